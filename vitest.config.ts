@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+const base = { esbuild: { jsx: 'automatic' as const } }
+// A time zone that is neither UTC nor China's: a test that hangs on the machine's clock fails here, not in the field.
+process.env.TZ = 'America/St_Johns'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...base,
+        test: {
+          name: 'unit',
+          include: ['tests/{house,etl,queries,app}/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          setupFiles: ['tests/support/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...base,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['tests/e2e/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
