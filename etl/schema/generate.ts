@@ -1,0 +1,90 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { warehouseSql } from './index.ts'
+
+const target = path.resolve(import.meta.dirname, '../../queries/schema.ts')
+
+interface PublishedColumn {
+  schema: string
+  table: string
+  grain: string
+  column: string
+  type: string
+  comment: string
+}
+
+/** Columns of an empty warehouse as DuckDB itself reports them, in declared order. */
+async function publishedColumns(): Promise<PublishedColumn[]> {
+  const instance = await DuckDBInstance.create(':memory:')
+  try {
+    const connection = await instance.connect()
+    for (const statement of warehouseSql()) await connection.run(statement)
+    const result = await connection.runAndReadAll(`
+      SELECT c.schema_name AS "schema", c.table_name AS "table", t.comment AS grain,
+        c.column_name AS "column", c.data_type AS type, c.comment
+      FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid)
+      WHERE NOT c.internal ORDER BY c.table_oid, c.column_index`)
+    return result.getRowObjectsJS() as unknown as PublishedColumn[]
+  } finally {
+    instance.closeSync()
+  }
+}
+
+/** TypeScript type of a value after the one conversion in `queries/db/`: dates and instants are text, numbers numbers. */
+export function typeScriptType(duckdbType: string): string {
+  if (duckdbType.endsWith('[]')) return `${typeScriptType(duckdbType.slice(0, -2))}[]`
+  const name = duckdbType.replace(/\(.*/, '')
+  if (['VARCHAR', 'DATE', 'TIMESTAMP WITH TIME ZONE', 'JSON'].includes(name)) return 'string'
+  if (['BIGINT', 'INTEGER', 'DOUBLE', 'DECIMAL'].includes(name)) return 'number'
+  if (name === 'BOOLEAN') return 'boolean'
+  throw new Error(`etl/schema/generate.ts has no TypeScript type for ${duckdbType}: add it to typeScriptType`)
+}
+
+const pascal = (name: string) => name.replace(/(^|_)([a-z])/g, (_, _separator, letter: string) => letter.toUpperCase())
+
+/** `main.exam` is the key `exam` and the interface `Exam`; `mart.center_day` keeps its schema in both. */
+function tableNames(first: PublishedColumn): { key: string; type: string } {
+  if (first.schema === 'main') return { key: first.table, type: pascal(first.table) }
+  return { key: `${first.schema}.${first.table}`, type: pascal(`${first.schema}_${first.table}`) }
+}
+
+function interfaceText(columns: PublishedColumn[]): string {
+  const first = columns[0]!
+  const lines = columns.map((c) => `  /** ${c.comment} */\n  ${c.column}: ${typeScriptType(c.type)} | null\n`)
+  return `/** ${first.grain} */\nexport interface ${tableNames(first).type} {\n${lines.join('')}}\n`
+}
+
+/** The text of `queries/schema.ts` for the schema as it stands in `etl/schema/`. */
+export async function schemaText(): Promise<string> {
+  const tables = new Map<string, PublishedColumn[]>()
+  for (const column of await publishedColumns()) {
+    const key = tableNames(column).key
+    tables.set(key, [...(tables.get(key) ?? []), column])
+  }
+  const database = [...tables].map(([key, columns]) => {
+    const name = /^\w+$/.test(key) ? key : `'${key}'`
+    return `  ${name}: ${tableNames(columns[0]!).type}\n`
+  })
+  return [
+    '// Generated from etl/schema by `npm run schema`: change the tables there, not here.\n',
+    ...[...tables.values()].map(interfaceText),
+    `/** Published tables by the name that queries use. */\nexport interface Database {\n${database.join('')}}\n`,
+  ].join('\n')
+}
+
+async function main(check: boolean): Promise<number> {
+  const text = await schemaText()
+  if (!check) {
+    await writeFile(target, text)
+    return 0
+  }
+  if ((await readFile(target, 'utf8').catch(() => '')) === text) return 0
+  process.stderr.write('queries/schema.ts does not match etl/schema: run `npm run schema` and commit the result\n')
+  return 1
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.includes('--check'))
+}
