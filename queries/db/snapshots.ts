@@ -1,0 +1,150 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { AnswerCache } from './answer-cache.ts'
+import { OpenSnapshot } from './open-snapshot.ts'
+import { Semaphore } from './semaphore.ts'
+import { SnapshotUnusableError, type Ask, type Snapshot, type WarehouseReader } from './snapshot.ts'
+
+export { SnapshotUnusableError, type Ask, type Snapshot, type WarehouseReader } from './snapshot.ts'
+
+const Pointer = z.object({
+  schema_version: z.number(),
+  snapshot_id: z.string().min(1),
+  file: z.string().min(1),
+  published_at: z.string(),
+  run_id: z.string().nullish(),
+  is_demo: z.boolean().default(false),
+})
+
+/** The schema version of snapshots that these questions are written for. */
+export const SUPPORTED_SCHEMA_VERSION = 1
+
+export interface SnapshotReader extends WarehouseReader {
+  /** The snapshot that a question asked now would be answered from; null while nothing has been published. */
+  current(): Promise<Snapshot | null>
+  /** Waits for running questions, then closes the files. */
+  close(): Promise<void>
+}
+
+export interface SnapshotReaderOptions {
+  /** The first that has a `current.json` is served: real data before the demo. */
+  dataDirs: string[]
+  /** Queries that run at once, over all snapshots. */
+  concurrency?: number
+  threads?: number
+  memoryLimit?: string
+  cacheBytes?: number
+  /** How long the pointer is trusted before it is looked at again. */
+  recheckMilliseconds?: number
+}
+
+const whyNot = (cause: unknown) => (cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
+
+async function readPointer(dataDir: string): Promise<Snapshot> {
+  const pointerFile = path.join(dataDir, 'current.json')
+  try {
+    const pointer = Pointer.parse(JSON.parse(await readFile(pointerFile, 'utf8')))
+    return {
+      ...pointer,
+      run_id: pointer.run_id ?? null,
+      file: path.resolve(dataDir, pointer.file),
+      data_dir: dataDir,
+    }
+  } catch (cause) {
+    throw new SnapshotUnusableError(
+      `${pointerFile} cannot be read as a pointer to a snapshot (${whyNot(cause)}). Run the ETL again, or restore the file.`,
+      { cause },
+    )
+  }
+}
+
+function refuseOtherVersion(snapshot: Snapshot) {
+  if (snapshot.schema_version === SUPPORTED_SCHEMA_VERSION) return
+  throw new SnapshotUnusableError(
+    `Snapshot ${snapshot.snapshot_id} has schema version ${snapshot.schema_version}, this program reads version ` +
+      `${SUPPORTED_SCHEMA_VERSION}. Rebuild it: npm run etl -- rebuild`,
+  )
+}
+
+/** Serves the current snapshot of the first data directory that has one, and moves to the next when the pointer changes. */
+class FileSnapshotReader implements SnapshotReader {
+  readonly #options: Required<SnapshotReaderOptions>
+  readonly #semaphore: Semaphore
+  readonly #cache: AnswerCache
+  #open: OpenSnapshot | null = null
+  #pointerStamp = ''
+  #checkedAt = -Infinity
+  #checking: Promise<void> | null = null
+
+  constructor(options: SnapshotReaderOptions) {
+    this.#options = {
+      concurrency: 4,
+      threads: 1,
+      memoryLimit: '1GB',
+      cacheBytes: 64 * 1024 * 1024,
+      recheckMilliseconds: 1000,
+      ...options,
+    }
+    this.#semaphore = new Semaphore(this.#options.concurrency)
+    this.#cache = new AnswerCache(this.#options.cacheBytes)
+  }
+
+  async current(): Promise<Snapshot | null> {
+    await this.#recheck()
+    return this.#open?.snapshot ?? null
+  }
+
+  async read<T>(question: string, ask: Ask<T>): Promise<T | null> {
+    await this.#recheck()
+    const open = this.#open
+    if (!open) return null
+    return this.#cache.get(`${open.snapshot.snapshot_id} ${open.snapshot.file} ${question}`, () => open.use(ask))
+  }
+
+  async close(): Promise<void> {
+    await this.#checking?.catch(() => {})
+    const open = this.#open
+    this.#open = null
+    this.#checkedAt = Infinity
+    this.#cache.clear()
+    await open?.retire()
+  }
+
+  #recheck(): Promise<void> {
+    if (performance.now() - this.#checkedAt < this.#options.recheckMilliseconds) return Promise.resolve()
+    this.#checking ??= this.#followPointer().finally(() => {
+      this.#checking = null
+    })
+    return this.#checking
+  }
+
+  async #followPointer(): Promise<void> {
+    for (const dataDir of this.#options.dataDirs) {
+      const stats = await stat(path.join(dataDir, 'current.json')).catch(() => null)
+      if (!stats) continue
+      const stamp = `${dataDir} ${stats.ino} ${stats.mtimeMs} ${stats.size}`
+      if (stamp !== this.#pointerStamp) await this.#moveTo(dataDir, stamp)
+      this.#checkedAt = performance.now()
+      return
+    }
+    // A pointer that disappears takes nothing away: what is open can still be read.
+    this.#checkedAt = performance.now()
+  }
+
+  async #moveTo(dataDir: string, stamp: string): Promise<void> {
+    const snapshot = await readPointer(dataDir)
+    refuseOtherVersion(snapshot)
+    if (snapshot.file !== this.#open?.snapshot.file) {
+      const next = await OpenSnapshot.open(snapshot, this.#semaphore, this.#options)
+      const previous = this.#open
+      this.#open = next
+      void previous?.retire()
+    }
+    this.#pointerStamp = stamp
+  }
+}
+
+export function createSnapshotReader(options: SnapshotReaderOptions): SnapshotReader {
+  return new FileSnapshotReader(options)
+}

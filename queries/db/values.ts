@@ -1,0 +1,73 @@
+import {
+  DuckDBTypeId as T,
+  JsonDuckDBValueConverter,
+  type DuckDBBlobValue,
+  type DuckDBTimestampTZValue,
+  type DuckDBType,
+  type DuckDBValue,
+  type DuckDBValueConverter,
+  type Json,
+} from '@duckdb/node-api'
+import { QueryError } from '../errors.ts'
+
+/** A whole number that JavaScript cannot hold exactly: a wrong figure would be shown without anybody noticing. */
+export class NumberTooLargeError extends QueryError {
+  readonly code = 'queries/number-too-large'
+
+  constructor(digits: string) {
+    super(`${digits} is beyond 2^53 and cannot be shown exactly. Cast it to VARCHAR in the query.`)
+  }
+}
+
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
+
+function wholeNumber(value: bigint): number {
+  if (value > SAFE || value < -SAFE) throw new NumberTooLargeError(value.toString())
+  return Number(value)
+}
+
+/** A double holds 15 significant decimal digits for certain; a longer amount stays text, so that no fen is lost. */
+function decimal(text: string): number | string {
+  const digits = text.replace(/[-.]/g, '').replace(/^0+/, '')
+  return digits.length <= 15 ? Number(text) : text
+}
+
+function instant(value: DuckDBTimestampTZValue): string {
+  const milliseconds = Number(value.micros / 1000n)
+  const date = new Date(milliseconds)
+  return Number.isNaN(date.getTime()) ? value.toString() : date.toISOString()
+}
+
+/**
+ * Turns a DuckDB value into plain JSON, once, for every reader of the warehouse.
+ * DATE becomes `YYYY-MM-DD`, TIMESTAMPTZ ISO text in UTC, TIMESTAMP ISO text without zone, DECIMAL a number up to 15
+ * significant digits and its text beyond, BIGINT and HUGEINT a number or an error past 2^53. NaN and infinities are text.
+ */
+export const toJson: DuckDBValueConverter<Json> = (value: DuckDBValue, type: DuckDBType): Json | null => {
+  if (value === null || value === undefined) return null
+  switch (type.typeId) {
+    case T.BIGINT:
+    case T.UBIGINT:
+    case T.HUGEINT:
+    case T.UHUGEINT:
+      return wholeNumber(value as bigint)
+    case T.DECIMAL:
+      return decimal(String(value))
+    case T.FLOAT:
+    case T.DOUBLE:
+      return Number.isFinite(value) ? (value as number) : String(value)
+    case T.TIMESTAMP:
+    case T.TIMESTAMP_S:
+    case T.TIMESTAMP_MS:
+    case T.TIMESTAMP_NS:
+      return String(value).replace(' ', 'T')
+    case T.TIMESTAMP_TZ:
+      return instant(value as DuckDBTimestampTZValue)
+    case T.BLOB:
+      return Buffer.from((value as DuckDBBlobValue).bytes).toString('base64')
+    case T.INTERVAL:
+      return String(value)
+    default:
+      return JsonDuckDBValueConverter(value, type, toJson)
+  }
+}

@@ -1,0 +1,10 @@
+/** What each page shows and its .json twin answers. Everything is JSON-serialisable as it stands. */
+export * from './types/common.ts'
+export * from './types/throughput.ts'
+export * from './types/compliance.ts'
+export * from './types/concordance.ts'
+export * from './types/profitability.ts'
+export * from './types/overview.ts'
+export * from './types/center.ts'
+export * from './types/data.ts'
+export * from './types/methods.ts'

@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely'
+import { earliest, latest } from './db/functions.ts'
+import { addDays, addMonths, daysBetween, monthOf, monthsBetween } from './days.ts'
+import type { Filter } from './filter.ts'
+import type { Filters, Period } from './pages/types/common.ts'
+import type { Database } from './schema.ts'
+
+const DEFAULT_DAYS = 28
+
+/** The last day that holds data: of a performed exam, else of whatever feed has come; null in an empty warehouse. */
+async function lastDayOfData(db: Kysely<Database>): Promise<string | null> {
+  const days = await Promise.all([
+    db
+      .selectFrom('mart.center_day')
+      .select(latest('day').as('day'))
+      .where('exams_performed', '>', 0)
+      .executeTakeFirstOrThrow(),
+    db.selectFrom('mart.center_month').select(latest('month').as('day')).executeTakeFirstOrThrow(),
+    db.selectFrom('mart.scanner_day').select(latest('day').as('day')).executeTakeFirstOrThrow(),
+    db.selectFrom('mart.center_day').select(latest('day').as('day')).executeTakeFirstOrThrow(),
+  ])
+  return days.map((row) => row.day).find((day) => day !== null) ?? null
+}
+
+/** First and last day with a performed exam; null without any. */
+export async function daysOfData(db: Kysely<Database>): Promise<{ first: string | null; last: string | null }> {
+  return db
+    .selectFrom('mart.center_day')
+    .select([earliest('day').as('first'), latest('day').as('last')])
+    .where('exams_performed', '>', 0)
+    .executeTakeFirstOrThrow()
+}
+
+/**
+ * The filter as it is applied: without a period, the 28 days up to the last day of the data (not of today's clock);
+ * in an empty warehouse, up to the day of publication. The previous period is the one of equal length before.
+ */
+export async function resolveFilter(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {
+  let period: Period
+  if (filter.from !== undefined && filter.to !== undefined) {
+    period = { from: filter.from, to: filter.to }
+  } else {
+    const last = (await lastDayOfData(db)) ?? publishedAt.slice(0, 10)
+    period = { from: addDays(last, 1 - DEFAULT_DAYS), to: addDays(last, 1) }
+  }
+  const length = daysBetween(period.from, period.to)
+  return {
+    ...period,
+    center: filter.center,
+    modality: filter.modality,
+    scanner: filter.scanner,
+    previous: { from: addDays(period.from, -length), to: period.from },
+    is_default_period: filter.from === undefined,
+    ignored: [],
+  }
+}
+
+/** Whole months that the period touches, for pages whose facts are monthly; modality and scanner do not split costs. */
+export async function resolveMonths(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {
+  const days = await resolveFilter(db, filter, publishedAt)
+  return wholeMonths(days)
+}
+
+export function wholeMonths(filters: Filters): Filters {
+  const from = monthOf(filters.from)
+  const to = addMonths(monthOf(addDays(filters.to, -1)), 1)
+  const ignored: Filters['ignored'] = []
+  if (filters.modality.length > 0) ignored.push('modality')
+  if (filters.scanner.length > 0) ignored.push('scanner')
+  const previous = { from: addMonths(from, -monthsBetween(from, to)), to: from }
+  return { ...filters, from, to, previous, modality: [], scanner: [], ignored }
+}
