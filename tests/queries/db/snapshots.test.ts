@@ -94,7 +94,12 @@ test('more questions than slots all get their answer', async () => {
   onTestFinished(() => reader.close())
   const counts = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
-      reader.read(`q${i}`, (db) => db.selectFrom('center').select((eb) => eb.fn.countAll().as('n')).executeTakeFirst()),
+      reader.read(`q${i}`, (db) =>
+        db
+          .selectFrom('center')
+          .select((eb) => eb.fn.countAll().as('n'))
+          .executeTakeFirst(),
+      ),
     ),
   )
   expect(counts).toEqual(Array.from({ length: 20 }, () => ({ n: 1 })))
