@@ -59,6 +59,7 @@ export async function ensureBuild(root, { onSpawn } = {}) {
   const stampFile = path.join(root, 'build/.stamp')
   rmSync(stampFile, { force: true })
   const [command, first] = npmCommand()
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NODE_ENV: 'production' }
   const work = run(command, [...first, 'run', '--silent', 'build'], { cwd: root, label: 'build', env, onSpawn })
   const ended = await withHeartbeat('Building', work)

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+
+/** Files that belong to the repository: what git tracks, or, in a copy without git, all but what is made on the spot. */
+function files(): string[] {
+  if (existsSync(path.join(root, '.git'))) {
+    // A checkout may belong to another user than the one that runs the tests.
+    const args = ['-c', `safe.directory=${root}`, 'ls-files', '-z', '--cached', '--others', '--exclude-standard']
+    const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).split('\0')
+    return listed.filter((file) => file !== '' && existsSync(path.join(root, file)))
+  }
+  const made = /^(node_modules|build|data|coverage|\.cache|test-results)(\/|$)/
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !made.test(file))
+}
+
+interface Manifest {
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+  overrides: Record<string, string>
+}
+
+test('every version in package.json is exact', () => {
+  const { dependencies, devDependencies, overrides } = JSON.parse(read('package.json')) as Manifest
+  const loose = Object.entries({ ...dependencies, ...devDependencies, ...overrides }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+  )
+  expect(loose).toEqual([])
+})
+
+test('the lock file agrees with package.json and names no place that packages come from', () => {
+  const manifest = JSON.parse(read('package.json')) as Manifest
+  const lock = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, Partial<Manifest> & { resolved?: string }>
+  }
+  expect(lock.packages['']?.dependencies).toEqual(manifest.dependencies)
+  expect(lock.packages['']?.devDependencies).toEqual(manifest.devDependencies)
+  expect(Object.entries(lock.packages).filter(([, entry]) => entry.resolved !== undefined)).toEqual([])
+})
+
+test('no file names a folder of one machine or a host that packages come from', () => {
+  // Put together from parts, or this file would be the first one found.
+  const words = [
+    '/wo' + 'rk/',
+    '/ro' + 'ot/',
+    '/ho' + 'me/[a-z]',
+    '/Us' + 'ers/[a-z]',
+    'registry\\.np' + 'mjs',
+    'registry\\.npmm' + 'irror',
+  ]
+  const forbidden = new RegExp(words.map((word) => `(?<![\\w.])${word}`).join('|'))
+  const text = files().filter((file) => !/\.(png|jpe?g|gz|parquet|woff2?|ico)$/.test(file))
+  const found = text.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((line, index) => (forbidden.test(line) ? [`${file}:${index + 1}: ${line.trim().slice(0, 120)}`] : [])),
+  )
+  expect(found).toEqual([])
+})
+
+test('every SQL model says in its first line what one row of it is', () => {
+  const models = files().filter((file) => file.startsWith('etl/models/') && file.endsWith('.sql'))
+  const silent = models.filter((file) => !/^-- .*\b(one|a) row\b/i.test(read(file).split('\n')[0]!))
+  expect(silent).toEqual([])
+})
+
+test('queries/schema.ts is what the published tables generate', () => {
+  const run = () =>
+    execFileSync(process.execPath, ['--import', 'tsx', 'etl/schema/generate.ts', '--check'], {
+      cwd: root,
+      stdio: 'pipe',
+    })
+  expect(run).not.toThrow()
+})
+
+test('the changelog has a section for what is not released yet', () => {
+  expect(read('CHANGELOG.md')).toMatch(/^## \[?Unreleased\]?/m)
+})
