@@ -1,0 +1,5 @@
+export { identityFingerprint, referenceFingerprint } from './fingerprint.ts'
+export { readReference } from './read.ts'
+export { ReferenceDataError } from './reference-data-error.ts'
+export type { Reference } from './types.ts'
+export { writeReference } from './write.ts'

@@ -1,0 +1,86 @@
+import { readRecords } from '../landing/csv.ts'
+import { ReferenceDataError } from './reference-data-error.ts'
+import type { ReferenceTable } from './tables.ts'
+import { trimBlanks, type Parsed } from './values.ts'
+
+/** A checked row and the physical line on which it begins. */
+export interface Line<Row> {
+  line: number
+  row: Row
+}
+
+/** The rows of a reference CSV; the first thing that is wrong is thrown with its file, line and column. */
+export function parseReferenceCsv<Row extends object>(text: string, table: ReferenceTable<Row>): Line<Row>[] {
+  const records = [...readRecords(text)]
+  const header = records.shift()
+  if (!header) throw new ReferenceDataError({ file: table.file, line: 1 }, 'the file is empty, it needs a header row')
+  if (!header.cells) throw new ReferenceDataError({ file: table.file, line: header.line }, 'the header cannot be split')
+  const positions = headerPositions(header.cells, table, header.line)
+  const lines = records.map(({ line, cells }) => {
+    if (!cells || cells.length !== header.cells!.length) {
+      const found = cells ? `${cells.length} cells where the header has ${header.cells!.length}` : 'a stray quote'
+      throw new ReferenceDataError({ file: table.file, line }, `the line has ${found}`)
+    }
+    return { line, row: parseRow(cells, positions, table, line) }
+  })
+  checkKeys(lines, table)
+  return lines
+}
+
+function headerPositions<Row>(cells: string[], table: ReferenceTable<Row>, line: number): Map<string, number> {
+  const names = cells.map((cell) => trimBlanks(cell).toLowerCase())
+  const positions = new Map<string, number>()
+  for (const column of Object.keys(table.columns)) {
+    const first = names.indexOf(column)
+    if (first !== names.lastIndexOf(column)) {
+      throw new ReferenceDataError({ file: table.file, line, column }, 'the header names the column twice')
+    }
+    if (first !== -1) positions.set(column, first)
+  }
+  const missing = table.required.find((column) => !positions.has(column))
+  if (missing) throw new ReferenceDataError({ file: table.file, line, column: missing }, 'the header lacks the column')
+  return positions
+}
+
+function parseRow<Row>(cells: string[], positions: Map<string, number>, table: ReferenceTable<Row>, line: number): Row {
+  const row: Record<string, Parsed extends { value: infer V } ? V : unknown> = {}
+  for (const [column, parse] of Object.entries(table.columns) as [string, (cell: string) => Parsed][]) {
+    const position = positions.get(column)
+    const cell = position === undefined ? '' : trimBlanks(cells[position] ?? '')
+    const empty = cell === '' || cell === 'NULL' || cell === '\\N'
+    if (empty && (table.required as string[]).includes(column)) {
+      throw new ReferenceDataError({ file: table.file, line, column }, 'a value is required')
+    }
+    const parsed = empty ? { value: null } : parse(cell)
+    if ('wrong' in parsed) throw new ReferenceDataError({ file: table.file, line, column }, parsed.wrong)
+    row[column] = parsed.value
+  }
+  checkDateOrder(row, table, line)
+  return row as Row
+}
+
+function checkDateOrder<Row>(row: Record<string, unknown>, table: ReferenceTable<Row>, line: number): void {
+  for (const [first, second] of table.dateOrder ?? []) {
+    const from = row[first]
+    const to = row[second]
+    if (typeof from === 'string' && typeof to === 'string' && to < from) {
+      throw new ReferenceDataError({ file: table.file, line, column: second }, `${to} is before ${first} ${from}`)
+    }
+  }
+}
+
+function checkKeys<Row extends object>(lines: Line<Row>[], table: ReferenceTable<Row>): void {
+  const seen = new Map<string, number>()
+  for (const { line, row } of lines) {
+    const key = JSON.stringify(table.key.map((column) => row[column]))
+    const first = seen.get(key)
+    if (first !== undefined) {
+      const values = table.key.map((column) => `${column} ${String(row[column] ?? 'empty')}`).join(', ')
+      throw new ReferenceDataError(
+        { file: table.file, line, column: table.key[0] },
+        `the key (${values}) stands already on line ${first}`,
+      )
+    }
+    seen.set(key, line)
+  }
+}
