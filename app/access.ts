@@ -1,0 +1,35 @@
+/** Who may see what. The server decides by it for pages, their `.json` twins and `.data`; the navigation only reads it. */
+export const ROLES = ['executive', 'manager', 'qa', 'analyst', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+export const PAGES = [
+  'overview',
+  'throughput',
+  'compliance',
+  'exam',
+  'concordance',
+  'profitability',
+  'center',
+  'data',
+  'methods',
+] as const
+export type PageName = (typeof PAGES)[number]
+
+/** Pages that are not for everyone who has signed in. */
+const RESTRICTED: Partial<Record<PageName, readonly Role[]>> = {
+  profitability: ['executive', 'admin'],
+  data: ['executive', 'qa', 'analyst', 'admin'],
+}
+
+export function rolesFor(page: PageName): readonly Role[] {
+  return RESTRICTED[page] ?? ROLES
+}
+
+export function mayOpen(role: Role, page: PageName): boolean {
+  return rolesFor(page).includes(role)
+}
+
+/** Whether money stands on pages that also show other things; whoever may not see it gets pages without it. */
+export function maySeeMoney(role: Role): boolean {
+  return mayOpen(role, 'profitability')
+}

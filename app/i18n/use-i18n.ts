@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+import { formatFor, type Format } from '../format/format.ts'
+import type { Locale } from '../preferences.ts'
+import { translator, useI18nValue, type Translate } from './context.ts'
+import type { MessageKey } from './en.ts'
+
+export interface I18n {
+  locale: Locale
+  t: Translate
+  format: Format
+  /** The name in the reader's language. */
+  name: (names: { name_en: string; name_zh: string }) => string
+  /** A text whose key ends in a code from the data; the code itself where the dictionary has none. */
+  code: (prefix: string, code: string | null) => string
+}
+
+export function useI18n(): I18n {
+  const { locale, messages } = useI18nValue()
+  return useMemo(() => {
+    const t = translator(messages)
+    return {
+      locale,
+      t,
+      format: formatFor(locale),
+      name: (names) => (locale === 'zh-CN' ? names.name_zh || names.name_en : names.name_en || names.name_zh),
+      code: (prefix, code) => {
+        const key = `${prefix}.${code}`
+        return key in messages ? t(key as MessageKey) : (code ?? '–')
+      },
+    }
+  }, [locale, messages])
+}

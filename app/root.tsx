@@ -1,0 +1,56 @@
+import '@fontsource-variable/inter/index.css'
+import './app.css'
+import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node'
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import { useContext, type ReactNode } from 'react'
+import { ErrorView } from './components/error-view.tsx'
+import { messagesFor } from './i18n/dictionary.server.ts'
+import { I18nContext } from './i18n/context.ts'
+import { NonceContext } from './nonce.ts'
+import { localeOf, parseCookies, themeOf } from './preferences.ts'
+
+export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const cookies = parseCookies(request.headers.get('cookie'))
+  const locale = localeOf(cookies.get('lang'), request.headers.get('accept-language'))
+  return { locale, theme: themeOf(cookies.get('theme')), messages: messagesFor(locale) }
+}
+
+/** Also stands around error pages: the reader's language and theme hold there too. */
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useContext(NonceContext)
+  const data = useRouteLoaderData<typeof loader>('root')
+  const theme = data?.theme ?? 'system'
+  return (
+    <html lang={data?.locale ?? 'en'} className={theme === 'system' ? undefined : theme}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {data ? <I18nContext.Provider value={data}>{children}</I18nContext.Provider> : children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  )
+}
+
+export default function App() {
+  return <Outlet />
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError()
+  const data = useRouteLoaderData<typeof loader>('root')
+  if (!data) return <main className="p-8">Isocenter failed to answer. Try again in a minute.</main>
+  return (
+    <main className="mx-auto max-w-2xl p-8">
+      <ErrorView error={error} />
+    </main>
+  )
+}

@@ -1,0 +1,19 @@
+import { index, layout, route, type RouteConfig } from '@remix-run/route-config'
+
+export default [
+  route('login', 'routes/login.tsx'),
+  route('logout', 'routes/logout.tsx'),
+  route('preferences', 'routes/preferences.ts'),
+  layout('routes/shell.tsx', [
+    index('routes/overview.tsx'),
+    route('throughput', 'routes/throughput.tsx'),
+    route('compliance', 'routes/compliance.tsx'),
+    route('compliance/exams/:center_code/:accession_no', 'routes/exam.tsx'),
+    route('concordance', 'routes/concordance.tsx'),
+    route('profitability', 'routes/profitability.tsx'),
+    route('centers/:center_code', 'routes/center.tsx'),
+    route('data', 'routes/data.tsx'),
+    route('methods', 'routes/methods.tsx'),
+    route('*', 'routes/not-found.tsx'),
+  ]),
+] satisfies RouteConfig

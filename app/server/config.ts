@@ -1,0 +1,80 @@
+import { constants } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { ConfigError } from './errors.ts'
+
+const wholeNumber = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`)
+    .default(fallback)
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('production'),
+  PORT: wholeNumber(0, 65_535, 3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('data'),
+  LANDING_DIR: z.string().default('data/landing'),
+  SESSION_IDLE_MINUTES: wholeNumber(1, 43_200, 480),
+  SESSION_MAX_HOURS: wholeNumber(1, 8_760, 72),
+  SIGN_IN_ATTEMPTS: wholeNumber(1, 10_000, 10),
+  TRUST_PROXY: wholeNumber(0, 10, 0),
+  LOG_LEVEL: z.enum(['silent', 'error', 'info'], 'must be silent, error or info').default('info'),
+})
+
+/** What the web server reads from the environment, checked; paths are absolute. */
+export interface Config {
+  mode: 'production' | 'development' | 'test'
+  port: number
+  host: string
+  dataDir: string
+  landingDir: string
+  sessionIdleMinutes: number
+  sessionMaxHours: number
+  /** Failed sign-ins per user name within 15 minutes before the next is refused; ten times as many per address. */
+  signInAttempts: number
+  /** Reverse proxies in front, whose X-Forwarded-For and -Proto are believed. */
+  trustProxy: number
+  logLevel: 'silent' | 'error' | 'info'
+}
+
+/** @throws {ConfigError} naming the variable, what it holds and what it must hold. An empty variable counts as unset. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const name = String(issue?.path[0])
+    throw new ConfigError(`${name} is "${environment[name]}": it ${issue?.message}. Mend it in the environment or .env.`)
+  }
+  const env = parsed.data
+  return {
+    mode: env.NODE_ENV,
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: path.resolve(env.DATA_DIR),
+    landingDir: path.resolve(env.LANDING_DIR),
+    sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
+    sessionMaxHours: env.SESSION_MAX_HOURS,
+    signInAttempts: env.SIGN_IN_ATTEMPTS,
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+/** Makes the data folder, readable by its owner only. @throws {ConfigError} where it cannot be written. */
+export async function ensureWritable(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await access(dataDir, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error'
+    throw new ConfigError(
+      `DATA_DIR is "${dataDir}": it cannot be written (${code}). Give this user the right to, or name another folder.`,
+      { cause },
+    )
+  }
+}

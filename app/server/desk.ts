@@ -1,0 +1,92 @@
+import type { Request } from 'express'
+import { maySeeMoney, type PageName } from '../access.ts'
+import type { AuditKind } from './app-db/schema.ts'
+import { audit } from './audit.ts'
+import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
+import { ForbiddenError, NotSignedInError } from './errors.ts'
+import { askPage, requireAccess, type PageAnswers, type Question } from './pages.ts'
+import type { Services } from './services.ts'
+import type { User } from './sessions.ts'
+import { shellState, type ShellState } from './shell-state.ts'
+import type { SignInResult } from './sign-in.ts'
+
+/** What routes may ask of the server: one desk for each request. It knows who asks, and checks before it answers. */
+export class Desk {
+  readonly #services: Services
+  readonly #request: Request
+  #user: Promise<User | null> | undefined
+
+  constructor(services: Services, request: Request) {
+    this.#services = services
+    this.#request = request
+  }
+
+  /** Who is signed in, looked up once per request. */
+  user(): Promise<User | null> {
+    const token = sessionToken(this.#request)
+    this.#user ??= token ? this.#services.sessions.find(token) : Promise.resolve(null)
+    return this.#user
+  }
+
+  /** @throws {NotSignedInError} */
+  async requireUser(): Promise<User> {
+    const user = await this.user()
+    if (!user) throw new NotSignedInError()
+    return user
+  }
+
+  /**
+   * A page's figures, as its loader and its `.json` twin give them.
+   * @throws {NotSignedInError} {ForbiddenError} {NotFoundError} {FilterError}
+   */
+  async ask<Page extends PageName>(page: Page, question: Question): Promise<PageAnswers[Page]> {
+    const user = await this.requireUser()
+    try {
+      requireAccess(page, user.role)
+    } catch (error) {
+      if (error instanceof ForbiddenError) await this.#note('access_refused', user.user_name, page)
+      throw error
+    }
+    return askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
+  }
+
+  /** What the frame around every page shows. @throws {NotSignedInError} */
+  async shell(): Promise<ShellState> {
+    const user = await this.requireUser()
+    return shellState(this.#services.reader, user)
+  }
+
+  /** @returns the outcome, with the Set-Cookie header of the new session where it worked */
+  async signIn(userName: string, password: string): Promise<SignInResult & { cookie?: string }> {
+    const result = await this.#services.signIn.try({
+      userName,
+      password,
+      clientIp: this.#clientIp,
+      previousToken: sessionToken(this.#request),
+    })
+    if (result.outcome !== 'signed_in') return result
+    const seconds = this.#services.config.sessionMaxHours * 3600
+    return { ...result, cookie: sessionCookie(this.#request, result.token, seconds) }
+  }
+
+  /** Ends the session here and in the browser. @returns the Set-Cookie header */
+  async signOut(): Promise<string> {
+    const token = sessionToken(this.#request)
+    const user = await this.user()
+    if (token) await this.#services.sessions.end(token)
+    if (user) await this.#note('sign_out', user.user_name)
+    return endedSessionCookie(this.#request)
+  }
+
+  get isSecure(): boolean {
+    return this.#request.secure
+  }
+
+  get #clientIp(): string {
+    return this.#request.ip ?? 'unknown'
+  }
+
+  #note(kind: AuditKind, userName: string, detail?: string): Promise<void> {
+    return audit(this.#services.appDb, { kind, userName, clientIp: this.#clientIp, detail })
+  }
+}

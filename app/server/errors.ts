@@ -1,0 +1,44 @@
+import type { PageName, Role } from '../access.ts'
+
+/** Base of failures that a reader or an operator can act on. Nothing branches on the message. */
+export abstract class AppError extends Error {
+  abstract readonly code: `app/${string}`
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+  }
+}
+
+export class NotSignedInError extends AppError {
+  readonly code = 'app/not-signed-in'
+
+  constructor() {
+    super('Nobody is signed in. Sign in at /login.')
+  }
+}
+
+export class ForbiddenError extends AppError {
+  readonly code = 'app/forbidden'
+  readonly page: PageName
+  readonly allowed: readonly Role[]
+
+  constructor(page: PageName, allowed: readonly Role[]) {
+    super(`This page is for ${allowed.join(', ')}. Ask one of them, or an administrator.`)
+    this.page = page
+    this.allowed = allowed
+  }
+}
+
+export class NotFoundError extends AppError {
+  readonly code = 'app/not-found'
+
+  constructor(what: string) {
+    super(`${what} is not in the current data. Look it up from its center's page.`)
+  }
+}
+
+/** Wrong configuration or surroundings: ends the program with status 2 and its message, one line. */
+export class ConfigError extends AppError {
+  readonly code = 'app/config'
+}

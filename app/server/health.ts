@@ -1,0 +1,29 @@
+import type { Request, Response } from 'express'
+import type { SnapshotReader } from '#queries/db/snapshots.ts'
+import { sql } from 'kysely'
+
+/** 200 with the snapshot's id and age when it answers a query now, past every cache; else 503 and why. */
+export function readyz(reader: SnapshotReader, isDraining: () => boolean) {
+  return async (_request: Request, response: Response): Promise<void> => {
+    response.set('Cache-Control', 'no-store')
+    try {
+      const snapshot = await reader.current()
+      if (isDraining() || !snapshot) {
+        response.status(503).json({ ready: false, reason: snapshot ? 'stopping' : 'no_snapshot' })
+        return
+      }
+      const probe = `readyz ${Math.floor(Date.now() / 1000)}`
+      await reader.read(probe, (db) => sql`select count(*) from ops.run`.execute(db))
+      const age = Math.max(0, Math.round((Date.now() - Date.parse(snapshot.published_at)) / 1000))
+      response.json({
+        ready: true,
+        snapshot_id: snapshot.snapshot_id,
+        published_at: snapshot.published_at,
+        age_seconds: age,
+        is_demo: snapshot.is_demo,
+      })
+    } catch {
+      response.status(503).json({ ready: false, reason: 'snapshot_does_not_answer' })
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import path from 'node:path'
+import { createRequestHandler } from '@remix-run/express'
+import type { ServerBuild } from '@remix-run/node'
+import compression from 'compression'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import type { ViteDevServer } from 'vite'
+import { assets } from './assets.ts'
+import { Desk } from './desk.ts'
+import { readyz } from './health.ts'
+import { jsonTwins } from './json-twins.ts'
+import { limitBodies, refuseForeignMutations, securityHeaders, setNonce } from './security.ts'
+import type { Services } from './services.ts'
+
+export interface HttpOptions {
+  services: Services
+  isDraining: () => boolean
+  /** Development only: compiles as files change. */
+  vite?: ViteDevServer
+  /** The folder that `npm run build` writes. */
+  buildFolder: string
+}
+
+// Names may be guessed from one address with few tries each; per-name and per-address failures are counted in SignIn.
+const signInRate = rateLimit({ windowMs: 60_000, limit: 120, standardHeaders: 'draft-7', legacyHeaders: false })
+
+const lastResort: ErrorRequestHandler = (error, _request, response, _next) => {
+  const status = typeof error?.status === 'number' && error.status < 500 ? error.status : 500
+  if (status === 500) console.error(error)
+  if (!response.headersSent) response.status(status).type('text/plain').send(status === 404 ? 'Not found\n' : 'Error\n')
+}
+
+/** The whole chain, in order: health, headers, refusals, files, JSON twins, pages. */
+export async function createApp({ services, isDraining, vite, buildFolder }: HttpOptions): Promise<Express> {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', services.config.trustProxy)
+  app.set('etag', false)
+  app.get('/livez', (_request, response) => void response.set('Cache-Control', 'no-store').json({ live: true }))
+  app.get('/readyz', readyz(services.reader, isDraining))
+  app.use(setNonce, securityHeaders(!vite), limitBodies, refuseForeignMutations, compression({ threshold: 1024 }))
+  app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
+  app.use(jsonTwins(services))
+  app.post(['/login', '/login.data'], signInRate)
+  app.all('*', await remix(services, buildFolder, vite))
+  app.use(lastResort)
+  return app
+}
+
+async function remix(services: Services, buildFolder: string, vite?: ViteDevServer) {
+  // A variable, so that tsc does not follow the import into the build.
+  const file = path.join(buildFolder, 'server/index.js')
+  return createRequestHandler({
+    build: vite
+      ? () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>
+      : ((await import(file)) as ServerBuild),
+    mode: services.config.mode,
+    getLoadContext: (request, response) => ({
+      cspNonce: response.locals.nonce as string,
+      desk: new Desk(services, request),
+    }),
+  })
+}

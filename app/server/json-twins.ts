@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import type { PageName } from '../access.ts'
+import { Desk } from './desk.ts'
+import { codeOf, httpStatus } from './http-status.ts'
+import type { Services } from './services.ts'
+
+/** Every page that shows figures, by the address of its twin. Codes may hold dots: the last `.json` is the twin's. */
+const TWINS: { path: string | RegExp; page: PageName; params?: readonly string[] }[] = [
+  { path: /^\/(?:index)?\.json$/i, page: 'overview' },
+  { path: '/throughput.json', page: 'throughput' },
+  { path: '/compliance.json', page: 'compliance' },
+  { path: /^\/compliance\/exams\/([^/]+)\/([^/]+)\.json$/i, page: 'exam', params: ['center_code', 'accession_no'] },
+  { path: '/concordance.json', page: 'concordance' },
+  { path: '/profitability.json', page: 'profitability' },
+  { path: /^\/centers\/([^/]+)\.json$/i, page: 'center', params: ['center_code'] },
+  { path: '/data.json', page: 'data' },
+  { path: '/methods.json', page: 'methods' },
+]
+
+/** A snapshot never changes: who asks the same of the same snapshot with the same rights has the answer already. */
+function etagOf(snapshotId: string | null, role: string, request: Request): string {
+  const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
+  search.sort()
+  const text = [snapshotId, role, request.path, search.toString()].join('\n')
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
+}
+
+function sendFailure(response: Response, error: unknown): void {
+  const code = codeOf(error)
+  const message = code && error instanceof Error ? error.message : 'The server failed to answer. Its log has the cause.'
+  if (!code) console.error(error)
+  response.status(httpStatus(error)).json({ error: { code: code ?? 'app/failed', message } })
+}
+
+function answer(services: Services, page: PageName, names: readonly string[]): RequestHandler {
+  return async (request, response) => {
+    response.set('Cache-Control', 'private, no-cache')
+    try {
+      const desk = new Desk(services, request)
+      const user = await desk.requireUser()
+      const params = Object.fromEntries(names.map((name, place) => [name, request.params[place]]))
+      const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
+      const body = await desk.ask(page, { params, search })
+      response.set('Vary', 'Cookie').set('ETag', etagOf(body.snapshot_id, user.role, request))
+      if (request.fresh) response.status(304).end()
+      else response.json(body)
+    } catch (error) {
+      sendFailure(response, error)
+    }
+  }
+}
+
+/** `GET <path>.json`: the same figures, filters and access as the page. */
+export function jsonTwins(services: Services): Router {
+  const router = express.Router()
+  for (const { path, page, params = [] } of TWINS) router.get(path, answer(services, page, params))
+  return router
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import type { Server } from 'node:http'
+import path from 'node:path'
+import type { Express } from 'express'
+import { accountTable, ensureAccounts } from './accounts.ts'
+import { ensureWritable, readConfig, type Config } from './config.ts'
+import { AppError, ConfigError } from './errors.ts'
+import { createApp } from './http.ts'
+import { closeServices, openServices, type Services } from './services.ts'
+
+// DuckDB, password hashes and files share libuv's threads: with four of them a few sign-ins stall every page.
+process.env.UV_THREADPOOL_SIZE ??= '16'
+
+const BUILD = path.resolve(import.meta.dirname, '../../build')
+const STOP_AFTER_MS = 10_000
+
+function listen(app: Express, { port, host }: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host, () => resolve(server))
+    server.on('error', (cause: NodeJS.ErrnoException) => {
+      const why: Record<string, string> = {
+        EADDRINUSE: `PORT ${port} is taken on ${host}: stop the program that uses it, or choose another with PORT=…`,
+        EACCES: `PORT ${port} is not allowed for this user: choose one above 1023 with PORT=…`,
+        EADDRNOTAVAIL: `HOST ${host} is no address of this machine: use 127.0.0.1 or 0.0.0.0`,
+        ENOTFOUND: `HOST ${host} is no address of this machine: use 127.0.0.1 or 0.0.0.0`,
+      }
+      reject(new ConfigError(why[cause.code ?? ''] ?? `Cannot listen on ${host}:${port} (${cause.code}).`, { cause }))
+    })
+    // Longer than a proxy keeps its connections, so that it never writes into one that has just been closed.
+    server.keepAliveTimeout = 65_000
+  })
+}
+
+/** Answers what is under way, then ends; whatever is left after ten seconds is cut. */
+function stopOnSignal(server: Server, services: Services, drain: () => void, closeVite?: () => Promise<void>) {
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    drain()
+    setTimeout(() => process.exit(1), STOP_AFTER_MS).unref()
+    server.close(() => {
+      void (async () => {
+        await closeVite?.()
+        await closeServices(services)
+        process.exit(0)
+      })()
+    })
+    server.closeIdleConnections()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+async function start(args: string[]): Promise<void> {
+  const dev = args.includes('--dev')
+  const unknown = args.find((arg) => arg !== '--dev')
+  if (unknown) throw new ConfigError(`Unknown argument "${unknown}". The only one is --dev.`)
+  process.env.NODE_ENV ??= dev ? 'development' : 'production'
+  const config = readConfig(process.env)
+  if (!dev && !existsSync(path.join(BUILD, 'server/index.js'))) {
+    throw new ConfigError('The dashboard is not built. Run npm run build, or npm start, which does it.')
+  }
+  await ensureWritable(config.dataDir)
+  const services = await openServices(config)
+  const vite = dev ? await (await import('vite')).createServer({ server: { middlewareMode: true } }) : undefined
+  let draining = false
+  const app = await createApp({ services, vite, buildFolder: BUILD, isDraining: () => draining })
+  const server = await listen(app, config)
+  stopOnSignal(server, services, () => (draining = true), vite ? () => vite.close() : undefined)
+  // After the port is ours: passwords are shown once, and a start that fails must not have used that up.
+  const accounts = await ensureAccounts(services.appDb)
+  if (accounts.length > 0) console.log(accountTable(accounts))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  console.log(`Isocenter answers at http://${config.host}:${port}`)
+}
+
+start(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof AppError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(2)
+})

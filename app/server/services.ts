@@ -1,0 +1,35 @@
+import path from 'node:path'
+import type { Kysely } from 'kysely'
+import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
+import { openAppDatabase } from './app-db/database.ts'
+import type { AppDatabase } from './app-db/schema.ts'
+import type { Config } from './config.ts'
+import { Sessions } from './sessions.ts'
+import { SignIn } from './sign-in.ts'
+
+/** What lives as long as the process: the open snapshot, the application's database and what stands on them. */
+export interface Services {
+  config: Config
+  reader: SnapshotReader
+  appDb: Kysely<AppDatabase>
+  sessions: Sessions
+  signIn: SignIn
+}
+
+export async function openServices(config: Config): Promise<Services> {
+  const appDb = await openAppDatabase(config.dataDir)
+  const sessions = new Sessions(appDb, config)
+  return {
+    config,
+    // Once real data is loaded, the demo is no longer served.
+    reader: createSnapshotReader({ dataDirs: [config.dataDir, path.join(config.dataDir, 'demo')] }),
+    appDb,
+    sessions,
+    signIn: new SignIn(appDb, sessions, config.signInAttempts),
+  }
+}
+
+export async function closeServices(services: Services): Promise<void> {
+  await services.reader.close()
+  await services.appDb.destroy()
+}
