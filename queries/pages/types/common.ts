@@ -47,6 +47,7 @@ export type NoValue =
   | 'ledger_not_come'
   | 'month_open'
   | 'hours_unknown'
+  | 'not_by_scanner'
 
 /** Estimate with its n and, for rates, the Wilson 95 % interval. `value` is null exactly when `reason` says why. */
 export interface Estimate {

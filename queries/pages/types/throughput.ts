@@ -59,13 +59,14 @@ export interface CenterThroughputRow extends Names {
   center_code: string
   modality: string
   exams_performed: number
-  no_shows: number
-  cancellations: number
+  /** Booking figures and out-of-hours exams are null under a scanner filter. */
+  no_shows: number | null
+  cancellations: number | null
   repeats: number
   unreported: number
-  out_of_hours_exams: number
-  bookings_due: number
-  no_shows_due: number
+  out_of_hours_exams: number | null
+  bookings_due: number | null
+  no_shows_due: number | null
   /** Null without due bookings, below the minimum count, or when stale bookings exceed 5 %. */
   no_show_rate: number | null
   utilization_rate: number | null
