@@ -1,0 +1,77 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import cron from 'node-cron'
+import { z } from 'zod'
+import { UsageError } from './errors.ts'
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}, 'must be an IANA time zone such as Asia/Shanghai')
+
+const memory = z.string().regex(/^\d+(MB|GB)$/, 'must be a size such as 2GB or 1500MB')
+
+/** Environment of the ETL. The only place under `etl/` that reads it; `.env.example` describes every variable. */
+export const environmentSchema = z.object({
+  LANDING_DIR: z.string().min(1).default('data/landing'),
+  DATA_DIR: z.string().min(1).default('data'),
+  PSEUDONYM_KEY: z.string().min(16, 'must have at least 16 characters; leave it unset to have one made').optional(),
+  ETL_CRON: z
+    .string()
+    .refine((expression) => cron.validate(expression), 'must be a cron expression such as "0 2 * * *"')
+    .default('0 2 * * *'),
+  ETL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
+  ETL_MEMORY_LIMIT: memory.default('2GB'),
+  ETL_THREADS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
+  SNAPSHOTS_KEPT: z.coerce.number().int().min(1).max(1000).default(7),
+})
+
+export interface Config {
+  landingDir: string
+  dataDir: string
+  pseudonymKey: string | undefined
+  cron: string
+  timeZone: string
+  memoryLimit: string
+  threads: number
+  snapshotsKept: number
+}
+
+/** Validated configuration; a wrong variable is a UsageError of one line that names it and says how to mend it. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is how shells and compose files say "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environmentSchema.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw new UsageError(`${issue.path.join('.')}: ${issue.message}. Mend the variable or unset it for its default.`)
+  }
+  const e = parsed.data
+  return {
+    landingDir: resolve(e.LANDING_DIR),
+    dataDir: resolve(e.DATA_DIR),
+    pseudonymKey: e.PSEUDONYM_KEY,
+    cron: e.ETL_CRON,
+    timeZone: e.ETL_TIME_ZONE,
+    memoryLimit: e.ETL_MEMORY_LIMIT,
+    threads: e.ETL_THREADS,
+    snapshotsKept: e.SNAPSHOTS_KEPT,
+  }
+}
+
+/** Makes the data folder; one that cannot be written is a UsageError. */
+export function ensureDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code ?? 'error'
+    throw new UsageError(
+      `DATA_DIR: cannot write to ${dataDir} (${why}). Give this user write access or set DATA_DIR to another folder.`,
+    )
+  }
+}

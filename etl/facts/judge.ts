@@ -1,0 +1,107 @@
+import type { Contract } from '../contracts/contract.ts'
+import { publishedName } from '../contracts/contract.ts'
+import { rows, type Db } from '../db.ts'
+import { literal } from '../load/typed.ts'
+
+/** Zone that a center without one lies in, and in which rows of unknown centers are read. */
+const DEFAULT_ZONE = 'Asia/Shanghai'
+
+/** Column of an instant that was read from the encoded timestamp `name`. */
+export const instant = (name: string) => `"i_${name}"`
+
+/**
+ * Expression for `of(zone)` with the row's own zone. DuckDB converts a constant zone twenty times faster than one from a
+ * column, so there is one branch per zone, the commonest as the last resort.
+ */
+function perZone(zones: string[], of: (zone: string) => string): string {
+  const [common = DEFAULT_ZONE, ...others] = zones
+  if (others.length === 0) return of(common)
+  return `CASE ${others.map((z) => `WHEN zone = ${literal(z)} THEN ${of(z)}`).join(' ')} ELSE ${of(common)} END`
+}
+
+function instantOf(name: string, zones: string[]): string {
+  const c = `"${name}"`
+  const wall = `make_timestamp((${c} - 1) // 2)`
+  return `CASE WHEN ${c} IS NULL THEN NULL WHEN ${c} % 2 = 0 THEN make_timestamptz(${c} // 2)
+    ELSE ${perZone(zones, (zone) => `timezone(${literal(zone)}, ${wall})`)} END AS ${instant(name)}`
+}
+
+/** Local date of an instant column in the row's zone. */
+export function localDate(expression: string, zones: string[]): string {
+  return perZone(zones, (zone) => `CAST(timezone(${literal(zone)}, ${expression}) AS DATE)`)
+}
+
+/** Zones of the centers, the commonest first. */
+export async function zonesOf(db: Db): Promise<string[]> {
+  const found = await rows<{ zone: string }>(
+    db,
+    'SELECT time_zone AS zone FROM main.center GROUP BY 1 ORDER BY count(*) DESC, 1',
+  )
+  return found.map((f) => f.zone)
+}
+
+/**
+ * Judges the rows of view `incoming` against the reference data: TEMP table `judged` has them with instants `i_<column>`,
+ * the center's `zone`, and `refusal` {reason, column, value}, null for a valid row. Refused rows stay in history and are
+ * judged again when the reference data changes.
+ */
+export async function judge(db: Db, contract: Contract, zones: string[]): Promise<void> {
+  const times = contract.columns.filter((c) => c.type === 'timestamp').map((c) => c.name)
+  const known = contract.scanner ? `LEFT JOIN main.scanner s ON s.scanner_id = i."${contract.scanner}"` : ''
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE judged AS
+     SELECT *, ${refusal(contract)} AS refusal FROM (
+       SELECT *, ${times.map((t) => instantOf(t, zones)).join(',\n  ')} FROM (
+         SELECT i.*, coalesce(c.time_zone, '${DEFAULT_ZONE}') AS zone, c.center_code AS known_center
+           ${contract.scanner ? ', s.scanner_id AS known_scanner, s.center_code AS scanner_center' : ''}
+         FROM incoming i LEFT JOIN main.center c ON c.center_code = i.center_code ${known}))`,
+  )
+}
+
+function refusal(contract: Contract): string {
+  const order = contract.timeOrder.map(
+    ([earlier, later]) =>
+      `WHEN ${instant(earlier)} > ${instant(later)} THEN {'reason': 'time_order', 'column': ${literal(later)}, 'value': ${shownTime(later)}}`,
+  )
+  const cases = [
+    ...order,
+    `WHEN known_center IS NULL THEN {'reason': 'unknown_center', 'column': 'center_code', 'value': reject_value(center_code)}`,
+  ]
+  const scanner = contract.scanner
+  if (scanner) {
+    const named = (reason: string) =>
+      `{'reason': '${reason}', 'column': ${literal(scanner)}, 'value': reject_value("${scanner}")}`
+    cases.push(`WHEN "${scanner}" IS NOT NULL AND known_scanner IS NULL THEN ${named('unknown_scanner')}`)
+    cases.push(
+      `WHEN "${scanner}" IS NOT NULL AND scanner_center IS DISTINCT FROM center_code THEN ${named('wrong_center')}`,
+    )
+  }
+  return `CASE ${cases.join('\n ')} END`
+}
+
+/** The time as it was written, without its text: local, or UTC with Z. */
+function shownTime(name: string): string {
+  const c = `"${name}"`
+  return `CASE WHEN ${c} % 2 = 0 THEN strftime(make_timestamp(${c} // 2), '%Y-%m-%dT%H:%M:%SZ')
+    ELSE strftime(make_timestamp((${c} - 1) // 2), '%Y-%m-%dT%H:%M:%S') END`
+}
+
+/** Appends the refused rows of `judged` to `run_reject` and tells how many of each file there were. */
+export async function refuse(db: Db, contract: Contract): Promise<Map<string, number>> {
+  await db.run(
+    `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
+     SELECT j.file_id, '${contract.feed}', r.path, j.line, refusal.column, refusal.reason, refusal.value,
+       coalesce(j.known_center, CASE WHEN NOT regexp_matches(j.center_code, '\\p{Han}|[0-9]{6,}') THEN left(j.center_code, 32) END)
+     FROM judged j JOIN file_rank r USING (file_id) WHERE refusal IS NOT NULL`,
+  )
+  const found = await rows<{ file_id: string; n: number }>(
+    db,
+    'SELECT file_id, count(*) AS n FROM judged WHERE refusal IS NOT NULL GROUP BY 1',
+  )
+  return new Map(found.map((f) => [f.file_id, f.n]))
+}
+
+/** Columns that history keeps of a feed. */
+export function historyColumns(contract: Contract): string[] {
+  return ['file_id', 'line', ...contract.columns.filter((c) => !c.unpublished).map(publishedName)]
+}

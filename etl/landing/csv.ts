@@ -1,0 +1,101 @@
+/** One record of a CSV text (RFC 4180, and what exports make of it). */
+export interface CsvRecord {
+  /** Physical line on which the record begins, 1 = first line. */
+  line: number
+  /** Cells, or null when the line cannot be split. */
+  cells: string[] | null
+}
+
+const QUOTE = 34
+const COMMA = 44
+const LF = 10
+const CR = 13
+
+/**
+ * The tolerant reader: quoted new lines, mixed line ends, blank lines (skipped). A quote that is never closed, or is
+ * followed by something else than a comma, spoils only the line on which its record begins: reading goes on at the next
+ * physical line, so that one stray quote does not swallow the rest of the file.
+ */
+export function* readRecords(text: string): Generator<CsvRecord> {
+  let at = 0
+  let line = 1
+  while (at < text.length) {
+    const record = readRecord(text, at)
+    const next = record.cells ? record.end : lineEnd(text, at)
+    const blank = record.cells?.length === 1 && !record.quoted && record.cells[0]!.trim() === ''
+    if (!blank) yield { line, cells: record.cells }
+    line += countLines(text, at, next)
+    at = next
+  }
+}
+
+/** Position behind the end of the physical line that holds `at`. */
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end === -1 ? text.length : end + 1
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let lines = 0
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) lines++
+  return lines
+}
+
+interface RawRecord {
+  cells: string[] | null
+  quoted: boolean
+  end: number
+}
+
+function readRecord(text: string, start: number): RawRecord {
+  const cells: string[] = []
+  let at = start
+  let quoted = false
+  for (;;) {
+    if (text.charCodeAt(at) === QUOTE) {
+      quoted = true
+      const cell = readQuoted(text, at)
+      if (!cell) return { cells: null, quoted, end: at }
+      cells.push(cell.value)
+      at = cell.end
+    } else {
+      const from = at
+      while (at < text.length && text.charCodeAt(at) !== COMMA && text.charCodeAt(at) !== LF) at++
+      const end = text.charCodeAt(at) === LF && at > from && text.charCodeAt(at - 1) === CR ? at - 1 : at
+      cells.push(text.slice(from, end))
+    }
+    if (at >= text.length) return { cells, quoted, end: text.length }
+    if (text.charCodeAt(at) === LF) return { cells, quoted, end: at + 1 }
+    if (text.charCodeAt(at) === CR) return { cells, quoted, end: at + 2 }
+    at++ // the comma
+  }
+}
+
+/** A quoted cell and the position of the comma or line end behind it; null when the quotes do not close there. */
+function readQuoted(text: string, start: number): { value: string; end: number } | null {
+  let at = start + 1
+  for (;;) {
+    const close = text.indexOf('"', at)
+    if (close === -1) return null
+    if (text.charCodeAt(close + 1) === QUOTE) {
+      at = close + 2
+      continue
+    }
+    let end = close + 1
+    while (text[end] === ' ' || text[end] === '\t') end++
+    const next = text.charCodeAt(end)
+    const closes =
+      end >= text.length || next === COMMA || next === LF || (next === CR && text.charCodeAt(end + 1) === LF)
+    if (!closes) return null
+    return { value: text.slice(start + 1, close).replaceAll('""', '"'), end }
+  }
+}
+
+/** Header names as the contract spells them (lower case, no surrounding blanks); null when there is no header. */
+export function readHeader(text: Buffer): string[] | null {
+  // A header of more than a megabyte is no header; cutting there keeps a huge file out of a JavaScript string.
+  for (const record of readRecords(text.toString('utf8', 0, Math.min(text.length, 1 << 20)))) {
+    return record.cells && record.cells.map((name) => name.trim().toLowerCase())
+  }
+  return null
+}

@@ -1,0 +1,147 @@
+import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
+import { requiredColumns, type Contract } from '../contracts/contract.ts'
+import { readHeader } from './csv.ts'
+
+export type Format = 'csv' | 'ndjson' | 'parquet'
+
+/** What one look at a file's bytes tells. `problem` is set when the file is rejected whole. */
+export interface Inspected {
+  sha256: string
+  format: Format | null
+  encoding: 'utf-8' | 'gb18030' | null
+  problem: { reason: 'unreadable_file' | 'missing_column'; value: string | null } | null
+  /** Column names as the contract spells them, in the file's order (CSV only). */
+  header: string[]
+  /** DuckDB can read the file as it lies, and its records are its physical lines. */
+  plain: boolean
+  lineEnd: '\n' | '\r\n'
+  /** The unpacked text in UTF-8 without BOM, for files that are not plain; null otherwise. */
+  text: Buffer | null
+}
+
+const BOM = Buffer.from([0xef, 0xbb, 0xbf])
+
+export function formatOf(path: string): Format | null {
+  const name = path.toLowerCase().replace(/\.gz$/, '')
+  if (name.endsWith('.csv')) return 'csv'
+  if (name.endsWith('.ndjson')) return 'ndjson'
+  if (path.toLowerCase().endsWith('.parquet')) return 'parquet'
+  return null
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Reads the file's bytes once: identity, encoding, header and whether the fast path can take it. */
+export function inspect(path: string, bytes: Buffer, contract: Contract, options = { keepText: false }): Inspected {
+  const format = formatOf(path)
+  const result: Inspected = {
+    sha256: sha256(bytes),
+    format,
+    encoding: null,
+    problem: null,
+    header: [],
+    plain: true,
+    lineEnd: '\n',
+    text: null,
+  }
+  if (format === null) return unreadable(result)
+  if (format === 'parquet') return isParquet(bytes) ? result : unreadable(result)
+  const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes) : bytes
+  const decoded = raw && decode(raw)
+  if (!decoded) return unreadable(result)
+  result.encoding = decoded.encoding
+  const seen = format === 'csv' ? inspectCsv(result, decoded, contract) : inspectNdjson(result, decoded)
+  return { ...seen, text: seen.plain && !options.keepText ? null : decoded.text }
+}
+
+function unreadable(result: Inspected): Inspected {
+  return { ...result, problem: { reason: 'unreadable_file', value: null } }
+}
+
+function isParquet(bytes: Buffer): boolean {
+  return (
+    bytes.length > 12 && bytes.toString('latin1', 0, 4) === 'PAR1' && bytes.subarray(-4).toString('latin1') === 'PAR1'
+  )
+}
+
+function unpack(bytes: Buffer): Buffer | null {
+  try {
+    return gunzipSync(bytes)
+  } catch {
+    return null
+  }
+}
+
+interface Decoded {
+  text: Buffer
+  encoding: 'utf-8' | 'gb18030'
+  bom: boolean
+}
+
+/**
+ * UTF-8, or GB18030 where the bytes are no UTF-8. Null: neither, or UTF-8 that breaks only in its last three bytes,
+ * which is a torn upload and not GB18030.
+ */
+export function decode(raw: Buffer): Decoded | null {
+  if (isUtf8(raw)) {
+    const bom = raw.subarray(0, 3).equals(BOM)
+    return { text: bom ? raw.subarray(3) : raw, encoding: 'utf-8', bom }
+  }
+  for (let cut = 1; cut <= Math.min(3, raw.length); cut++) if (isUtf8(raw.subarray(0, raw.length - cut))) return null
+  try {
+    const text = new TextDecoder('gb18030', { fatal: true }).decode(raw)
+    return { text: Buffer.from(text, 'utf8'), encoding: 'gb18030', bom: false }
+  } catch {
+    return null
+  }
+}
+
+function inspectCsv(result: Inspected, decoded: Decoded, contract: Contract): Inspected {
+  const { text } = decoded
+  const header = readHeader(text)
+  if (!header) return unreadable(result)
+  const missing = requiredColumns(contract).filter((name) => !header.includes(name))
+  if (missing.length > 0) {
+    return { ...result, header, problem: { reason: 'missing_column', value: missing.join(', ').slice(0, 32) } }
+  }
+  const lineEnd = text.includes('\r') ? '\r\n' : '\n'
+  const plain = decoded.encoding === 'utf-8' && !text.includes('"') && !text.includes(0) && linesArePlain(text, lineEnd)
+  return { ...result, header, plain, lineEnd }
+}
+
+/** No blank line, and every line ends alike. Lines of only blanks are found by the reader, as rows with too few cells. */
+function linesArePlain(text: Buffer, lineEnd: '\n' | '\r\n'): boolean {
+  if (text[0] === 10 || text[0] === 13) return false
+  if (text.includes('\n\n') || text.includes('\n\r\n')) return false
+  if (lineEnd === '\n') return true
+  const carriageReturns = count(text, '\r')
+  return carriageReturns === count(text, '\n') && carriageReturns === count(text, '\r\n')
+}
+
+function count(text: Buffer, needle: string): number {
+  let n = 0
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) n++
+  return n
+}
+
+function inspectNdjson(result: Inspected, decoded: Decoded): Inspected {
+  const { text, encoding, bom } = decoded
+  // \x01 is the reader's delimiter: one that stands in a line would split it.
+  const plain = encoding === 'utf-8' && !bom && !text.includes('\r') && !text.includes(1) && !text.includes(0)
+  return { ...result, plain }
+}
+
+/** Reads and inspects a landed file. Null when it went away meanwhile. */
+export async function inspectFile(absolute: string, path: string, contract: Contract): Promise<Inspected | null> {
+  const bytes = await readFile(absolute).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  return bytes && inspect(path, bytes, contract)
+}

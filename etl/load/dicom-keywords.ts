@@ -1,0 +1,30 @@
+/**
+ * Reviewed list: the acquisition attributes that the warehouse keeps of a series (DICOM PS3.6 keywords). None of them
+ * names, numbers or describes a patient or a person, and free texts (SeriesDescription, ProtocolName, comments, names of
+ * stations and people) are left out. Whoever adds one answers for that.
+ */
+export const KEPT_KEYWORDS: readonly string[] = `
+AcquisitionContrast AcquisitionDuration AcquisitionMatrix AcquisitionNumber AcquisitionType AnodeTargetMaterial
+AverageGlandularDose BeatRejectionFlag BodyPartExamined BodyPartThickness BreastImplantPresent CTDIPhantomType CTDIvol
+CardiacNumberOfImages CollimatorType CompressionForce ContrastBolusAgent ContrastBolusRoute ContrastBolusVolume
+ContrastFlowRate ConvolutionKernel DataCollectionDiameter DiffusionBValue DiffusionDirectionality DistanceSourceToDetector
+DistanceSourceToPatient DLP DoseCalibrationFactor EchoNumbers EchoPulseSequence EchoTime EchoTrainLength
+EffectiveDuration EntranceDose EntranceDoseInmGy EstimatedDoseSaving Exposure ExposureControlMode ExposureInuAs
+ExposureModulationType ExposureTime FieldOfView FieldOfViewDimensions FilterMaterial FilterType FlipAngle FocalSpots
+FrameReferenceTime GantryDetectorTilt Grid HalfValueLayer HeartRate HighBit ImageAndFluoroscopyAreaDoseProduct
+ImagePlane ImageType ImagedNucleus ImagesInAcquisition ImagingFrequency InPlanePhaseEncodingDirection InversionTime
+KVP LargestPixelDimension MRAcquisitionType MagneticFieldStrength MagnetizationTransfer Manufacturer
+ManufacturerModelName MultiplexGroupTimeOffset NominalInterval NumberOfAverages NumberOfPhaseEncodingSteps
+NumberOfSlices NumberOfTemporalPositions ParallelAcquisition ParallelReductionFactorInPlane
+ParallelReductionFactorOutOfPlane PartialFourier PatientPosition PercentPhaseFieldOfView PercentSampling
+PhotometricInterpretation PixelBandwidth PixelSpacing PlaneOrientation PositionerPrimaryAngle PositionerSecondaryAngle
+PulseSequenceName Radionuclide RadionuclideHalfLife RadionuclideTotalDose Radiopharmaceutical
+RadiopharmaceuticalVolume ReceiveCoilName ReconstructionDiameter ReconstructionMethod RelativeXRayExposure RepetitionTime
+RevolutionTime RotationDirection SAR ScanLength ScanOptions ScanningSequence ScatterCorrectionMethod Sensitivity
+SequenceName SequenceVariant SingleCollimationWidth SliceThickness SoftwareVersions SpacingBetweenSlices SpatialResolution
+SpiralPitchFactor TableFeedPerRotation TableHeight TableSpeed TemporalResolution TotalCollimationWidth TransducerFrequency
+TransmitCoilName TriggerTime TriggerWindow UptakeTime VariableFlipAngleFlag ViewPosition XRayTubeCurrent
+XRayTubeCurrentInmA dBdt
+`
+  .trim()
+  .split(/\s+/)

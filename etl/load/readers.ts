@@ -1,0 +1,120 @@
+import type { Contract } from '../contracts/contract.ts'
+import { LINE_COLUMN } from '../landing/normalise.ts'
+import { literal, type Source } from './typed.ts'
+
+const paths = (files: string[]) => `[${files.map(literal).join(', ')}]`
+
+/** Longest line that a file may have, bytes. A longer one is malformed. */
+export const MAX_LINE = 8_000_000
+
+const CSV = `auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', max_line_size = ${MAX_LINE}`
+const REJECTS = `store_rejects = true, rejects_table = 'csv_reject', rejects_scan = 'csv_scan', rejects_limit = 0`
+
+const absent = (name: string) => `NULL::VARCHAR AS "r_${name}"`
+
+/** A SELECT of raw text columns `r_<column>` and what the line numbers need, for files that are read alike. */
+export interface Reader {
+  sql: string
+  source: Source
+  /** Columns handed through: `file_index`, `line` (null: the row's place in the file tells it) and, for NDJSON, `shape`. */
+  passed: string[]
+  /** Line of a file's first row when rows are numbered by their place. */
+  firstLine: number | null
+}
+
+/** CSV files whose records are their physical lines, with one header for all. */
+export function plainCsv(contract: Contract, header: string[], files: string[]): Reader {
+  const columns = header.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ')
+  const raw = contract.columns.map((c) => {
+    const at = header.indexOf(c.name)
+    return at === -1 ? absent(c.name) : `csv_null(blank_null(c${at})) AS "r_${c.name}"`
+  })
+  return {
+    sql: `SELECT file_index, NULL::BIGINT AS line, ${raw.join(', ')}
+      FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV}, ${REJECTS})`,
+    source: 'csv',
+    passed: ['file_index', 'line'],
+    firstLine: 2,
+  }
+}
+
+/** Copies written by normaliseCsv. */
+export function normalisedCsv(contract: Contract, files: string[]): Reader {
+  const columns = [`'${LINE_COLUMN}': 'BIGINT'`, ...contract.columns.map((c) => `'${c.name}': 'VARCHAR'`)].join(', ')
+  const raw = contract.columns.map((c) => `csv_null(blank_null("${c.name}")) AS "r_${c.name}"`)
+  return {
+    sql: `SELECT file_index, ${LINE_COLUMN} AS line, ${raw.join(', ')}
+      FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV})`,
+    source: 'csv',
+    passed: ['file_index', 'line'],
+    firstLine: null,
+  }
+}
+
+/** Pattern of a contract key that is not in lower case: DuckDB finds keys by their exact spelling. */
+export function oddKeyPattern(contract: Contract): string {
+  const variants = contract.columns.flatMap(({ name }) =>
+    [...name].flatMap((c, i) => {
+      if (!/[a-z]/.test(c)) return []
+      const rest = name.slice(i + 1)
+      return [`${name.slice(0, i)}${c.toUpperCase()}${rest && `(?i:${rest})`}`]
+    }),
+  )
+  return String.raw`"(?:${variants.join('|')})"\s*:`
+}
+
+/**
+ * NDJSON by physical lines: both JSON readers skip blank lines and do not say which line was bad. `shape` is `blank`,
+ * `malformed`, `odd` (a key in another case: the file is normalised and read again) or null.
+ */
+export function ndjson(contract: Contract, files: string[], normalised: boolean): Reader {
+  const json = (type: string) => type === 'parameters' || type === 'tags'
+  const shape = JSON.stringify(
+    Object.fromEntries(contract.columns.map((c) => [c.name, json(c.type) ? 'JSON' : 'VARCHAR'])),
+  )
+  const raw = contract.columns.map((c) => `blank_null(CAST(o."${c.name}" AS VARCHAR)) AS "r_${c.name}"`)
+  const odd = normalised ? '' : `WHEN regexp_matches(l, ${literal(oddKeyPattern(contract))}) THEN 'odd'`
+  return {
+    sql: `SELECT file_index, NULL::BIGINT AS line, CASE WHEN blank_null(l) IS NULL THEN 'blank'
+        WHEN o IS NULL OR left(ltrim(l), 1) <> '{' THEN 'malformed' ${odd} END AS shape, ${raw.join(', ')}
+      FROM (SELECT file_index, l, TRY(from_json(l, ${literal(shape)})) AS o FROM read_csv(${paths(files)},
+        columns = {'l': 'VARCHAR'}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '',
+        max_line_size = ${MAX_LINE}, ${REJECTS}))`,
+    source: 'other',
+    passed: ['file_index', 'line', 'shape'],
+    firstLine: 1,
+  }
+}
+
+/** Parquet files of one schema. `schema` maps the contract's column to the file's column and its DuckDB type. */
+export function parquet(
+  contract: Contract,
+  schema: Map<string, { name: string; type: string }>,
+  files: string[],
+): Reader {
+  const raw = contract.columns.map((c) => {
+    const found = schema.get(c.name)
+    return found
+      ? `blank_null(${asText(`"${found.name.replaceAll('"', '""')}"`, found.type, c.type)}) AS "r_${c.name}"`
+      : absent(c.name)
+  })
+  return {
+    sql: `SELECT file_index, file_row_number + 1 AS line, ${raw.join(', ')}
+      FROM read_parquet(${paths(files)}, file_row_number = true, binary_as_string = true)`,
+    source: 'other',
+    passed: ['file_index', 'line'],
+    firstLine: null,
+  }
+}
+
+/** Typed Parquet values as the text that the contract's rules read. */
+function asText(name: string, from: string, to: string): string {
+  if (to === 'month' && (from === 'DATE' || from.startsWith('TIMESTAMP'))) return `strftime(${name}, '%Y-%m')`
+  if (to === 'date' && from.startsWith('TIMESTAMP')) return `CAST(CAST(${name} AS DATE) AS VARCHAR)`
+  // Tools without a nullable integer write 3 as 3.0.
+  if (to === 'integer' && /^(DOUBLE|FLOAT|DECIMAL)/.test(from)) {
+    return `CASE WHEN ${name} = trunc(${name}) THEN CAST(CAST(${name} AS HUGEINT) AS VARCHAR) ELSE CAST(${name} AS VARCHAR) END`
+  }
+  if ((to === 'parameters' || to === 'tags') && from !== 'VARCHAR') return `CAST(to_json(${name}) AS VARCHAR)`
+  return `CAST(${name} AS VARCHAR)`
+}

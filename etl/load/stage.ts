@@ -1,0 +1,235 @@
+import { readFile } from 'node:fs/promises'
+import type { Contract } from '../contracts/contract.ts'
+import { insertObjects, rows, type Db } from '../db.ts'
+import { normaliseLate, type RunFile } from './files.ts'
+import { KEPT_KEYWORDS } from './dicom-keywords.ts'
+import * as read from './readers.ts'
+import { stagedColumns, typedSelect } from './typed.ts'
+
+/** Files that one statement reads. */
+export interface Batch {
+  contract: Contract
+  files: RunFile[]
+  reader: (paths: string[]) => read.Reader
+}
+
+const BATCH_BYTES = 256_000_000
+const BATCH_FILES = 4000
+
+/** Groups files that are read alike (format, header, normalised or not) into batches of bounded size, in path order. */
+export async function batches(db: Db, contract: Contract, files: RunFile[]): Promise<Batch[]> {
+  const groups = new Map<string, { files: RunFile[]; reader: Batch['reader'] }>()
+  for (const file of files) {
+    const { key, reader } = await readerOf(db, contract, file)
+    const group = groups.get(key) ?? { files: [], reader }
+    group.files.push(file)
+    groups.set(key, group)
+  }
+  return [...groups.values()].flatMap(({ files, reader }) =>
+    cut(files).map((part) => ({ contract, files: part, reader })),
+  )
+}
+
+function cut(files: RunFile[]): RunFile[][] {
+  const parts: RunFile[][] = []
+  let bytes = Infinity
+  for (const file of files) {
+    // A packed file holds about six times its size.
+    const size = file.landed.bytes * (file.landed.path.toLowerCase().endsWith('.gz') ? 6 : 1)
+    if (bytes + size > BATCH_BYTES || parts.at(-1)!.length >= BATCH_FILES) {
+      parts.push([])
+      bytes = 0
+    }
+    parts.at(-1)!.push(file)
+    bytes += size
+  }
+  return parts
+}
+
+async function readerOf(db: Db, contract: Contract, file: RunFile): Promise<{ key: string; reader: Batch['reader'] }> {
+  const { format, header } = file.inspected
+  if (format === 'parquet') {
+    const schema = await parquetSchema(db, file.readPath)
+    return {
+      key: `parquet ${JSON.stringify([...schema])}`,
+      reader: (paths) => read.parquet(contract, schema, paths),
+    }
+  }
+  if (format === 'ndjson') {
+    return { key: `ndjson ${file.normalised}`, reader: (paths) => read.ndjson(contract, paths, file.normalised) }
+  }
+  if (file.normalised) return { key: 'csv', reader: (paths) => read.normalisedCsv(contract, paths) }
+  return { key: `csv ${JSON.stringify(header)}`, reader: (paths) => read.plainCsv(contract, header, paths) }
+}
+
+/** Column names in lower case to name and DuckDB type, as the file has them. */
+export async function parquetSchema(db: Db, path: string): Promise<Map<string, { name: string; type: string }>> {
+  const found = await rows<{ column_name: string; column_type: string }>(
+    db,
+    'DESCRIBE SELECT * FROM read_parquet($1, binary_as_string = true)',
+    [path],
+  )
+  return new Map(found.map((c) => [c.column_name.trim().toLowerCase(), { name: c.column_name, type: c.column_type }]))
+}
+
+/**
+ * Reads a batch into TEMP table `stage` and TEMP view `incoming` (file_id, line and the contract's columns of sound
+ * rows), appends the rows that break the contract to `run_reject`, and counts rows per file. Files that turn out not to
+ * be plain are left out, normalised, and returned: they belong into a later batch.
+ */
+export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFile[]> {
+  const { contract, files } = batch
+  const reader = batch.reader(files.map((f) => f.readPath))
+  await db.run('DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan')
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed)}`,
+  )
+  const late = await takeOutOdd(db, batch, reader, tmpDir)
+  await numberLines(db, files, late, reader)
+  await reject(db, contract, reader)
+  await countRows(db, files, late, reader)
+  return late
+}
+
+/** Removes the rows of files that only the tolerant reader takes. */
+async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: string): Promise<RunFile[]> {
+  const odd = new Set<number>()
+  if (reader.sql.includes('csv_reject')) {
+    const found = await rows<{ file_path: string }>(
+      db,
+      'SELECT DISTINCT s.file_path FROM csv_reject e JOIN csv_scan s USING (scan_id, file_id)',
+    )
+    const paths = new Set(found.map((f) => f.file_path))
+    batch.files.forEach((f, i) => paths.has(f.readPath) && odd.add(i))
+  }
+  if (reader.passed.includes('shape')) {
+    const found = await rows<{ i: number }>(db, "SELECT DISTINCT file_index AS i FROM stage WHERE shape = 'odd'")
+    for (const { i } of found) odd.add(i)
+  }
+  const late: RunFile[] = []
+  for (const i of [...odd].sort((a, b) => a - b)) {
+    const file = batch.files[i]!
+    await normaliseLate(file, batch.contract, tmpDir, await readFile(file.landed.absolute))
+    late.push(file)
+  }
+  if (odd.size > 0) await db.run(`DELETE FROM stage WHERE file_index IN (${[...odd].join(', ')})`)
+  return late
+}
+
+/** TEMP table `batch_file`: what turns a row's place into the physical line of its file. */
+async function numberLines(db: Db, files: RunFile[], late: RunFile[], reader: read.Reader): Promise<void> {
+  await db.run(
+    'CREATE OR REPLACE TEMP TABLE batch_file (file_index BIGINT, file_id VARCHAR, path VARCHAR, line_offset BIGINT)',
+  )
+  const listed = files.flatMap((f, i) =>
+    late.includes(f) ? [] : [{ file_index: i, file_id: f.fileId, path: f.landed.path }],
+  )
+  await insertObjects(db, 'batch_file', { file_index: 'BIGINT', file_id: 'VARCHAR', path: 'VARCHAR' }, listed)
+  await db.run(
+    'CREATE OR REPLACE TEMP VIEW numbered AS SELECT b.file_id, b.path, coalesce(s.line, s.rowid + b.line_offset) AS file_line, s.* EXCLUDE (line, file_index) FROM stage s JOIN batch_file b USING (file_index)',
+  )
+  if (reader.firstLine === null) return
+  const places = await rows<{ i: number; first: number; last: number; n: number }>(
+    db,
+    'SELECT file_index AS i, min(rowid) AS first, max(rowid) AS last, count(*) AS n FROM stage GROUP BY 1',
+  )
+  for (const { i, first, last, n } of places) {
+    // Line numbers hang on DuckDB keeping the order of files and lines: were it not so, a reject would name a wrong line.
+    if (last - first + 1 !== n) throw new Error(`rows of ${files[i]!.landed.path} do not lie together`)
+  }
+  await db.run(
+    `UPDATE batch_file b SET line_offset = ${reader.firstLine} - f.first
+     FROM (SELECT file_index, min(rowid) AS first FROM stage GROUP BY 1) f WHERE f.file_index = b.file_index`,
+  )
+}
+
+/**
+ * SQL of `parameters` with only the keywords on the reviewed list, and what was dropped counted in `run_dropped`. Texts
+ * that could identify a person (Han text, long runs of digits) and what is no plain value are blanked.
+ */
+async function reviewedParameters(db: Db): Promise<string> {
+  const found = await rows<{ keyword: string; n: number }>(
+    db,
+    `SELECT keyword, count(*) AS n FROM (SELECT unnest(json_keys(parameters)) AS keyword FROM stage
+       WHERE parameters IS NOT NULL AND parameters <> '{}') GROUP BY 1`,
+  )
+  const kept = found
+    .map((f) => f.keyword)
+    .filter((k) => KEPT_KEYWORDS.includes(k))
+    .sort()
+  const dropped = found.filter((f) => !KEPT_KEYWORDS.includes(f.keyword))
+  const shown = dropped.map((d) => ({
+    keyword: /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(d.keyword) ? d.keyword : '(other)',
+    series: d.n,
+  }))
+  await insertObjects(db, 'run_dropped', { keyword: 'VARCHAR', series: 'BIGINT' }, shown)
+  if (kept.length === 0) return `CASE WHEN parameters IS NOT NULL THEN '{}' END`
+  const paths = `[${kept.map((k) => `'$.${k}'`).join(', ')}]`
+  const members = kept.map((k, i) => `'"${k}":' || keep_value(json_extract(parameters, ${paths})[${i + 1}])`)
+  const rebuilt = `'{' || concat_ws(',', ${members.join(', ')}) || '}'`
+  // Untouched text is the common case, and five times cheaper.
+  const untouched = dropped.length === 0 ? `NOT regexp_matches(parameters, ${SUSPECT})` : 'false'
+  return `CASE WHEN parameters IS NULL OR parameters = '{}' OR ${untouched} THEN parameters ELSE ${rebuilt} END`
+}
+
+const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|[:,\[]\s*\{|:\s*null'`
+
+async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
+  const center = `CASE WHEN regexp_matches(center_code, '\\p{Han}|[0-9]{6,}') THEN NULL ELSE left(center_code, 32) END`
+  const shaped = reader.passed.includes('shape')
+  const sound = shaped ? 'shape IS NULL' : 'true'
+  await db.run(
+    `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
+     SELECT file_id, '${contract.feed}', path, file_line, problem.column, problem.reason, problem.value, ${center}
+     FROM numbered WHERE problem IS NOT NULL AND ${sound}`,
+  )
+  if (shaped) {
+    await db.run(
+      `INSERT INTO run_reject (file_id, feed, path, line, reason)
+       SELECT file_id, '${contract.feed}', path, file_line, 'malformed' FROM numbered WHERE shape = 'malformed'`,
+    )
+  }
+  const columns = []
+  for (const name of stagedColumns(contract)) {
+    columns.push(name === 'parameters' ? `${await reviewedParameters(db)} AS parameters` : `"${name}"`)
+  }
+  await db.run(
+    `CREATE OR REPLACE TEMP VIEW incoming AS SELECT file_id, file_line AS line, ${columns.join(', ')} FROM numbered
+     WHERE problem IS NULL AND ${sound}`,
+  )
+}
+
+async function countRows(db: Db, files: RunFile[], late: RunFile[], reader: read.Reader): Promise<void> {
+  const shaped = reader.passed.includes('shape')
+  const counted = await rows<{ i: number; n: number; bad: number }>(
+    db,
+    `SELECT file_index AS i, count(*) AS n, count(*) FILTER (problem IS NOT NULL ${shaped ? "OR shape = 'malformed'" : ''}) AS bad
+     FROM stage ${shaped ? "WHERE shape IS DISTINCT FROM 'blank'" : ''} GROUP BY 1`,
+  )
+  for (const { i, n, bad } of counted) {
+    files[i]!.rowsRead = n
+    files[i]!.rowsRejected = bad
+  }
+  const malformed = files
+    .filter((f) => !late.includes(f))
+    .flatMap((f) =>
+      f.malformed.map((line) => ({
+        file_id: f.fileId,
+        feed: f.landed.feed,
+        path: f.landed.path,
+        line,
+        reason: 'malformed',
+      })),
+    )
+  await insertObjects(
+    db,
+    'run_reject',
+    { file_id: 'VARCHAR', feed: 'VARCHAR', path: 'VARCHAR', line: 'BIGINT', reason: 'VARCHAR' },
+    malformed,
+  )
+  for (const f of files) {
+    if (late.includes(f)) continue
+    f.rowsRead += f.malformed.length
+    f.rowsRejected += f.malformed.length
+  }
+}

@@ -1,0 +1,166 @@
+import { requiredColumns } from '../contracts/contract.ts'
+import { contracts, type Contract } from '../contracts/index.ts'
+import { insertObjects, type Db } from '../db.ts'
+import { facts } from '../facts/facts.ts'
+import { judge, refuse, zonesOf } from '../facts/judge.ts'
+import { merge } from '../facts/merge.ts'
+import { readHistory, type History } from '../history/history.ts'
+import { discardCopies, type RunFile } from '../load/files.ts'
+import { batches, parquetSchema, stage, type Batch } from '../load/stage.ts'
+import { literal } from '../load/typed.ts'
+import type { Progress, StepTimes } from './progress.ts'
+import type { Sorted } from './sort-files.ts'
+
+export interface LoadContext {
+  db: Db
+  history: History
+  runId: string
+  tmpDir: string
+  progress: Progress
+  times: StepTimes
+  /** Whether old and new images of changed facts are wanted; not when every mart is built anew anyway. */
+  track: boolean
+}
+
+/** Loads the fresh files of all feeds: staged, kept in history, judged, merged into the facts. */
+export async function loadFeeds(context: LoadContext, sorted: Sorted): Promise<void> {
+  const { db } = context
+  const zones = await zonesOf(db)
+  for (const contract of contracts) {
+    const files = (sorted.fresh.get(contract) ?? []).filter((f) => f.status === 'loaded')
+    if (files.length === 0) continue
+    context.progress.step(`loading ${contract.feed}`)
+    let queue = await grouped(context, contract, files)
+    let done = 0
+    while (queue.length > 0) {
+      const late: RunFile[] = []
+      for (const batch of queue) {
+        late.push(...(await loadBatch(context, batch, zones)))
+        done += batch.files.length
+        const read = files.reduce((n, f) => n + f.rowsRead, 0)
+        context.progress.detail(`${Math.min(done, files.length)} of ${files.length} files, ${read} rows`)
+      }
+      queue = await grouped(context, contract, late)
+    }
+    await recordCounts(db, files)
+  }
+}
+
+/** Batches of the files; a file that cannot even be opened as what it claims to be is rejected whole. */
+async function grouped(context: LoadContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
+  const readable: RunFile[] = []
+  for (const file of files) {
+    if (file.inspected.format !== 'parquet' || (await checkParquet(context.db, contract, file))) readable.push(file)
+  }
+  return batches(context.db, contract, readable)
+}
+
+async function checkParquet(db: Db, contract: Contract, file: RunFile): Promise<boolean> {
+  try {
+    const schema = await parquetSchema(db, file.readPath)
+    const missing = requiredColumns(contract).filter((name) => !schema.has(name))
+    if (missing.length === 0) return true
+    await rejectWhole(db, file, 'missing_column', missing.join(', ').slice(0, 32))
+  } catch {
+    await rejectWhole(db, file, 'unreadable_file', null)
+  }
+  return false
+}
+
+async function rejectWhole(db: Db, file: RunFile, reason: string, value: string | null): Promise<void> {
+  file.status = 'rejected'
+  await db.run(`UPDATE run_file SET status = 'rejected', rows_read = 0, rows_rejected = 0 WHERE file_id = $1`, [
+    file.fileId,
+  ])
+  await db.run('INSERT INTO run_reject (file_id, feed, path, reason, value) VALUES ($1, $2, $3, $4, $5)', [
+    file.fileId,
+    file.landed.feed,
+    file.landed.path,
+    reason,
+    value,
+  ])
+}
+
+async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): Promise<RunFile[]> {
+  const { db, times, history, runId } = context
+  const { contract } = batch
+  let late: RunFile[]
+  try {
+    late = await times.time('read', () => stage(db, batch, context.tmpDir), contract.feed)
+  } catch (error) {
+    return retrySingly(context, batch, zones, error)
+  }
+  await times.time('read', () => judge(db, contract, zones), contract.feed)
+  const refused = await refuse(db, contract)
+  for (const file of batch.files) if (!late.includes(file)) file.rowsRejected += refused.get(file.fileId) ?? 0
+  await times.time('history', () => history.writeRows(db, contract, runId))
+  await times.time('merge', () => merge(db, contract.feed, zones, context.track))
+  await discardCopies(batch.files.filter((f) => !late.includes(f)))
+  return late
+}
+
+/** A batch that failed as a whole is read file by file, so that only the file that cannot be read is rejected. */
+async function retrySingly(context: LoadContext, batch: Batch, zones: string[], error: unknown): Promise<RunFile[]> {
+  if (batch.files.length > 1) {
+    const late: RunFile[] = []
+    for (const file of batch.files) late.push(...(await loadBatch(context, { ...batch, files: [file] }, zones)))
+    return late
+  }
+  // Out of memory or disk is no fault of the file.
+  if (/out of memory|no space left|could not write|could not allocate/i.test(String(error))) throw error
+  const file = batch.files[0]!
+  await context.db.run('DELETE FROM run_reject WHERE file_id = $1', [file.fileId])
+  await rejectWhole(context.db, file, 'unreadable_file', null)
+  return []
+}
+
+async function recordCounts(db: Db, files: RunFile[]): Promise<void> {
+  await db.run('CREATE OR REPLACE TEMP TABLE counted (file_id VARCHAR, rows_read BIGINT, rows_rejected BIGINT)')
+  const loaded = files.filter((f) => f.status === 'loaded')
+  await insertObjects(
+    db,
+    'counted',
+    { file_id: 'VARCHAR', rows_read: 'BIGINT', rows_rejected: 'BIGINT' },
+    loaded.map((f) => ({ file_id: f.fileId, rows_read: f.rowsRead, rows_rejected: f.rowsRejected })),
+  )
+  await db.run(
+    `UPDATE run_file SET rows_read = c.rows_read, rows_rejected = c.rows_rejected FROM counted c
+     WHERE run_file.file_id = c.file_id AND status = 'loaded'`,
+  )
+}
+
+/** Merges rows of known contents again: their file came under a greater path, which decides between equal rows. */
+export async function mergePromoted(
+  context: LoadContext,
+  promoted: { feed: string; file_id: string }[],
+): Promise<void> {
+  const zones = await zonesOf(context.db)
+  for (const contract of contracts) {
+    const ids = promoted.filter((p) => p.feed === contract.feed).map((p) => literal(p.file_id))
+    if (ids.length === 0) continue
+    await readHistory(
+      context.db,
+      contract,
+      await context.history.committed(contract.feed),
+      `file_id IN (${ids.join(', ')})`,
+    )
+    await judge(context.db, contract, zones)
+    await merge(context.db, contract.feed, zones, context.track)
+  }
+}
+
+/** Rows superseded and loaded per file of the run, as the facts stand at its end. */
+export async function countOutcome(db: Db): Promise<void> {
+  const winners = facts.map(
+    (f) => `SELECT source_file_id AS file_id, count(*) AS n FROM main.${f.table}
+    WHERE source_file_id IN (SELECT file_id FROM run_file) GROUP BY 1`,
+  )
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE outcome AS SELECT file_id, CAST(sum(n) AS BIGINT) AS n FROM (${winners.join(' UNION ALL ')}) GROUP BY 1`,
+  )
+  await db.run(
+    `UPDATE run_file SET rows_loaded = w.loaded, rows_superseded = rows_read - rows_rejected - w.loaded FROM (
+       SELECT f.file_id, coalesce(o.n, 0) AS loaded FROM run_file f LEFT JOIN outcome o USING (file_id)) w
+     WHERE run_file.file_id = w.file_id AND status <> 'duplicate'`,
+  )
+}

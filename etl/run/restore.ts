@@ -1,0 +1,115 @@
+import { contracts } from '../contracts/index.ts'
+import { count, rows, type Db } from '../db.ts'
+import { facts } from '../facts/facts.ts'
+import { judge, refuse, zonesOf } from '../facts/judge.ts'
+import { merge } from '../facts/merge.ts'
+import { rankFiles } from '../facts/rank.ts'
+import { readHistory, type History } from '../history/history.ts'
+import { literal } from '../load/typed.ts'
+import type { LoadContext } from './load-feeds.ts'
+
+/** Rows judged in one statement, about: keeps memory bounded however long the history is. */
+const CHUNK_ROWS = 2_000_000
+
+/** Fills an empty warehouse from history: files, rejects and runs as they were, facts judged anew. */
+export async function restore(context: LoadContext): Promise<void> {
+  const { db, history } = context
+  await restoreOps(db, history)
+  await rankFiles(db)
+  const zones = await zonesOf(db)
+  for (const contract of contracts) {
+    const files = await history.committed(contract.feed)
+    context.progress.step(`reading history of ${contract.feed}`)
+    for (const [i, chunk] of (await chunks(db, files)).entries()) {
+      await readHistory(db, contract, chunk)
+      await judge(db, contract, zones)
+      await refuse(db, contract)
+      await merge(db, contract.feed, zones, false)
+      context.progress.detail(`part ${i + 1}`)
+    }
+  }
+}
+
+async function chunks(db: Db, files: string[]): Promise<string[][]> {
+  const parts: string[][] = []
+  let sum = Infinity
+  for (const file of files) {
+    const n = await count(db, 'SELECT sum(num_rows) FROM parquet_file_metadata($1)', [file])
+    if (sum + n > CHUNK_ROWS) {
+      parts.push([])
+      sum = 0
+    }
+    parts.at(-1)!.push(file)
+    sum += n
+  }
+  return parts
+}
+
+const listed = (files: string[]) => `[${files.map(literal).join(', ')}]`
+
+async function restoreOps(db: Db, history: History): Promise<void> {
+  for (const folder of ['source_file', 'reject'] as const) {
+    const files = await history.committed(folder)
+    if (files.length === 0) continue
+    await db.run(`INSERT INTO ops.${folder} BY NAME SELECT * FROM read_parquet(${listed(files)}, union_by_name = true)`)
+  }
+  for (const record of await history.records()) {
+    const { files_read, rows_read, rows_loaded, rows_rejected, rows_superseded } = record.figures
+    await db.run(
+      `INSERT INTO ops.run (run_id, started_at, ended_at, kind, status, snapshot_id, files_read, rows_read, rows_loaded,
+         rows_rejected, rows_superseded, is_demo) VALUES ($1, $2, $3, $4, 'published', $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        record.run_id,
+        record.started_at,
+        record.ended_at,
+        record.kind,
+        record.snapshot_id,
+        files_read,
+        rows_read,
+        rows_loaded,
+        rows_rejected,
+        rows_superseded,
+        record.is_demo,
+      ],
+    )
+  }
+}
+
+/** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
+const REFERENCE_REASONS = `('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`
+
+/**
+ * Judges all rows of some centers again, after their place in the reference data changed: what was refused may now be
+ * valid, what was valid may now be refused, and local times may read otherwise.
+ */
+export async function rejudgeCenters(context: LoadContext, centers: string[]): Promise<void> {
+  if (centers.length === 0) return
+  const { db, history } = context
+  const zones = await zonesOf(db)
+  const these = `center_code IN (${centers.map(literal).join(', ')})`
+  await rankFiles(db)
+  for (const fact of facts) await db.run(`DELETE FROM main.${fact.table} WHERE ${these}`)
+  for (const contract of contracts) {
+    for (const chunk of await chunks(db, await history.committed(contract.feed))) {
+      await readHistory(db, contract, chunk, these)
+      await judge(db, contract, zones)
+      await db.run(
+        `DELETE FROM ops.reject WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}
+           AND (file_id, line) IN (SELECT (file_id, line) FROM judged)`,
+      )
+      await refuse(db, contract)
+      await merge(db, contract.feed, zones, false)
+    }
+  }
+}
+
+/** Centers whose identity (zone, scanners) differs between two states of the reference data. */
+export function changedCenters(before: Record<string, string>, after: Map<string, string>): string[] {
+  const codes = new Set([...Object.keys(before), ...after.keys()])
+  return [...codes].filter((code) => before[code] !== after.get(code)).sort()
+}
+
+export async function readMeta(db: Db): Promise<Map<string, string>> {
+  const found = await rows<{ key: string; value: string }>(db, 'SELECT key, value FROM ops.meta')
+  return new Map(found.map((f) => [f.key, f.value]))
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { openDb } from '../db.ts'
+import { UsageError } from '../errors.ts'
+import { takeLock } from '../publish/lock.ts'
+import { writePointer } from '../publish/pointer.ts'
+import { snapshotFile } from '../publish/snapshots.ts'
+import { SCHEMA_VERSION } from '../schema/index.ts'
+import { readMeta } from './restore.ts'
+
+/** Serves a retained snapshot again until a run publishes a new one. */
+export async function rollback(config: Config, id: string): Promise<string> {
+  const file = snapshotFile(id)
+  const path = join(config.dataDir, file)
+  if (!/^[\w~-]+$/.test(id) || !existsSync(path)) {
+    throw new UsageError(`there is no snapshot ${id}. npm run etl -- status lists those retained.`)
+  }
+  const unlock = takeLock(config.dataDir)
+  try {
+    const { db, close } = await openDb(path, { threads: 1, memoryLimit: '1GB', tempDir: null, readOnly: true })
+    const meta = await readMeta(db)
+    close()
+    if (meta.get('schema_version') !== String(SCHEMA_VERSION)) {
+      throw new UsageError(
+        `snapshot ${id} has schema ${meta.get('schema_version')}, this program reads ${SCHEMA_VERSION}.`,
+      )
+    }
+    await writePointer(config.dataDir, {
+      schema_version: SCHEMA_VERSION,
+      snapshot_id: id,
+      file,
+      published_at: new Date().toISOString(),
+      run_id: id,
+      is_demo: meta.get('is_demo') === 'true',
+      rolled_back: true,
+    })
+    return `Snapshot ${id} is served until the next run publishes a new one.`
+  } finally {
+    unlock()
+  }
+}

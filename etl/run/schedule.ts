@@ -1,0 +1,42 @@
+import cron from 'node-cron'
+import { ensureDataDir, type Config } from '../config.ts'
+import { EtlError } from '../errors.ts'
+import { consoleProgress } from './progress.ts'
+import { run } from './run.ts'
+
+/** Runs nightly until SIGTERM or SIGINT. A run that is going on is finished before the process ends. */
+export async function schedule(config: Config): Promise<void> {
+  ensureDataDir(config.dataDir)
+  let running: Promise<void> = Promise.resolve()
+  const task = cron.schedule(config.cron, () => (running = once(config)), {
+    timezone: config.timeZone,
+    noOverlap: true,
+  })
+  console.log(
+    `Nightly run at "${config.cron}" (${config.timeZone}); next ${task.getNextRun()?.toISOString() ?? 'never'}.`,
+  )
+  await new Promise<void>((resolve) => {
+    const stop = () => {
+      void task.stop()
+      resolve()
+    }
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+  })
+  await running
+}
+
+async function once(config: Config): Promise<void> {
+  const progress = consoleProgress(process.stderr)
+  try {
+    const result = await run(config, { rebuild: false, allowShrink: false, progress })
+    console.log(
+      `${result.ended_at} ${result.status}: snapshot ${result.snapshot_id}, ${result.rows_loaded} rows loaded`,
+    )
+  } catch (error) {
+    const text = error instanceof EtlError ? error.message : 'unexpected failure; run npm run etl to see it'
+    console.error(`${new Date().toISOString()} the run failed, the previous snapshot stays: ${text}`)
+  } finally {
+    progress.end()
+  }
+}

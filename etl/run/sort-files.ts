@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises'
+import { contractOf, type Contract } from '../contracts/index.ts'
+import { insertObjects, type Db } from '../db.ts'
+import type { LandedFile } from '../landing/discover.ts'
+import { sha256 } from '../landing/inspect.ts'
+import { contentId, discardCopies, pathId, prepareFile, type RunFile } from '../load/files.ts'
+import type { Progress } from './progress.ts'
+
+/** A file whose content is already known, or that no feed takes. */
+export interface OtherFile {
+  landed: LandedFile
+  sha256: string
+  fileId: string
+  status: 'duplicate' | 'rejected'
+}
+
+export interface Sorted {
+  fresh: Map<Contract, RunFile[]>
+  others: OtherFile[]
+  /** Paths whose content is the one recorded under them, though size, times or inode changed. */
+  touched: LandedFile[]
+}
+
+/** What is known of landed files: contents by feed, and which content each path had. */
+export interface Known {
+  contents: Set<string>
+  paths: Map<string, Set<string>>
+}
+
+const CONCURRENT = 4
+
+/** Looks into every file that may be new: fresh content by feed, known content under a new path, unknown feeds. */
+export async function sortFiles(
+  files: LandedFile[],
+  known: Known,
+  context: { tmpDir: string; progress: Progress },
+): Promise<Sorted> {
+  const sorted: Sorted = { fresh: new Map(), others: [], touched: [] }
+  const seen = new Set<string>()
+  let done = 0
+  for (let from = 0; from < files.length; from += CONCURRENT) {
+    const part = await Promise.all(files.slice(from, from + CONCURRENT).map((f) => look(f, context.tmpDir)))
+    for (const found of part) if (found) place(found, known, seen, sorted)
+    done += part.length
+    context.progress.detail(`${done} of ${files.length} files`)
+  }
+  return sorted
+}
+
+type Looked =
+  { landed: LandedFile; contract: Contract; file: RunFile } | { landed: LandedFile; contract: null; sha: string }
+
+async function look(landed: LandedFile, tmpDir: string): Promise<Looked | null> {
+  const contract = landed.feed === null ? undefined : contractOf(landed.feed)
+  if (contract) {
+    const file = await prepareFile(landed, contract, tmpDir)
+    return file && { landed, contract, file }
+  }
+  const bytes = await readFile(landed.absolute).catch(() => null)
+  return bytes && { landed, contract: null, sha: sha256(bytes) }
+}
+
+function place(found: Looked, known: Known, seen: Set<string>, sorted: Sorted): void {
+  const { landed } = found
+  const feed = landed.feed ?? ''
+  const sha = found.contract ? found.file.inspected.sha256 : found.sha
+  const content = contentId(feed, sha)
+  if (known.paths.get(landed.path)?.has(sha)) sorted.touched.push(landed)
+  else if (known.contents.has(content) || seen.has(content)) {
+    sorted.others.push({ landed, sha256: sha, fileId: pathId(landed.path, sha), status: 'duplicate' })
+    if (found.contract) void discardCopies([found.file])
+  } else if (!found.contract) {
+    sorted.others.push({ landed, sha256: sha, fileId: pathId(landed.path, sha), status: 'rejected' })
+  } else {
+    // A file of a format that is not read may come again under its right name: it does not make the content known.
+    if (found.file.inspected.format === null) found.file.fileId = pathId(landed.path, sha)
+    else seen.add(content)
+    const files = sorted.fresh.get(found.contract) ?? []
+    files.push(found.file)
+    sorted.fresh.set(found.contract, files)
+  }
+}
+
+const FILE_TYPES = {
+  file_id: 'VARCHAR',
+  feed: 'VARCHAR',
+  path: 'VARCHAR',
+  sha256: 'VARCHAR',
+  bytes: 'BIGINT',
+  encoding: 'VARCHAR',
+  rows_read: 'BIGINT',
+  rows_rejected: 'BIGINT',
+  status: 'VARCHAR',
+  modified_at: 'TIMESTAMPTZ',
+  stat_key: 'VARCHAR',
+}
+
+/** Size, times and inode as the next run compares them; null for a file so young that it may still be written to. */
+function trustedStat(landed: LandedFile, scannedAt: number): string | null {
+  return scannedAt - landed.modifiedMs > 2000 ? landed.statKey : null
+}
+
+function fileRow(landed: LandedFile, scannedAt: number) {
+  return {
+    feed: landed.feed ?? '',
+    path: landed.path,
+    bytes: landed.bytes,
+    modified_at: new Date(landed.modifiedMs).toISOString(),
+    stat_key: trustedStat(landed, scannedAt),
+  }
+}
+
+/** Records every file of the run in `run_file`, and those rejected whole in `run_reject`. */
+export async function recordFiles(db: Db, sorted: Sorted, scannedAt: number): Promise<void> {
+  const fresh = [...sorted.fresh.values()].flat()
+  const figures = (f: RunFile) => (f.status === 'rejected' ? 0 : null)
+  await insertObjects(db, 'run_file', FILE_TYPES, [
+    ...fresh.map((f) => ({
+      ...fileRow(f.landed, scannedAt),
+      file_id: f.fileId,
+      sha256: f.inspected.sha256,
+      encoding: f.inspected.encoding,
+      status: f.status,
+      rows_read: figures(f),
+      rows_rejected: figures(f),
+    })),
+    ...sorted.others.map((f) => ({
+      ...fileRow(f.landed, scannedAt),
+      file_id: f.fileId,
+      sha256: f.sha256,
+      status: f.status,
+      ...(f.status === 'rejected' ? { rows_read: 0, rows_rejected: 0 } : {}),
+    })),
+  ])
+  const rejects = [
+    ...fresh.flatMap((f) => (f.inspected.problem ? [{ ...f.inspected.problem, f: f.landed, id: f.fileId }] : [])),
+    ...sorted.others.flatMap((f) =>
+      f.status === 'rejected' ? [{ reason: 'unknown_feed', value: null, f: f.landed, id: f.fileId }] : [],
+    ),
+  ]
+  await insertObjects(
+    db,
+    'run_reject',
+    { file_id: 'VARCHAR', feed: 'VARCHAR', path: 'VARCHAR', reason: 'VARCHAR', value: 'VARCHAR' },
+    rejects.map((r) => ({ file_id: r.id, feed: r.f.feed ?? '', path: r.f.path, reason: r.reason, value: r.value })),
+  )
+}
