@@ -16,18 +16,39 @@ export interface Batch {
 const BATCH_BYTES = 256_000_000
 const BATCH_FILES = 4000
 
+/** CSV groups smaller than this are cheaper to rewrite to one common header than to read in a statement of their own. */
+const SMALL_GROUP_BYTES = 1_500_000
+
+interface Group {
+  files: RunFile[]
+  reader: Batch['reader']
+}
+
 /** Groups files that are read alike (format, header, normalised or not) into batches of bounded size, in path order. */
-export async function batches(db: Db, contract: Contract, files: RunFile[]): Promise<Batch[]> {
-  const groups = new Map<string, { files: RunFile[]; reader: Batch['reader'] }>()
-  for (const file of files) {
-    const { key, reader } = await readerOf(db, contract, file)
-    const group = groups.get(key) ?? { files: [], reader }
-    group.files.push(file)
-    groups.set(key, group)
+export async function batches(db: Db, contract: Contract, files: RunFile[], tmpDir: string): Promise<Batch[]> {
+  const groups = new Map<string, Group>()
+  for (const file of files) await addTo(groups, db, contract, file)
+  for (const [key, group] of smallCsvGroups(groups)) {
+    groups.delete(key)
+    for (const file of group.files) {
+      await normaliseLate(file, contract, tmpDir, await readFile(file.landed.absolute))
+      await addTo(groups, db, contract, file)
+    }
   }
-  return [...groups.values()].flatMap(({ files, reader }) =>
-    cut(files).map((part) => ({ contract, files: part, reader })),
-  )
+  return [...groups.values()].flatMap((g) => cut(g.files).map((part) => ({ contract, files: part, reader: g.reader })))
+}
+
+async function addTo(groups: Map<string, Group>, db: Db, contract: Contract, file: RunFile): Promise<void> {
+  const { key, reader } = await readerOf(db, contract, file)
+  const group = groups.get(key) ?? { files: [], reader }
+  group.files.push(file)
+  groups.set(key, group)
+}
+
+function smallCsvGroups(groups: Map<string, Group>): [string, Group][] {
+  if (groups.size < 2) return []
+  const bytes = (group: Group) => group.files.reduce((n, f) => n + f.landed.bytes, 0)
+  return [...groups].filter(([key, group]) => key.startsWith('csv ') && bytes(group) < SMALL_GROUP_BYTES)
 }
 
 function cut(files: RunFile[]): RunFile[][] {

@@ -52,7 +52,7 @@ async function grouped(context: LoadContext, contract: Contract, files: RunFile[
   for (const file of files) {
     if (file.inspected.format !== 'parquet' || (await checkParquet(context.db, contract, file))) readable.push(file)
   }
-  return batches(context.db, contract, readable)
+  return batches(context.db, contract, readable, context.tmpDir)
 }
 
 async function checkParquet(db: Db, contract: Contract, file: RunFile): Promise<boolean> {
@@ -90,11 +90,11 @@ async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): P
   } catch (error) {
     return retrySingly(context, batch, zones, error)
   }
-  await times.time('read', () => judge(db, contract, zones), contract.feed)
+  await times.time('judge', () => judge(db, contract, zones), contract.feed)
   const refused = await refuse(db, contract)
   for (const file of batch.files) if (!late.includes(file)) file.rowsRejected += refused.get(file.fileId) ?? 0
-  await times.time('history', () => history.writeRows(db, contract, runId))
-  await times.time('merge', () => merge(db, contract.feed, zones, context.track))
+  await times.time('history', () => history.writeRows(db, contract, runId), contract.feed)
+  await times.time('merge', () => merge(db, contract.feed, zones, context.track), contract.feed)
   await discardCopies(batch.files.filter((f) => !late.includes(f)))
   return late
 }

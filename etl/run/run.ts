@@ -256,7 +256,7 @@ class Run {
     }
     const sorted = found ?? (await this.#find(await readKnown(db)))
     await this.#loadNew(context, sorted)
-    await this.#times.time('merge', () => closeIntervals(db, context.track))
+    await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
     await countOutcome(db)
     await this.#times.time('models', async () => {
       progress.step('building marts')
@@ -310,7 +310,7 @@ class Run {
       is_demo: isDemo,
       figures,
     }
-    await this.#times.time('history', () => this.#keepOps(db))
+    await this.#times.time('history', () => this.#keepOps(db), 'ops')
     await this.#writeOps(db, record)
     await this.#writeMeta(db, reference, isDemo)
     return record
