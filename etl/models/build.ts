@@ -1,0 +1,144 @@
+import { count, rows, type Db } from '../db.ts'
+import { parameterPaths } from './parameter-paths.ts'
+import { buildTemp, dropTemps, modelSql } from './sql-files.ts'
+import { buildWindows } from './windows.ts'
+
+/** Models that a build makes once, in this order. */
+const ONCE = [
+  'zone_day',
+  'zone_day_lookup',
+  'scanner_hours',
+  'staffed_window',
+  'scanner_class',
+  'book_step',
+  'book_rule',
+  'alias',
+]
+
+/** Models that each group of centers goes through; `mart/…` adds to a published table, the others feed it. */
+const PER_GROUP = [
+  ...['piece', 'busy_piece', 'down_window', 'mart/scanner_day', 'mart/center_day'],
+  ...[
+    'assessed_exam',
+    'series',
+    'judged_series',
+    'exam_series',
+    'exam_deviation',
+    'mart/deviation',
+    'mart/exam_compliance',
+  ],
+  ...['mart/ai_reading', 'mart/ai_coverage_month'],
+]
+
+/** Models over months, small enough for all centers at once. */
+const AT_LAST = ['charge_month', 'mart/scanner_month', 'mart/center_month']
+
+/** Which dirty table says what to delete from a mart before it is built anew. */
+const DIRTY_BY: Record<string, 'dirty_day' | 'dirty_reading_day' | 'dirty_month'> = {
+  scanner_day: 'dirty_day',
+  center_day: 'dirty_day',
+  exam_compliance: 'dirty_day',
+  deviation: 'dirty_day',
+  ai_reading: 'dirty_reading_day',
+  ai_coverage_month: 'dirty_month',
+  scanner_month: 'dirty_month',
+  center_month: 'dirty_month',
+}
+
+/** So many exams, with their series and results, are worked on at a time: about 1 GB at four series an exam. */
+const EXAMS_PER_GROUP = 200_000
+
+export interface BuildProgress {
+  /** Model being built, and the group of centers, 1 = first. */
+  model: string
+  group: number
+  groups: number
+}
+
+export interface BuildOptions {
+  onProgress?: (progress: BuildProgress) => void
+  examsPerGroup?: number
+}
+
+/**
+ * Deletes the dirty days and months from every mart and builds them anew, one group of centers after the other so that
+ * memory stays bounded. Call `markDirty` first. Returns the rows written to each mart.
+ */
+export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Record<string, number>> {
+  await deleteDirty(db)
+  const paths = await parameterPaths(db)
+  const written: Record<string, number> = Object.fromEntries(Object.keys(DIRTY_BY).map((mart) => [mart, 0]))
+  const groups = await centerGroups(db, options.examsPerGroup ?? EXAMS_PER_GROUP)
+  const build = async (model: string, group: number) => {
+    options.onProgress?.({ model, group, groups: groups.length })
+    if (model.startsWith('mart/')) written[model.slice(5)]! += await insertMart(db, model)
+    else await buildTemp(db, `intermediate/${model}`, model, { parameter_paths: paths })
+  }
+  await buildWindows(db)
+  for (const model of ONCE) await build(model, 0)
+  for (const [index, centers] of groups.entries()) {
+    await selectGroup(db, centers)
+    for (const model of PER_GROUP) await build(model, index + 1)
+  }
+  for (const model of AT_LAST) await build(model, groups.length)
+  await dropTemps(
+    db,
+    [...ONCE, ...PER_GROUP, ...AT_LAST, ...WORK_TABLES].filter((name) => !name.startsWith('mart/')),
+  )
+  return written
+}
+
+async function insertMart(db: Db, model: string): Promise<number> {
+  const result = await db.run(`INSERT INTO mart.${model.slice(5)} BY NAME ${modelSql(model)}`)
+  return result.rowsChanged
+}
+
+async function deleteDirty(db: Db): Promise<void> {
+  const all = (await count(db, 'SELECT is_all::INTEGER FROM dirty_scope')) === 1
+  for (const [mart, dirty] of Object.entries(DIRTY_BY)) {
+    if ((await count(db, `SELECT count(*) FROM (FROM mart.${mart} LIMIT 1)`)) === 0) continue
+    const unit = dirty === 'dirty_month' ? 'month' : 'day'
+    const which = all ? '' : `m USING ${dirty} d WHERE m.center_code = d.center_code AND m.${unit} = d.${unit}`
+    await db.run(`DELETE FROM mart.${mart} ${which}`)
+  }
+}
+
+/** Centers with something dirty, in groups of bounded size. */
+async function centerGroups(db: Db, examsPerGroup: number): Promise<string[][]> {
+  const centers = await rows<{ center_code: string; exams: number }>(
+    db,
+    `SELECT center_code, count(e.accession_no) AS exams
+     FROM (SELECT center_code, day FROM dirty_reading_day UNION SELECT center_code, month FROM dirty_month) d
+     LEFT JOIN main.exam e USING (center_code, day) GROUP BY 1 ORDER BY 1`,
+  )
+  const groups: string[][] = []
+  let room = 0
+  for (const { center_code: code, exams } of centers) {
+    if (groups.length === 0 || exams > room) {
+      groups.push([])
+      room = examsPerGroup
+    }
+    groups.at(-1)!.push(code)
+    room -= exams
+  }
+  return groups
+}
+
+const WORK_TABLES = [
+  ...['chunk_center', 'chunk_day', 'chunk_reading_day', 'chunk_month', 'chunk_reading_month'],
+  ...['weekly_window', 'date_window'],
+]
+
+async function selectGroup(db: Db, centers: string[]): Promise<void> {
+  await db.run(
+    'CREATE OR REPLACE TEMP TABLE chunk_center AS SELECT unnest(from_json($1, \'["VARCHAR"]\')) AS center_code',
+    [JSON.stringify(centers)],
+  )
+  for (const name of ['day', 'reading_day', 'month']) {
+    await db.run(
+      `CREATE OR REPLACE TEMP TABLE chunk_${name} AS SELECT * FROM dirty_${name} SEMI JOIN chunk_center USING (center_code)`,
+    )
+  }
+  await db.run(`CREATE OR REPLACE TEMP TABLE chunk_reading_month AS
+    SELECT DISTINCT center_code, month_of(day) AS month FROM chunk_reading_day`)
+}

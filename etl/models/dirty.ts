@@ -1,0 +1,33 @@
+import type { Db } from '../db.ts'
+import { macroSql } from './macros.ts'
+import { buildTemp } from './sql-files.ts'
+
+/**
+ * Keeps what a change is judged against: call it before the run's facts change. TEMP tables `before_network` (first and
+ * last performed day) and `before_center` (newest update and log event of each center).
+ */
+export async function captureBefore(db: Db): Promise<void> {
+  await buildTemp(db, 'intermediate/network_bounds', 'before_network')
+  await buildTemp(db, 'intermediate/center_as_of', 'before_center')
+}
+
+/**
+ * Derives what has to be built anew as TEMP tables `dirty_day`, `dirty_reading_day` (center_code, day) and `dirty_month`
+ * (center_code, month) from the `change_*` tables that the loader filled. `all`: everything, and then neither the
+ * `change_*` tables nor `captureBefore` are needed; so on a first load, a rebuild, or when reference data changed.
+ */
+export async function markDirty(db: Db, options: { all: boolean }): Promise<void> {
+  for (const macro of macroSql) await db.run(macro)
+  await buildTemp(db, 'intermediate/network_bounds')
+  await buildTemp(db, 'intermediate/center_as_of')
+  await db.run(`CREATE OR REPLACE TEMP TABLE dirty_scope AS SELECT ${options.all} AS is_all`)
+  if (options.all) {
+    await buildTemp(db, 'dirty/day_all', 'dirty_day')
+    await db.run('CREATE OR REPLACE TEMP TABLE dirty_reading_day AS SELECT * FROM dirty_day')
+    await buildTemp(db, 'dirty/month_all', 'dirty_month')
+  } else {
+    await buildTemp(db, 'dirty/day_changed', 'dirty_day')
+    await buildTemp(db, 'dirty/reading_day_changed', 'dirty_reading_day')
+    await buildTemp(db, 'dirty/month_changed', 'dirty_month')
+  }
+}

@@ -1,0 +1,39 @@
+-- grain: center and dirty month of service with a charge that is not void; CNY
+WITH line AS (
+  SELECT c.*, month_of(c.service_date) AS month, coalesce(t.partner_share, k.partner_share, 0) AS share,
+    c.status NOT IN ('denied', 'written_off', 'refunded') AS is_allowed,
+    c.payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial') AS is_insured
+  FROM main.charge c
+  SEMI JOIN dirty_month m ON m.center_code = c.center_code AND m.month = month_of(c.service_date)
+  JOIN main.center k ON k.center_code = c.center_code
+  ASOF LEFT JOIN main.partner_terms t ON t.center_code = c.center_code AND c.service_date >= t.effective_from
+  WHERE c.status <> 'void'
+),
+-- One share holds for a run of days: the payout of each is exact, and the sum is rounded once.
+shared AS (
+  SELECT center_code, month, share,
+    sum(coalesce(allowed_amount, 0) - coalesce(refunded, 0)) FILTER (is_allowed AND payer_class <> 'partner_settlement') AS base
+  FROM line GROUP BY ALL
+),
+payout AS (
+  SELECT center_code, month, sum(CAST(coalesce(base, 0) AS DECIMAL(26, 2)) * CAST(share AS DECIMAL(12, 10))) AS payout
+  FROM shared GROUP BY ALL
+),
+line_sum AS (
+  SELECT center_code, month,
+    sum(charge_amount) AS gross,
+    coalesce(sum(charge_amount) FILTER (status = 'billed' AND allowed_amount IS NULL), 0) AS pending,
+    coalesce(sum(charge_amount) FILTER (status = 'denied'), 0) AS denied,
+    coalesce(sum(charge_amount) FILTER (status = 'refunded'), 0) AS refunded,
+    coalesce(sum(allowed_amount) FILTER (is_allowed), 0) AS allowed,
+    coalesce(sum(refunded) FILTER (is_allowed), 0) AS refunds,
+    sum(coalesce(insurer_paid, 0) + coalesce(patient_paid, 0) - coalesce(refunded, 0)) AS collected,
+    coalesce(sum(coalesce(allowed_amount, charge_amount)) FILTER (status = 'written_off'), 0) AS written_off,
+    count(*) FILTER (is_insured AND status = 'denied') AS denied_lines,
+    count(*) FILTER (is_insured AND status IN ('paid', 'partly_paid', 'denied')) AS adjudicated_lines,
+    coalesce(sum(greatest(0, if(status = 'billed', charge_amount, allowed_amount)
+      - coalesce(insurer_paid, 0) - coalesce(patient_paid, 0))) FILTER (status IN ('billed', 'partly_paid')), 0) AS outstanding
+  FROM line GROUP BY ALL
+)
+SELECT s.*, round(p.payout, 2) AS payout
+FROM line_sum s JOIN payout p USING (center_code, month)
