@@ -110,3 +110,8 @@ export function countDistinct(...columns: Column[]): RawBuilder<number> {
 export function containsText(column: Column, text: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`contains(lower(${ref(column)}), lower(${text}))`
 }
+
+/** Different values as a list, in no order. */
+export function distinctValues(column: Column): RawBuilder<string[]> {
+  return sql<string[]>`list(DISTINCT ${ref(column)})`
+}

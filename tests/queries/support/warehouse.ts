@@ -7,7 +7,7 @@ import { publishedTables, warehouseSql } from '#etl/schema/index.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
 
 type Value = string | number | boolean | null | string[]
-export type Row = Record<string, Value>
+export type Row = Record<string, Value | undefined>
 /** Rows by table, `main.` left out: `{ exam: [...], 'mart.center_day': [...] }`. Columns that are not named are null. */
 export type Rows = Record<string, Row[]>
 

@@ -1,0 +1,52 @@
+import type { WarehouseReader } from '../db/snapshot.ts'
+import type { Filter } from '../filter.ts'
+import { complianceByCenter } from './compliance/centers.ts'
+import { deviatingExams } from './compliance/deviating-exams.ts'
+import { deviationRows } from './compliance/deviations.ts'
+import { driftRows } from './compliance/drift.ts'
+import { complianceByModality, complianceFigures, complianceTally, notAssessable } from './compliance/figures.ts'
+import { complianceOverTime } from './compliance/over-time.ts'
+import { complianceByProtocol } from './compliance/protocols.ts'
+import { answer } from './shared/answer.ts'
+import type { Answer, CompliancePage, DeviatingExamQuery, ProtocolRow } from './types.ts'
+
+export { complianceExamPage } from './compliance/exam.ts'
+
+export const assessableByProtocol = (protocols: ProtocolRow[]) =>
+  new Map(protocols.map((row) => [row.protocol_code, row.assessable]))
+
+/** Whether exams followed the protocol book, where they did not, and how much of it could be judged. */
+export function compliancePage(
+  reader: WarehouseReader,
+  filter: Filter,
+  query: DeviatingExamQuery = {},
+): Promise<Answer<CompliancePage>> {
+  const page = { name: 'compliance', filter, options: query, needs: ['exams', 'scanner_log'] as const }
+  return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
+    const protocols = complianceByProtocol(db, filters)
+    const assessable = protocols.then((p) => assessableByProtocol(p.protocols))
+    const [tallies, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
+      complianceTally(db, filters),
+      complianceOverTime(db, filters),
+      complianceByCenter(db, filters),
+      protocols,
+      deviationRows(db, filters, assessable),
+      driftRows(db, filters),
+      deviatingExams(db, filters, query),
+    ])
+    return {
+      figures: complianceFigures(tallies),
+      by_modality: complianceByModality(tallies),
+      over_time,
+      centers: centers.funnel,
+      center_coverage: centers.coverage,
+      protocols: byProtocol.protocols,
+      not_assessable: notAssessable(tallies),
+      deviations,
+      dose: byProtocol.dose,
+      drift,
+      exams,
+      exams_query: query,
+    }
+  })
+}
