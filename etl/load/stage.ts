@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Contract } from '../contracts/contract.ts'
 import { insertObjects, rows, type Db } from '../db.ts'
 import { normaliseLate, type RunFile } from './files.ts'
-import { KEPT_KEYWORDS } from './dicom-keywords.ts'
+import { reviewParameters } from './parameters.ts'
 import * as read from './readers.ts'
 import { stagedColumns, typedSelect } from './typed.ts'
 
@@ -164,37 +164,6 @@ async function numberLines(db: Db, files: RunFile[], late: RunFile[], reader: re
   )
 }
 
-/**
- * SQL of `parameters` with only the keywords on the reviewed list, and what was dropped counted in `run_dropped`. Texts
- * that could identify a person (Han text, long runs of digits) and what is no plain value are blanked.
- */
-async function reviewedParameters(db: Db): Promise<string> {
-  const found = await rows<{ keyword: string; n: number }>(
-    db,
-    `SELECT keyword, count(*) AS n FROM (SELECT unnest(json_keys(parameters)) AS keyword FROM stage
-       WHERE parameters IS NOT NULL AND parameters <> '{}') GROUP BY 1`,
-  )
-  const kept = found
-    .map((f) => f.keyword)
-    .filter((k) => KEPT_KEYWORDS.includes(k))
-    .sort()
-  const dropped = found.filter((f) => !KEPT_KEYWORDS.includes(f.keyword))
-  const shown = dropped.map((d) => ({
-    keyword: /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(d.keyword) ? d.keyword : '(other)',
-    series: d.n,
-  }))
-  await insertObjects(db, 'run_dropped', { keyword: 'VARCHAR', series: 'BIGINT' }, shown)
-  if (kept.length === 0) return `CASE WHEN parameters IS NOT NULL THEN '{}' END`
-  const paths = `[${kept.map((k) => `'$.${k}'`).join(', ')}]`
-  const members = kept.map((k, i) => `'"${k}":' || keep_value(json_extract(parameters, ${paths})[${i + 1}])`)
-  const rebuilt = `'{' || concat_ws(',', ${members.join(', ')}) || '}'`
-  // Untouched text is the common case, and five times cheaper.
-  const untouched = dropped.length === 0 ? `NOT regexp_matches(parameters, ${SUSPECT})` : 'false'
-  return `CASE WHEN parameters IS NULL OR parameters = '{}' OR ${untouched} THEN parameters ELSE ${rebuilt} END`
-}
-
-const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|[:,\[]\s*\{|:\s*null'`
-
 async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
   const center = `CASE WHEN regexp_matches(center_code, '\\p{Han}|[0-9]{6,}') THEN NULL ELSE left(center_code, 32) END`
   const shaped = reader.passed.includes('shape')
@@ -210,14 +179,10 @@ async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<
        SELECT file_id, '${contract.feed}', path, file_line, 'malformed' FROM numbered WHERE shape = 'malformed'`,
     )
   }
-  const columns = []
-  for (const name of stagedColumns(contract)) {
-    columns.push(name === 'parameters' ? `${await reviewedParameters(db)} AS parameters` : `"${name}"`)
-  }
-  await db.run(
-    `CREATE OR REPLACE TEMP VIEW incoming AS SELECT file_id, file_line AS line, ${columns.join(', ')} FROM numbered
-     WHERE problem IS NULL AND ${sound}`,
-  )
+  const columns = stagedColumns(contract).map((c) => `"${c}"`)
+  const rows = `SELECT file_id, file_line AS line, ${columns.join(', ')} FROM numbered WHERE problem IS NULL AND ${sound}`
+  const reviewed = contract.columns.some((c) => c.type === 'parameters') ? await reviewParameters(db, rows) : rows
+  await db.run(`CREATE OR REPLACE TEMP VIEW incoming AS ${reviewed}`)
 }
 
 async function countRows(db: Db, files: RunFile[], late: RunFile[], reader: read.Reader): Promise<void> {

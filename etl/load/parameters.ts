@@ -1,0 +1,40 @@
+import { insertObjects, rows, type Db } from '../db.ts'
+import { KEPT_KEYWORDS } from './dicom-keywords.ts'
+
+/** Text in which a value might identify a person (Han text, long runs of digits) or is no plain value. */
+const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|[:,\[]\s*\{|:\s*null'`
+
+/**
+ * The SELECT `from` with only those `parameters` that are on the reviewed list; what was dropped is counted in
+ * `run_dropped`. Texts that could identify a person and values that are neither number, text nor list are blanked, which
+ * costs time, so rows are looked over first.
+ */
+export async function reviewParameters(db: Db, from: string): Promise<string> {
+  const found = await rows<{ keyword: string; n: number }>(
+    db,
+    `SELECT keyword, count(*) AS n FROM (SELECT unnest(json_keys(parameters)) AS keyword FROM stage
+       WHERE parameters IS NOT NULL AND parameters <> '{}' AND problem IS NULL) GROUP BY 1`,
+  )
+  const kept = found.flatMap((f) => (KEPT_KEYWORDS.includes(f.keyword) ? [f.keyword] : [])).sort()
+  const dropped = found.filter((f) => !KEPT_KEYWORDS.includes(f.keyword))
+  await insertObjects(
+    db,
+    'run_dropped',
+    { keyword: 'VARCHAR', series: 'BIGINT' },
+    dropped.map((d) => ({ keyword: shown(d.keyword), series: d.n })),
+  )
+  if (kept.length === 0) return `SELECT * REPLACE (CASE WHEN parameters IS NOT NULL THEN '{}' END AS parameters) FROM (${from})`
+  return `SELECT * EXCLUDE (parts, suspect) REPLACE (CASE WHEN parts IS NULL THEN parameters
+      WHEN suspect THEN ${object(kept, (part) => `keep_value(${part})`)} ELSE ${object(kept, (part) => part)} END AS parameters)
+    FROM (SELECT *, CASE WHEN suspect ${dropped.length > 0 ? 'OR true' : ''}
+        THEN json_extract(parameters, [${kept.map((k) => `'$.${k}'`).join(', ')}]) END AS parts
+      FROM (SELECT *, regexp_matches(parameters, ${SUSPECT}) AS suspect FROM (${from})))`
+}
+
+/** A keyword that is none could itself hold what must not be shown. */
+const shown = (keyword: string) => (/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(keyword) ? keyword : '(other)')
+
+function object(kept: string[], value: (part: string) => string): string {
+  const members = kept.map((k, i) => `'"${k}":' || ${value(`parts[${i + 1}]`)}`)
+  return `'{' || concat_ws(',', ${members.join(', ')}) || '}'`
+}
