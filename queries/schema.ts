@@ -718,7 +718,7 @@ export interface MartCenterMonth {
   operating_margin_rate: number | null
   /** Σ over mart.scanner_month, minutes */
   practical_capacity_minutes: number | null
-  /** Σ in-hours occupied minutes of the scanners, minutes */
+  /** Σ occupied minutes of the scanners, in hours and out, minutes */
   occupied_minutes: number | null
   /** Σ over mart.scanner_month, CNY */
   used_capacity_cost: number | null

@@ -48,15 +48,9 @@ const DIRTY_BY: Record<string, 'dirty_day' | 'dirty_reading_day' | 'dirty_month'
 /** So many exams, with their series and results, are worked on at a time: about 1 GB at four series an exam. */
 const EXAMS_PER_GROUP = 200_000
 
-export interface BuildProgress {
-  /** Model being built, and the group of centers, 1 = first. */
-  model: string
-  group: number
-  groups: number
-}
-
 export interface BuildOptions {
-  onProgress?: (progress: BuildProgress) => void
+  /** Told the model being built and, where there are several, the group of centers. */
+  onProgress?: (text: string) => void
   examsPerGroup?: number
 }
 
@@ -70,7 +64,7 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
   const written: Record<string, number> = Object.fromEntries(Object.keys(DIRTY_BY).map((mart) => [mart, 0]))
   const groups = await centerGroups(db, options.examsPerGroup ?? EXAMS_PER_GROUP)
   const build = async (model: string, group: number) => {
-    options.onProgress?.({ model, group, groups: groups.length })
+    options.onProgress?.(group > 0 && groups.length > 1 ? `${model}, centers ${group} of ${groups.length}` : model)
     if (model.startsWith('mart/')) written[model.slice(5)]! += await insertMart(db, model)
     else await buildTemp(db, `intermediate/${model}`, model, { parameter_paths: paths })
   }
@@ -80,7 +74,7 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
     await selectGroup(db, centers)
     for (const model of PER_GROUP) await build(model, index + 1)
   }
-  for (const model of AT_LAST) await build(model, groups.length)
+  for (const model of AT_LAST) await build(model, 0)
   await dropTemps(
     db,
     [...ONCE, ...PER_GROUP, ...AT_LAST, ...WORK_TABLES].filter((name) => !name.startsWith('mart/')),

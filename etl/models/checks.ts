@@ -1,9 +1,8 @@
 import { KEPT_KEYWORDS } from '../load/dicom-keywords.ts'
 import { rows, type Db } from '../db.ts'
 
-/** A row of `ops.check`. */
+/** A row of `ops.check`, but for the run. */
 export interface CheckResult {
-  run_id: string
   check_name: string
   severity: 'block' | 'warn'
   passed: boolean
@@ -143,13 +142,13 @@ export const checks: Check[] = [
 ]
 
 /** Runs every check on the built marts. Nothing is written: the caller keeps the results in `ops.check`. */
-export async function runChecks(db: Db, runId: string): Promise<CheckResult[]> {
+export async function runChecks(db: Db): Promise<CheckResult[]> {
   const results: CheckResult[] = []
-  for (const check of checks) results.push(await runCheck(db, runId, check))
+  for (const check of checks) results.push(await runCheck(db, check))
   return results
 }
 
-async function runCheck(db: Db, runId: string, check: Check): Promise<CheckResult> {
+async function runCheck(db: Db, check: Check): Promise<CheckResult> {
   const [found] = await rows<{ n: number; examples: string | null }>(
     db,
     `SELECT count(*) AS n, array_to_string(list(what)[1:20], ', ') AS examples FROM (${check.badRows})`,
@@ -158,7 +157,6 @@ async function runCheck(db: Db, runId: string, check: Check): Promise<CheckResul
   const more = n > 20 ? `, … (${n} in all)` : ''
   const detail = n === 0 ? null : `${examples ?? ''}${more}. ${check.next}`
   return {
-    run_id: runId,
     check_name: check.name,
     severity: check.severity,
     passed: n === 0,

@@ -150,7 +150,7 @@ export const martTables: Table[] = [
     operating_profit: money('contribution − fixed cost'),
     operating_margin_rate: ['DOUBLE', 'operating profit ÷ net revenue'],
     practical_capacity_minutes: minutes('Σ over mart.scanner_month'),
-    occupied_minutes: minutes('Σ in-hours occupied minutes of the scanners'),
+    occupied_minutes: minutes('Σ occupied minutes of the scanners, in hours and out'),
     used_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
     down_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
     unused_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],

@@ -16,7 +16,7 @@ as_of AS (
 ),
 down AS (
   SELECT s.center_code, s.started_at, coalesce(s.ended_at, greatest(a.newest_log_at, a.old_log_at)) AS ended_at
-  FROM change_state s LEFT JOIN as_of a USING (center_code) WHERE s.state IN ('down', 'service')
+  FROM change_scanner_state s LEFT JOIN as_of a USING (center_code) WHERE s.state IN ('down', 'service')
   UNION ALL
   -- An open interval grows with its center's log.
   SELECT DISTINCT s.center_code, greatest(s.started_at, least(a.newest_log_at, a.old_log_at)), greatest(a.newest_log_at, a.old_log_at)

@@ -13,8 +13,7 @@ costs AS (
   FROM main.cost SEMI JOIN dirty_month USING (center_code, month) GROUP BY ALL
 ),
 days AS (
-  SELECT center_code, month_of(day) AS month, if(bool_and(staffed_minutes IS NOT NULL),
-    sum(occupied_in_hours_minutes ORDER BY day, scanner_id), NULL) AS occupied
+  SELECT center_code, month_of(day) AS month, sum(occupied_minutes ORDER BY day, scanner_id) AS occupied
   FROM mart.scanner_day SEMI JOIN dirty_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day) GROUP BY ALL
 ),
 capacity AS (
@@ -35,7 +34,7 @@ net AS (
     coalesce(h.adjudicated_lines, 0) AS adjudicated_lines, coalesce(h.outstanding, 0) AS outstanding,
     coalesce(h.payout, 0) AS payout, coalesce(h.allowed - h.refunds - h.payout, 0) AS net_revenue,
     c.variable, c.fixed, p.practical, p.hours_known, p.cost_known, p.used, p.down, p.unused,
-    if(p.hours_known IS FALSE, NULL, coalesce(d.occupied, if(d.center_code IS NULL AND p.hours_known, 0, NULL))) AS occupied
+    coalesce(d.occupied, 0) AS occupied
   FROM center_months k
   LEFT JOIN exams e USING (center_code, month)
   LEFT JOIN charges h USING (center_code, month)
