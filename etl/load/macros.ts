@@ -79,7 +79,7 @@ export const macroSql: string[] = [
 
 /** Keyed hash of a code within its center: HMAC-SHA-256, cut to 128 bits. The key is only in this connection's memory. */
 export function keyedHashSql(ipad: string, opad: string): string {
-  const message = `encode(length(center) || ':' || center || role || ':' || id)`
+  const message = `encode(length(center) || ':' || center || ':' || role || ':' || id)`
   return `CREATE OR REPLACE TEMP MACRO keyed_hash(center, role, id) AS
     left(sha256(unhex('${opad}') || unhex(sha256(unhex('${ipad}') || ${message}))), 32)`
 }

@@ -23,7 +23,8 @@ export async function reviewParameters(db: Db, from: string): Promise<string> {
     { keyword: 'VARCHAR', series: 'BIGINT' },
     dropped.map((d) => ({ keyword: shown(d.keyword), series: d.n })),
   )
-  if (kept.length === 0) return `SELECT * REPLACE (CASE WHEN parameters IS NOT NULL THEN '{}' END AS parameters) FROM (${from})`
+  if (kept.length === 0)
+    return `SELECT * REPLACE (CASE WHEN parameters IS NOT NULL THEN '{}' END AS parameters) FROM (${from})`
   return `SELECT * EXCLUDE (parts, suspect) REPLACE (CASE WHEN parts IS NULL THEN parameters
       WHEN suspect THEN ${object(kept, (part) => `keep_value(${part})`)} ELSE ${object(kept, (part) => part)} END AS parameters)
     FROM (SELECT *, CASE WHEN suspect ${dropped.length > 0 ? 'OR true' : ''}

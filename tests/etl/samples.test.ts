@@ -8,7 +8,8 @@ const SAMPLES = ['network', 'spine-generic', 'nih-cxr14'] as const
 type Row = Record<string, unknown>
 
 const fixture = (name: string) => join(import.meta.dirname, '..', 'fixtures', name)
-const expectedOf = (name: string) => JSON.parse(readFileSync(join(fixture(name), 'expected.json'), 'utf8')) as Record<string, unknown>
+const expectedOf = (name: string) =>
+  JSON.parse(readFileSync(join(fixture(name), 'expected.json'), 'utf8')) as Record<string, unknown>
 
 async function load(name: string): Promise<Config> {
   const config = testConfig(join(fixture(name), 'landing'), temporaryFolder())
@@ -27,7 +28,9 @@ function compare(table: string, expected: Row[], got: Row[], key: string[]): voi
     else
       for (const [column, value] of Object.entries(row)) {
         if (!(column in found) || same(value, found[column])) continue
-        differences.push(`${keyOf(row)} ${column}: ${JSON.stringify(found[column])} instead of ${JSON.stringify(value)}`)
+        differences.push(
+          `${keyOf(row)} ${column}: ${JSON.stringify(found[column])} instead of ${JSON.stringify(value)}`,
+        )
       }
   }
   expect(differences.slice(0, 20), `${table}: ${differences.length} differences`).toEqual([])
@@ -35,7 +38,8 @@ function compare(table: string, expected: Row[], got: Row[], key: string[]): voi
 }
 
 function same(a: unknown, b: unknown): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b))
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b))
   return (a ?? null) === (b ?? null)
 }
 
@@ -61,7 +65,8 @@ for (const name of SAMPLES) {
     }
     await compareConcordance(config, expected.concordance as Row[])
     await compareRejects(config, expected.reject_lines as Row[])
-    if (expected.files) compare('files', expected.files as Row[], await ask(config, 'SELECT * FROM ops.source_file'), ['path'])
+    if (expected.files)
+      compare('files', expected.files as Row[], await ask(config, 'SELECT * FROM ops.source_file'), ['path'])
   })
 }
 
@@ -71,19 +76,30 @@ async function compareConcordance(config: Config, expected: Row[]): Promise<void
     `SELECT product_code, finding_code, count(*) AS n, count(*) FILTER (outcome = 'TP') AS "TP", count(*) FILTER (outcome = 'FP') AS "FP",
        count(*) FILTER (outcome = 'FN') AS "FN", count(*) FILTER (outcome = 'TN') AS "TN" FROM mart.ai_reading GROUP BY ALL`,
   )
-  const counts = expected.map(({ product_code, finding_code, n, TP, FP, FN, TN }) => ({ product_code, finding_code, n, TP, FP, FN, TN }))
+  const counts = expected.map(({ product_code, finding_code, n, TP, FP, FN, TN }) => ({
+    product_code,
+    finding_code,
+    n,
+    TP,
+    FP,
+    FN,
+    TN,
+  }))
   compare('concordance', counts, got, ['product_code', 'finding_code'])
 }
 
 async function compareRejects(config: Config, expected: Row[]): Promise<void> {
-  const line = (r: Row) => `${String(r.path)}:${String(r.line)} ${String(r.reason)} ${String(r.column ?? r.column_name)}`
+  const line = (r: Row) =>
+    `${String(r.path)}:${String(r.line)} ${String(r.reason)} ${String(r.column ?? r.column_name)}`
   const got = await ask(config, 'SELECT path, line, reason, column_name FROM ops.reject')
   expect(got.map(line).sort()).toEqual(expected.map(line).sort())
 }
 
 test('every deviation of the spine-generic sample is found', async () => {
   const config = await load('spine-generic')
-  const expected = (expectedOf('spine-generic').deviation as Row[]).map((d) => [d.accession_no, d.step, d.kind, d.parameter].join('|'))
+  const expected = (expectedOf('spine-generic').deviation as Row[]).map((d) =>
+    [d.accession_no, d.step, d.kind, d.parameter].join('|'),
+  )
   const got = await ask(config, 'SELECT accession_no, step, kind, parameter FROM mart.deviation')
   expect(got.map((d) => [d.accession_no, d.step, d.kind, d.parameter].join('|')).sort()).toEqual(expected.sort())
 })

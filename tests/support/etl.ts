@@ -16,7 +16,12 @@ export function temporaryFolder(prefix = 'isocenter-'): string {
 }
 
 export function testConfig(landingDir: string, dataDir: string): Config {
-  return readConfig({ LANDING_DIR: landingDir, DATA_DIR: dataDir, PSEUDONYM_KEY: 'a key that only tests use', ETL_THREADS: '2' })
+  return readConfig({
+    LANDING_DIR: landingDir,
+    DATA_DIR: dataDir,
+    PSEUDONYM_KEY: 'a key that only tests use',
+    ETL_THREADS: '2',
+  })
 }
 
 export function etl(config: Config, options: { rebuild?: boolean; allowShrink?: boolean } = {}): Promise<RunResult> {
@@ -33,9 +38,16 @@ export async function ask(config: Config, sql: string): Promise<Record<string, u
     const result = await connection.runAndReadAll(sql)
     const types = result.columnTypes().map(String)
     const names = result.columnNames()
-    const rows = result.getRowsJson().map((row) =>
-      Object.fromEntries(row.map((value, i) => [names[i]!, /^(BIGINT|HUGEINT|DECIMAL)/.test(types[i]!) && value !== null ? Number(value) : value])),
-    )
+    const rows = result
+      .getRowsJson()
+      .map((row) =>
+        Object.fromEntries(
+          row.map((value, i) => [
+            names[i]!,
+            /^(BIGINT|HUGEINT|DECIMAL)/.test(types[i]!) && value !== null ? Number(value) : value,
+          ]),
+        ),
+      )
     connection.closeSync()
     return rows
   } finally {
