@@ -42,7 +42,7 @@ export interface Config {
 }
 
 /** Validated configuration; a wrong variable is a UsageError of one line that names it and says how to mend it. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   // An empty variable is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environmentSchema.safeParse(given)
