@@ -27,7 +27,8 @@ test('.env.example describes exactly the variables that the configurations read'
 })
 
 test('.env.example states the defaults that unset variables have', () => {
-  const stated = Object.fromEntries(described)
-  expect(readEtlConfig(stated)).toEqual(readEtlConfig({}))
-  expect(readAppConfig(stated)).toEqual(readAppConfig({}))
+  const stated = Object.fromEntries(described) as NodeJS.ProcessEnv
+  const unset = {} as NodeJS.ProcessEnv
+  expect(readEtlConfig(stated)).toEqual(readEtlConfig(unset))
+  expect(readAppConfig(stated)).toEqual(readAppConfig(unset))
 })

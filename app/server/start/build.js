@@ -61,10 +61,10 @@ export async function ensureBuild(root, { onSpawn } = {}) {
   const [command, first] = npmCommand()
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NODE_ENV: 'production' }
-  const work = run(command, [...first, 'run', '--silent', 'build'], { cwd: root, label: 'build', env, onSpawn })
+  const work = run(command, [...first, 'run', '--silent', 'build'], { cwd: root, quiet: true, env, onSpawn })
   const ended = await withHeartbeat('Building', work)
   if (ended.signal) throw new Stop('The build was stopped.', 1)
-  if (ended.status !== 0) throw new Stop('The build failed: see the lines above.', 1)
+  if (ended.status !== 0) throw new Stop(`${ended.output.trim()}\nThe build failed: see the lines above.`, 1)
   mkdirSync(path.dirname(stampFile), { recursive: true })
   writeFileSync(stampFile, stamp)
 }

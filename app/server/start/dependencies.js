@@ -43,18 +43,19 @@ function installedAsLocked(root) {
 /**
  * Installs the locked packages (`npm ci`) if node_modules is missing or stale.
  * @param {string} root the repository
+ * @param {{ onSpawn?: import('./process.js').RunOptions['onSpawn'] }} [options]
  * @throws {Stop} when npm cannot install them
  */
-export async function ensureDependencies(root) {
+export async function ensureDependencies(root, { onSpawn } = {}) {
   const stampFile = path.join(root, 'node_modules/.isocenter-stamp')
   const stamp = lockStamp(root)
   if (read(stampFile) === stamp) return
-  if (!installedAsLocked(root)) await install(root)
+  if (!installedAsLocked(root)) await install(root, onSpawn)
   writeFileSync(stampFile, stamp)
 }
 
-/** @param {string} root */
-async function install(root) {
+/** @param {string} root @param {import('./process.js').RunOptions['onSpawn']} onSpawn */
+async function install(root, onSpawn) {
   console.log('Installing the locked packages (npm ci); this takes half a minute to a few minutes.')
   const [command, first] = npmCommand()
   // Development packages are needed whatever NODE_ENV says: the build is made here.
@@ -62,9 +63,10 @@ async function install(root) {
   for (let attempt = 1; ; attempt++) {
     const ended = await withHeartbeat(
       'Installing',
-      run(command, args, { cwd: root, label: 'npm', timeoutMs: 20 * 60_000 }),
+      run(command, args, { cwd: root, label: 'npm', timeoutMs: 20 * 60_000, onSpawn }),
     )
     if (ended.status === 0) return
+    if (ended.signal) throw new Stop('npm ci was stopped.', 1)
     if (attempt === 2) {
       throw new Stop(`npm ci failed (status ${ended.status}): see npm's lines above; it needs the package registry.`, 1)
     }

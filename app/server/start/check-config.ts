@@ -1,0 +1,11 @@
+// Run by `npm start` as soon as packages are there: a wrong variable should not be found after minutes of loading.
+import { ensureWritable, readConfig } from '../config.ts'
+import { AppError } from '../errors.ts'
+
+try {
+  await ensureWritable(readConfig(process.env).dataDir)
+} catch (error) {
+  if (!(error instanceof AppError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}

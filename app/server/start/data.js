@@ -1,0 +1,92 @@
+// What there is to serve and to load: real data before the demo, and the two never mixed.
+import { existsSync, mkdirSync, opendirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { Stop } from './stop.js'
+
+/** @typedef {import('./children.js').Children} Children */
+
+/** Whether anything was put into the folder, at any depth; hidden names are unfinished uploads. @param {string} folder @returns {boolean} */
+export function holdsFiles(folder) {
+  let opened
+  try {
+    opened = opendirSync(folder)
+  } catch {
+    return false
+  }
+  try {
+    for (let entry = opened.readSync(); entry; entry = opened.readSync()) {
+      if (entry.name.startsWith('.')) continue
+      if (!entry.isDirectory() || holdsFiles(path.join(folder, entry.name))) return true
+    }
+    return false
+  } finally {
+    opened.closeSync()
+  }
+}
+
+/**
+ * `load`: whose landing folder to load; `served`: whether a snapshot can be served meanwhile; `scheduled`: whether the
+ * nightly run has anything to look for: on an empty folder it would publish an empty network in place of the demo.
+ * @param {string} dataDir
+ * @param {string} landingDir
+ * @returns {{ load: 'landing' | 'demo', served: boolean, scheduled: boolean }}
+ */
+export function planData(dataDir, landingDir) {
+  const real = existsSync(path.join(dataDir, 'current.json'))
+  const demo = existsSync(path.join(dataDir, 'demo/current.json'))
+  const landed = real || holdsFiles(landingDir)
+  return { load: landed ? 'landing' : 'demo', served: real || demo, scheduled: landed }
+}
+
+/**
+ * One run of the ETL. A wrong configuration ends the start; any other failure is told, and what was served stays.
+ * @param {Children} children
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runEtl(children, env) {
+  const { status } = await children.run('etl/cli.ts', [], { label: 'load', env })
+  if (children.stopping || status === 0) return
+  if (status === 2) throw new Stop('Loading stopped at a wrong setting: see the line above.', 2)
+  console.error('Loading failed: see the lines above. What was served before stays; "npm run etl" tries again.')
+}
+
+/** The demo network ends yesterday, as a network's data does. */
+function yesterday() {
+  const day = new Date()
+  day.setDate(day.getDate() - 1)
+  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`
+}
+
+/**
+ * Writes the demo's landing files, whole or not at all: a start that is broken off leaves nothing half made.
+ * @param {Children} children
+ * @param {string} folder
+ */
+async function makeDemo(children, folder) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (name.startsWith('making-')) rmSync(path.join(folder, name), { recursive: true, force: true })
+  }
+  const making = path.join(folder, `making-${process.pid}`)
+  mkdirSync(folder, { recursive: true })
+  console.log('Making a demo network: LANDING_DIR holds no files.')
+  const { status } = await children.run('etl/demo/cli.ts', ['--out', making, '--end', yesterday()], { label: 'demo' })
+  if (children.stopping) return
+  if (status !== 0) throw new Stop('The demo network could not be made: see the lines above.', status === 2 ? 2 : 1)
+  renameSync(making, path.join(folder, 'landing'))
+}
+
+/**
+ * Loads the landing folder, or the demo, which is made where it is missing. Runs that find nothing new are short.
+ * @param {Children} children
+ * @param {'landing' | 'demo'} what
+ * @param {string} dataDir
+ * @throws {Stop}
+ */
+export async function loadData(children, what, dataDir) {
+  if (what === 'landing') return runEtl(children, process.env)
+  const folder = path.join(dataDir, 'demo')
+  const landing = path.join(folder, 'landing')
+  if (!existsSync(landing)) await makeDemo(children, folder)
+  if (children.stopping) return
+  await runEtl(children, { ...process.env, DATA_DIR: folder, LANDING_DIR: landing })
+}

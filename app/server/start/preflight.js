@@ -1,0 +1,50 @@
+// What can be found wrong before anything is installed. The configurations check their variables themselves, later.
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { Stop } from './stop.js'
+
+/** @param {string} name @param {string} fallback an empty variable counts as unset */
+const variable = (name, fallback) => process.env[name]?.trim() || fallback
+
+export const dataDir = () => path.resolve(variable('DATA_DIR', 'data'))
+export const landingDir = () => path.resolve(variable('LANDING_DIR', 'data/landing'))
+
+/** @throws {Stop} where DATA_DIR cannot be made or written */
+function checkDataDir() {
+  const folder = dataDir()
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (cause)
+    throw new Stop(
+      `DATA_DIR: ${folder} cannot be written (${code}). Give this user the right to, or name another folder.`,
+      2,
+    )
+  }
+}
+
+/** @throws {Stop} where PORT is in use; whether its text is a port at all is for the configuration to say */
+async function checkPort() {
+  const port = variable('PORT', '3000')
+  const host = variable('HOST', '127.0.0.1')
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) return
+  await new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (/** @type {NodeJS.ErrnoException} */ { code }) => {
+      const taken = code === 'EADDRINUSE'
+      const mend = taken
+        ? `stop the program that uses it, or set PORT to another`
+        : `set PORT and HOST to an address of this machine`
+      reject(new Stop(`PORT: ${port} on ${host} ${taken ? 'is taken' : `cannot be used (${code})`}: ${mend}.`, 2))
+    })
+    probe.listen(Number(port), host, () => probe.close(resolve))
+  })
+}
+
+/** @throws {Stop} with the one line to print and status 2 */
+export async function preflight() {
+  checkDataDir()
+  await checkPort()
+}

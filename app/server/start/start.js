@@ -1,0 +1,88 @@
+// The steps of `npm start`, in their order.
+import { ensureBuild } from './build.js'
+import { Children, root } from './children.js'
+import { holdsFiles, loadData, planData } from './data.js'
+import { ensureDependencies } from './dependencies.js'
+import { dataDir, landingDir, preflight } from './preflight.js'
+import { Stop } from './stop.js'
+
+const LOOK_AGAIN_MS = 60_000
+const children = new Children()
+
+/** Ends everything, once. @param {number} status */
+async function end(status) {
+  if (children.stopping) return
+  await children.stop()
+  process.exit(status)
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  if (children.stopping) return
+  // What nobody foresaw is shown whole, and ends the children too.
+  console.error(error instanceof Stop ? error.message : error)
+  void end(error instanceof Stop ? error.status : 1)
+}
+
+/** Both configurations check their variables, before the long steps. @throws {Stop} with the line that they print */
+async function checkConfigurations() {
+  const checks = await Promise.all([
+    children.run('app/server/start/check-config.ts', [], { quiet: true }),
+    children.run('etl/cli.ts', ['status'], { quiet: true }),
+  ])
+  const wrong = checks.find(({ status }) => status === 2)
+  if (wrong) throw new Stop(wrong.output.trim().split('\n').at(-1) ?? 'A setting is wrong.', 2)
+}
+
+function serveDashboard() {
+  console.log('Starting the dashboard. Passwords are shown on the first start only; a new one for a user:')
+  console.log('  node --import tsx app/server/accounts.ts reset <user name>')
+  children.serve('app/server/main.ts', [], (status) => {
+    if (status !== 2) console.error(`The dashboard ended unexpectedly (status ${status}).`)
+    void end(status || 1)
+  })
+}
+
+/** The nightly run. It outlives its failures by itself; should it die, it is started again. */
+function runSchedule() {
+  children.serve('etl/cli.ts', ['schedule'], (status) => {
+    if (status === 2) return void end(2)
+    console.error(`The nightly schedule ended (status ${status}); it is started again in a minute.`)
+    setTimeout(runSchedule, LOOK_AGAIN_MS)
+  })
+}
+
+/** Begins the nightly runs when there is something to load. @param {boolean} now */
+function scheduleWhenLanded(now) {
+  if (now) return runSchedule()
+  console.log(`Nightly runs begin when files are in ${landingDir()}.`)
+  const timer = setInterval(() => {
+    if (!holdsFiles(landingDir())) return
+    clearInterval(timer)
+    console.log(`Files have come to ${landingDir()}.`)
+    runSchedule()
+  }, LOOK_AGAIN_MS)
+}
+
+async function steps() {
+  await preflight()
+  await ensureDependencies(root, { onSpawn: children.add })
+  await checkConfigurations()
+  const { load, served, scheduled } = planData(dataDir(), landingDir())
+  const loaded = loadData(children, load, dataDir())
+  // Awaited below; until then its failure must not count as unhandled.
+  loaded.catch(() => undefined)
+  await ensureBuild(root, { onSpawn: children.add })
+  if (!served) await loaded
+  if (children.stopping) return
+  serveDashboard()
+  await loaded
+  if (!children.stopping) scheduleWhenLanded(scheduled)
+}
+
+/** Runs until stopped. Ctrl-C and SIGTERM end everything, with status 0. */
+export async function start() {
+  process.on('SIGINT', () => void end(0))
+  process.on('SIGTERM', () => void end(0))
+  await steps().catch(fail)
+}
