@@ -1,0 +1,47 @@
+import { sql, type Kysely } from 'kysely'
+import type { Database } from '../../schema.ts'
+import { rateOf } from '../shared/figure.ts'
+import { inScope } from '../shared/scope.ts'
+import type { Filters } from '../types/common.ts'
+import type { PayerRow } from '../types/profitability.ts'
+
+const INSURERS = ['urban_employee', 'urban_rural_resident', 'commercial']
+
+interface Row {
+  payer_class: string
+  lines: number
+  gross_charges: number
+  allowed: number
+  allowed_share: number | null
+  adjudicated_lines: number
+  denied_lines: number
+}
+
+/** By payer class and date of service, void lines left out; by class only, never by physician. */
+export async function payerRows(db: Kysely<Database>, filters: Filters): Promise<PayerRow[]> {
+  const allowed = sql`coalesce(sum(h.allowed_amount) FILTER (WHERE h.status NOT IN ('denied', 'written_off', 'refunded')), 0)`
+  const rows = await db
+    .selectFrom('charge as h')
+    .where(inScope(filters, { day: 'h.service_date', center: 'h.center_code' }))
+    .where('h.status', '<>', 'void')
+    .select([
+      'h.payer_class',
+      sql<number>`count(*)`.as('lines'),
+      sql<number>`sum(h.charge_amount)`.as('gross_charges'),
+      sql<number>`${allowed}`.as('allowed'),
+      sql<number | null>`CAST(${allowed} AS DOUBLE) / nullif(sum(${allowed}) OVER (), 0)`.as('allowed_share'),
+      sql<number>`count(*) FILTER (WHERE h.status IN ('paid', 'partly_paid', 'denied'))`.as('adjudicated_lines'),
+      sql<number>`count(*) FILTER (WHERE h.status = 'denied')`.as('denied_lines'),
+    ])
+    .groupBy('h.payer_class')
+    .orderBy('allowed', 'desc')
+    .orderBy('h.payer_class')
+    .$castTo<Row>()
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    denial_rate: INSURERS.includes(row.payer_class)
+      ? rateOf('denial_rate', row.denied_lines, row.adjudicated_lines)
+      : null,
+  }))
+}
