@@ -38,11 +38,24 @@ const colors = Object.fromEntries(Object.keys(TOKENS).map((name) => [name, token
 
 /** Tremor's own tokens, tied to ours: one place decides what dark looks like. */
 const tremor = {
-  brand: { faint: token('accent-soft'), muted: token('accent-soft'), subtle: token('accent'), DEFAULT: token('accent'), emphasis: token('accent'), inverted: token('on-accent') },
+  brand: {
+    faint: token('accent-soft'),
+    muted: token('accent-soft'),
+    subtle: token('accent'),
+    DEFAULT: token('accent'),
+    emphasis: token('accent'),
+    inverted: token('on-accent'),
+  },
   background: { muted: token('raised'), subtle: token('raised'), DEFAULT: token('surface'), emphasis: token('ink') },
   border: { DEFAULT: token('line') },
   ring: { DEFAULT: token('line') },
-  content: { subtle: token('muted'), DEFAULT: token('muted'), emphasis: token('ink'), strong: token('ink'), inverted: token('surface') },
+  content: {
+    subtle: token('muted'),
+    DEFAULT: token('muted'),
+    emphasis: token('ink'),
+    strong: token('ink'),
+    inverted: token('surface'),
+  },
 }
 
 export default {
@@ -57,7 +70,14 @@ export default {
     current: 'currentColor',
     extend: {
       fontFamily: {
-        sans: ['"Inter Variable"', 'system-ui', '"Noto Sans CJK SC"', '"PingFang SC"', '"Microsoft YaHei"', 'sans-serif'],
+        sans: [
+          '"Inter Variable"',
+          'system-ui',
+          '"Noto Sans CJK SC"',
+          '"PingFang SC"',
+          '"Microsoft YaHei"',
+          'sans-serif',
+        ],
       },
       colors: { ...colors, tremor, 'dark-tremor': tremor },
       boxShadow: { 'tremor-card': 'none', 'dark-tremor-card': 'none' },

@@ -1,11 +1,21 @@
 import '@fontsource-variable/inter/index.css'
 import './app.css'
 import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node'
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+  type ShouldRevalidateFunction,
+} from '@remix-run/react'
 import { useContext, type ReactNode } from 'react'
 import { ErrorView } from './components/error-view.tsx'
 import { messagesFor } from './i18n/dictionary.server.ts'
 import { I18nContext } from './i18n/context.ts'
+import { metricTextsFor } from './i18n/metrics.server.ts'
 import { NonceContext } from './nonce.ts'
 import { localeOf, parseCookies, themeOf } from './preferences.ts'
 
@@ -14,8 +24,13 @@ export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', 
 export function loader({ request }: LoaderFunctionArgs) {
   const cookies = parseCookies(request.headers.get('cookie'))
   const locale = localeOf(cookies.get('lang'), request.headers.get('accept-language'))
-  return { locale, theme: themeOf(cookies.get('theme')), messages: messagesFor(locale) }
+  const theme = themeOf(cookies.get('theme'))
+  return { locale, theme, messages: messagesFor(locale), metrics: metricTextsFor(locale) }
 }
+
+/** Texts change only with the language, which is switched by a form. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
+  formMethod !== undefined && formMethod !== 'GET'
 
 /** Also stands around error pages: the reader's language and theme hold there too. */
 export function Layout({ children }: { children: ReactNode }) {

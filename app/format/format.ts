@@ -52,7 +52,9 @@ function dateWriters(locale: Locale) {
   }
   const ofInstant = (options: Intl.DateTimeFormatOptions) => (at: Maybe<string>, timeZone?: Maybe<string>) => {
     if (!at) return DASH
-    return dateFormat(locale, { ...options, timeZone: timeZone || NETWORK_TIME_ZONE, hourCycle: 'h23' }).format(new Date(at))
+    return dateFormat(locale, { ...options, timeZone: timeZone || NETWORK_TIME_ZONE, hourCycle: 'h23' }).format(
+      new Date(at),
+    )
   }
   const date = { year: 'numeric', month: 'short', day: 'numeric' } as const
   const time = { hour: '2-digit', minute: '2-digit' } as const
@@ -66,6 +68,16 @@ function dateWriters(locale: Locale) {
     weekdays: Array.from({ length: 7 }, (_, place) =>
       dateFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(asDate(`2024-01-0${place + 1}`)),
     ),
+  }
+}
+
+/** "3 hours ago": in the largest unit that is not 0. */
+function ageWriter(locale: Locale) {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' })
+  return (seconds: number): string => {
+    if (seconds >= 2 * 86_400) return format.format(-Math.floor(seconds / 86_400), 'day')
+    if (seconds >= 3_600) return format.format(-Math.floor(seconds / 3_600), 'hour')
+    return format.format(-Math.max(1, Math.floor(seconds / 60)), 'minute')
   }
 }
 
@@ -86,6 +98,7 @@ function makeFormat(locale: Locale) {
   return {
     ...numbers,
     ...dateWriters(locale),
+    age: ageWriter(locale),
     /** By the unit that the registry gives the metric. */
     value: (value: Maybe<number>, unit: Unit) => numbers[BY_UNIT[unit][0]](value),
     change: (value: Maybe<number>, unit: Unit) => numbers[BY_UNIT[unit][1]](value),

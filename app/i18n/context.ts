@@ -1,10 +1,13 @@
 import { createContext, useContext } from 'react'
 import type { Locale } from '../preferences.ts'
 import type { MessageKey, Messages } from './en.ts'
+import type { MetricTexts } from './metrics.server.ts'
 
 export interface I18nValue {
   locale: Locale
   messages: Messages
+  /** Labels, units and directions from the registry. */
+  metrics: MetricTexts
 }
 
 export const I18nContext = createContext<I18nValue | null>(null)

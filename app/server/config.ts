@@ -13,7 +13,9 @@ const wholeNumber = (min: number, max: number, fallback: number) =>
     .default(fallback)
 
 const Environment = z.object({
-  NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('production'),
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'], 'must be production, development or test')
+    .default('production'),
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
@@ -48,7 +50,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const name = String(issue?.path[0])
-    throw new ConfigError(`${name} is "${environment[name]}": it ${issue?.message}. Mend it in the environment or .env.`)
+    throw new ConfigError(
+      `${name} is "${environment[name]}": it ${issue?.message}. Mend it in the environment or .env.`,
+    )
   }
   const env = parsed.data
   return {

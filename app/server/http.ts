@@ -27,7 +27,11 @@ const signInRate = rateLimit({ windowMs: 60_000, limit: 120, standardHeaders: 'd
 const lastResort: ErrorRequestHandler = (error, _request, response, _next) => {
   const status = typeof error?.status === 'number' && error.status < 500 ? error.status : 500
   if (status === 500) console.error(error)
-  if (!response.headersSent) response.status(status).type('text/plain').send(status === 404 ? 'Not found\n' : 'Error\n')
+  if (!response.headersSent)
+    response
+      .status(status)
+      .type('text/plain')
+      .send(status === 404 ? 'Not found\n' : 'Error\n')
 }
 
 /** The whole chain, in order: health, headers, refusals, files, JSON twins, pages. */

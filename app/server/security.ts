@@ -54,7 +54,10 @@ export function refuseForeignMutations(request: Request, response: Response, nex
     next()
     return
   }
-  response.status(403).type('text/plain').send('This request came from another site and was refused. Use the page itself.\n')
+  response
+    .status(403)
+    .type('text/plain')
+    .send('This request came from another site and was refused. Use the page itself.\n')
 }
 
 const MOST_BYTES = 64 * 1024
@@ -65,5 +68,9 @@ export function limitBodies(request: Request, response: Response, next: NextFunc
   const length = request.get('content-length')
   const chunked = request.get('transfer-encoding') !== undefined
   if (!chunked && Number(length ?? 0) <= MOST_BYTES) return next()
-  response.status(413).type('text/plain').set('Connection', 'close').send(`The body is larger than ${MOST_BYTES} bytes.\n`)
+  response
+    .status(413)
+    .type('text/plain')
+    .set('Connection', 'close')
+    .send(`The body is larger than ${MOST_BYTES} bytes.\n`)
 }

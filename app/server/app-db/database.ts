@@ -27,8 +27,11 @@ export async function openAppDatabase(dataDir: string): Promise<Kysely<AppDataba
     await db?.destroy()
     if (cause instanceof ConfigError) throw cause
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new ConfigError(`${file} cannot be opened (${why}). Check the folder's rights, or restore the file's backup.`, {
-      cause,
-    })
+    throw new ConfigError(
+      `${file} cannot be opened (${why}). Check the folder's rights, or restore the file's backup.`,
+      {
+        cause,
+      },
+    )
   }
 }

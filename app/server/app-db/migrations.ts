@@ -53,7 +53,10 @@ export async function migrate(db: Kysely<AppDatabase>): Promise<number> {
     if (version <= found) continue
     await db.transaction().execute(async (transaction) => {
       await step(transaction)
-      await transaction.insertInto('schema_migration').values({ version, applied_at: new Date().toISOString() }).execute()
+      await transaction
+        .insertInto('schema_migration')
+        .values({ version, applied_at: new Date().toISOString() })
+        .execute()
     })
   }
   return found

@@ -1,0 +1,61 @@
+import type { Figure } from '#queries/pages/types.ts'
+import { Link } from '@remix-run/react'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { Change, useBasis, Value } from './figures.tsx'
+import { Tag } from './ui/tag.tsx'
+
+/** Large amounts are shortened; the exact one is in the markup, the twin and the tables. */
+function useHeadline(figure: Figure): string {
+  const { format, metric } = useI18n()
+  const { unit } = metric(figure.metric)
+  if (unit === 'cny') return format.moneyCompact(figure.value)
+  return format.value(figure.value, unit)
+}
+
+/** A headline figure: value, what it rests on, and the change against the previous period. */
+export function FigureTile({ figure }: { figure: Figure }) {
+  const { t, metric, code } = useI18n()
+  const basis = useBasis()
+  const headline = useHeadline(figure)
+  const { label, short, unit } = metric(figure.metric)
+  const behind = basis(figure.metric, figure)
+  return (
+    <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5" data-tile={figure.metric}>
+      <div className="flex items-start justify-between gap-2 text-muted">
+        <span className="leading-5">{label}</span>
+        <Link
+          to={`/methods#${figure.metric}`}
+          title={short}
+          aria-label={t('figure.definition', { label })}
+          className="mt-0.5 flex h-4 w-4 shrink-0 items-center justify-center rounded-full border border-line text-[0.625rem] leading-none hover:bg-raised"
+        >
+          ?
+        </Link>
+      </div>
+      <div className="mt-0.5 flex flex-wrap items-baseline gap-x-1.5 text-2xl font-semibold tabular-nums">
+        <Value metric={figure.metric} value={figure.value} text={headline} />
+        {unit === 'minutes' && figure.value !== null && (
+          <span className="text-sm font-normal text-muted">{t('unit.minutes')}</span>
+        )}
+        {figure.provisional && <Tag tone="warn">{t('figure.provisional')}</Tag>}
+      </div>
+      <div className="mt-0.5 text-xs leading-4 text-muted">
+        {figure.reason ? <div>{code('reason', figure.reason)}</div> : null}
+        {behind && <div className="tabular-nums">{behind}</div>}
+        <div className="tabular-nums">
+          <Change figure={figure} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+export function Tiles({ figures }: { figures: Figure[] }) {
+  return (
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,10.5rem),1fr))] gap-3">
+      {figures.map((figure) => (
+        <FigureTile key={figure.metric} figure={figure} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,207 @@
+import { Form, Link, useLocation, useSearchParams } from '@remix-run/react'
+import { filterLink } from '../filter-links.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { PRESETS, presetPeriod } from '../periods.ts'
+import type { FilterOptions, ShellState } from './shell-data.ts'
+
+function Presets({ lastDay }: { lastDay: string }) {
+  const { t } = useI18n()
+  const { pathname } = useLocation()
+  const [search] = useSearchParams()
+  return (
+    <ul className="flex flex-wrap gap-1">
+      {PRESETS.map((preset) => {
+        const period = presetPeriod(preset, lastDay)
+        const standard = preset === 'days_28' && !search.get('from')
+        const isCurrent = standard || (search.get('from') === period.from && search.get('to') === period.to)
+        return (
+          <li key={preset}>
+            <Link
+              to={filterLink(pathname, search, { ...period, scanner: search.getAll('scanner') })}
+              aria-current={isCurrent ? 'true' : undefined}
+              className={`button px-2 ${isCurrent ? 'border-accent bg-accent-soft font-semibold' : ''}`}
+            >
+              {t(`period.${preset}`)}
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** One more value of a repeatable filter; those chosen before ride along as hidden fields. */
+function Adding({
+  name,
+  label,
+  all,
+  options,
+}: {
+  name: string
+  label: string
+  all: string
+  options: { value: string; label: string }[]
+}) {
+  const [search] = useSearchParams()
+  const chosen = search.getAll(name).filter(Boolean)
+  return (
+    <label className="flex min-w-0 flex-col text-xs text-muted">
+      {label}
+      {chosen.map((value) => (
+        <input key={value} type="hidden" name={name} value={value} />
+      ))}
+      <select name={name} defaultValue="" className="field form-select w-full pr-8 lg:w-44">
+        <option value="">{all}</option>
+        {options
+          .filter((option) => !chosen.includes(option.value))
+          .map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+      </select>
+    </label>
+  )
+}
+
+function Modalities({ modalities }: { modalities: string[] }) {
+  const { t } = useI18n()
+  const [search] = useSearchParams()
+  const chosen = search.getAll('modality')
+  return (
+    <fieldset className="min-w-0">
+      <legend className="text-xs text-muted">{t('filter.modality')}</legend>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3">
+        {modalities.map((modality) => (
+          <label key={modality} className="flex items-center gap-1">
+            <input
+              type="checkbox"
+              name="modality"
+              value={modality}
+              defaultChecked={chosen.includes(modality)}
+              className="form-checkbox h-4 w-4 rounded border-line bg-surface text-accent"
+            />
+            {modality}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function Day({ name, label }: { name: 'from' | 'to'; label: string }) {
+  const [search] = useSearchParams()
+  return (
+    <label className="flex flex-col text-xs text-muted">
+      {label}
+      <input type="date" name={name} defaultValue={search.get(name) ?? ''} className="field" />
+    </label>
+  )
+}
+
+function ScannerFilter({ options }: { options: FilterOptions }) {
+  const { t } = useI18n()
+  const [search] = useSearchParams()
+  const centers = search.getAll('center')
+  const modalities = search.getAll('modality')
+  const scanners = options.scanners.filter(
+    (s) =>
+      (centers.length === 0 || centers.includes(s.center_code)) &&
+      (modalities.length === 0 || modalities.includes(s.modality)),
+  )
+  return (
+    <Adding
+      name="scanner"
+      label={t('filter.scanner')}
+      all={search.getAll('scanner').length > 0 ? t('filter.add') : t('filter.all_scanners')}
+      options={scanners.slice(0, 400).map((s) => ({ value: s.scanner_id, label: `${s.scanner_id} · ${s.modality}` }))}
+    />
+  )
+}
+
+/** Values chosen so far; each is a link that takes it away. */
+function Chips({ options }: { options: FilterOptions }) {
+  const { t, name } = useI18n()
+  const { pathname } = useLocation()
+  const [search] = useSearchParams()
+  const names = new Map(options.centers.map((c) => [c.center_code, name(c)]))
+  const chosen = (['center', 'modality', 'scanner'] as const).flatMap((field) =>
+    search
+      .getAll(field)
+      .filter(Boolean)
+      .map((value) => ({ field, value })),
+  )
+  if (chosen.length === 0) return null
+  const scanner = search.getAll('scanner')
+  return (
+    <ul className="flex flex-wrap items-center gap-1">
+      {chosen.map(({ field, value }) => {
+        const rest = search.getAll(field).filter((v) => v !== value)
+        const label = field === 'center' ? `${names.get(value) ?? ''} ${value}`.trim() : value
+        return (
+          <li key={`${field} ${value}`}>
+            <Link
+              to={filterLink(pathname, search, { scanner, [field]: rest })}
+              aria-label={t('filter.remove', { label })}
+              className="inline-flex h-6 items-center gap-1 rounded bg-accent-soft px-2 text-xs hover:underline"
+            >
+              {label} <span aria-hidden>×</span>
+            </Link>
+          </li>
+        )
+      })}
+      <li>
+        <Link to={pathname} className="link text-xs">
+          {t('filter.clear')}
+        </Link>
+      </li>
+    </ul>
+  )
+}
+
+interface Props {
+  state: ShellState
+  withCenter: boolean
+  withModality: boolean
+  withScanner: boolean
+}
+
+/** Period and filters. All of it stands in the address, as plain links and a GET form: it works without scripts. */
+export function FilterBar({ state, withCenter, withModality, withScanner }: Props) {
+  const { t, name } = useI18n()
+  const { pathname, search: query } = useLocation()
+  const [search] = useSearchParams()
+  const { options, last_day } = state
+  return (
+    <section aria-label={t('filter.label')} className="no-print space-y-2 border-b border-line pb-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        {last_day && <Presets lastDay={last_day} />}
+        <a href="#filters" className="button lg:hidden">
+          {t('filter.open')}
+        </a>
+      </div>
+      {/* Shown by its anchor on a phone. Another address gives the fields its own values. */}
+      <Form
+        key={pathname + query}
+        id="filters"
+        method="get"
+        className="hidden flex-wrap items-end gap-3 target:flex lg:flex"
+      >
+        <Day name="from" label={t('filter.from')} />
+        <Day name="to" label={t('filter.to')} />
+        {withCenter && (
+          <Adding
+            name="center"
+            label={t('filter.center')}
+            all={search.getAll('center').length > 0 ? t('filter.add') : t('filter.all_centers')}
+            options={options.centers.map((c) => ({ value: c.center_code, label: `${name(c)} ${c.center_code}` }))}
+          />
+        )}
+        {withScanner && <ScannerFilter options={options} />}
+        {withModality && <Modalities modalities={options.modalities} />}
+        <button className="button button-primary">{t('filter.apply')}</button>
+      </Form>
+      <Chips options={options} />
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import { Link, useLocation } from '@remix-run/react'
+import { mayOpen, type PageName, type Role } from '../access.ts'
+import { useFilterLink } from '../filter-links.ts'
+import type { MessageKey } from '../i18n/en.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
+
+const ITEMS: { page: PageName; path: string; label: MessageKey }[] = [
+  { page: 'overview', path: '/', label: 'nav.overview' },
+  { page: 'throughput', path: '/throughput', label: 'nav.throughput' },
+  { page: 'compliance', path: '/compliance', label: 'nav.compliance' },
+  { page: 'concordance', path: '/concordance', label: 'nav.concordance' },
+  { page: 'profitability', path: '/profitability', label: 'nav.profitability' },
+  { page: 'data', path: '/data', label: 'nav.data' },
+  { page: 'methods', path: '/methods', label: 'nav.methods' },
+]
+
+function Items({ role, className }: { role: Role; className: string }) {
+  const { t } = useI18n()
+  const { pathname } = useLocation()
+  const link = useFilterLink()
+  const isHere = (path: string) =>
+    path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`)
+  return ITEMS.filter(({ page }) => mayOpen(role, page)).map(({ path, label }) => (
+    <li key={path}>
+      <Link
+        to={link(path)}
+        aria-current={isHere(path) ? 'page' : undefined}
+        className={`${className} ${isHere(path) ? 'bg-accent-soft font-semibold text-ink' : 'text-muted hover:bg-raised hover:text-ink'}`}
+      >
+        {t(label)}
+      </Link>
+    </li>
+  ))
+}
+
+/** In a row where there is room, else behind a button that needs no script. */
+export function Navigation({ role }: { role: Role }) {
+  const { t } = useI18n()
+  const { key } = useLocation()
+  return (
+    <>
+      <nav aria-label={t('nav.label')} className="hidden lg:block">
+        <ul className="flex gap-0.5">
+          <Items role={role} className="block whitespace-nowrap rounded px-2.5 py-1.5" />
+        </ul>
+      </nav>
+      {/* Another key closes the menu once a page has been chosen. */}
+      <details key={key} className="relative lg:hidden">
+        <summary className="button list-none">{t('nav.menu')}</summary>
+        <nav
+          aria-label={t('nav.label')}
+          className="absolute left-0 top-full z-30 mt-1 w-56 rounded-md border border-line bg-surface p-1 shadow-lg"
+        >
+          <ul>
+            <Items role={role} className="block rounded px-3 py-2" />
+          </ul>
+        </nav>
+      </details>
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import type { Filters, Missing } from '#queries/pages/types.ts'
+import { useLocation } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { MissingNotes } from './missing-notes.tsx'
+
+const DAY = 86_400_000
+const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY).toISOString().slice(0, 10)
+
+/** The applied period in words, last day included, and the one that it is compared with. */
+function PeriodLine({ filters }: { filters: Filters }) {
+  const { t, format } = useI18n()
+  const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(dayBefore(to)) })
+  return (
+    <p className="text-muted">
+      {t('period.line', {
+        period: span(filters.from, filters.to),
+        previous: span(filters.previous.from, filters.previous.to),
+      })}
+      {filters.ignored.length > 0 && ` ${t('period.ignored')}`}
+    </p>
+  )
+}
+
+function twinOf(pathname: string, search: string): string {
+  return `${pathname === '/' ? '/index' : pathname.replace(/\/$/, '')}.json${search}`
+}
+
+interface Props {
+  title: ReactNode
+  note?: ReactNode
+  filters?: Filters | null
+  missing?: Missing[]
+  children: ReactNode
+}
+
+/** Title, period and what is missing, above a page's content. */
+export function PageFrame({ title, note, filters, missing = [], children }: Props) {
+  const { pathname, search } = useLocation()
+  return (
+    <div className="space-y-4">
+      <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
+        <div className="min-w-0">
+          <h1>{title}</h1>
+          {note && <div className="text-muted">{note}</div>}
+          {filters && <PeriodLine filters={filters} />}
+        </div>
+        <a href={twinOf(pathname, search)} className="link no-print text-xs" type="application/json">
+          JSON
+        </a>
+      </header>
+      <MissingNotes missing={missing} />
+      {children}
+    </div>
+  )
+}

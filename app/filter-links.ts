@@ -1,0 +1,30 @@
+import { useSearchParams } from '@remix-run/react'
+
+const KEPT = ['from', 'to', 'center', 'modality']
+
+/** The address of another page with the reader's filter; `change` replaces values, null takes them away. */
+export function filterLink(
+  path: string,
+  search: URLSearchParams,
+  change: Record<string, string | string[] | null> = {},
+) {
+  const next = new URLSearchParams()
+  for (const name of [...KEPT, ...Object.keys(change).filter((name) => !KEPT.includes(name))]) {
+    const given = name in change ? change[name] : search.getAll(name).filter(Boolean)
+    for (const value of given === null || given === undefined ? [] : [given].flat()) next.append(name, value)
+  }
+  const query = next.toString()
+  return query ? `${path}?${query}` : path
+}
+
+/** Links from page to page keep the period and the filters. */
+export function useFilterLink() {
+  const [search] = useSearchParams()
+  return (path: string, change?: Record<string, string | string[] | null>) => filterLink(path, search, change)
+}
+
+/** Drill-down: one center, in the same period. */
+export function useCenterLink() {
+  const link = useFilterLink()
+  return (center_code: string) => link(`/centers/${encodeURIComponent(center_code)}`, { center: null })
+}

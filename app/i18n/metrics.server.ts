@@ -1,0 +1,20 @@
+import { metrics, type Metric } from '#queries/metrics/index.ts'
+import type { Locale } from '../preferences.ts'
+
+/** What a tile says about its figure, in one language. */
+export interface MetricText extends Pick<Metric, 'unit' | 'better' | 'minimumCount'> {
+  label: string
+  short: string
+}
+
+export type MetricTexts = Record<string, MetricText>
+
+export function metricTextsFor(locale: Locale): MetricTexts {
+  const language = locale === 'zh-CN' ? 'zh' : 'en'
+  return Object.fromEntries(
+    metrics.map(({ id, label, short, unit, better, minimumCount }) => [
+      id,
+      { label: label[language], short: short[language], unit, better, minimumCount },
+    ]),
+  )
+}

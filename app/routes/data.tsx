@@ -1,0 +1,77 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { FeedRowsChart, FreshnessChart } from '../components/data/charts.tsx'
+import { FileList, RejectList } from '../components/data/lists.tsx'
+import {
+  CenterFreshnessTable,
+  CheckTable,
+  DroppedTable,
+  RejectGroupTable,
+  RunTable,
+} from '../components/data/tables.tsx'
+import { NoData } from '../components/no-data.tsx'
+import { FreshnessTable } from '../components/overview/tables.tsx'
+import { PageFrame } from '../components/page-frame.tsx'
+import { Card } from '../components/ui/card.tsx'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { loadPage } from '../page-loader.ts'
+import { pageMeta } from '../page-meta.ts'
+
+export const meta = pageMeta('nav.data')
+export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'data')
+export { PageError as ErrorBoundary } from '../components/page-error.tsx'
+
+function CountTile({ label, metric, value }: { label: string; metric: string; value: number }) {
+  const { format } = useI18n()
+  return (
+    <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5">
+      <div className="text-muted">{label}</div>
+      <data className="text-2xl font-semibold tabular-nums" value={value} data-metric={metric} data-value={value}>
+        {format.count(value)}
+      </data>
+    </div>
+  )
+}
+
+export default function Data() {
+  const page = useLoaderData<typeof loader>()
+  const { t, format } = useI18n()
+  if (page.snapshot_id === null) return <NoData title={t('nav.data')} missing={page.missing} />
+  const { state } = page
+  const sum = (key: 'files' | 'rows_read' | 'rows_loaded' | 'rows_rejected' | 'rows_superseded') =>
+    page.feeds.reduce((total, feed) => total + feed[key], 0)
+  return (
+    <PageFrame
+      title={t('data.title')}
+      note={t('data.note', { snapshot: page.snapshot_id, published: format.instant(state.published_at) })}
+      missing={page.missing}
+    >
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-3">
+        <CountTile label={t('data.files')} metric="files" value={sum('files')} />
+        <CountTile label={t('data.rows_read')} metric="rows_read" value={sum('rows_read')} />
+        <CountTile label={t('data.rows_loaded')} metric="rows_loaded" value={sum('rows_loaded')} />
+        <CountTile label={t('data.rows_superseded')} metric="rows_superseded" value={sum('rows_superseded')} />
+        <CountTile label={t('data.rows_rejected')} metric="rejected_rows" value={state.rejected_rows} />
+        <CountTile label={t('data.failed_checks')} metric="failed_checks" value={state.failed_checks} />
+      </div>
+      <div className="grid gap-4 xl:grid-cols-2">
+        <Card>
+          <FeedRowsChart feeds={page.feeds} />
+        </Card>
+        <Card>
+          <FreshnessChart rows={page.freshness} />
+        </Card>
+      </div>
+      <RunTable rows={page.runs} />
+      <RejectGroupTable rows={page.reject_groups} />
+      <RejectList rejects={page.rejects} query={page.query} />
+      <FileList files={page.files} query={page.query} feeds={page.feeds.map((feed) => feed.feed)} />
+      <CheckTable rows={page.checks} />
+      <div className="grid gap-4 xl:grid-cols-2">
+        <FreshnessTable data={state} />
+        <DroppedTable rows={page.dropped_parameters} />
+      </div>
+      <CenterFreshnessTable rows={page.freshness} />
+    </PageFrame>
+  )
+}

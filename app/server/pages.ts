@@ -1,0 +1,98 @@
+import { parseFilter } from '#queries/filter.ts'
+import { complianceExamPage, compliancePage } from '#queries/pages/compliance.ts'
+import { concordancePage } from '#queries/pages/concordance.ts'
+import { profitabilityPage } from '#queries/pages/profitability.ts'
+import { throughputPage } from '#queries/pages/throughput.ts'
+import { metrics } from '#queries/metrics/index.ts'
+import type {
+  Answer,
+  CenterPage,
+  ComplianceExamPage,
+  CompliancePage,
+  ConcordancePage,
+  DataPage,
+  MethodsPage,
+  OverviewPage,
+  ProfitabilityPage,
+  ThroughputPage,
+} from '#queries/pages/types.ts'
+import type { WarehouseReader } from '#queries/db/snapshots.ts'
+import { mayOpen, rolesFor, type PageName, type Role } from '../access.ts'
+import { ForbiddenError, NotFoundError } from './errors.ts'
+
+/** What each page answers. */
+export interface PageAnswers {
+  overview: Answer<OverviewPage>
+  throughput: Answer<ThroughputPage>
+  compliance: Answer<CompliancePage>
+  exam: Answer<ComplianceExamPage>
+  concordance: Answer<ConcordancePage>
+  profitability: Answer<ProfitabilityPage>
+  center: Answer<CenterPage>
+  data: Answer<DataPage>
+  methods: MethodsPage
+}
+
+/** What the address asks: codes from the path, the rest from the query string. */
+export interface Question {
+  params: Record<string, string | undefined>
+  search: URLSearchParams
+}
+
+interface Rights {
+  money: boolean
+}
+
+type Ask<Page extends PageName> = (reader: WarehouseReader, question: Question, rights: Rights) => Promise<PageAnswers[Page]>
+
+/** A single text of the query string; empty counts as not given. */
+function text(search: URLSearchParams, name: string): string | undefined {
+  return search.get(name)?.trim().slice(0, 200) || undefined
+}
+
+/** A page number counts from 1; anything else is the first. */
+function pageNumber(search: URLSearchParams, name: string): number | undefined {
+  const value = search.get(name) ?? ''
+  return /^[1-9]\d{0,6}$/.test(value) ? Number(value) : undefined
+}
+
+function found<T>(answer: T | undefined, what: string): T {
+  if (answer === undefined) throw new NotFoundError(what)
+  return answer
+}
+
+const asks: { [Page in PageName]: Ask<Page> } = {
+  overview: async () => found<never>(undefined, 'overview'),
+  throughput: (reader, { search }) => throughputPage(reader, parseFilter(search)),
+  compliance: (reader, { search }) =>
+    compliancePage(reader, parseFilter(search), {
+      protocol: text(search, 'protocol'),
+      step: text(search, 'step'),
+      parameter: text(search, 'parameter'),
+      kind: text(search, 'kind'),
+      search: text(search, 'search'),
+      page: pageNumber(search, 'page'),
+    }),
+  exam: async (reader, { params: { center_code = '', accession_no = '' } }) =>
+    found(await complianceExamPage(reader, center_code, accession_no), `Exam ${accession_no} of center ${center_code}`),
+  concordance: (reader, { search }) => concordancePage(reader, parseFilter(search)),
+  profitability: (reader, { search }) => profitabilityPage(reader, parseFilter(search)),
+  center: async () => found<never>(undefined, 'center'),
+  data: async () => found<never>(undefined, 'data'),
+  methods: async () => ({ snapshot_id: null, metrics }),
+}
+
+/** @throws {ForbiddenError} naming who may open the page */
+export function requireAccess(page: PageName, role: Role): void {
+  if (!mayOpen(role, page)) throw new ForbiddenError(page, rolesFor(page))
+}
+
+/** Reads the address and asks. Access has been checked by the caller. @throws {NotFoundError} {FilterError} */
+export function askPage<Page extends PageName>(
+  reader: WarehouseReader,
+  page: Page,
+  question: Question,
+  rights: Rights,
+): Promise<PageAnswers[Page]> {
+  return asks[page](reader, question, rights)
+}
