@@ -65,4 +65,4 @@ export function parseFilter(search: URLSearchParams): Filter {
   throw new FilterError(parsed.error.issues.map((i) => ({ field: String(i.path[0] ?? ''), message: i.message })))
 }
 
-export { resolveFilter, resolveMonths } from './resolve-filter.ts'
+export { resolveFilter, wholeMonths } from './resolve-filter.ts'

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
-import { earliest, latest } from './db/functions.ts'
+import { latest } from './db/functions.ts'
 import { addDays, addMonths, daysBetween, monthOf, monthsBetween } from './days.ts'
+import { oncePerSnapshot } from './db/once.ts'
 import type { Filter } from './filter.ts'
 import type { Filters, Period } from './pages/types/common.ts'
 import type { Database } from './schema.ts'
@@ -8,7 +9,11 @@ import type { Database } from './schema.ts'
 const DEFAULT_DAYS = 28
 
 /** The last day that holds data: of a performed exam, else of whatever feed has come; null in an empty warehouse. */
-async function lastDayOfData(db: Kysely<Database>): Promise<string | null> {
+export function lastDayOfData(db: Kysely<Database>): Promise<string | null> {
+  return oncePerSnapshot(db, 'last day of data', askLastDay)
+}
+
+async function askLastDay(db: Kysely<Database>): Promise<string | null> {
   const days = await Promise.all([
     db
       .selectFrom('mart.center_day')
@@ -20,15 +25,6 @@ async function lastDayOfData(db: Kysely<Database>): Promise<string | null> {
     db.selectFrom('mart.center_day').select(latest('day').as('day')).executeTakeFirstOrThrow(),
   ])
   return days.map((row) => row.day).find((day) => day !== null) ?? null
-}
-
-/** First and last day with a performed exam; null without any. */
-export async function daysOfData(db: Kysely<Database>): Promise<{ first: string | null; last: string | null }> {
-  return db
-    .selectFrom('mart.center_day')
-    .select([earliest('day').as('first'), latest('day').as('last')])
-    .where('exams_performed', '>', 0)
-    .executeTakeFirstOrThrow()
 }
 
 /**
@@ -55,12 +51,7 @@ export async function resolveFilter(db: Kysely<Database>, filter: Filter, publis
   }
 }
 
-/** Whole months that the period touches, for pages whose facts are monthly; modality and scanner do not split costs. */
-export async function resolveMonths(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {
-  const days = await resolveFilter(db, filter, publishedAt)
-  return wholeMonths(days)
-}
-
+/** Whole months that the period touches, for facts that are monthly; modality and scanner do not split costs. */
 export function wholeMonths(filters: Filters): Filters {
   const from = monthOf(filters.from)
   const to = addMonths(monthOf(addDays(filters.to, -1)), 1)

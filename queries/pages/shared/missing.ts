@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { oncePerSnapshot } from '../../db/once.ts'
 import type { Database } from '../../schema.ts'
 import type { Feed, Missing } from '../types/common.ts'
 
@@ -27,7 +28,7 @@ async function presence(db: Kysely<Database>): Promise<Presence> {
 
 /** Feeds that the page needs and that never came, with what cannot be shown for it. */
 export async function missingFeeds(db: Kysely<Database>, needs: Feed[]): Promise<Missing[]> {
-  const has = await presence(db)
+  const has = await oncePerSnapshot(db, 'presence', presence)
   const gaps: (Missing & { absent: boolean })[] = [
     { feed: 'exams', effect: 'no_exams', absent: !has.exams },
     { feed: 'scanner_log', effect: 'no_scanner_log', absent: !has.scanner_log },

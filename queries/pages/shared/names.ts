@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { oncePerSnapshot } from '../../db/once.ts'
 import type { Database } from '../../schema.ts'
 import type { Names } from '../types/common.ts'
 
@@ -16,16 +17,19 @@ export function nameOf(rows: Named[]): NameOf {
   }
 }
 
-export async function centerNames(db: Kysely<Database>): Promise<NameOf> {
-  return nameOf(await db.selectFrom('center').select(['center_code as code', 'name_en', 'name_zh']).execute())
-}
+export const centerNames = (db: Kysely<Database>): Promise<NameOf> =>
+  oncePerSnapshot(db, 'centerNames', async () => {
+    return nameOf(await db.selectFrom('center').select(['center_code as code', 'name_en', 'name_zh']).execute())
+  })
 
-export async function findingNames(db: Kysely<Database>): Promise<NameOf> {
-  return nameOf(await db.selectFrom('finding').select(['finding_code as code', 'name_en', 'name_zh']).execute())
-}
+export const findingNames = (db: Kysely<Database>): Promise<NameOf> =>
+  oncePerSnapshot(db, 'findingNames', async () => {
+    return nameOf(await db.selectFrom('finding').select(['finding_code as code', 'name_en', 'name_zh']).execute())
+  })
 
 /** Of the newest version of each protocol. */
-export async function protocolNames(db: Kysely<Database>): Promise<NameOf> {
-  const rows = db.selectFrom('protocol').select(['protocol_code as code', 'name_en', 'name_zh']).orderBy('version')
-  return nameOf(await rows.execute())
-}
+export const protocolNames = (db: Kysely<Database>): Promise<NameOf> =>
+  oncePerSnapshot(db, 'protocolNames', async () => {
+    const rows = db.selectFrom('protocol').select(['protocol_code as code', 'name_en', 'name_zh']).orderBy('version')
+    return nameOf(await rows.execute())
+  })

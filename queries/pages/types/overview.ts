@@ -5,13 +5,7 @@ import type { MoneyMetric } from './profitability.ts'
 import type { ModalityFigures, ThroughputMetric } from './throughput.ts'
 
 export type SignalKind =
-  | 'compliance_funnel'
-  | 'compliance_slipping'
-  | 'no_show_funnel'
-  | 'down_time'
-  | 'reporting_backlog'
-  | 'specificity_drop'
-  | 'data_stale'
+  'compliance_funnel' | 'compliance_slipping' | 'no_show_funnel' | 'down_time' | 'reporting_backlog' | 'data_stale'
 
 export type MoneySignalKind = 'loss_at_high_use' | 'denial_funnel'
 
@@ -30,6 +24,21 @@ export interface Signal<Kind extends string = SignalKind> {
 export interface Attention<Kind extends string = SignalKind> extends Names {
   center_code: string
   signals: Signal<Kind>[]
+}
+
+/** An AI product whose concordance fell since the previous period: the 99.8 % interval of the difference lies below 0. */
+export interface ProductSignal {
+  product_code: string
+  product: Names
+  finding_code: string
+  finding: Names
+  metric: 'sensitivity' | 'specificity'
+  value: number
+  previous: number
+  n: number
+  difference: number
+  low: number
+  high: number
 }
 
 export interface CenterPoint extends Names {
@@ -84,6 +93,7 @@ export interface OverviewPage extends PageBase {
   exams_per_day: { day: Day; exams_performed: number }[]
   centers: CenterPoint[]
   attention: Attention[]
+  product_attention: ProductSignal[]
   data: DataState
   /** Left out for people without the right to see money. */
   money: OverviewMoney | null
