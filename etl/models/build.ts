@@ -27,7 +27,7 @@ const PER_GROUP = [
     'mart/deviation',
     'mart/exam_compliance',
   ],
-  ...['mart/ai_reading', 'mart/ai_coverage_month'],
+  ...['reading_exam', 'opened_product', 'losing_result', 'mart/ai_reading', 'mart/ai_coverage_month'],
 ]
 
 /** Models over months, small enough for all centers at once. */

@@ -30,4 +30,3 @@ FROM assessed_exam e
 LEFT JOIN exam_series s USING (exam_no)
 LEFT JOIN counted c USING (exam_no)
 LEFT JOIN main.protocol p ON p.protocol_code = e.protocol_code AND p.version = e.version
-ORDER BY e.day, e.exam_no
