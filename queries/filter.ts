@@ -9,8 +9,8 @@ const isCalendarDay = (text: string) => {
 
 const LocalDay = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is no day: write YYYY-MM-DD')
-  .refine(isCalendarDay, 'is no day of the calendar')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is no day: write YYYY-MM-DD', abort: true })
+  .refine(isCalendarDay, { error: 'is no day of the calendar', abort: true })
 
 // Codes are the source's own: any short text. Values are bound as parameters, never written into SQL.
 const Codes = z.array(z.string().min(1).max(64)).max(400).default([])
