@@ -1,5 +1,5 @@
 // What can be found wrong before anything is installed. The configurations check their variables themselves, later.
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { Stop } from './stop.js'
@@ -10,11 +10,24 @@ const variable = (name, fallback) => process.env[name]?.trim() || fallback
 export const dataDir = () => path.resolve(variable('DATA_DIR', 'data'))
 export const landingDir = () => path.resolve(variable('LANDING_DIR', 'data/landing'))
 
+/**
+ * Makes a folder and those above it. Not by mkdir's `recursive`, which never returns where the parent is there and yet
+ * says that it is not, as /proc does.
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  if (existsSync(folder)) return
+  const parent = path.dirname(folder)
+  if (parent !== folder) makeFolder(parent)
+  mkdirSync(folder, { mode: 0o700 })
+}
+
 /** @throws {Stop} where DATA_DIR cannot be made or written */
 function checkDataDir() {
   const folder = dataDir()
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (cause) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (cause)
