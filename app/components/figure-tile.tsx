@@ -41,7 +41,11 @@ export function FigureTile({ figure }: { figure: Figure }) {
       </div>
       <div className="mt-0.5 text-xs leading-4 text-muted">
         {figure.reason ? <div>{code('reason', figure.reason)}</div> : null}
-        {behind && <div className="tabular-nums">{behind}</div>}
+        {behind.map((line) => (
+          <div key={line} className="tabular-nums">
+            {line}
+          </div>
+        ))}
         <div className="tabular-nums">
           <Change figure={figure} />
         </div>

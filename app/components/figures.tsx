@@ -11,15 +11,16 @@ export function Value({ metric, value, text }: { metric: string; value: number |
   )
 }
 
-/** What stands behind a rate: its n, and the Wilson interval where it is a sample. */
+/** What stands behind a figure: its Wilson interval where it is a sample, and its n. Minutes and money are no samples. */
 export function useBasis() {
   const { t, format, metric } = useI18n()
-  return (id: string, estimate: Estimate): string | null => {
-    if (estimate.n === null) return null
+  return (id: string, estimate: Estimate): string[] => {
+    if (estimate.n === null) return []
     const n = t('figure.n', { n: format.count(estimate.n) })
-    if (estimate.low === null || estimate.high === null)
-      return metric(id).unit === 'rate' && estimate.numerator !== null && !Number.isInteger(estimate.n) ? null : n
-    return `${t('figure.interval', { low: format.rate(estimate.low), high: format.rate(estimate.high) })} · ${n}`
+    if (estimate.low !== null && estimate.high !== null) {
+      return [t('figure.interval', { low: format.rate(estimate.low), high: format.rate(estimate.high) }), n]
+    }
+    return metric(id).unit === 'rate' && !Number.isInteger(estimate.n) ? [] : [n]
   }
 }
 
@@ -29,7 +30,7 @@ export function Rate({ metric, estimate }: { metric: string; estimate: Estimate 
   const basis = useBasis()
   const why = estimate.reason ? code('reason', estimate.reason) : null
   return (
-    <span title={[why, basis(metric, estimate)].filter(Boolean).join(' · ')}>
+    <span title={[why, ...basis(metric, estimate)].filter(Boolean).join(' · ')}>
       <Value metric={metric} value={estimate.value} />
     </span>
   )
@@ -45,10 +46,11 @@ const VERDICT = {
 /** The change against the previous period: an arrow for the direction, a word and a colour for good or bad. */
 export function Change({ figure, short = false }: { figure: Figure; short?: boolean }) {
   const { t, format, metric, code } = useI18n()
-  if (figure.change === null) {
+  const { unit } = metric(figure.metric)
+  // Against nothing at all, as before the data begin, every change would look like a triumph.
+  if (figure.change === null || (figure.previous?.value === 0 && figure.change !== 0 && unit !== 'rate')) {
     return short ? null : <span className="text-muted">{t('figure.no_comparison')}</span>
   }
-  const { unit } = metric(figure.metric)
   const arrow = figure.change > 0 ? '↑' : figure.change < 0 ? '↓' : '→'
   const points = unit === 'rate' ? t('figure.points', { points: format.signedDecimal(figure.change * 100) }) : null
   const text =

@@ -1,4 +1,4 @@
-import { Form, Link, useLocation, useSearchParams } from '@remix-run/react'
+import { Form, Link, useLocation, useMatches, useSearchParams } from '@remix-run/react'
 import { filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { PRESETS, presetPeriod } from '../periods.ts'
@@ -90,11 +90,18 @@ function Modalities({ modalities }: { modalities: string[] }) {
 }
 
 function Day({ name, label }: { name: 'from' | 'to'; label: string }) {
+  // The page's own answer says what was applied when the address does not.
+  const applied = useMatches().at(-1)?.data as { filters?: { from: string; to: string } | null } | undefined
   const [search] = useSearchParams()
   return (
     <label className="flex flex-col text-xs text-muted">
       {label}
-      <input type="date" name={name} defaultValue={search.get(name) ?? ''} className="field" />
+      <input
+        type="date"
+        name={name}
+        defaultValue={search.get(name) || applied?.filters?.[name] || ''}
+        className="field"
+      />
     </label>
   )
 }

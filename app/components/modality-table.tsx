@@ -15,7 +15,7 @@ function FigureCell({ figure }: { figure: Figure | undefined }) {
   const { code } = useI18n()
   const basis = useBasis()
   if (!figure) return null
-  const title = [figure.reason && code('reason', figure.reason), basis(figure.metric, figure)]
+  const title = [figure.reason && code('reason', figure.reason), ...basis(figure.metric, figure)]
     .filter(Boolean)
     .join(' · ')
   return (

@@ -41,7 +41,8 @@ export const en = {
   'logout.stay': 'Stay',
   // errors
   'error.failed': 'This page could not be answered',
-  'error.failed_text': 'The fault has been written to the log. Try again in a minute; if it stays, tell your administrator.',
+  'error.failed_text':
+    'The fault has been written to the log. Try again in a minute; if it stays, tell your administrator.',
   'error.filter': 'The filter in the address cannot be applied',
   'error.filter_text': 'Mend the address, or start from a page without filters.',
   'error.forbidden': 'This page is not for your role',
@@ -106,21 +107,24 @@ export const en = {
   'missing.title': 'Missing data',
   'missing.nothing_loaded': 'Nothing has been loaded yet: no snapshot has been published.',
   'missing.no_exams': 'No exams have been loaded: volumes, waiting and turnaround cannot be shown.',
-  'missing.no_scanner_log': 'No scanner log has been loaded: room use by state, protocol compliance and dose cannot be shown.',
+  'missing.no_scanner_log':
+    'No scanner log has been loaded: room use by state, protocol compliance and dose cannot be shown.',
   'missing.no_ai_results': 'No AI results have been loaded: concordance cannot be shown.',
   'missing.no_billing': 'No billing has been loaded: revenue, denials and payers cannot be shown.',
   'missing.no_costs': 'No cost ledger has been loaded: contribution, profit and capacity cost cannot be shown.',
   'missing.no_protocol_book': 'There is no protocol book: compliance cannot be judged.',
-  'missing.no_structured_findings': 'Reports carry no structured findings: AI results have nothing to be compared with.',
-  'missing.no_staffed_hours': 'Staffed hours of the scanners are unknown: utilization and capacity cost cannot be shown.',
-  'no_data.next': 'Put files into the landing folder and run npm run etl. The page fills as soon as a snapshot is published.',
+  'missing.no_structured_findings':
+    'Reports carry no structured findings: AI results have nothing to be compared with.',
+  'missing.no_staffed_hours':
+    'Staffed hours of the scanners are unknown: utilization and capacity cost cannot be shown.',
+  'no_data.next':
+    'Put files into the landing folder and run npm run etl. The page fills as soon as a snapshot is published.',
   // charts and tables
   'chart.table': 'Figures as a table',
   'chart.reference_all': '┆ all together',
   'legend.period': 'This period',
   'legend.previous': 'Previous period',
-  'legend.version_first': 'First version',
-  'legend.version_next': 'Next version',
+  'legend.version': 'Version {version}',
   'table.empty': 'Nothing to show for this selection.',
   'table.day': 'Day',
   'table.month': 'Month',
@@ -206,13 +210,14 @@ export const en = {
   'attention.note': 'Centers outside the limits of chance, or changed beyond doubt. In no order of merit.',
   'attention.money_title': 'Needs attention: money',
   'attention.money_note': 'Over closed months.',
+  'attention.products_title': 'AI products that agree less',
+  'attention.products_note': 'Since the previous period, beyond chance (99.8 %).',
   'attention.none': 'No center stands out in this period.',
   'signal.compliance_funnel': "Compliance below the network's limits",
   'signal.compliance_slipping': 'Compliance is slipping',
   'signal.no_show_funnel': "No-shows above the network's limits",
   'signal.down_time': 'Scanner down for long',
   'signal.reporting_backlog': 'Reports are piling up',
-  'signal.specificity_drop': 'AI specificity dropped',
   'signal.data_stale': 'Data does not arrive',
   'signal.loss_at_high_use': 'Loss in spite of full scanners',
   'signal.denial_funnel': "Denials above the network's limits",
@@ -265,7 +270,8 @@ export const en = {
   'severity.major': 'major',
   'severity.minor': 'minor',
   'drift.title': 'What changed',
-  'drift.note': 'Deviations that became more or less frequent at a center since the previous period; 99.8 % interval of the difference.',
+  'drift.note':
+    'Deviations that became more or less frequent at a center since the previous period; 99.8 % interval of the difference.',
   'drift.none': 'Nothing changed beyond chance.',
   'drift.before': 'Before',
   'drift.now': 'Now',
@@ -324,11 +330,13 @@ export const en = {
   'step_status.extra': 'extra',
   'step_status.localizer': 'localizer',
   // concordance
-  'concordance.note': "Agreement with the radiologist's report. Concordance is not accuracy: the report is the reference, not the truth.",
+  'concordance.note':
+    "Agreement with the radiologist's report. Concordance is not accuracy: the report is the reference, not the truth.",
   'concordance.over_time': 'Products over time, by {step}',
   'concordance.over_time_summary': '{label} by version, {shown} of {n} products; {signals} with a broken control rule.',
   'forest.title': 'Agreement by product and finding',
-  'forest.summary': 'Sensitivity and specificity against the report, with 95 % intervals; {shown} of {n}, most readings first.',
+  'forest.summary':
+    'Sensitivity and specificity against the report, with 95 % intervals; {shown} of {n}, most readings first.',
   'product.title': 'Products and findings',
   'product.note': 'TP, FP, FN, TN with the radiologist as reference; 95 % intervals beneath.',
   'contrast.compliance': 'Compliant against deviating scans',
@@ -346,7 +354,8 @@ export const en = {
   'contrast.summary': '{clear} of {n} products differ beyond chance.',
   'contrast.too_few': 'Too few readings to compare.',
   'coverage.title': 'Findings that AI could flag, and did',
-  'coverage.summary': 'Since {from}, radiologists reported {positives} findings; a product exists for {coverable}, ran on {covered}, flagged {flagged}.',
+  'coverage.summary':
+    'Since {from}, radiologists reported {positives} findings; a product exists for {coverable}, ran on {covered}, flagged {flagged}.',
   'coverage.positives': 'Reported',
   'coverage.coverable': 'Product exists',
   'coverage.covered': 'AI ran',

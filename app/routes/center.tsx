@@ -92,7 +92,7 @@ export default function Center() {
       <ScannerTable rows={page.scanners} />
       <div className="grid gap-4 xl:grid-cols-2">
         <ProtocolTable rows={page.protocols} />
-        <DeviationTable rows={page.deviations} />
+        <DeviationTable rows={page.deviations} center={center.center_code} />
       </div>
       <ProductTable rows={page.products} />
       {money && <CenterMoneyView money={money} />}

@@ -4,7 +4,7 @@ import { MonthsChart } from '../components/money/charts.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { ModalityTable } from '../components/modality-table.tsx'
 import { NoData } from '../components/no-data.tsx'
-import { AttentionList, MoneyAttentionList } from '../components/overview/attention.tsx'
+import { AttentionList, MoneyAttentionList, ProductAttention } from '../components/overview/attention.tsx'
 import { CenterMapChart } from '../components/overview/center-map-chart.tsx'
 import { NetworkDays } from '../components/overview/network-days.tsx'
 import { CenterTable, FreshnessTable } from '../components/overview/tables.tsx'
@@ -67,7 +67,7 @@ export default function Overview() {
           <CenterMapChart centers={page.centers} />
         </Card>
       </div>
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid items-start gap-4 xl:grid-cols-2">
         <AttentionList rows={page.attention} />
         <div className="min-w-0 space-y-4">
           {money && (
@@ -76,6 +76,7 @@ export default function Overview() {
             </Card>
           )}
           {money && money.attention.length > 0 && <MoneyAttentionList rows={money.attention} />}
+          <ProductAttention rows={page.product_attention} />
           <FreshnessTable data={page.data} />
         </div>
       </div>

@@ -44,7 +44,8 @@ function answer(services: Services, page: PageName, names: readonly string[]): R
       const body = await desk.ask(page, { params, search })
       response.set('Vary', 'Cookie').set('ETag', etagOf(body.snapshot_id, user.role, request))
       if (request.fresh) response.status(304).end()
-      else response.json(body)
+      // Pages without filters say so.
+      else response.json({ filters: null, ...body })
     } catch (error) {
       sendFailure(response, error)
     }

@@ -1,9 +1,12 @@
 import { parseFilter } from '#queries/filter.ts'
+import { centerPage } from '#queries/pages/center.ts'
 import { complianceExamPage, compliancePage } from '#queries/pages/compliance.ts'
 import { concordancePage } from '#queries/pages/concordance.ts'
+import { dataPage } from '#queries/pages/data.ts'
+import { methodsPage } from '#queries/pages/methods.ts'
+import { overviewPage } from '#queries/pages/overview.ts'
 import { profitabilityPage } from '#queries/pages/profitability.ts'
 import { throughputPage } from '#queries/pages/throughput.ts'
-import { metrics } from '#queries/metrics/index.ts'
 import type {
   Answer,
   CenterPage,
@@ -43,7 +46,11 @@ interface Rights {
   money: boolean
 }
 
-type Ask<Page extends PageName> = (reader: WarehouseReader, question: Question, rights: Rights) => Promise<PageAnswers[Page]>
+type Ask<Page extends PageName> = (
+  reader: WarehouseReader,
+  question: Question,
+  rights: Rights,
+) => Promise<PageAnswers[Page]>
 
 /** A single text of the query string; empty counts as not given. */
 function text(search: URLSearchParams, name: string): string | undefined {
@@ -62,7 +69,7 @@ function found<T>(answer: T | undefined, what: string): T {
 }
 
 const asks: { [Page in PageName]: Ask<Page> } = {
-  overview: async () => found<never>(undefined, 'overview'),
+  overview: (reader, { search }, rights) => overviewPage(reader, parseFilter(search), rights),
   throughput: (reader, { search }) => throughputPage(reader, parseFilter(search)),
   compliance: (reader, { search }) =>
     compliancePage(reader, parseFilter(search), {
@@ -77,9 +84,19 @@ const asks: { [Page in PageName]: Ask<Page> } = {
     found(await complianceExamPage(reader, center_code, accession_no), `Exam ${accession_no} of center ${center_code}`),
   concordance: (reader, { search }) => concordancePage(reader, parseFilter(search)),
   profitability: (reader, { search }) => profitabilityPage(reader, parseFilter(search)),
-  center: async () => found<never>(undefined, 'center'),
-  data: async () => found<never>(undefined, 'data'),
-  methods: async () => ({ snapshot_id: null, metrics }),
+  center: async (reader, { params: { center_code = '' }, search }, rights) =>
+    found(await centerPage(reader, center_code, parseFilter(search), rights), `Center ${center_code}`),
+  data: (reader, { search }) =>
+    dataPage(reader, {
+      search: text(search, 'search'),
+      feed: text(search, 'feed'),
+      status: text(search, 'status'),
+      reason: text(search, 'reason'),
+      center: text(search, 'center'),
+      files_page: pageNumber(search, 'files_page'),
+      rejects_page: pageNumber(search, 'rejects_page'),
+    }),
+  methods: (reader) => methodsPage(reader),
 }
 
 /** @throws {ForbiddenError} naming who may open the page */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
-import { daysOfData } from '#queries/resolve-filter.ts'
+import { dataState } from '#queries/pages/data/state.ts'
+import { lastDayOfData } from '#queries/resolve-filter.ts'
 import type { Database } from '#queries/schema.ts'
 import type { FilterOptions, ShellState } from '../components/shell-data.ts'
 import type { User } from './sessions.ts'
@@ -29,29 +30,19 @@ async function filterOptions(db: Kysely<Database>): Promise<FilterOptions> {
   }
 }
 
-async function openProblems(db: Kysely<Database>) {
-  const [rejects, checks] = await Promise.all([
-    db
-      .selectFrom('ops.reject')
-      .select((e) => e.fn.countAll<number>().as('n'))
-      .executeTakeFirstOrThrow(),
-    db
-      .selectFrom('ops.check')
-      .select((e) => e.fn.countAll<number>().as('n'))
-      .where('passed', '=', false)
-      .where('run_id', '=', (e) => e.selectFrom('ops.run').select((r) => r.fn.max('run_id').as('run_id')))
-      .executeTakeFirstOrThrow(),
-  ])
-  return { rejected_rows: rejects.n, failed_checks: checks.n }
-}
-
 const NOTHING: FilterOptions = { centers: [], modalities: [], scanners: [] }
 
 /** What the frame around every page shows; kept with the snapshot but for its age. */
 export async function shellState(reader: SnapshotReader, user: User, now = Date.now()): Promise<ShellState> {
-  const answer = await reader.read('shell', async (db, { snapshot_id, published_at, is_demo }) => {
-    const [options, days, problems] = await Promise.all([filterOptions(db), daysOfData(db), openProblems(db)])
-    return { options, last_day: days.last, snapshot: { snapshot_id, published_at, is_demo, ...problems } }
+  const answer = await reader.read('shell', async (db, snapshot) => {
+    const [options, last_day, state] = await Promise.all([
+      filterOptions(db),
+      lastDayOfData(db),
+      dataState(db, snapshot),
+    ])
+    const { snapshot_id, published_at, is_demo } = snapshot
+    const { rejected_rows, failed_checks } = state
+    return { options, last_day, snapshot: { snapshot_id, published_at, is_demo, rejected_rows, failed_checks } }
   })
   if (!answer) return { user, snapshot: null, last_day: null, options: NOTHING }
   const age_seconds = Math.max(0, Math.round((now - Date.parse(answer.snapshot.published_at)) / 1000))

@@ -20,7 +20,8 @@ const SHAPES = {
   band: 'h-2.5 w-4 border-[5px] opacity-30',
 } as const
 
-function Legend({ entries }: { entries: LegendEntry[] }) {
+/** What the marks stand for; shapes differ as well as colours. */
+export function Legend({ entries }: { entries: LegendEntry[] }) {
   return (
     <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
       {entries.map((entry) => (

@@ -1,9 +1,10 @@
 import type { ConcordancePage, ConcordancePoint, ProductFinding, VersionSpan } from '#queries/pages/types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
-import { ChartFigure } from './chart-figure.tsx'
+import { ChartFigure, Legend } from './chart-figure.tsx'
 import { TimeSeries, type Series } from './time-series.tsx'
 
 const MOST_PANELS = 6
+const BORDER = { 1: 'border-series-1', 2: 'border-series-2', 3: 'border-series-3', 4: 'border-series-4' } as const
 
 interface Props {
   points: ConcordancePoint[]
@@ -44,11 +45,7 @@ export function ConcordanceOverTime({ points, products, versions, step }: Props)
             })
           : t('table.empty')
       }
-      legend={[
-        { label: t('legend.version_first'), className: 'border-series-1', shape: 'dot' },
-        { label: t('legend.version_next'), className: 'border-series-2', shape: 'dash' },
-        { label: t('control.signal'), className: 'border-bad', shape: 'square' },
-      ]}
+      legend={[{ label: t('control.signal'), className: 'border-bad', shape: 'square' }]}
       table={{
         columns: [
           { label: t('table.product') },
@@ -75,16 +72,9 @@ export function ConcordanceOverTime({ points, products, versions, step }: Props)
     >
       <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
         {shown.map((product) => (
-          <TimeSeries
+          <Panel
             key={product}
-            label={`${names.get(product) ?? product}: ${label}`}
-            yName={`${names.get(product) ?? product} · ${label}`}
-            height={110}
-            rate
-            ticks={3}
-            gutter={3.25}
-            write={format.rateShort}
-            writeDay={format.dayShort}
+            name={`${names.get(product) ?? product} · ${label}`}
             series={versionSeries(
               points.filter((p) => p.product_code === product),
               versions,
@@ -101,6 +91,34 @@ export function ConcordanceOverTime({ points, products, versions, step }: Props)
         ))}
       </div>
     </ChartFigure>
+  )
+}
+
+/** One product, its versions named beneath. */
+function Panel({ name, series }: { name: string; series: Series[] }) {
+  const { t, format } = useI18n()
+  return (
+    <div className="min-w-0">
+      <TimeSeries
+        label={name}
+        yName={name}
+        height={110}
+        rate
+        ticks={3}
+        dayCount={3}
+        gutter={3.25}
+        write={format.rateShort}
+        writeDay={format.dayShort}
+        series={series}
+      />
+      <Legend
+        entries={series.map((version) => ({
+          label: t('legend.version', { version: version.key }),
+          className: BORDER[version.color],
+          shape: version.dashed ? 'dash' : 'line',
+        }))}
+      />
+    </div>
   )
 }
 

@@ -43,6 +43,7 @@ export function ExamsPerDayChart({ modalities }: { modalities: ExamsPerDay[] }) 
             height={modalities.length > 1 ? 96 : 200}
             fromZero
             ticks={3}
+            dayCount={modalities.length > 1 ? 3 : 6}
             write={format.count}
             writeDay={format.dayShort}
             series={[

@@ -35,7 +35,7 @@ export function FunnelPlot({ label, points, curve, target, write, writeCount, xN
   const x = sqrtScale(Math.max(1, ...points.map((p) => p.n), ...curve.map((c) => c.n)) * 1.04)
   const smallest = Math.min(Infinity, ...points.map((p) => p.n))
   // Limits for fewer observations than any center has would only flatten the picture.
-  const shown = curve.filter((c) => c.n >= smallest * 0.7)
+  const shown = curve.filter((c) => c.n >= smallest * 0.5)
   const [low, high] = niceDomain([
     ...points.map((p) => p.value),
     target,

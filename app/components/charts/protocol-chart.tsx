@@ -60,7 +60,7 @@ export function ProtocolChart({ protocols, network }: { protocols: ProtocolRow[]
           high: row.compliance_rate.high,
           marked: network !== null && row.compliance_rate.high !== null && row.compliance_rate.high < network,
           text: format.rate(row.compliance_rate.value),
-          title: [name(row), row.protocol_code, basis('compliance_rate', row.compliance_rate)]
+          title: [name(row), row.protocol_code, ...basis('compliance_rate', row.compliance_rate)]
             .filter(Boolean)
             .join(' · '),
         }))}

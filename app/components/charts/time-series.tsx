@@ -36,6 +36,8 @@ interface Props {
   /** A common top for panels that are compared. */
   yMax?: number
   ticks?: number
+  /** About how many days are named on the axis. */
+  dayCount?: number
 }
 
 const STROKE = { 1: 'stroke-series-1', 2: 'stroke-series-2', 3: 'stroke-series-3', 4: 'stroke-series-4' } as const
@@ -50,7 +52,19 @@ function domainOf({ series, band = [], centerLine, fromZero, rate, yMax }: Props
 
 /** Values over local days, with gaps where there are none, control limits and the points that break a rule. */
 export function TimeSeries(props: Props) {
-  const { label, series, band = [], centerLine, height = 190, write, writeDay, gutter, yName, ticks = 4 } = props
+  const {
+    label,
+    series,
+    band = [],
+    centerLine,
+    height = 190,
+    write,
+    writeDay,
+    gutter,
+    yName,
+    ticks = 4,
+    dayCount = 5,
+  } = props
   const days = [...new Set(series.flatMap((s) => s.points.map((p) => p.day)))].sort()
   const x = linearScale(dayNumber(days[0] ?? '1970-01-01'), dayNumber(days.at(-1) ?? '1970-01-01'))
   const y = linearScale(...domainOf(props))
@@ -65,7 +79,7 @@ export function TimeSeries(props: Props) {
       label={label}
       yName={yName}
       gutter={gutter}
-      x={dayTicks(days, writeDay, x)}
+      x={dayTicks(days, writeDay, x, dayCount)}
       y={valueTicks(y, write, ticks)}
     >
       <path d={bandPath(limits)} className="fill-series-1 opacity-15" stroke="none" />

@@ -74,6 +74,7 @@ export function DeviatingExams({ exams, query }: { exams: Paged<DeviatingExam>; 
         rows={exams.rows}
         rowKey={(row) => `${row.center_code} ${row.accession_no}`}
         empty={t('table.empty')}
+        maxHeight={560}
         columns={[
           {
             key: 'accession_no',

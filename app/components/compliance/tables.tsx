@@ -19,10 +19,15 @@ export function SeverityTag({ severity }: { severity: string | null }) {
 }
 
 /** What deviates, by step and parameter; each row narrows the list of exams. */
-export function DeviationTable({ rows }: { rows: DeviationRow[] }) {
+export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?: string }) {
   const { t, format, code } = useI18n()
   const link = useFilterLink()
-  const narrow = (row: DeviationRow) => ({ step: row.step, parameter: row.parameter, kind: row.kind })
+  const narrow = (row: DeviationRow) => ({
+    step: row.step,
+    parameter: row.parameter,
+    kind: row.kind,
+    ...(center ? { center } : {}),
+  })
   return (
     <Card title={t('deviation.title')} note={t('deviation.note')}>
       <DataTable

@@ -1,4 +1,4 @@
-import type { Attention, MoneySignalKind, Signal, SignalKind } from '#queries/pages/types.ts'
+import type { Attention, MoneySignalKind, ProductSignal, Signal, SignalKind } from '#queries/pages/types.ts'
 import { Link } from '@remix-run/react'
 import { useFilterLink } from '../../filter-links.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
@@ -11,7 +11,6 @@ const PAGE: Record<SignalKind | MoneySignalKind, string> = {
   no_show_funnel: '/throughput',
   down_time: '/throughput',
   reporting_backlog: '/throughput',
-  specificity_drop: '/concordance',
   data_stale: '/data',
   loss_at_high_use: '/profitability',
   denial_funnel: '/profitability',
@@ -88,4 +87,30 @@ export function AttentionList({ rows }: { rows: Attention[] }) {
 export function MoneyAttentionList({ rows }: { rows: Attention<MoneySignalKind>[] }) {
   const { t } = useI18n()
   return <AttentionCard title={t('attention.money_title')} note={t('attention.money_note')} rows={rows} />
+}
+
+/** AI products that agree with radiologists less than before, beyond chance. */
+export function ProductAttention({ rows }: { rows: ProductSignal[] }) {
+  const { t, format, metric, name } = useI18n()
+  const link = useFilterLink()
+  if (rows.length === 0) return null
+  return (
+    <Card title={t('attention.products_title')} note={t('attention.products_note')}>
+      <ul>
+        {rows.map((row) => (
+          <li key={`${row.product_code} ${row.finding_code} ${row.metric}`}>
+            <Link to={link('/concordance')} className="link">
+              {name(row.product)} · {name(row.finding)}
+            </Link>
+            <span className="text-muted tabular-nums">
+              {' '}
+              · {metric(row.metric).label} {format.rate(row.previous)} → {format.rate(row.value)} (
+              {t('figure.points', { points: format.signedDecimal(row.difference * 100) })}) ·{' '}
+              {t('figure.n', { n: format.count(row.n) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
 }

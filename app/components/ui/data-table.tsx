@@ -51,7 +51,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty, maxHeigh
           {rows.map((row) => (
             <TableRow key={rowKey(row)} className="hover:bg-raised">
               {columns.map((column) => (
-                <TableCell key={column.key} className={`${BASE} ${column.numeric ? 'number' : ''}`}>
+                <TableCell key={column.key} className={`${BASE} ${column.numeric ? 'text-right tabular-nums' : ''}`}>
                   {column.cell(row)}
                 </TableCell>
               ))}
