@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { latest } from './db/functions.ts'
+import { earliest, latest } from './db/functions.ts'
 import { addDays, addMonths, daysBetween, monthOf, monthsBetween } from './days.ts'
 import { oncePerSnapshot } from './db/once.ts'
 import type { Filter } from './filter.ts'
@@ -27,11 +27,26 @@ async function askLastDay(db: Kysely<Database>): Promise<string | null> {
   return days.map((row) => row.day).find((day) => day !== null) ?? null
 }
 
+/** The first day with a performed exam; null without any. */
+export function firstDayOfData(db: Kysely<Database>): Promise<string | null> {
+  return oncePerSnapshot(db, 'first day of data', async () => {
+    const days = db.selectFrom('mart.center_day').select(earliest('day').as('day')).where('exams_performed', '>', 0)
+    return (await days.executeTakeFirstOrThrow()).day
+  })
+}
+
+/** Setting a period beside days from before the data begins would call the beginning of the data a rise. */
+function reach(previous: Period, first: string | null): Filters['previous_data'] {
+  if (first === null || previous.to <= first) return 'none'
+  return previous.from < first ? 'partial' : 'complete'
+}
+
 /**
  * The filter as it is applied: without a period, the 28 days up to the last day of the data (not of today's clock);
  * in an empty warehouse, up to the day of publication. The previous period is the one of equal length before.
  */
 export async function resolveFilter(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {
+  const first = await firstDayOfData(db)
   let period: Period
   if (filter.from !== undefined && filter.to !== undefined) {
     period = { from: filter.from, to: filter.to }
@@ -40,12 +55,14 @@ export async function resolveFilter(db: Kysely<Database>, filter: Filter, publis
     period = { from: addDays(last, 1 - DEFAULT_DAYS), to: addDays(last, 1) }
   }
   const length = daysBetween(period.from, period.to)
+  const previous = { from: addDays(period.from, -length), to: period.from }
   return {
     ...period,
     center: filter.center,
     modality: filter.modality,
     scanner: filter.scanner,
-    previous: { from: addDays(period.from, -length), to: period.from },
+    previous,
+    previous_data: reach(previous, first),
     is_default_period: filter.from === undefined,
     ignored: [],
   }

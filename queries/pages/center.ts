@@ -50,9 +50,9 @@ async function compliancePart({ db, filters }: Context) {
     byProtocol,
     deviationRows(db, filters, assessable),
   ])
-  const { compliance_rate, compliance_coverage_rate } = complianceFigures(all)
+  const { compliance_rate, compliance_coverage_rate } = complianceFigures(all, filters)
   return {
-    figures: complianceFigures(tallies),
+    figures: complianceFigures(tallies, filters),
     network: { compliance_rate, compliance_coverage_rate },
     compliance_over_time,
     protocols,

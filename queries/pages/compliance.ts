@@ -35,8 +35,8 @@ export function compliancePage(
       deviatingExams(db, filters, query),
     ])
     return {
-      figures: complianceFigures(tallies),
-      by_modality: complianceByModality(tallies),
+      figures: complianceFigures(tallies, filters),
+      by_modality: complianceByModality(tallies, filters),
       over_time,
       centers: centers.funnel,
       center_coverage: centers.coverage,

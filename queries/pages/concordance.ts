@@ -24,7 +24,7 @@ export function concordancePage(reader: WarehouseReader, filter: Filter): Promis
     ])
     const { from, to } = coverageMonths(filters)
     return {
-      figures: concordanceFigures({ groups, runs, coverage }),
+      figures: concordanceFigures({ groups, runs, coverage }, filters),
       products: productFindings(groups, products, finding),
       step,
       over_time: concordanceOverTime(steps, step),

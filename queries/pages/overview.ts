@@ -77,7 +77,7 @@ export function overviewPage(
       dataState(db, snapshot),
       money ? overviewMoney(db, filters) : null,
     ])
-    const { compliance_rate, compliance_coverage_rate } = complianceFigures(compliance)
+    const { compliance_rate, compliance_coverage_rate } = complianceFigures(compliance, filters)
     return {
       figures: { ...throughputFigures(tallies, filters), compliance_rate, compliance_coverage_rate, ...ai.figures },
       by_modality: throughputByModality(tallies, filters),

@@ -54,6 +54,7 @@ test('whole months cover the period and the same number of months lies before', 
     modality: [],
     scanner: ['S'],
     previous: { from: '2026-01-02', to: '2026-01-31' },
+    previous_data: 'complete' as const,
     is_default_period: false,
     ignored: [],
   }

@@ -109,22 +109,26 @@ function estimates(t: Sums): Record<ComplianceMetric, Estimate> {
   }
 }
 
-function compare(tallies: Tally[]): Figures<ComplianceMetric> {
+function compare(tallies: Tally[], filters: Filters): Figures<ComplianceMetric> {
   const current = estimates(sumOf(tallies.filter((t) => t.is_current)))
   const previous = estimates(sumOf(tallies.filter((t) => !t.is_current)))
+  const compared = filters.previous_data !== 'none'
   const names = Object.keys(current) as ComplianceMetric[]
-  const entries = names.map((name) => [name, figure(name, current[name], previous[name])])
+  const entries = names.map((name) => [name, figure(name, current[name], compared ? previous[name] : null)])
   return Object.fromEntries(entries) as Figures<ComplianceMetric>
 }
 
 /** All protocols together: the question is whether the book was followed, whatever it rules. */
-export const complianceFigures = (tallies: Tally[]) => compare(tallies)
+export const complianceFigures = compare
 
-export function complianceByModality(tallies: Tally[]) {
+export function complianceByModality(tallies: Tally[], filters: Filters) {
   const modalities = [...new Set(tallies.map((t) => t.modality))]
   return modalities.map((modality) => ({
     modality,
-    figures: compare(tallies.filter((t) => t.modality === modality)),
+    figures: compare(
+      tallies.filter((t) => t.modality === modality),
+      filters,
+    ),
   }))
 }
 

@@ -1,6 +1,6 @@
 import { total } from '../../statistics/two-by-two.ts'
 import { countOf, figure, rateOf } from '../shared/figure.ts'
-import type { Estimate, Figures } from '../types/common.ts'
+import type { Estimate, Figures, Filters } from '../types/common.ts'
 import type { ConcordanceMetric } from '../types/concordance.ts'
 import type { CoverageRow } from './coverage.ts'
 import type { ReadingGroup } from './readings.ts'
@@ -41,10 +41,11 @@ function estimates({ groups, runs, coverage }: Rows, is_current: boolean): Recor
 }
 
 /** Products are never pooled into one sensitivity; what can be said of all together is how much AI is used. */
-export function concordanceFigures(rows: Rows): Figures<ConcordanceMetric> {
+export function concordanceFigures(rows: Rows, filters: Filters): Figures<ConcordanceMetric> {
   const [current, previous] = [estimates(rows, true), estimates(rows, false)]
+  const compared = filters.previous_data !== 'none'
   const names = Object.keys(current) as ConcordanceMetric[]
   return Object.fromEntries(
-    names.map((name) => [name, figure(name, current[name], previous[name])]),
+    names.map((name) => [name, figure(name, current[name], compared ? previous[name] : null)]),
   ) as Figures<ConcordanceMetric>
 }

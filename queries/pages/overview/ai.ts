@@ -18,7 +18,7 @@ export async function aiSummary(db: Kysely<Database>, filters: Filters) {
     findingNames(db),
   ])
   return {
-    figures: concordanceFigures({ groups, runs, coverage }),
+    figures: concordanceFigures({ groups, runs, coverage }, filters),
     products: productFindings(groups, products, finding),
   }
 }

@@ -122,10 +122,14 @@ function pooledEstimates(tallies: Tally[]): Estimates {
 
 function compare(current: Estimates, previous: Estimates, filters: Filters): Figures<ThroughputMetric> {
   const byScanner = filters.scanner.length > 0
+  const compared = filters.previous_data !== 'none'
   const names = Object.keys(current) as ThroughputMetric[]
   const entries = names.map((name) => {
     const gone = byScanner && NOT_BY_SCANNER.has(name)
-    return [name, gone ? figure(name, none('not_by_scanner'), null) : figure(name, current[name], previous[name])]
+    return [
+      name,
+      gone ? figure(name, none('not_by_scanner'), null) : figure(name, current[name], compared ? previous[name] : null),
+    ]
   })
   return Object.fromEntries(entries) as Figures<ThroughputMetric>
 }

@@ -14,6 +14,8 @@ export interface Filters extends Period {
   scanner: string[]
   /** The period of equal length before, or the whole months before, that figures are compared with. */
   previous: Period
+  /** Whether the data reaches back over the previous period; with `none` nothing is compared. */
+  previous_data: 'complete' | 'partial' | 'none'
   /** True when the reader gave no period and the last 28 days of the data were taken. */
   is_default_period: boolean
   /** Filters that were given but do not apply to this page (modality does not split costs). */

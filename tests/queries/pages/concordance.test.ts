@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Filter } from '#queries/filter.ts'
 import { concordancePage } from '#queries/pages/concordance.ts'
 import type { ConcordancePage } from '#queries/pages/types.ts'
-import { center, exam, filterOf } from '../support/facts.ts'
+import { center, centerDay, exam, filterOf } from '../support/facts.ts'
 import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
 const week = { from: '2026-03-02', to: '2026-03-09' }
@@ -139,6 +139,7 @@ test('coverage is over whole months that the period touches', async () => {
   const month = { center_code: 'C1', modality: 'CT', finding_code: 'ICH' }
   const { coverage, coverage_months, figures } = await page({
     ...catalogue,
+    'mart.center_day': [centerDay({ day: '2026-01-05', exams_performed: 1 })],
     'mart.ai_coverage_month': [
       { ...month, month: '2026-03-01', reader_positives: 50, coverable: 40, covered: 30, covered_and_flagged: 20 },
       { ...month, month: '2026-02-01', reader_positives: 50, coverable: 40, covered: 10, covered_and_flagged: 5 },

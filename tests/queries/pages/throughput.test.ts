@@ -106,6 +106,12 @@ test('the previous period has the same length, and a rate’s change carries its
   expect(ct?.days[1]?.exams_performed).toBe(0)
 })
 
+test('a period before the data begins is compared with nothing', async () => {
+  const { figures, filters } = await page({ 'mart.center_day': [centerDay({ day: '2026-03-02', exams_performed: 9 })] })
+  expect(filters.previous_data).toBe('none')
+  expect(figures.exams_performed).toMatchObject({ value: 9, previous: null, change: null, verdict: null })
+})
+
 test('without a period the last 28 days up to the last performed day of the data are taken', async () => {
   const { filters } = await page(
     {
