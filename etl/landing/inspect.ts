@@ -17,7 +17,8 @@ export interface Inspected {
   header: string[]
   /** DuckDB can read the file as it lies, and its records are its physical lines. */
   plain: boolean
-  lineEnd: '\n' | '\r\n'
+  /** No cell of a plain CSV file needs trimming or spells null in words: cells are values as they stand. */
+  tidy: boolean
   /** The unpacked text in UTF-8 without BOM, for files that are not plain; null otherwise. */
   text: Buffer | null
 }
@@ -47,7 +48,7 @@ export function inspect(path: string, bytes: Buffer, contract: Contract, options
     problem: null,
     header: [],
     plain: true,
-    lineEnd: '\n',
+    tidy: false,
     text: null,
   }
   if (format === null) return unreadable(result)
@@ -112,8 +113,11 @@ function inspectCsv(result: Inspected, decoded: Decoded, contract: Contract): In
   }
   const lineEnd = text.includes('\r') ? '\r\n' : '\n'
   const plain = decoded.encoding === 'utf-8' && !text.includes('"') && !text.includes(0) && linesArePlain(text, lineEnd)
-  return { ...result, header, plain, lineEnd }
+  return { ...result, header, plain, tidy: plain && !UNTIDY.some((mark) => text.includes(mark)) }
 }
+
+/** What makes a plain CSV file untidy: a blank beside a comma or line end, a tab, odd blanks, a null in words. */
+const UNTIDY = [', ', ' ,', ' \n', '\n ', ' \r', '\t', '\u00a0', '\u3000', 'NULL', '\\N']
 
 /** No blank line, and every line ends alike. Lines of only blanks are found by the reader, as rows with too few cells. */
 function linesArePlain(text: Buffer, lineEnd: '\n' | '\r\n'): boolean {

@@ -5,15 +5,20 @@ import { literal, type Source } from './typed.ts'
 const paths = (files: string[]) => `[${files.map(literal).join(', ')}]`
 
 /** Longest line that a file may have, bytes. A longer one is malformed. */
-export const MAX_LINE = 8_000_000
+export const MAX_LINE = 2_000_000
 
 const CSV = `auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', max_line_size = ${MAX_LINE}`
 const REJECTS = `store_rejects = true, rejects_table = 'csv_reject', rejects_scan = 'csv_scan', rejects_limit = 0`
 
 const absent = (name: string) => `NULL::VARCHAR AS "r_${name}"`
 
-/** A SELECT of raw text columns `r_<column>` and what the line numbers need, for files that are read alike. */
+/**
+ * How files that are read alike are read: `load` takes them in as they are (TEMP table `raw`), `sql` makes raw text
+ * columns `r_<column>` of that. Two steps, because DuckDB hands on a small file as a small vector, and a hundred
+ * expressions on forty rows cost as much as on two thousand.
+ */
 export interface Reader {
+  load: string
   sql: string
   source: Source
   /** Columns handed through: `file_index`, `line` (null: the row's place in the file tells it) and, for NDJSON, `shape`. */
@@ -22,16 +27,18 @@ export interface Reader {
   firstLine: number | null
 }
 
-/** CSV files whose records are their physical lines, with one header for all. */
-export function plainCsv(contract: Contract, header: string[], files: string[]): Reader {
+/** CSV files whose records are their physical lines, with one header for all; `tidy` ones need no trimming. */
+export function plainCsv(contract: Contract, header: string[], tidy: boolean, files: string[]): Reader {
   const columns = header.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ')
   const raw = contract.columns.map((c) => {
     const at = header.indexOf(c.name)
-    return at === -1 ? absent(c.name) : `csv_null(blank_null(c${at})) AS "r_${c.name}"`
+    if (at === -1) return absent(c.name)
+    return `${tidy ? `c${at}` : `csv_null(blank_null(c${at}))`} AS "r_${c.name}"`
   })
   return {
-    sql: `SELECT file_index, NULL::BIGINT AS line, ${raw.join(', ')}
+    load: `SELECT file_index, *
       FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV}, ${REJECTS})`,
+    sql: `SELECT file_index, NULL::BIGINT AS line, ${raw.join(', ')} FROM raw`,
     source: 'csv',
     passed: ['file_index', 'line'],
     firstLine: 2,
@@ -43,8 +50,8 @@ export function normalisedCsv(contract: Contract, files: string[]): Reader {
   const columns = [`'${LINE_COLUMN}': 'BIGINT'`, ...contract.columns.map((c) => `'${c.name}': 'VARCHAR'`)].join(', ')
   const raw = contract.columns.map((c) => `csv_null(blank_null("${c.name}")) AS "r_${c.name}"`)
   return {
-    sql: `SELECT file_index, ${LINE_COLUMN} AS line, ${raw.join(', ')}
-      FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV})`,
+    load: `SELECT file_index, * FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV})`,
+    sql: `SELECT file_index, ${LINE_COLUMN} AS line, ${raw.join(', ')} FROM raw`,
     source: 'csv',
     passed: ['file_index', 'line'],
     firstLine: null,
@@ -63,6 +70,9 @@ export function oddKeyPattern(contract: Contract): string {
   return String.raw`"(?:${variants.join('|')})"\s*:`
 }
 
+/** A text that begins or ends with a blank, an odd blank, or an escape that could be one. */
+const UNTIDY_LINE = String.raw`"\s|[^:,\[{\s]\s+"|[\x{a0}\x{3000}\\]`
+
 /**
  * NDJSON by physical lines: both JSON readers skip blank lines and do not say which line was bad. `shape` is `blank`,
  * `malformed`, `odd` (a key in another case: the file is normalised and read again) or null.
@@ -72,14 +82,19 @@ export function ndjson(contract: Contract, files: string[], normalised: boolean)
   const shape = JSON.stringify(
     Object.fromEntries(contract.columns.map((c) => [c.name, json(c.type) ? 'JSON' : 'VARCHAR'])),
   )
-  const raw = contract.columns.map((c) => `blank_null(CAST(o."${c.name}" AS VARCHAR)) AS "r_${c.name}"`)
-  const odd = normalised ? '' : `WHEN regexp_matches(l, ${literal(oddKeyPattern(contract))}) THEN 'odd'`
+  const raw = contract.columns.map((c) => {
+    const text = `CAST(o."${c.name}" AS VARCHAR)`
+    return `CASE WHEN untidy THEN blank_null(${text}) ELSE nullif(${text}, '') END AS "r_${c.name}"`
+  })
+  const odd = normalised ? '' : `WHEN untidy AND regexp_matches(l, ${literal(oddKeyPattern(contract))}) THEN 'odd'`
+  const untidy = `regexp_matches(l, ${literal(`${UNTIDY_LINE}|${oddKeyPattern(contract)}`)})`
   return {
-    sql: `SELECT file_index, NULL::BIGINT AS line, CASE WHEN blank_null(l) IS NULL THEN 'blank'
-        WHEN o IS NULL OR left(ltrim(l), 1) <> '{' THEN 'malformed' ${odd} END AS shape, ${raw.join(', ')}
-      FROM (SELECT file_index, l, TRY(from_json(l, ${literal(shape)})) AS o FROM read_csv(${paths(files)},
-        columns = {'l': 'VARCHAR'}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '',
-        max_line_size = ${MAX_LINE}, ${REJECTS}))`,
+    load: `SELECT file_index, l FROM read_csv(${paths(files)}, columns = {'l': 'VARCHAR'}, auto_detect = false,
+      header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${MAX_LINE}, ${REJECTS})`,
+    sql: `SELECT file_index, NULL::BIGINT AS line, CASE
+        WHEN o IS NOT NULL AND (left(l, 1) = '{' OR left(ltrim(l), 1) = '{') THEN (CASE ${odd || 'WHEN false THEN NULL'} END)
+        WHEN blank_null(l) IS NULL THEN 'blank' ELSE 'malformed' END AS shape, ${raw.join(', ')}
+      FROM (SELECT file_index, l, TRY(from_json(l, ${literal(shape)})) AS o, ${untidy} AS untidy FROM raw)`,
     source: 'other',
     passed: ['file_index', 'line', 'shape'],
     firstLine: 1,
@@ -99,8 +114,8 @@ export function parquet(
       : absent(c.name)
   })
   return {
-    sql: `SELECT file_index, file_row_number + 1 AS line, ${raw.join(', ')}
-      FROM read_parquet(${paths(files)}, file_row_number = true, binary_as_string = true)`,
+    load: `SELECT file_index, * FROM read_parquet(${paths(files)}, file_row_number = true, binary_as_string = true)`,
+    sql: `SELECT file_index, file_row_number + 1 AS line, ${raw.join(', ')} FROM raw`,
     source: 'other',
     passed: ['file_index', 'line'],
     firstLine: null,

@@ -80,7 +80,11 @@ async function readerOf(db: Db, contract: Contract, file: RunFile): Promise<{ ke
     return { key: `ndjson ${file.normalised}`, reader: (paths) => read.ndjson(contract, paths, file.normalised) }
   }
   if (file.normalised) return { key: 'csv', reader: (paths) => read.normalisedCsv(contract, paths) }
-  return { key: `csv ${JSON.stringify(header)}`, reader: (paths) => read.plainCsv(contract, header, paths) }
+  const { tidy } = file.inspected
+  return {
+    key: `csv ${tidy} ${JSON.stringify(header)}`,
+    reader: (paths) => read.plainCsv(contract, header, tidy, paths),
+  }
 }
 
 /** Column names in lower case to name and DuckDB type, as the file has them. */
@@ -102,9 +106,11 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
   const { contract, files } = batch
   const reader = batch.reader(files.map((f) => f.readPath))
   await db.run('DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan')
+  await db.run(`CREATE OR REPLACE TEMP TABLE raw AS ${reader.load}`)
   await db.run(
     `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed)}`,
   )
+  await db.run('DROP TABLE raw')
   const late = await takeOutOdd(db, batch, reader, tmpDir)
   await numberLines(db, files, late, reader)
   await reject(db, contract, reader)
@@ -115,7 +121,7 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
 /** Removes the rows of files that only the tolerant reader takes. */
 async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: string): Promise<RunFile[]> {
   const odd = new Set<number>()
-  if (reader.sql.includes('csv_reject')) {
+  if (reader.load.includes('csv_reject')) {
     const found = await rows<{ file_path: string }>(
       db,
       'SELECT DISTINCT s.file_path FROM csv_reject e JOIN csv_scan s USING (scan_id, file_id)',

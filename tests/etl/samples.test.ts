@@ -90,7 +90,7 @@ async function compareConcordance(config: Config, expected: Row[]): Promise<void
 
 async function compareRejects(config: Config, expected: Row[]): Promise<void> {
   const line = (r: Row) =>
-    `${String(r.path)}:${String(r.line)} ${String(r.reason)} ${String(r.column ?? r.column_name)}`
+    `${String(r.path)}:${String(r.line)} ${String(r.reason)} ${String(r.column ?? r.column_name ?? null)}`
   const got = await ask(config, 'SELECT path, line, reason, column_name FROM ops.reject')
   expect(got.map(line).sort()).toEqual(expected.map(line).sort())
 }

@@ -78,28 +78,95 @@ export function referenceWorld(): World {
   }
 }
 
-/** Facts of about `exams` exams. Worlds of one seed but another `variant` differ in some rows, as after a night. */
-export function randomWorld(seed: number, exams: number, variant = 0): World {
-  const base = random(seed)
+const pick: Pick = (r, list) => list[Math.floor(r() * list.length)]!
+
+/** Facts of `exams` exams with their series, AI results and charges, states of the scanners, costs of some months. */
+export function randomWorld(seed: number, exams: number): World {
+  const r = random(seed)
   const world: World = { ...referenceWorld(), exam: [], acquisition: [], ai_result: [], charge: [], cost: [] }
-  const pick = <T>(r: () => number, list: readonly T[]) => list[Math.floor(r() * list.length)]!
-  for (let i = 0; i < exams; i++) {
-    const own = random(Math.floor(base() * 2 ** 32))
-    // A night replaces some exams whole and leaves the others alone.
-    const changed = random(seed * 31 + i * 7 + variant * 1009)() < (variant === 0 ? 0 : 0.15)
-    addExam(world, i, changed ? random(seed * 17 + i * 13 + variant * 71) : own, pick)
-  }
-  addStates(world, random(seed * 5 + (variant > 1 ? variant : 0)), pick)
-  const money = random(seed * 3 + variant)
+  world.scanner_fault = []
+  for (let i = 0; i < exams; i++) addExam(world, i, r, pick)
+  addStates(world, r, pick)
   for (const center_code of Object.keys(ZONES)) {
-    for (const month of ['2026-02-01', '2026-03-01', '2026-04-01']) {
-      if (money() < 0.4) continue
-      const row = { center_code, month, category: 'rent', amount: Math.floor(money() * 1e6) / 100 }
-      world.cost!.push({ ...row, behaviour: 'fixed' }, { ...row, behaviour: 'variable', amount: 12.34 })
-      if (money() < 0.5) world.cost!.push({ ...row, behaviour: 'fixed', scanner_id: `${center_code}-MR1` })
-    }
+    for (const month of ['2026-02-01', '2026-03-01', '2026-04-01'])
+      if (r() < 0.6) addCosts(world, center_code, month, r)
   }
   return world
+}
+
+function addCosts(world: World, center_code: string, month: string, r: () => number): void {
+  const row = { center_code, month, category: 'rent', amount: Math.floor(r() * 1e6) / 100 }
+  world.cost!.push({ ...row, behaviour: 'fixed' }, { ...row, behaviour: 'variable', amount: 12.34 })
+  if (r() < 0.5) world.cost!.push({ ...row, behaviour: 'fixed', scanner_id: `${center_code}-MR1` })
+}
+
+type Row = Record<string, unknown>
+type Edit = (world: World, r: () => number) => void
+
+const some = (world: World, table: string, r: () => number, where: (row: Row) => boolean = () => true) => {
+  const rows = (world[table] as Row[]).filter(where)
+  return rows.length > 0 ? pick(r, rows) : {}
+}
+const drop = (world: World, table: string, row: object) => {
+  world[table] = world[table]!.filter((other) => other !== row)
+}
+const later = (value: unknown, hours: number) =>
+  typeof value === 'string' ? iso(Date.parse(value) + hours * HOUR) : value
+
+/** What a night can bring, one thing at a time: each makes other marts dirty. */
+const EDITS: Record<string, Edit> = {
+  'an exam is corrected': (w, r) => Object.assign(some(w, 'exam', r), { status: 'cancelled', performed: false }),
+  'an exam appears': (w, r) => addExam(w, 1000 + Math.floor(r() * 1e6), r, pick),
+  'an exam goes': (w, r) => drop(w, 'exam', some(w, 'exam', r)),
+  'the last exam goes': (w) => {
+    const performed = (w.exam as Row[]).filter((e) => e.performed)
+    drop(w, 'exam', performed.sort((a, b) => String(a.day).localeCompare(String(b.day))).at(-1) ?? {})
+  },
+  'the first exam goes': (w) => {
+    const performed = (w.exam as Row[]).filter((e) => e.performed)
+    drop(w, 'exam', performed.sort((a, b) => String(a.day).localeCompare(String(b.day)))[0] ?? {})
+  },
+  'a booking is touched, and with it the time up to which the center is known': (w, r) => {
+    const exam = some(w, 'exam', r, (e) => e.status === 'scheduled')
+    exam.updated_at = iso(FIRST + (20 + r() * 20) * 24 * HOUR)
+  },
+  'an exam runs longer': (w, r) => {
+    const exam = some(w, 'exam', r, (e) => e.completed_at !== null)
+    exam.completed_at = later(exam.completed_at, r() * 30)
+  },
+  'a series is corrected': (w, r) => Object.assign(some(w, 'acquisition', r), { step: 'a', parameters: '{}' }),
+  'a series comes for another scanner': (w, r) => Object.assign(some(w, 'acquisition', r), { scanner_id: 'C1-CT1' }),
+  'a series runs longer': (w, r) => {
+    const series = some(w, 'acquisition', r, (a) => a.ended_at !== null)
+    series.ended_at = later(series.ended_at, r() * 30)
+  },
+  'a result is corrected': (w, r) => Object.assign(some(w, 'ai_result', r), { flagged: r() < 0.5, status: 'ok' }),
+  'a result is opened': (w, r) => {
+    const result = some(w, 'ai_result', r)
+    result.opened_at = later(result.returned_at, 1)
+  },
+  'a result was never opened': (w, r) => {
+    const result = some(w, 'ai_result', r, (a) => a.opened_at !== null)
+    result.opened_at = null
+  },
+  'a charge is settled': (w, r) => Object.assign(some(w, 'charge', r), { status: 'paid', allowed_amount: 1.5 }),
+  'a ledger comes': (w, r) =>
+    addCosts(w, pick(r, ['C1', 'C2', 'C3']), pick(r, ['2026-01-01', '2026-03-01', '2026-05-01']), r),
+  'a ledger line goes': (w, r) => drop(w, 'cost', some(w, 'cost', r)),
+  'a fault makes the log newer': (w, r) => {
+    const at = iso(FIRST + (20 + r() * 15) * 24 * HOUR)
+    w.scanner_fault!.push({ center_code: pick(r, ['C1', 'C2', 'C3']), scanner_id: 'x', event_id: at, at, code: '1' })
+  },
+  'a state changes': (w, r) => Object.assign(some(w, 'scanner_state', r), { state: pick(r, ['ready', 'down']) }),
+}
+
+/** The world after a night on which one to three things happened, and what they were. */
+export function afterNight(world: World, seed: number): { world: World; happened: string[] } {
+  const r = random(seed)
+  const next = structuredClone(world)
+  const happened = Array.from({ length: 1 + Math.floor(r() * 2.2) }, () => pick(r, Object.keys(EDITS)))
+  for (const name of happened) EDITS[name]!(next, r)
+  return { world: next, happened }
 }
 
 type Pick = <T>(r: () => number, list: readonly T[]) => T
@@ -108,15 +175,33 @@ function addExam(world: World, i: number, r: () => number, pick: Pick): void {
   const center_code = pick(r, ['C1', 'C2', 'C3'])
   const scanner = pick(r, center_code === 'C3' ? ['MR1'] : ['MR1', 'CT1'])
   const scanner_id = `${center_code}-${scanner}`
-  const status = pick(r, ['reported', 'reported', 'reported', 'completed', 'aborted', 'scheduled', 'no_show', 'cancelled'])
+  const status = pick(r, [
+    'reported',
+    'reported',
+    'reported',
+    'completed',
+    'aborted',
+    'scheduled',
+    'no_show',
+    'cancelled',
+  ])
   const begun = ['reported', 'completed', 'aborted'].includes(status)
-  const at = FIRST + (r() * 24 * 24 + 8 - OFFSET_HOURS[center_code]!) * HOUR + (status === 'scheduled' ? r() * 200 * HOUR : 0)
+  const at =
+    FIRST + (r() * 24 * 24 + 8 - OFFSET_HOURS[center_code]!) * HOUR + (status === 'scheduled' ? r() * 200 * HOUR : 0)
   const minutes = r() < 0.1 ? r() * 2000 : 5 + r() * 60
   const accession_no = `A${i}`
   const reported = status === 'reported' ? iso(at + minutes * 60_000 + r() * 8 * HOUR) : null
   const findings = r() < 0.2 ? null : FINDINGS.filter(() => r() < 0.4)
   world.exam!.push({
-    ...{ center_code, accession_no, scanner_id, status, modality: scanner.slice(0, 2), findings, reported_at: reported },
+    ...{
+      center_code,
+      accession_no,
+      scanner_id,
+      status,
+      modality: scanner.slice(0, 2),
+      findings,
+      reported_at: reported,
+    },
     protocol_code: r() < 0.8 ? pick(r, ['P', 'P', 'P', 'Q']) : null,
     referral_source: pick(r, ['walk_in', 'checkup']),
     ordered_at: r() < 0.3 ? null : iso(at - r() * 100 * HOUR),
@@ -153,7 +238,9 @@ function addSeries(world: World, exam: { center_code: string }, at: number, r: (
       step: exam.center_code === 'C3' && r() < 0.3 ? ' step a' : pick(r, ['a', 'b', 'b', 'c', 'x', 'Localizer']),
       started_at: iso(start),
       ended_at: r() < 0.1 ? null : iso(start + r() * (r() < 0.05 ? 30 * HOUR : 600_000)),
-      parameters: JSON.stringify({ RepetitionTime: 0, DiffusionBValue: 0 }).replace(/0/, value).replace(/0}$/, `${pick(r, ['0', '[0,1000]', '500'])}}`),
+      parameters: JSON.stringify({ RepetitionTime: 0, DiffusionBValue: 0 })
+        .replace(/0/, value)
+        .replace(/0}$/, `${pick(r, ['0', '[0,1000]', '500'])}}`),
       missing_tags: r() < 0.1 ? ['EchoTime'] : [],
       ctdi_vol: r() < 0.5 ? null : r() * 20,
       dlp: r() < 0.5 ? null : r() * 400,
@@ -167,7 +254,14 @@ function addResults(world: World, exam: object, at: number, r: () => number, pic
       for (const product_version of r() < 0.3 ? ['1', '2'] : ['1']) {
         const returned = r() < 0.1 ? null : at + r() * 10 * HOUR
         world.ai_result!.push({
-          ...{ ...exam, product_code, product_version, finding_code, status: r() < 0.9 ? 'ok' : 'failed', flagged: r() < 0.5 },
+          ...{
+            ...exam,
+            product_code,
+            product_version,
+            finding_code,
+            status: r() < 0.9 ? 'ok' : 'failed',
+            flagged: r() < 0.5,
+          },
           returned_at: returned && iso(returned),
           opened_at: returned && r() < 0.05 ? iso(returned + r() * 5 * HOUR) : null,
           updated_at: iso(at + Math.floor(r() * 3) * HOUR),
@@ -181,7 +275,9 @@ function addResults(world: World, exam: object, at: number, r: () => number, pic
 function addStates(world: World, r: () => number, pick: Pick): void {
   world.scanner_state = []
   for (const scanner_id of ['C1-MR1', 'C1-CT1', 'C2-MR1', 'C3-MR1']) {
-    const events = Array.from({ length: 1 + Math.floor(r() * 12) }, () => FIRST + r() * 26 * 24 * HOUR).sort((a, b) => a - b)
+    const events = Array.from({ length: 1 + Math.floor(r() * 12) }, () => FIRST + r() * 26 * 24 * HOUR).sort(
+      (a, b) => a - b,
+    )
     events.forEach((at, n) => {
       world.scanner_state!.push({
         ...{ center_code: scanner_id.slice(0, 2), scanner_id, event_id: `S${n}` },
