@@ -9,8 +9,8 @@ export function parseCookies(header: string | null | undefined): Map<string, str
   const cookies = new Map<string, string>()
   for (const part of (header ?? '').split(';')) {
     const place = part.indexOf('=')
-    if (place < 1) continue
-    cookies.set(part.slice(0, place).trim(), part.slice(place + 1).trim())
+    const name = part.slice(0, Math.max(0, place)).trim()
+    if (name) cookies.set(name, part.slice(place + 1).trim())
   }
   return cookies
 }

@@ -8,6 +8,8 @@ export function safeNext(next: unknown): string {
   if (/[\u0000-\u001f\u007f\\]/.test(next)) return '/'
   const base = 'http://isocenter.invalid'
   const url = new URL(next, base)
-  if (url.origin !== base || /^\/log(in|out)(\.data)?\/?$/i.test(url.pathname)) return '/'
+  // A dot segment may have left two slashes in front: that would be a host again.
+  if (url.origin !== base || url.pathname.startsWith('//') || /^\/log(in|out)(\.data)?\/?$/i.test(url.pathname))
+    return '/'
   return url.pathname + url.search + url.hash
 }

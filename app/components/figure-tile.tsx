@@ -56,7 +56,7 @@ export function FigureTile({ figure }: { figure: Figure }) {
 
 export function Tiles({ figures }: { figures: Figure[] }) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,10.5rem),1fr))] gap-3">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))] gap-3">
       {figures.map((figure) => (
         <FigureTile key={figure.metric} figure={figure} />
       ))}

@@ -18,7 +18,7 @@ export function useBasis() {
     if (estimate.n === null) return []
     const n = t('figure.n', { n: format.count(estimate.n) })
     if (estimate.low !== null && estimate.high !== null) {
-      return [t('figure.interval', { low: format.rate(estimate.low), high: format.rate(estimate.high) }), n]
+      return [t('figure.interval', { low: format.decimalOne(estimate.low * 100), high: format.rate(estimate.high) }), n]
     }
     return metric(id).unit === 'rate' && !Number.isInteger(estimate.n) ? [] : [n]
   }

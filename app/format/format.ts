@@ -33,6 +33,7 @@ function numberWriters(locale: Locale) {
     rate: write({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     rateShort: write({ style: 'percent', maximumFractionDigits: 1 }),
     minutes: write({ maximumFractionDigits: 1 }),
+    decimalOne: write({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     coefficient: write({ minimumFractionDigits: 2, maximumFractionDigits: 2 }),
     money: write({ ...cny, maximumFractionDigits: 0 }),
     moneyCompact: write({ ...cny, notation: 'compact', maximumSignificantDigits: 3 }),

@@ -77,7 +77,7 @@ export const en = {
   'period.ignored': 'Modality and scanner do not split costs and are not applied here.',
   // figures
   'figure.n': 'n = {n}',
-  'figure.interval': '95 % CI {low} … {high}',
+  'figure.interval': '95% CI {low}–{high}',
   'figure.change_interval': '95 % interval of the change: {low} … {high} points',
   'figure.no_comparison': 'no comparison',
   'figure.points': '{points} pts',
@@ -87,7 +87,7 @@ export const en = {
   'verdict.worse': 'worse',
   'verdict.unclear': 'no clear change',
   'verdict.neutral': '',
-  'reason.no_denominator': 'Nothing to count in this period',
+  'reason.no_denominator': 'Nothing to count',
   'reason.small_sample': 'Too few observations',
   'reason.stale_bookings': 'Too many bookings were never closed',
   'reason.modalities_not_pooled': 'Choose one modality: they are not pooled',

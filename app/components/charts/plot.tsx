@@ -25,7 +25,7 @@ function shiftOf(at: number): string {
 /** The one place that draws axes. Labels are HTML, so that they keep their size on a phone. */
 export function Plot({ height, x, y, label, xName, yName, gutter = 3, children }: Props) {
   return (
-    <div>
+    <div className="pt-2">
       {yName && <div className="mb-1 text-xs text-muted">{yName}</div>}
       <div className="relative" style={{ height, marginLeft: `${gutter}rem`, marginRight: '0.25rem' }}>
         {y.map((tick) => (

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { mayOpen, maySeeMoney, PAGES, ROLES, rolesFor } from '#app/access.ts'
+
+test('profitability is for executives and administrators only', () => {
+  expect(rolesFor('profitability')).toEqual(['executive', 'admin'])
+})
+
+test('the data page is for all but center managers', () => {
+  expect(ROLES.filter((role) => !mayOpen(role, 'data'))).toEqual(['manager'])
+})
+
+test('every other page is for everyone who has signed in', () => {
+  const open = PAGES.filter((page) => page !== 'profitability' && page !== 'data')
+  for (const page of open) expect(rolesFor(page)).toEqual(ROLES)
+})
+
+test('whoever may not open profitability sees no money anywhere', () => {
+  expect(ROLES.filter(maySeeMoney)).toEqual(['executive', 'admin'])
+})
