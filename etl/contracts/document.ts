@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import * as reference from '../reference/tables.ts'
+import type { Column, Condition, Contract } from './contract.ts'
+import { contracts } from './index.ts'
+
+/** Writes docs/landing.md from the contracts; with `--check` only says whether it is up to date. */
+const TARGET = resolve(import.meta.dirname, '../../docs/landing.md')
+
+const PREFACE = `# What the landing folder takes
+
+This page is written from the contracts in \`etl/contracts\` and \`etl/reference\` by \`npm run schema\`: change them, not it.
+
+Files lie at \`<feed>/<any folders>/<name>\` and end in \`.csv\`, \`.ndjson\` or \`.parquet\`; CSV and NDJSON may be packed (\`.gz\`).
+Names that begin with a dot are not data. Text is UTF-8, with or without byte order mark, else GB18030.
+
+- **CSV** has a header row; the order of columns is free, names are compared without case, columns not named here are ignored.
+- **Null** is an empty cell, \`NULL\` or \`\\N\` in CSV; null, \`""\` or an absent key in NDJSON.
+- **Timestamps** are ISO 8601; without an offset they are the center's local time. **Dates** are \`2026-03-01\`, \`2026/03/01\` or
+  \`20260301\`, **months** \`2026-03\`. **Amounts** are CNY with at most two decimals; in CSV a yuan sign and thousands commas are
+  tolerated. **Booleans** are true/false, 1/0 or Y/N.
+- **Corrections**: of rows with the same key the one with the latest \`updated_at\` counts. The same content is loaded once.
+- **Rejects**: a row that breaks a rule is left out, alone, and kept in \`ops.reject\` with file, line, column and reason. The
+  reasons, in the order in which they are judged: \`missing_value\`, \`bad_type\`, \`not_allowed\`, \`out_of_range\`, \`time_order\`,
+  \`unknown_center\`, \`unknown_scanner\`, \`wrong_center\`; for lines that cannot be split \`malformed\`; for whole files
+  \`unreadable_file\`, \`missing_column\`, \`unknown_feed\`.
+`
+
+const when = (c: Condition) => `${c.column} ${c.in.join(', ')}`
+
+function needed(c: Column): string {
+  if (c.required) return 'yes'
+  return c.requiredWhen ? `when ${when(c.requiredWhen)}` : ''
+}
+
+function note(c: Column): string {
+  const notes = []
+  if (c.allowed) notes.push(c.allowed.map((v) => `\`${v}\``).join(' '))
+  if (c.min !== undefined) notes.push(c.max === undefined ? `≥ ${c.min}` : `${c.min}…${c.max}`)
+  if (c.default) notes.push(`null = \`${c.default}\``)
+  if (c.hashedAs) notes.push(`leaves the loader only as \`${c.hashedAs}\``)
+  if (c.droppedWhen) notes.push(`dropped when ${when(c.droppedWhen)}`)
+  if (c.unpublished) notes.push('not published')
+  return notes.join('; ')
+}
+
+function feedSection(contract: Contract): string {
+  const rows = contract.columns.map((c) => `| ${c.name} | ${c.type} | ${needed(c)} | ${note(c)} |`)
+  const order = contract.timeOrder.map(([a, b]) => `\`${a}\` ≤ \`${b}\``)
+  return [
+    `## \`${contract.feed}\``,
+    '',
+    `Key: ${contract.key.map((k) => `\`${k}\``).join(', ')}.${order.length > 0 ? ` Times: ${order.join(', ')}.` : ''}`,
+    '',
+    '| column | type | required | note |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function referenceSection(): string {
+  const tables = Object.values(reference).filter(
+    (t): t is typeof reference.centers => typeof t === 'object' && 'file' in t,
+  )
+  const rows = tables.map((t) => {
+    const columns = Object.keys(t.columns).map((c) => (t.required.includes(c as never) ? `**${c}**` : c))
+    return `| \`${t.file}\` | ${t.key.join(', ')} | ${columns.join(', ')} |`
+  })
+  return [
+    '## Reference data, under `reference/`',
+    '',
+    'Read whole on every run; columns in bold must be filled. A file that is not there counts as empty; an invalid row stops the',
+    'run with file, line and column, and the old snapshot stays. `protocols.json` holds the protocol book.',
+    '',
+    '| file | key | columns |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+export function landingPage(): string {
+  return [PREFACE, ...contracts.map(feedSection), referenceSection()].join('\n')
+}
+
+if (process.argv[1] === import.meta.filename) {
+  if (!process.argv.includes('--check')) writeFileSync(TARGET, landingPage())
+  else if (readFileSync(TARGET, 'utf8') !== landingPage()) {
+    console.error('docs/landing.md is not what the contracts say. Run: npm run schema')
+    process.exitCode = 1
+  }
+}
