@@ -1,0 +1,123 @@
+import { addDays, daysBetween } from '#queries/days.ts'
+import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
+import type { Filter } from '#queries/filter.ts'
+import { centerPage } from '#queries/pages/center.ts'
+import { compliancePage } from '#queries/pages/compliance.ts'
+import { concordancePage } from '#queries/pages/concordance.ts'
+import { dataPage } from '#queries/pages/data.ts'
+import { overviewPage } from '#queries/pages/overview.ts'
+import { profitabilityPage } from '#queries/pages/profitability.ts'
+import { throughputPage } from '#queries/pages/throughput.ts'
+
+export interface ViewTimes {
+  view: string
+  /** Milliseconds, in the order in which they were measured. */
+  times: number[]
+}
+
+/** A pseudo-random number generator (mulberry32), so that two runs ask the same questions. */
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** What filters can be made of. */
+interface Choices {
+  first: string
+  days: number
+  centers: string[]
+  modalities: string[]
+  scanners: string[]
+}
+
+async function choices(reader: SnapshotReader): Promise<Choices> {
+  const found = await reader.read('bench choices', async (db) => {
+    const [centers, scanners, days] = await Promise.all([
+      db.selectFrom('center').select('center_code').execute(),
+      db.selectFrom('scanner').select(['scanner_id', 'modality']).execute(),
+      db
+        .selectFrom('mart.center_day')
+        .select('day')
+        .distinct()
+        .where('exams_performed', '>', 0)
+        .orderBy('day')
+        .execute(),
+    ])
+    return {
+      first: days[0]!.day!,
+      days: daysBetween(days[0]!.day!, days.at(-1)!.day!) + 1,
+      centers: centers.map((row) => row.center_code!),
+      modalities: [...new Set(scanners.map((row) => row.modality!))],
+      scanners: scanners.map((row) => row.scanner_id!),
+    }
+  })
+  if (!found) throw new Error('The run published no snapshot.')
+  return found
+}
+
+/** Filters of all sizes: from a week of one scanner to the whole period of the whole network. */
+function randomFilter(random: () => number, from: Choices): Filter {
+  const whole = (n: number) => Math.floor(random() * n)
+  const pick = (list: string[], n: number) =>
+    [...new Set(Array.from({ length: n }, () => list[whole(list.length)]!))].sort()
+  const length = Math.min(from.days, [7, 28, 31, 90, 182, from.days][whole(6)]!)
+  const start = addDays(from.first, whole(from.days - length + 1))
+  const centers = [0, 0, 1, 1, 5, 30][whole(6)]!
+  const modalities = [0, 0, 1, 2][whole(4)]!
+  return {
+    from: start,
+    to: addDays(start, length),
+    center: pick(from.centers, centers),
+    modality: pick(from.modalities, modalities),
+    scanner: random() < 0.1 ? pick(from.scanners, 1) : [],
+  }
+}
+
+type Ask = (reader: SnapshotReader, filter: Filter, pick: (list: string[]) => string, from: Choices) => Promise<unknown>
+
+const views: Record<string, Ask> = {
+  overview: (reader, filter) => overviewPage(reader, filter, { money: true }),
+  throughput: (reader, filter) => throughputPage(reader, filter),
+  compliance: (reader, filter) => compliancePage(reader, filter),
+  concordance: (reader, filter) => concordancePage(reader, filter),
+  profitability: (reader, filter) => profitabilityPage(reader, filter),
+  center: (reader, filter, pick, from) => centerPage(reader, pick(from.centers), filter, { money: true }),
+  data: (reader, _filter, pick, from) => dataPage(reader, { center: pick(from.centers) }),
+}
+
+/**
+ * Milliseconds of page data per view over random filters, one after the other, with no answer kept: each is computed.
+ * Nothing is warmed up: the first request of each view is among them.
+ */
+export async function measureViews(
+  dataDir: string,
+  perView: number,
+  onView: (view: string) => void,
+): Promise<ViewTimes[]> {
+  const reader = createSnapshotReader({ dataDirs: [dataDir], cacheBytes: 0 })
+  try {
+    const from = await choices(reader)
+    const random = randomFrom(1)
+    const pick = (list: string[]) => list[Math.floor(random() * list.length)]!
+    const measured: ViewTimes[] = []
+    for (const [view, ask] of Object.entries(views)) {
+      onView(view)
+      const times: number[] = []
+      for (let i = 0; i < perView; i++) {
+        const filter = randomFilter(random, from)
+        const start = performance.now()
+        await ask(reader, filter, pick, from)
+        times.push(performance.now() - start)
+      }
+      measured.push({ view, times })
+    }
+    return measured
+  } finally {
+    await reader.close()
+  }
+}
