@@ -60,11 +60,19 @@ function feedSection(contract: Contract): string {
 }
 
 function referenceSection(): string {
-  const tables = Object.values(reference).filter(
-    (t): t is typeof reference.centers => typeof t === 'object' && 'file' in t,
-  )
+  const tables: { file: string; key: string[]; required: string[]; columns: object }[] = [
+    reference.centers,
+    reference.scanners,
+    reference.findings,
+    reference.aiProducts,
+    reference.procedures,
+    reference.stepAliases,
+    reference.calendar,
+    reference.staffing,
+    reference.partnerTerms,
+  ]
   const rows = tables.map((t) => {
-    const columns = Object.keys(t.columns).map((c) => (t.required.includes(c as never) ? `**${c}**` : c))
+    const columns = Object.keys(t.columns).map((c) => (t.required.includes(c) ? `**${c}**` : c))
     return `| \`${t.file}\` | ${t.key.join(', ')} | ${columns.join(', ')} |`
   })
   return [
