@@ -135,7 +135,10 @@ const EDITS: Record<string, Edit> = {
     exam.completed_at = later(exam.completed_at, r() * 30)
   },
   'a series is corrected': (w, r) => Object.assign(some(w, 'acquisition', r), { step: 'a', parameters: '{}' }),
-  'a series comes for another scanner': (w, r) => Object.assign(some(w, 'acquisition', r), { scanner_id: 'C1-CT1' }),
+  'a series moves to another scanner': (w, r) => {
+    const series = some(w, 'acquisition', r, (a) => a.center_code !== 'C3')
+    series.scanner_id = `${String(series.center_code)}-${pick(r, ['CT1', 'MR1'])}`
+  },
   'a series runs longer': (w, r) => {
     const series = some(w, 'acquisition', r, (a) => a.ended_at !== null)
     series.ended_at = later(series.ended_at, r() * 30)
@@ -228,7 +231,13 @@ function addExam(world: World, i: number, r: () => number, pick: Pick): void {
   })
 }
 
-function addSeries(world: World, exam: { center_code: string }, at: number, r: () => number, pick: Pick): void {
+function addSeries(
+  world: World,
+  exam: { center_code: string; accession_no: string },
+  at: number,
+  r: () => number,
+  pick: Pick,
+): void {
   const series = Math.floor(r() * 5)
   for (let n = 0; n < series; n++) {
     const start = at + r() * 40 * 60_000
