@@ -30,40 +30,52 @@ export function daysSince(column: Column, day: string): RawBuilder<number> {
   return sql<number>`date_diff('day', ${localDay(day)}, ${ref(column)})`
 }
 
-/** Elapsed minutes; never the difference of calendar parts. */
-export function elapsedMinutes(from: Column, to: Column): RawBuilder<number> {
-  return sql<number>`((epoch_us(${ref(to)}) - epoch_us(${ref(from)})) / 60e6)`
+/** Elapsed microseconds; null where either instant is. Never the difference of calendar parts. */
+const elapsedMicroseconds = (from: Column, to: Column) => sql`(epoch_us(${ref(to)}) - epoch_us(${ref(from)}))`
+
+/** Rows that have both instants. */
+export function countElapsed(from: Column, to: Column): RawBuilder<number> {
+  return sql<number>`count(${elapsedMicroseconds(from, to)})`
 }
 
-/** Continuous (linearly interpolated) quantile; null without rows. */
-export function quantile(
-  value: Expression<number>,
-  share: number,
-  where?: Expression<SqlBool>,
-): RawBuilder<number | null> {
-  const filter = where ? sql` FILTER (WHERE ${where})` : sql``
-  return sql<number | null>`quantile_cont(${value}, ${sql.lit(share)})${filter}`
+/**
+ * Continuous (linearly interpolated) quantiles of elapsed minutes, in the order of the shares; null without rows.
+ * Whole microseconds are sorted and only the result is divided: a year of exams is asked for while a reader waits.
+ */
+export function elapsedMinutesQuantiles(from: Column, to: Column, shares: number[]): RawBuilder<number[] | null> {
+  const list = sql.join(shares.map((share) => sql.lit(share)))
+  return sql<number[] | null>`list_transform(
+    quantile_cont(${elapsedMicroseconds(from, to)}, [${list}]), lambda us: us / 60e6)`
 }
 
-/** Several quantiles in one pass, as a list in the order asked for; null without rows. */
-export function quantiles(
-  value: Expression<number>,
-  shares: number[],
-  where?: Expression<SqlBool>,
-): RawBuilder<number[] | null> {
-  const filter = where ? sql` FILTER (WHERE ${where})` : sql``
-  return sql<number[] | null>`quantile_cont(${value}, [${sql.join(shares.map((s) => sql.lit(s)))}])${filter}`
+/** The days of a period as a table of one column, `day`. */
+export function daysOf(period: { from: string; to: string }): RawBuilder<{ day: string }> {
+  return sql<{ day: string }>`(SELECT CAST(unnest(range(
+    CAST(${period.from} AS TIMESTAMP), CAST(${period.to} AS TIMESTAMP), INTERVAL 1 DAY)) AS DATE) AS day)`
 }
 
-/** Place of the local hour in the week: (ISO weekday − 1) × 24 + hour. */
-export function hourOfWeek(instant: Column, timeZone: Column): RawBuilder<number> {
-  const local = sql`timezone(${ref(timeZone)}, ${ref(instant)})`
-  return sql<number>`((isodow(${local}) - 1) * 24 + hour(${local}))`
+/** Microseconds that a zone's clocks are ahead of UTC when a local day begins. */
+export function clockOffset(day: Column, timeZone: Column): RawBuilder<number> {
+  const midnight = sql`CAST(${ref(day)} AS TIMESTAMP)`
+  return sql<number>`(epoch_us(${midnight}) - epoch_us(timezone(${ref(timeZone)}, ${midnight})))`
 }
 
-/** Local calendar day of an instant. */
-export function localDayOf(instant: Expression<unknown>, timeZone: Column): RawBuilder<string> {
-  return sql<string>`CAST(timezone(${ref(timeZone)}, ${instant}) AS DATE)`
+interface LocalClock {
+  day: Column
+  timeZone: Column
+  /** The zone's offset in the period, and whether it stays the same all through it (see `clockOffset`). */
+  offset: Column
+  isSteady: Column
+}
+
+/**
+ * Place of the local hour in the week: (ISO weekday − 1) × 24 + hour. Reading an instant in a time zone takes a
+ * microsecond, which a year of exams does not allow: where no clock changes in the period, the offset is added.
+ */
+export function hourOfWeek(instant: Column, { day, timeZone, offset, isSteady }: LocalClock): RawBuilder<number> {
+  return sql<number>`(isodow(${ref(day)}) - 1) * 24 + CASE WHEN ${ref(isSteady)}
+    THEN ((epoch_us(${ref(instant)}) + ${ref(offset)}) // 3600000000) % 24
+    ELSE hour(timezone(${ref(timeZone)}, ${ref(instant)})) END`
 }
 
 /** Rows for which the condition is true; null conditions do not count. */
@@ -103,7 +115,7 @@ export function latest(column: Column): RawBuilder<string | null> {
 export function countDistinct(...columns: Column[]): RawBuilder<number> {
   const [first, ...rest] = columns.map(ref)
   if (rest.length === 0) return sql<number>`count(DISTINCT ${first})`
-  return sql<number>`count(DISTINCT (${sql.join([first, ...rest])}))`
+  return sql<number>`count(DISTINCT ${keyOfColumns(...columns)})`
 }
 
 /** Case-insensitive "contains", without wildcards: what a reader types is text, not a pattern. */

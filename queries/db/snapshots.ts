@@ -23,6 +23,8 @@ export const SUPPORTED_SCHEMA_VERSION = 1
 export interface SnapshotReader extends WarehouseReader {
   /** The snapshot that a question asked now would be answered from; null while nothing has been published. */
   current(): Promise<Snapshot | null>
+  /** Why the newest pointer could not be followed, while the snapshot before it is still served; else null. */
+  problem(): Error | null
   /** Waits for running questions, then closes the files. */
   close(): Promise<void>
 }
@@ -76,6 +78,7 @@ class FileSnapshotReader implements SnapshotReader {
   #pointerStamp = ''
   #checkedAt = -Infinity
   #checking: Promise<void> | null = null
+  #problem: Error | null = null
 
   constructor(options: SnapshotReaderOptions) {
     this.#options = {
@@ -111,12 +114,28 @@ class FileSnapshotReader implements SnapshotReader {
     await open?.retire()
   }
 
-  #recheck(): Promise<void> {
-    if (performance.now() - this.#checkedAt < this.#options.recheckMilliseconds) return Promise.resolve()
-    this.#checking ??= this.#followPointer().finally(() => {
+  problem(): Error | null {
+    return this.#problem
+  }
+
+  async #recheck(): Promise<void> {
+    if (performance.now() - this.#checkedAt < this.#options.recheckMilliseconds) return
+    this.#checking ??= this.#follow().finally(() => {
       this.#checking = null
     })
-    return this.#checking
+    await this.#checking
+  }
+
+  /** A pointer that cannot be followed stops nobody who can still be served from the snapshot before it. */
+  async #follow(): Promise<void> {
+    try {
+      await this.#followPointer()
+      this.#problem = null
+    } catch (problem) {
+      if (!this.#open) throw problem
+      this.#problem = problem as Error
+    }
+    if (this.#checkedAt !== Infinity) this.#checkedAt = performance.now()
   }
 
   async #followPointer(): Promise<void> {
@@ -125,11 +144,9 @@ class FileSnapshotReader implements SnapshotReader {
       if (!stats) continue
       const stamp = `${dataDir} ${stats.ino} ${stats.mtimeMs} ${stats.size}`
       if (stamp !== this.#pointerStamp) await this.#moveTo(dataDir, stamp)
-      this.#checkedAt = performance.now()
       return
     }
     // A pointer that disappears takes nothing away: what is open can still be read.
-    this.#checkedAt = performance.now()
   }
 
   async #moveTo(dataDir: string, stamp: string): Promise<void> {

@@ -50,11 +50,9 @@ function runs(db: Kysely<Database>, filters: Filters) {
       'a.product_code',
       keyOfColumns('a.center_code', 'a.accession_no', 'a.product_version').as('run'),
       has('coalesce(a.sent_at, a.returned_at, a.updated_at) >= c.from_at').as('is_current'),
-      has("a.status = 'ok'").as('ok'),
-      has("a.status = 'failed'").as('failed'),
-      has("a.status = 'timeout'").as('timeout'),
-      has("a.status = 'rejected_input'").as('rejected_input'),
-      has("a.status = 'ok' AND a.opened_at IS NOT NULL").as('opened'),
+      // A run with any ok result has not failed; of several failures the gravest counts.
+      sql<number>`max(CASE a.status WHEN 'ok' THEN 4 WHEN 'failed' THEN 3 WHEN 'timeout' THEN 2 ELSE 1 END)`.as('best'),
+      has("a.opened_at IS NOT NULL AND a.status = 'ok'").as('opened'),
     ])
     .groupBy(['a.product_code', sql.ref('run')])
 }
@@ -67,11 +65,10 @@ export async function runRows(db: Kysely<Database>, filters: Filters): Promise<R
       'r.is_current',
       'r.product_code',
       sql<number>`count(*)`.as('runs'),
-      is('r.ok').as('ok'),
-      // A run with any ok result has not failed; of several failures the first named counts.
-      is('NOT r.ok AND r.failed').as('failed'),
-      is('NOT r.ok AND NOT r.failed AND r.timeout').as('timeout'),
-      is('NOT r.ok AND NOT r.failed AND NOT r.timeout').as('rejected_input'),
+      is('r.best = 4').as('ok'),
+      is('r.best = 3').as('failed'),
+      is('r.best = 2').as('timeout'),
+      is('r.best = 1').as('rejected_input'),
       is('r.opened').as('opened'),
     ])
     .groupBy(['r.is_current', 'r.product_code'])

@@ -8,7 +8,7 @@ import type { Filters } from '../types/common.ts'
 import type { CenterThroughputRow } from '../types/throughput.ts'
 import { countColumns, EXAM_COLUMNS, examCountColumns, type Counts } from './counts.ts'
 import { noShowRate } from './figures.ts'
-import { minuteColumns, type Minutes } from './minutes.ts'
+import { minutesOf, waitAndTurnaround, type MeasuredBy, type Minutes } from './minutes.ts'
 import type { Rooms } from './rooms.ts'
 
 interface Key {
@@ -54,14 +54,15 @@ async function roomsByCenter(db: Kysely<Database>, filters: Filters) {
 }
 
 async function minutesByCenter(db: Kysely<Database>, filters: Filters) {
-  return db
+  const rows = await db
     .selectFrom('exam as e')
-    .select(['e.center_code', 'e.modality', ...minuteColumns()])
+    .select(['e.center_code', 'e.modality', ...waitAndTurnaround()])
     .where(inScope(filters, EXAM_COLUMNS))
     .where('e.performed', '=', true)
     .groupBy(['e.center_code', 'e.modality'])
-    .$castTo<Minutes & Key>()
+    .$castTo<MeasuredBy<Key>>()
     .execute()
+  return rows.map((row) => minutesOf(row))
 }
 
 const quantileValue = (id: string, value: number | null | undefined, n: number | undefined) =>

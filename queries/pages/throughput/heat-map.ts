@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
-import { hourOfWeek } from '../../db/functions.ts'
+import { addDays } from '../../days.ts'
+import { clockOffset, daysOf, hourOfWeek } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { inScope } from '../shared/scope.ts'
 import type { Filters } from '../types/common.ts'
@@ -12,12 +13,36 @@ interface Cell {
   exams: number
 }
 
+/** Each center with its zone's offset from UTC, and whether that stays the same all through the period. */
+function centerClocks(db: Kysely<Database>, filters: Filters) {
+  const zones = db.selectFrom('center').select('time_zone').distinct().as('z')
+  // The day after the last as well: a clock may change during the last one.
+  const days = daysOf({ from: filters.from, to: addDays(filters.to, 1) })
+  const clocks = db
+    .selectFrom(zones)
+    .innerJoin(days.as('d'), (join) => join.onTrue())
+    .select(['z.time_zone', clockOffset('d.day', 'z.time_zone').as('clock_offset')])
+    .as('o')
+  const byZone = db
+    .selectFrom(clocks)
+    .select((eb) => ['o.time_zone', eb.fn.min('o.clock_offset').as('clock_offset')])
+    .select(sql<boolean>`min(o.clock_offset) = max(o.clock_offset)`.as('is_steady'))
+    .groupBy('o.time_zone')
+    .as('o')
+  return db
+    .selectFrom('center as c')
+    .innerJoin(byZone, 'o.time_zone', 'c.time_zone')
+    .select(['c.center_code', 'c.time_zone', 'o.clock_offset', 'o.is_steady'])
+}
+
+const CLOCK = { day: 'e.day', timeZone: 'c.time_zone', offset: 'c.clock_offset', isSteady: 'c.is_steady' }
+
 /** Performed exams by the center's local hour of the week in which they started; 168 cells a modality. */
 export async function heatMap(db: Kysely<Database>, filters: Filters): Promise<HeatMap[]> {
   const cells = await db
     .selectFrom('exam as e')
-    .innerJoin('center as c', 'c.center_code', 'e.center_code')
-    .select(['e.modality', hourOfWeek('e.started_at', 'c.time_zone').as('place'), sql<number>`count(*)`.as('exams')])
+    .innerJoin(centerClocks(db, filters).as('c'), 'c.center_code', 'e.center_code')
+    .select(['e.modality', hourOfWeek('e.started_at', CLOCK).as('place'), sql<number>`count(*)`.as('exams')])
     .where(inScope(filters, EXAM_COLUMNS))
     .where('e.performed', '=', true)
     .where('e.started_at', 'is not', null)

@@ -1,5 +1,5 @@
-import { sql, type Kysely, type SqlBool } from 'kysely'
-import { countWhere, elapsedMinutes, quantile } from '../../db/functions.ts'
+import { sql, type Kysely } from 'kysely'
+import { countElapsed, elapsedMinutesQuantiles } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { inBothPeriods, isCurrent } from '../shared/scope.ts'
 import type { Filters } from '../types/common.ts'
@@ -19,32 +19,54 @@ export interface Minutes {
 
 export type MinutesRow = Minutes & { modality: string; is_current: boolean }
 
-// The difference is null where either time is, and quantiles leave nulls out.
-const wait = () => elapsedMinutes('e.arrived_at', 'e.started_at')
-const turnaround = () => elapsedMinutes('e.completed_at', 'e.reported_at')
-const examTime = () => elapsedMinutes('e.started_at', 'e.completed_at')
-const known = (value: ReturnType<typeof wait>) => countWhere(sql<SqlBool>`${value} IS NOT NULL`)
+interface Measured {
+  waits: number
+  wait: [number, number] | null
+  turnarounds: number
+  turnaround: [number, number] | null
+  exam_times?: number
+  exam_time?: [number] | null
+}
 
-export const minuteColumns = () =>
+/** What the table by center shows; a third quantile over every exam would be asked for nothing. */
+export const waitAndTurnaround = () =>
   [
-    known(wait()).as('waits'),
-    quantile(wait(), 0.5).as('wait_minutes_median'),
-    quantile(wait(), 0.9).as('wait_minutes_p90'),
-    known(turnaround()).as('turnarounds'),
-    quantile(turnaround(), 0.5).as('turnaround_minutes_median'),
-    quantile(turnaround(), 0.9).as('turnaround_minutes_p90'),
-    known(examTime()).as('exam_times'),
-    quantile(examTime(), 0.5).as('exam_minutes_median'),
+    countElapsed('e.arrived_at', 'e.started_at').as('waits'),
+    elapsedMinutesQuantiles('e.arrived_at', 'e.started_at', [0.5, 0.9]).as('wait'),
+    countElapsed('e.completed_at', 'e.reported_at').as('turnarounds'),
+    elapsedMinutesQuantiles('e.completed_at', 'e.reported_at', [0.5, 0.9]).as('turnaround'),
   ] as const
+
+const minuteColumns = () =>
+  [
+    ...waitAndTurnaround(),
+    countElapsed('e.started_at', 'e.completed_at').as('exam_times'),
+    elapsedMinutesQuantiles('e.started_at', 'e.completed_at', [0.5]).as('exam_time'),
+  ] as const
+
+export function minutesOf<Key extends object>({ wait, turnaround, exam_time, exam_times, ...row }: Key & Measured) {
+  return {
+    ...row,
+    exam_times: exam_times ?? 0,
+    wait_minutes_median: wait?.[0] ?? null,
+    wait_minutes_p90: wait?.[1] ?? null,
+    turnaround_minutes_median: turnaround?.[0] ?? null,
+    turnaround_minutes_p90: turnaround?.[1] ?? null,
+    exam_minutes_median: exam_time?.[0] ?? null,
+  }
+}
+
+export type MeasuredBy<Key extends object> = Key & Measured
 
 /** A period's median is taken over its exams, never over daily medians. */
 export async function minutesByModality(db: Kysely<Database>, filters: Filters): Promise<MinutesRow[]> {
-  return db
+  const rows = await db
     .selectFrom('exam as e')
     .select(['e.modality', isCurrent('e.day', filters).as('is_current'), ...minuteColumns()])
     .where(inBothPeriods(filters, EXAM_COLUMNS))
     .where('e.performed', '=', true)
     .groupBy(['e.modality', sql.ref('is_current')])
-    .$castTo<MinutesRow>()
+    .$castTo<MeasuredBy<{ modality: string; is_current: boolean }>>()
     .execute()
+  return rows.map((row) => minutesOf(row))
 }

@@ -71,6 +71,19 @@ test('a pointer that is not JSON is named as the file to mend', async () => {
   await expect(reader.current()).rejects.toMatchObject({ code: 'queries/snapshot-unusable' })
 })
 
+test('a new pointer that cannot be followed leaves the snapshot before it served, and says why', async () => {
+  const dataDir = await temporaryDirectory()
+  await publish(dataDir, 's1', centers('A'))
+  const { reader, codes } = await readerOf(dataDir)
+  expect(await codes('centers')).toEqual(['A'])
+  await publish(dataDir, 's2', centers('B'), { schema_version: 99 })
+  expect(await codes('centers again')).toEqual(['A'])
+  expect(reader.problem()?.message).toMatch(/schema version 99/)
+  await publish(dataDir, 's3', centers('C'))
+  expect(await codes('centers')).toEqual(['C'])
+  expect(reader.problem()).toBeNull()
+})
+
 test('a question that fails does not stop the next ones, and is asked again', async () => {
   const reader = await warehouse(centers('A'))
   const bad = () => reader.read('bad', (db) => sql`SELECT no_such_column`.execute(db))

@@ -23,6 +23,8 @@ const readings = (n: number, outcome: string, row: Row = {}): Row[] =>
     product_version: '1.0',
     finding_code: 'ICH',
     outcome,
+    flagged: outcome.endsWith('P'),
+    reader_positive: outcome === 'TP' || outcome === 'FN',
     ...row,
   }))
 

@@ -125,16 +125,19 @@ test('without a period the last 28 days up to the last performed day of the data
   expect(filters).toMatchObject({ from: '2026-02-09', to: '2026-03-09', is_default_period: true })
 })
 
-test('the heat map counts starts by the center’s own hour of the week', async () => {
-  const started = (accession_no: string, center_code: string) =>
-    exam({ accession_no, center_code, day: '2026-03-02', started_at: '2026-03-02 01:30:00Z' })
+test('the heat map counts starts by the center’s own hour of the week, also on the day that clocks change', async () => {
   const { heat_map } = await page({
     center: [center('C1'), center('C2', { time_zone: 'America/St_Johns' })],
-    exam: [started('A', 'C1'), { ...started('B', 'C2'), day: '2026-03-02' }],
+    exam: [
+      // 09:30 on Tuesday in Shanghai; 22:00 on Monday in St John's.
+      exam({ accession_no: 'A', center_code: 'C1', day: '2026-03-03', started_at: '2026-03-03 01:30:00Z' }),
+      exam({ accession_no: 'B', center_code: 'C2', day: '2026-03-02', started_at: '2026-03-03 01:30:00Z' }),
+      // 12:30 on Sunday in St John's, ten hours and a half after its clocks went forward.
+      exam({ accession_no: 'C', center_code: 'C2', day: '2026-03-08', started_at: '2026-03-08 15:00:00Z' }),
+    ],
   })
   const cells = heat_map[0]?.exams_started ?? []
-  // 09:30 on Monday in Shanghai; 22:00 on Sunday in St John's.
-  expect([cells[9], cells[6 * 24 + 22], cells.reduce((a, b) => a + b, 0)]).toEqual([1, 1, 2])
+  expect([cells[24 + 9], cells[22], cells[6 * 24 + 12], cells.reduce((a, b) => a + b, 0)]).toEqual([1, 1, 1, 3])
 })
 
 test('a scanner filter narrows exams and rooms, and leaves booking figures without a value', async () => {
