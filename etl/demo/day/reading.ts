@@ -116,7 +116,7 @@ function runProduct(
 function versionOn(center: Center, product: Product, day: number, lastDay: number): string {
   const drift = product.code === DRIFTING_PRODUCT ? center.effects.ai_specificity_drop : null
   if (drift !== null && day >= drift) return DRIFTING_VERSION
-  const stagger = (product.code.length * 11) % 40
+  const stagger = (product.code.length * 11) % 30
   let version: string = VERSIONS[0].version
   for (const v of VERSIONS)
     if (v.daysBeforeEnd !== null && day >= lastDay - v.daysBeforeEnd + stagger) version = v.version
@@ -126,7 +126,7 @@ function versionOn(center: Center, product: Product, day: number, lastDay: numbe
 function opened(center: Center, exam: Exam, returnedAt: number, rng: Random): number | null {
   const reported = exam.reportedAt!
   if (returnedAt < reported - 120 && rng.chance(center.opensAiFirst)) {
-    return returnedAt + Math.floor((reported - returnedAt) * rng.between(0.3, 0.97))
+    return Math.max(returnedAt + 30, reported - rng.int(2, 40) * 60)
   }
   return rng.chance(0.1) ? Math.max(reported, returnedAt) + rng.int(3, 60) * 60 : null
 }

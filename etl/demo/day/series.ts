@@ -22,8 +22,10 @@ const TAG_MISSING = 0.0025
 const REPEATED_SERIES = { MR: 0.06, CT: 0.02, DX: 0.08, MG: 0.03, US: 0, PT: 0.01 }
 const EXTRA_SERIES = 0.015
 export const CREEP_FULL_AFTER_DAYS = 75
-/** How many reaches (plan.ts) slice thickness has grown when the creep is complete. */
-const CREEP_REACHES = 3.4
+/** How far slice thickness has grown when the creep is complete, in distances to the upper bound. */
+const CREEP_GROWS = 1.9
+/** From here on most values lie over the bound. */
+const CREEP_NOTICED = 0.53
 const BRAIN = new Set(['MR-BRAIN', 'MR-BRAIN-CONTRAST', 'MR-STROKE-MRA'])
 const DOSE_STORY = new Set(['CT-CHEST', 'CT-LUNG-SCREENING'])
 const UNRULED: Record<string, string[]> = { DX: ['view_ap', 'view_lat'] }
@@ -118,18 +120,20 @@ export class SeriesMaker {
       ? rng.int(0, 9) % plan.parameters.length
       : -1
     const missing = rng.chance(TAG_MISSING * center.sloppiness) ? rng.int(0, 9) % plan.parameters.length : -1
-    if (outside >= 0 || missing >= 0) exam.deviates = true
-    let text = scanner.fieldStrengthT === null ? '' : `,"MagneticFieldStrength":${scanner.fieldStrengthT}`
-    let missingTags = ''
+    const creeps = creep !== null && creep > CREEP_NOTICED
+    if (outside >= 0 || missing >= 0 || stubborn || creeps) exam.deviates = true
+    let text = scanner.fieldStrengthT === null ? '{' : `{"MagneticFieldStrength":${scanner.fieldStrengthT}`
     plan.parameters.forEach((p, i) => {
-      if (i === missing) missingTags = `["${p.name}"]`
-      else if (stubborn && p.name === 'KVP') text += ',"KVP":120'
-      else text += `,"${p.name}":${draw(p, i === outside, p.name === 'SliceThickness' ? creep : null, rng)}`
+      if (i === missing) return
+      const value =
+        stubborn && p.name === 'KVP' ? '120' : draw(p, i === outside, p.name === 'SliceThickness' ? creep : null, rng)
+      text += `${text.length > 1 ? ',' : ''}"${p.name}":${value}`
     })
-    if (stubborn || (creep !== null && creep > 0.6)) exam.deviates = true
     const lowered = this.hasTwoVersions(exam) ? !stubborn : null
-    text += doseText(exam, plan.step, size, lowered, stubborn)
-    return { ...time, number, step: plan.step, parameters: `{${text.slice(1)}}`, missingTags }
+    const dose = doseText(exam, plan.step, size, lowered, stubborn)
+    const parameters = `${text}${text.length > 1 ? dose : dose.slice(1)}}`
+    const missingTags = missing >= 0 ? `["${plan.parameters[missing]!.name}"]` : ''
+    return { ...time, number, step: plan.step, parameters, missingTags }
   }
 
   private hasTwoVersions(exam: Exam): boolean {
@@ -165,10 +169,15 @@ function draw(p: ParameterPlan, outside: boolean, creep: number | null, rng: Ran
     return typeof choice === 'number' ? String(choice) : `"${choice}"`
   }
   const stray = Math.max(-0.9, Math.min(0.9, 0.3 * rng.normal())) * p.reach
-  // The far bound lies at most 1.35 / 0.65 = 2.1 reaches away, on the scanner with the strongest bias.
-  const beyond = outside ? (rng.chance(0.6) ? 1 : -1) * p.reach * rng.between(3.1, 4.2) : 0
-  const value = p.center + stray + beyond + (creep === null ? 0 : creep * p.reach * CREEP_REACHES)
+  const beyond = outside ? outsideBy(p, rng) : 0
+  const value = p.center + stray + beyond + (creep === null ? 0 : creep * p.above * CREEP_GROWS)
   return String(Math.round(Math.max(0.1, value) * p.digits) / p.digits)
+}
+
+/** Over one of the bounds that there are, by enough that no straying brings the value back. */
+function outsideBy(p: ParameterPlan, rng: Random): number {
+  const up = p.below === Infinity || (p.above !== Infinity && rng.chance(0.6))
+  return (up ? p.above : -p.below) * rng.between(1.3, 1.8) + (up ? p.reach : -p.reach) * 0.9
 }
 
 function wrongChoice(p: ParameterPlan): number | string {

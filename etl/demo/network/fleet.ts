@@ -78,7 +78,7 @@ function scanner(
     staffingChange: null,
     demand,
     pace: (0.94 + 0.015 * years) * (model.fieldStrengthT === 3 ? 0.93 : 1),
-    dose: rng.lognormal(1, 0.12),
+    dose: Math.min(1.12, rng.lognormal(1, 0.09)),
     bias: rng.between(-0.35, 0.35),
     capexCny: model.capexCny,
   }
@@ -88,9 +88,13 @@ export function hoursFor(modality: Modality, demand: number): string {
   return weeklyHours((demand * meanMinutes(modality)) / 60 / KINDS[modality].planned)
 }
 
+/** What a full scanner is booked with, in staffed time: some patients do not come. */
+const OVERBOOKED = 1.14
+
 /** Exams on an ordinary Friday that leave a scanner hardly a free minute in its staffed hours. */
 export function fullDemand(s: Scanner): number {
   return (
-    (weekdayHours(s.staffedHours) * 60 * 0.93) / (meanMinutes(s.modality) * s.pace + KINDS[s.modality].changeMinutes)
+    (weekdayHours(s.staffedHours) * 60 * OVERBOOKED) /
+    (meanMinutes(s.modality) * s.pace + KINDS[s.modality].changeMinutes)
   )
 }

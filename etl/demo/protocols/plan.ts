@@ -5,8 +5,11 @@ import { ruleFor, type Protocol, type Rule } from './rules.ts'
 export interface ParameterPlan {
   name: string
   kind: 'number' | 'choice' | 'list'
-  /** Where the scanner's own setting lies, and how far a value may stray without leaving the rule. */
+  /** Where the scanner's own setting lies, and how far it is from there to the rule's bounds; Infinity = no such bound. */
   center: number
+  below: number
+  above: number
+  /** How far a value strays by itself; always within the bounds. */
   reach: number
   /** Factor that rounds a value: 1 for whole numbers, 10, 100 … */
   digits: number
@@ -43,13 +46,15 @@ function parameterPlan(name: string, rule: Rule, scanner: Scanner): ParameterPla
   if (rule.allowed) {
     // A diffusion series holds all its b-values; every other listed parameter is one of them.
     const kind = name === 'DiffusionBValue' ? 'list' : 'choice'
-    return { name, kind, center: 0, reach: 0, digits: 1, choices: rule.allowed }
+    return { name, kind, center: 0, below: 0, above: 0, reach: 0, digits: 1, choices: rule.allowed }
   }
   const [low, high] = bounds(rule)
   const half = (high - low) / 2
   const center = (low + high) / 2 + scanner.bias * half
   const digits = DIGITS[name] ?? (center < 20 ? 10 : 1)
-  return { name, kind: 'number', center, reach: half * (1 - Math.abs(scanner.bias)), digits, choices: [] }
+  const above = rule.target === undefined && rule.max === undefined ? Infinity : high - center
+  const below = rule.target === undefined && rule.min === undefined ? Infinity : center - low
+  return { name, kind: 'number', center, below, above, reach: half * (1 - Math.abs(scanner.bias)), digits, choices: [] }
 }
 
 /** A bound that is missing is put where real values would lie. */

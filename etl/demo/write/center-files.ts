@@ -25,18 +25,18 @@ export function writeCenterFiles(center: Center, options: DemoOptions, sink: Sin
   const { first, last } = period(options)
   for (const feed of FEEDS) {
     const folder = join(options.out, feed, center.code)
-    const files = new Map<string, string[][]>()
+    const files = new Map<string, Buffer[]>()
     for (let night = first; night <= last; night++) {
-      const lines = sink.lines(feed, night)
-      if (lines.length === 0) continue
+      const bytes = sink.bytes(feed, night)
+      if (bytes === null) continue
       const name = fileName(center, night, options)
       const parts = files.get(name)
-      if (parts) parts.push(lines)
-      else files.set(name, [lines])
+      if (parts) parts.push(bytes)
+      else files.set(name, [bytes])
     }
     if (files.size > 0) mkdirSync(folder, { recursive: true })
     for (const [name, nights] of files) {
-      const content = encode(text(feed, nights, center.style), center.style)
+      const content = encode(feed, nights, center.style)
       for (const copy of copies(center, feed, name, options)) {
         writeFileSync(join(folder, `${copy}.${extension(feed)}${center.style.gzip ? '.gz' : ''}`), content)
         written.files++
@@ -63,17 +63,17 @@ function extension(feed: Feed): string {
   return feed === 'scanner_log' ? 'ndjson' : 'csv'
 }
 
-function text(feed: Feed, nights: string[][], style: ExportStyle): string {
-  const end = style.encoding === 'utf8-bom-crlf' && feed !== 'scanner_log' ? '\r\n' : '\n'
-  const body = nights.map((lines) => lines.join(end)).join(end) + end
-  if (feed === 'scanner_log') return body
-  const header = style.upperCaseHeader ? COLUMNS[feed].toUpperCase() : COLUMNS[feed]
-  return header + end + body
+function encode(feed: Feed, nights: Buffer[], style: ExportStyle): Buffer {
+  const { encoding, gzip, upperCaseHeader } = style
+  if (feed === 'scanner_log') return packed(Buffer.concat(nights), gzip)
+  const header = `${upperCaseHeader ? COLUMNS[feed].toUpperCase() : COLUMNS[feed]}\n`
+  const bytes = Buffer.concat([Buffer.from(header), ...nights])
+  if (encoding === 'gb18030') return encodeGb18030(bytes.toString())
+  if (encoding === 'utf8-bom-crlf') return Buffer.from(`\ufeff${bytes.toString().replaceAll('\n', '\r\n')}`)
+  return packed(bytes, gzip)
 }
 
-function encode(content: string, style: ExportStyle): Buffer {
-  if (style.encoding === 'gb18030') return encodeGb18030(content)
-  const bytes = Buffer.from(style.encoding === 'utf8-bom-crlf' ? `\ufeff${content}` : content)
-  // Level 1: the files are read once, and the time is better spent elsewhere.
-  return style.gzip ? gzipSync(bytes, { level: 1 }) : bytes
+/** Level 1: the files are read once, and the time is better spent elsewhere. */
+function packed(bytes: Buffer, gzip: boolean): Buffer {
+  return gzip ? gzipSync(bytes, { level: 1 }) : bytes
 }
