@@ -213,7 +213,7 @@ function addExam(world: World, i: number, r: () => number, pick: Pick): void {
     started_at: begun ? iso(at) : null,
     completed_at: begun ? iso(at + minutes * 60_000) : null,
     repeat_of: r() < 0.1 ? 'A0' : null,
-    updated_at: iso(at + 10 * HOUR),
+    updated_at: iso(begun ? at + 10 * HOUR : at - 30 * HOUR),
     day: localDay(center_code, at),
     performed: status === 'reported' || status === 'completed',
   })
@@ -233,7 +233,7 @@ function addExam(world: World, i: number, r: () => number, pick: Pick): void {
 
 function addSeries(
   world: World,
-  exam: { center_code: string; accession_no: string },
+  exam: { center_code: string; accession_no: string; scanner_id: string },
   at: number,
   r: () => number,
   pick: Pick,

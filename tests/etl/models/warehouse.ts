@@ -31,8 +31,14 @@ export async function fill(db: Db, world: World): Promise<void> {
   for (const t of tables) {
     await db.run(`DELETE FROM main."${t.name}"`)
     const types = Object.fromEntries(Object.entries(t.columns).map(([name, column]) => [name, column.type]))
-    await insertObjects(db, `main."${t.name}"`, types, world[t.name] ?? [])
+    await insertObjects(db, `main."${t.name}"`, types, (world[t.name] ?? []).map(withParsedJson))
   }
+}
+
+/** Parameters are written as JSON text in tests, so that a text and a number can be told apart. */
+function withParsedJson(row: object): object {
+  const { parameters } = row as { parameters?: string }
+  return parameters === undefined ? row : { ...row, parameters: JSON.parse(parameters) as unknown }
 }
 
 /** The marts of a world, built whole in a warehouse of its own. */
