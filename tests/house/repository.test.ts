@@ -9,10 +9,9 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 /** Files that belong to the repository: what git tracks, or, in a copy without git, all but what is made on the spot. */
 function files(): string[] {
   if (existsSync(path.join(root, '.git'))) {
-    // A checkout may belong to another user than the one that runs the tests.
-    const args = ['-c', `safe.directory=${root}`, 'ls-files', '-z', '--cached', '--others', '--exclude-standard']
-    const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).split('\0')
-    return listed.filter((file) => file !== '' && existsSync(path.join(root, file)))
+    return git('ls-files', '--cached', '--others', '--exclude-standard').filter((file) =>
+      existsSync(path.join(root, file)),
+    )
   }
   const made = /^(node_modules|build|data|coverage|\.cache|test-results)(\/|$)/
   return readdirSync(root, { recursive: true, withFileTypes: true })
@@ -21,11 +20,34 @@ function files(): string[] {
     .filter((file) => !made.test(file))
 }
 
+/** git, in a checkout that may belong to another user than the one that runs the tests. */
+function git(...args: string[]): string[] {
+  const all = ['-c', `safe.directory=${root}`, ...args, '-z']
+  return execFileSync('git', all, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).split('\0').filter(Boolean)
+}
+
 interface Manifest {
   dependencies: Record<string, string>
   devDependencies: Record<string, string>
   overrides: Record<string, string>
 }
+
+test.runIf(existsSync(path.join(root, '.git')))('no source file is kept out of the repository by .gitignore', () => {
+  // A pattern without a leading slash holds in every folder: what works here would be missing in a fresh clone.
+  const hidden = git(
+    'ls-files',
+    '--others',
+    '--ignored',
+    '--exclude-standard',
+    '--',
+    'app',
+    'etl',
+    'queries',
+    'tests',
+    'docs',
+  )
+  expect(hidden.filter((file) => !file.startsWith('tests/.tmp/'))).toEqual([])
+})
 
 test('every version in package.json is exact', () => {
   const { dependencies, devDependencies, overrides } = JSON.parse(read('package.json')) as Manifest

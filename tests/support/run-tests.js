@@ -18,6 +18,8 @@ const LIMIT_MS = 30 * 60_000
 /** Tests choose their own configuration: what this shell happens to be set to must not reach them. */
 function testEnvironment() {
   const env = { ...process.env }
+  // Colours are for terminals: a log that is kept should read as text.
+  if (!process.stdout.isTTY) env.NO_COLOR = '1'
   for (const name of Object.keys(env)) {
     if (/^(DATA_DIR|LANDING_DIR|HOST|PORT|PSEUDONYM_KEY|NODE_ENV|ETL_.*|SESSION_.*|SNAPSHOTS_KEPT|LOG_.*)$/.test(name))
       delete env[name]
