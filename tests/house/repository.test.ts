@@ -9,9 +9,7 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 /** Files that belong to the repository: what git tracks, or, in a copy without git, all but what is made on the spot. */
 function files(): string[] {
   if (existsSync(path.join(root, '.git'))) {
-    return git('ls-files', '--cached', '--others', '--exclude-standard').filter((file) =>
-      existsSync(path.join(root, file)),
-    )
+    return gitFiles('--cached', '--others', '--exclude-standard').filter((file) => existsSync(path.join(root, file)))
   }
   const made = /^(node_modules|build|data|coverage|\.cache|test-results)(\/|$)/
   return readdirSync(root, { recursive: true, withFileTypes: true })
@@ -20,9 +18,9 @@ function files(): string[] {
     .filter((file) => !made.test(file))
 }
 
-/** git, in a checkout that may belong to another user than the one that runs the tests. */
-function git(...args: string[]): string[] {
-  const all = ['-c', `safe.directory=${root}`, ...args, '-z']
+/** Files as git lists them, in a checkout that may belong to another user than the one that runs the tests. */
+function gitFiles(...args: string[]): string[] {
+  const all = ['-c', `safe.directory=${root}`, 'ls-files', '-z', ...args]
   return execFileSync('git', all, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).split('\0').filter(Boolean)
 }
 
