@@ -42,8 +42,9 @@ function answer(services: Services, page: PageName, names: readonly string[]): R
       const params = Object.fromEntries(names.map((name, place) => [name, request.params[place]]))
       const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
       const body = await desk.ask(page, { params, search })
-      response.set('Vary', 'Cookie').set('ETag', etagOf(body.snapshot_id, user.role, request))
-      if (request.fresh) response.status(304).end()
+      const etag = etagOf(body.snapshot_id, user.role, request)
+      response.set('Vary', 'Cookie').set('ETag', etag)
+      if (request.get('if-none-match')?.includes(etag)) response.status(304).end()
       // Pages without filters say so.
       else response.json({ filters: null, ...body })
     } catch (error) {

@@ -1,0 +1,132 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { mayOpen, ROLES, type PageName } from '#app/access.ts'
+import { cookieHeader, launch, open, signIn } from './browser.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+const PATHS: [PageName, string][] = [
+  ['overview', '/'],
+  ['throughput', '/throughput'],
+  ['compliance', '/compliance'],
+  ['concordance', '/concordance'],
+  ['profitability', '/profitability'],
+  ['center', '/centers/C001'],
+  ['data', '/data'],
+  ['methods', '/methods'],
+]
+const twin = (path: string) => (path === '/' ? '/index.json' : `${path}.json`)
+const singleFetch = (path: string) => (path === '/' ? '/_root.data' : `${path}.data`)
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(inject('baseUrl') + path, { headers, redirect: 'manual' })
+
+test.each(ROLES)('%s opens what the role may open: page, twin and single fetch alike', async (role) => {
+  const { context, page } = await open(browser)
+  await signIn(page, role)
+  const headers = { cookie: await cookieHeader(context) }
+  for (const [name, path] of PATHS) {
+    const allowed = mayOpen(role, name) ? 200 : 403
+    expect([path, (await get(path, headers)).status]).toEqual([path, allowed])
+    expect([path, (await get(twin(path), headers)).status]).toEqual([path, allowed])
+    const data = await get(singleFetch(path), headers)
+    const leaked = allowed === 403 && (await data.text()).includes('"figures"')
+    expect([path, leaked]).toEqual([path, false])
+  }
+  await context.close()
+})
+
+test.each(['manager', 'qa', 'analyst'])('%s gets overview and center without money', async (role) => {
+  const { context, page } = await open(browser)
+  await signIn(page, role)
+  const headers = { cookie: await cookieHeader(context) }
+  for (const path of ['/index.json', '/centers/C001.json']) {
+    const body = (await (await get(path, headers)).json()) as { money: unknown }
+    expect(body.money).toBeNull()
+  }
+  for (const path of ['/', '/centers/C001', '/_root.data', '/centers/C001.data']) {
+    const text = await (await get(path, headers)).text()
+    // Labels of metrics are in every page; figures are not.
+    expect(text).not.toMatch(/data-metric="(net_revenue|operating_profit)"/)
+  }
+  await context.close()
+})
+
+test('without a session pages lead to the sign-in and twins answer 401', async () => {
+  for (const [, path] of PATHS) {
+    const page = await get(path)
+    expect([path, page.status, page.headers.get('location')]).toEqual([
+      path,
+      302,
+      `/login?next=${encodeURIComponent(path)}`,
+    ])
+    expect([path, (await get(twin(path))).status]).toEqual([path, 401])
+  }
+})
+
+test('a forbidden page says in the shell who may open it', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'manager', '/data')
+  await page.getByText('This page is not for your role').waitFor()
+  expect(await page.locator('main').innerText()).toContain('Executive, Quality assurance, Analyst, Administrator')
+  await context.close()
+})
+
+test('signing out ends the session on the server, not only in the browser', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'qa')
+  const headers = { cookie: await cookieHeader(context) }
+  expect((await get('/throughput.json', headers)).status).toBe(200)
+  await page.goto('/logout')
+  await page.click('main form button')
+  await page.waitForURL('**/login')
+  expect((await get('/throughput.json', headers)).status).toBe(401)
+  await context.close()
+})
+
+test('a change from another site is refused everywhere', async () => {
+  for (const path of ['/login', '/login.data', '/logout', '/preferences']) {
+    const answer = await fetch(inject('baseUrl') + path, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site', 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'username=qa&password=x',
+    })
+    expect([path, answer.status]).toEqual([path, 403])
+  }
+})
+
+test('a wrong password is answered 401, the same for a user that does not exist', async () => {
+  const post = (userName: string) =>
+    fetch(`${inject('baseUrl')}/login`, {
+      method: 'POST',
+      body: new URLSearchParams({ username: userName, password: 'x' }),
+    })
+  const texts = await Promise.all(['qa', 'ghost'].map(async (name) => [(await post(name)).status, 401]))
+  for (const [status, expected] of texts) expect(status).toBe(expected)
+})
+
+test('a wrong filter is answered 400 with what is wrong, an unknown center 404', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'qa')
+  const headers = { cookie: await cookieHeader(context) }
+  expect((await get('/throughput?from=yesterday&to=2026-03-01', headers)).status).toBe(400)
+  expect((await get('/throughput.json?from=2026-03-02&to=2026-03-01', headers)).status).toBe(400)
+  expect((await get('/centers/NOWHERE', headers)).status).toBe(404)
+  expect((await get('/centers/NOWHERE.json', headers)).status).toBe(404)
+  expect((await get('/compliance/exams/C001/NONE.json', headers)).status).toBe(404)
+  expect((await get('/nowhere', headers)).status).toBe(404)
+  await context.close()
+})
+
+test('the server is live, ready with the age of its snapshot, and sends a strict policy', async () => {
+  expect((await get('/livez')).status).toBe(200)
+  const ready = await get('/readyz')
+  expect(ready.status).toBe(200)
+  expect(await ready.json()).toMatchObject({ snapshot_id: expect.any(String), age_seconds: expect.any(Number) })
+  const policy = (await get('/login')).headers.get('content-security-policy') ?? ''
+  expect(policy).toMatch(/script-src 'self' 'nonce-[^']+'/)
+  expect(policy).not.toContain("script-src 'unsafe-inline'")
+})

@@ -1,0 +1,127 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectNoOverflow, launch, open, signIn } from './browser.ts'
+
+const PATHS = [
+  '/',
+  '/throughput',
+  '/compliance',
+  '/concordance',
+  '/profitability',
+  '/centers/C001',
+  '/data',
+  '/methods',
+]
+const SCREENSHOTS = path.resolve(import.meta.dirname, '../../docs/screenshots')
+const UPDATE = process.env.UPDATE_SCREENSHOTS === '1'
+
+let browser: Browser
+let axe: string
+beforeAll(async () => {
+  browser = await launch()
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+})
+afterAll(() => browser.close())
+
+interface Look {
+  locale: 'en-US' | 'zh-CN'
+  colorScheme: 'light' | 'dark'
+  width: number
+}
+
+const LOOKS: Look[] = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) => [1280, 390].map((width) => ({ locale, colorScheme, width }))),
+)
+
+async function screenshot(page: Page, look: Look): Promise<void> {
+  const wanted = look.colorScheme === 'light' ? look.locale === 'en-US' : look.locale === 'zh-CN'
+  if (!UPDATE || !wanted || look.width !== 1280) return
+  await mkdir(SCREENSHOTS, { recursive: true })
+  const name = new URL(page.url()).pathname.slice(1).replaceAll('/', '-') || 'overview'
+  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${look.locale}-${look.colorScheme}.png`) })
+}
+
+test.each(LOOKS)(
+  'every page reads in $locale, $colorScheme, at $width px, without a complaint of the browser',
+  async (look) => {
+    const { context, page, problems } = await open(browser, {
+      locale: look.locale,
+      colorScheme: look.colorScheme,
+      viewport: { width: look.width, height: 900 },
+    })
+    await signIn(page, 'admin')
+    for (const address of PATHS) {
+      const answer = await page.goto(address, { waitUntil: 'load' })
+      expect([address, answer?.status()]).toEqual([address, 200])
+      expect(await page.locator('html').getAttribute('lang')).toBe(look.locale === 'zh-CN' ? 'zh-CN' : 'en')
+      await expectNoOverflow(page)
+      await screenshot(page, look)
+    }
+    expect(problems).toEqual([])
+    await context.close()
+  },
+)
+
+test.each(['light', 'dark'] as const)('no page has a serious accessibility fault in %s', async (colorScheme) => {
+  const { context, page } = await open(browser, { colorScheme, bypassCSP: true })
+  await page.goto('/login')
+  const faults: string[] = []
+  const check = async () => {
+    await page.evaluate(axe)
+    const found = await page.evaluate(async () => {
+      const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run
+      interface Violation {
+        id: string
+        impact: string
+        nodes: { html: string }[]
+      }
+      const { violations } = await run()
+      return violations
+        .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+        .map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 200)} (${v.nodes.length})`)
+    })
+    faults.push(...found.map((fault) => `${new URL(page.url()).pathname} ${fault}`))
+  }
+  await check()
+  await signIn(page, 'admin')
+  for (const address of PATHS) {
+    await page.goto(address)
+    await check()
+  }
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('pages work without scripts: signing in, filtering, the menu, language and theme', async () => {
+  const { context, page } = await open(browser, { javaScriptEnabled: false })
+  await signIn(page, 'executive')
+  expect(await page.locator('[data-tile=exams_performed] data').getAttribute('data-value')).toMatch(/^\d+$/)
+  await page.goto('/throughput')
+  await page.check('input[name=modality][value=MR]')
+  await page.selectOption('select[name=center]', 'C002')
+  await page.click('#filters button')
+  await page.waitForURL(/modality=MR/)
+  expect(page.url()).toContain('center=C002')
+  expect(await page.locator('[data-tile=utilization_rate] data').getAttribute('data-value')).toMatch(/^0\.\d+/)
+  await page.click('button[name=lang][value=zh-CN]')
+  await page.waitForLoadState()
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  expect(page.url()).toContain('center=C002')
+  await page.locator('header details summary').last().click()
+  await page.click('button[name=theme][value=dark]')
+  await page.waitForLoadState()
+  expect(await page.locator('html').getAttribute('class')).toBe('dark')
+  await context.close()
+})
+
+test('drill-down keeps the period', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'admin', '/throughput?from=2026-02-23&to=2026-03-02')
+  await page.locator('a[href^="/centers/C002"]').first().click()
+  await page.waitForURL('**/centers/C002?**')
+  expect(page.url()).toContain('from=2026-02-23&to=2026-03-02')
+  await context.close()
+})
