@@ -11,6 +11,8 @@ const optionalText = requiredText
   .or(z.literal('').transform(() => null))
   .nullish()
   .transform((v) => v ?? null)
+/** Stands within quotes in a JSON path. */
+const keyword = requiredText.pipe(z.string().regex(/^[^"\\]+$/, 'must be a DICOM keyword'))
 const finite = z.number().finite()
 const date = z
   .string()
@@ -74,7 +76,7 @@ const stepSchema = z.object({
     .transform((v) => v ?? true),
   severity,
   parameters: z
-    .record(requiredText, ruleSchema.transform((rule) => [rule]).or(z.array(ruleSchema)))
+    .record(keyword, ruleSchema.transform((rule) => [rule]).or(z.array(ruleSchema)))
     .nullish()
     .transform((v) => v ?? {}),
 })

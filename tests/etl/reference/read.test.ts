@@ -1,0 +1,179 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { rows } from '#etl/db.ts'
+import {
+  identityFingerprint,
+  readReference,
+  ReferenceDataError,
+  referenceFingerprint,
+  writeReference,
+} from '#etl/reference/index.ts'
+import { emptyWarehouse } from '../models/warehouse.ts'
+
+let landing: string
+beforeEach(async () => {
+  landing = await mkdtemp(join(tmpdir(), 'reference-'))
+})
+afterEach(() => rm(landing, { recursive: true }))
+
+async function put(file: string, content: string | Buffer): Promise<void> {
+  const path = join(landing, 'reference', file)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, content)
+}
+
+/** The error that reading stops with. */
+async function refused(): Promise<ReferenceDataError> {
+  return readReference(landing).then(
+    () => expect.fail('the reference data was taken'),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(ReferenceDataError)
+      return error as ReferenceDataError
+    },
+  )
+}
+
+const CENTERS = 'center_code,name_en\nC1,One\n'
+
+test('files that are not there count as empty, as does a landing folder that is not there', async () => {
+  const empty = await readReference(join(landing, 'nowhere'))
+  expect(Object.values(empty).flat()).toEqual([])
+})
+
+test('spellings that the landing contract tolerates are read', async () => {
+  await put(
+    'centers.csv',
+    '\ufeff Center_Code ,NAME_EN,name_zh,partner_share,opened_on,extra,time_zone\r\n C1 ,"One, north",北京,0.4,2018/05/07,x,NULL\r\n   \r\nC2,Two,\\N,,20180507,,Asia/Urumqi\n',
+  )
+  await put('procedures.csv', 'procedure_code,name_en,list_price\nP1,Head,"￥1,180.50"\n')
+  const { centers, procedures } = await readReference(landing)
+  expect(centers).toMatchObject([
+    { center_code: 'C1', name_en: 'One, north', partner_share: 0.4, opened_on: '2018-05-07', time_zone: null },
+    { center_code: 'C2', name_zh: null, partner_share: null, opened_on: '2018-05-07', time_zone: 'Asia/Urumqi' },
+  ])
+  expect(procedures).toMatchObject([{ list_price: '1180.50' }])
+})
+
+test('a file that is not UTF-8 is read as GB18030, a packed one is unpacked', async () => {
+  const beijing = Buffer.from([0xb1, 0xb1, 0xbe, 0xa9])
+  await put(
+    'centers.csv',
+    Buffer.concat([Buffer.from('center_code,name_en,name_zh\nC1,One,'), beijing, Buffer.from('\n')]),
+  )
+  await put('findings.csv.gz', gzipSync('finding_code,name_en\nF1,Nodule\n'))
+  const { centers, findings } = await readReference(landing)
+  expect(centers[0]?.name_zh).toBe('北京')
+  expect(findings).toHaveLength(1)
+})
+
+test.each([
+  ['centers.csv', 'center_code\nC1\n', 1, 'name_en'],
+  ['centers.csv', 'center_code,name_en\nC1,One\n,Two\n', 3, 'center_code'],
+  ['centers.csv', 'center_code,name_en\nC1,"a\nb"\nC1,Again\n', 4, 'center_code'],
+  ['centers.csv', 'center_code,name_en,time_zone\nC1,One,Mars/Olympus\n', 2, 'time_zone'],
+  ['centers.csv', 'center_code,name_en,partner_share\nC1,One,40\n', 2, 'partner_share'],
+  ['centers.csv', 'center_code,name_en\nC1,One,more\n', 2, null],
+  ['centers.csv', '', 1, null],
+  ['scanners.csv', 'scanner_id,center_code,modality\nS1,C9,CT\n', 2, 'center_code'],
+  ['scanners.csv', 'scanner_id,center_code,modality,staffed_hours\nS1,C1,CT,always\n', 2, 'staffed_hours'],
+  ['calendar.csv', 'date,hours\n2026-02-30,closed\n', 2, 'date'],
+  ['calendar.csv', 'date,hours\n2026-02-17,holiday\n', 2, 'hours'],
+  ['staffing.csv', 'scanner_id,effective_from\nS9,2026-01-01\n', 2, 'scanner_id'],
+  ['partner_terms.csv', 'center_code,effective_from,partner_share\nC1,2026-01-01,\n', 2, 'partner_share'],
+  ['procedures.csv', 'procedure_code,name_en,list_price\nP1,Head,1.234\n', 2, 'list_price'],
+])('%s with %j is refused with its line and column', async (file, content, line, column) => {
+  if (file !== 'centers.csv') await put('centers.csv', CENTERS)
+  await put(file, content)
+  const error = await refused()
+  expect(error).toMatchObject({ code: 'etl/reference', file, line, column })
+  expect(error.message).toContain(`reference/${file}`)
+})
+
+test('two spellings of one alias that mean different steps are refused', async () => {
+  await put('centers.csv', CENTERS)
+  await put('step_aliases.csv', 'center_code,alias,step\nC1,T2 tra,a\nC1,t2TRA,b\n')
+  expect(await refused()).toMatchObject({ line: 3, column: 'alias' })
+})
+
+const book = (steps: string, more = '') =>
+  `[{\n"protocol_code": "P", "version": 1, "name_en": "x",${more}\n"steps": [\n{"step": "a", "order": 1, "parameters": ${steps}}]}]`
+
+test.each([
+  ['[{]', 1, undefined],
+  [book('{"EchoTime": {"target": 5}}'), 4, '0.steps.0.parameters.EchoTime'],
+  [book('{"EchoTime": {"min": 5, "tolerence": 1}}'), 4, '0.steps.0.parameters.EchoTime'],
+  [book('{"EchoTime": [{"min": 1},\n{"allowed": []}]}'), 5, '0.steps.0.parameters.EchoTime.1.allowed'],
+  [book('{"EchoTime": {"min": 5, "max": 4}}'), 4, '0.steps.0.parameters.EchoTime'],
+  [book('{}', '\n"effective_from": "1.3.2026",'), 3, '0.effective_from'],
+])('a protocol book %j is refused with its line and path', async (text, line, column) => {
+  await put('protocols.json', text)
+  expect(await refused()).toMatchObject({ file: 'protocols.json', line, column: column ?? null })
+})
+
+test('rules become bounds without binary dust, lists keep their order, severities their default', async () => {
+  await put(
+    'protocols.json',
+    book(
+      `{"EchoTime": {"target": 7.8, "tolerance": 0.078, "severity": "CRITICAL"},
+        "FlipAngle": [{"when": {"field_strength_t": 3, "manufacturer": "UIH"}, "max": 90}, {"min": 10, "max": null}],
+        "DiffusionBValue": {"allowed": [0, 1000, "b0"]}}`,
+      '"dose_reference": {"DLP": 800},',
+    ),
+  )
+  const { db, close } = await emptyWarehouse()
+  await writeReference(db, await readReference(landing))
+  const rules = await rows(
+    db,
+    `SELECT parameter, rule_order, min_value, max_value, allowed, allowed_numbers, manufacturer, severity, step_severity, required
+     FROM main.protocol_rule ORDER BY parameter, rule_order`,
+  )
+  expect(rules).toMatchObject([
+    { parameter: 'DiffusionBValue', allowed: ['0', '1000', 'b0'], allowed_numbers: [0, 1000] },
+    { parameter: 'EchoTime', min_value: 7.722, max_value: 7.878, severity: 'critical', step_severity: 'major' },
+    { parameter: 'FlipAngle', rule_order: 1, min_value: null, max_value: 90, manufacturer: 'UIH', required: true },
+    { parameter: 'FlipAngle', rule_order: 2, min_value: 10, max_value: null, manufacturer: null },
+  ])
+  expect(await rows(db, 'SELECT dlp_reference, ctdi_vol_reference FROM main.protocol')).toEqual([
+    { dlp_reference: 800, ctdi_vol_reference: null },
+  ])
+  close()
+})
+
+test('defaults are applied in the warehouse: Shanghai time, no partner share', async () => {
+  await put('centers.csv', CENTERS)
+  const { db, close } = await emptyWarehouse()
+  await writeReference(db, await readReference(landing))
+  await writeReference(db, await readReference(landing))
+  expect(await rows(db, 'SELECT center_code, time_zone, partner_share FROM main.center')).toEqual([
+    { center_code: 'C1', time_zone: 'Asia/Shanghai', partner_share: 0 },
+  ])
+  close()
+})
+
+test('the fingerprint hangs on the content, not on the order or spelling of the file', async () => {
+  await put('centers.csv', 'center_code,name_en\nC1,One\nC2,Two\n')
+  const first = await readReference(landing)
+  await put('centers.csv', 'NAME_EN,center_code\r\nTwo,C2\r\nOne,C1\r\n')
+  const second = await readReference(landing)
+  await put('centers.csv', 'center_code,name_en\nC1,One\nC2,Three\n')
+  const third = await readReference(landing)
+  expect(referenceFingerprint(second)).toBe(referenceFingerprint(first))
+  expect(referenceFingerprint(third)).not.toBe(referenceFingerprint(first))
+})
+
+test('the identity of a center hangs on its zone and scanners alone', async () => {
+  const read = async (centers: string, scanners: string) => {
+    await put('centers.csv', `center_code,name_en,time_zone\n${centers}`)
+    await put('scanners.csv', `scanner_id,center_code,modality,model\n${scanners}`)
+    return identityFingerprint(await readReference(landing))
+  }
+  const before = await read('C1,One,\nC2,Two,\n', 'S1,C1,CT,a\nS2,C2,CT,a\n')
+  const renamed = await read('C1,Uno,Asia/Shanghai\nC2,Two,\n', 'S1,C1,CT,b\nS2,C2,CT,a\n')
+  const moved = await read('C1,One,\nC2,Two,Asia/Urumqi\n', 'S1,C1,CT,a\nS2,C2,CT,a\n')
+  expect(renamed).toEqual(before)
+  expect(moved.get('C1')).toBe(before.get('C1'))
+  expect(moved.get('C2')).not.toBe(before.get('C2'))
+})
