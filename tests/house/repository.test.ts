@@ -32,18 +32,8 @@ interface Manifest {
 
 test.runIf(existsSync(path.join(root, '.git')))('no source file is kept out of the repository by .gitignore', () => {
   // A pattern without a leading slash holds in every folder: what works here would be missing in a fresh clone.
-  const hidden = git(
-    'ls-files',
-    '--others',
-    '--ignored',
-    '--exclude-standard',
-    '--',
-    'app',
-    'etl',
-    'queries',
-    'tests',
-    'docs',
-  )
+  const folders = ['app', 'etl', 'queries', 'tests', 'docs']
+  const hidden = gitFiles('--others', '--ignored', '--exclude-standard', '--', ...folders)
   expect(hidden.filter((file) => !file.startsWith('tests/.tmp/'))).toEqual([])
 })
 
