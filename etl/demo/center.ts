@@ -58,15 +58,14 @@ class CenterMaker {
 
   day(day: number): void {
     const { center, sink, options } = this
-    const { last } = period(options)
-    for (const scannerDay of centerDay(center, day, last, options.seed)) {
+    for (const scannerDay of centerDay(center, day, options.seed)) {
       const rng = new Random(options.seed, 'readings', scannerDay.scanner.scannerId, day)
       const log = new ScannerLog(center, scannerDay.scanner, day, sink, this.stepName)
       for (const exam of scannerDay.exams) {
         if (exam.startedAt !== null) {
           for (const s of this.series.make(center, exam, rng)) log.series(exam.accessionNo, s)
         }
-        if (exam.outcome === 'performed') this.performed(exam, last, rng)
+        if (exam.outcome === 'performed') this.performed(exam, rng)
         emitExam(center, exam, sink, rng)
         this.exams++
       }
@@ -78,7 +77,7 @@ class CenterMaker {
   /** Bookings of the first day after the period are known on its last night. */
   nextWorklist(day: number): void {
     const { center, sink, options } = this
-    for (const { exams } of centerDay(center, day, period(options).last, options.seed)) {
+    for (const { exams } of centerDay(center, day, options.seed)) {
       const rng = new Random(options.seed, 'next', center.index)
       for (const exam of exams) if (exam.booked) emitExam(center, { ...exam, outcome: 'no_show' }, sink, rng)
     }
@@ -90,9 +89,9 @@ class CenterMaker {
     addBlemishes(this.center, this.options, this.sink)
   }
 
-  private performed(exam: Exam, lastDay: number, rng: Random): void {
+  private performed(exam: Exam, rng: Random): void {
     const { center, sink } = this
-    const runs = readExam(center, exam, lastDay, rng)
+    const runs = readExam(center, exam, rng)
     for (const run of runs) emitRun(center, exam, run, sink)
     const charges = chargesOf(center, exam, rng)
     for (const charge of charges) emitCharge(center, exam, charge, this.amount, sink)

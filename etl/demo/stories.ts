@@ -196,8 +196,9 @@ export function doseLoweredOn(options: DemoOptions): number | null {
   return fits({ ...plan, center: null }, options) ? onset(plan, options) : null
 }
 
-/** Null before the onset; then how far the story has run, 0…1 at `fullAfter` days and later. */
-export function progress(from: number | null, day: number, fullAfter: number): number | null {
+/** How far a story has run at a center on a day: null before it, then up to 1 on the last day of business. */
+export function progress(center: { effects: Effects; lastDay: number }, id: StoryId, day: number): number | null {
+  const from = center.effects[id]
   if (from === null || day < from) return null
-  return Math.min(1, (day - from + 1) / fullAfter)
+  return Math.min(1, (day - from + 1) / (center.lastDay - from + 1))
 }

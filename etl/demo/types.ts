@@ -59,6 +59,8 @@ export interface Center {
   timeZone: string
   offsetHours: number
   openedOn: string
+  /** Last day of business of the whole demo; stories and AI versions are dated back from it. */
+  lastDay: number
   scanners: Scanner[]
   style: ExportStyle
   effects: Effects

@@ -4,10 +4,9 @@ import { KINDS } from '../network/fleet.ts'
 import { windowsOn } from '../network/hours.ts'
 import { Random } from '../random.ts'
 import { arrivalTable, demand, type Arrivals, type Window } from '../rhythm.ts'
-import { progress } from '../stories.ts'
 import type { Center, Exam, Modality, Scanner } from '../types.ts'
 import { drawOrder, drawPatient, drawPriority, drawReferral, isBooked } from './patients.ts'
-import { COIL_FULL_AFTER_DAYS, troubles, type Fault, type Stop } from './stops.ts'
+import { coilWear, troubles, type Fault, type Stop } from './stops.ts'
 
 export interface ScannerDay {
   scanner: Scanner
@@ -33,7 +32,7 @@ const UPTAKE = 62 * 60
 const tables = new Map<readonly Window[], Arrivals>()
 
 /** All exams of a center on a day, as patients come, wait and leave; nothing is read or billed yet. */
-export function centerDay(center: Center, day: number, lastDay: number, seed: number): ScannerDay[] {
+export function centerDay(center: Center, day: number, seed: number): ScannerDay[] {
   const numbers = { next: 1 }
   const busy = new Random(seed, 'busy', center.index, day).lognormal(1, 0.08)
   const days: ScannerDay[] = []
@@ -45,7 +44,7 @@ export function centerDay(center: Center, day: number, lastDay: number, seed: nu
       center,
       scanner,
       day,
-      scanner.demand * demand(day, scanner.modality, lastDay) * busy,
+      scanner.demand * demand(day, scanner.modality, center.lastDay) * busy,
       windows,
       rng,
     )
@@ -98,8 +97,7 @@ class Queue {
     this.free = midnight + windows[0]![0]
     this.closes = midnight + windows.at(-1)![1]
     this.out = { scanner, windows, ...trouble, exams: [] }
-    const coil = scanner.scannerId.endsWith('MR1') ? center.effects.gradient_coil : null
-    this.wear = progress(coil, day, COIL_FULL_AFTER_DAYS) ?? 0
+    this.wear = coilWear(center, scanner, day) ?? 0
   }
 
   run(slots: Slot[]): ScannerDay {

@@ -35,14 +35,14 @@ for (const f of FINDINGS) {
 }
 
 /** Has a performed exam read by AI and radiologist: sets report times and findings, returns the AI runs. */
-export function readExam(center: Center, exam: Exam, lastDay: number, rng: Random): AiRun[] {
+export function readExam(center: Center, exam: Exam, rng: Random): AiRun[] {
   report(center, exam, rng)
   const { procedure } = exam
   const findings = findingsOf.get(`${procedure.modality} ${procedure.bodyPart}`) ?? []
   const truth = new Map(findings.map((f) => [f.code, rng.chance(f.prevalence)]))
   const runs = center.products.flatMap((product) => {
     const covered = product.modality === procedure.modality && product.findings.some((f) => truth.has(f))
-    return covered && rng.chance(0.94) ? [runProduct(center, exam, product, truth, lastDay, rng)] : []
+    return covered && rng.chance(0.94) ? [runProduct(center, exam, product, truth, rng)] : []
   })
   const structured = rng.chance(center.structuredShare * (procedure.modality === 'US' ? 0.5 : 1))
   const positive = findings.filter((f) => readerSays(f.code, truth.get(f.code)!, exam, runs, rng)).map((f) => f.code)
@@ -54,7 +54,7 @@ export function readExam(center: Center, exam: Exam, lastDay: number, rng: Rando
 }
 
 function report(center: Center, exam: Exam, rng: Random): void {
-  const backlog = 1 + 15 * (progress(center.effects.reporting_backlog, exam.day, 28) ?? 0)
+  const backlog = 1 + 17 * (progress(center, 'reporting_backlog', exam.day) ?? 0)
   const afterRest = isoWeekday(exam.day) === 1 || kindOfDay(exam.day) === 'workday' ? 1.15 : 1
   const priority = exam.priority === 'stat' ? 0.3 : exam.priority === 'urgent' ? 0.6 : 1
   const median = TURNAROUND[exam.procedure.modality] * center.readingFactor * backlog * afterRest * priority
@@ -79,15 +79,8 @@ function inReadingHours(from: number, seconds: number): number {
   }
 }
 
-function runProduct(
-  center: Center,
-  exam: Exam,
-  product: Product,
-  truth: Map<string, boolean>,
-  lastDay: number,
-  rng: Random,
-): AiRun {
-  const version = versionOn(center, product, exam.day, lastDay)
+function runProduct(center: Center, exam: Exam, product: Product, truth: Map<string, boolean>, rng: Random): AiRun {
+  const version = versionOn(center, product, exam.day)
   const sentAt = exam.completedAt! + rng.int(40, 240)
   const u = rng.float()
   const refused = exam.deviates ? 0.05 : 0.008
@@ -113,13 +106,13 @@ function runProduct(
 }
 
 /** Rollouts are staggered by product; the drifting version went live everywhere on one day. */
-function versionOn(center: Center, product: Product, day: number, lastDay: number): string {
+function versionOn(center: Center, product: Product, day: number): string {
   const drift = product.code === DRIFTING_PRODUCT ? center.effects.ai_specificity_drop : null
   if (drift !== null && day >= drift) return DRIFTING_VERSION
   const stagger = (product.code.length * 11) % 30
   let version: string = VERSIONS[0].version
   for (const v of VERSIONS)
-    if (v.daysBeforeEnd !== null && day >= lastDay - v.daysBeforeEnd + stagger) version = v.version
+    if (v.daysBeforeEnd !== null && day >= center.lastDay - v.daysBeforeEnd + stagger) version = v.version
   return version
 }
 

@@ -21,7 +21,6 @@ const REQUIRED_LEFT_OUT = 0.003
 const TAG_MISSING = 0.0025
 const REPEATED_SERIES = { MR: 0.06, CT: 0.02, DX: 0.08, MG: 0.03, US: 0, PT: 0.01 }
 const EXTRA_SERIES = 0.015
-export const CREEP_FULL_AFTER_DAYS = 75
 /** How far slice thickness has grown when the creep is complete, in distances to the upper bound. */
 const CREEP_GROWS = 1.9
 /** From here on most values lie over the bound. */
@@ -112,9 +111,7 @@ export class SeriesMaker {
     rng: Random,
   ): Series {
     const { scanner } = exam
-    const creep = scanner.scannerId.endsWith('MR1')
-      ? progress(center.effects.slice_thickness_creep, exam.day, CREEP_FULL_AFTER_DAYS)
-      : null
+    const creep = scanner.scannerId.endsWith('MR1') ? progress(center, 'slice_thickness_creep', exam.day) : null
     const stubborn = this.staysHigh(center, exam)
     const outside = rng.chance(OUT_OF_TOLERANCE[scanner.modality] * center.sloppiness)
       ? rng.int(0, 9) % plan.parameters.length

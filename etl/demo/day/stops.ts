@@ -22,7 +22,6 @@ const COMPLEX = new Set(['MR', 'CT', 'PT'])
 const SERVICE_EVERY_DAYS = 56
 const BREAKDOWNS_PER_DAY = 1 / 75
 const MINOR_FAULTS_PER_DAY = 0.12
-export const COIL_FULL_AFTER_DAYS = 50
 
 /** Stops and faults of a scanner on a day, in order; instants. */
 export function troubles(center: Center, scanner: Scanner, day: number, windows: readonly Window[], seed: number) {
@@ -39,8 +38,7 @@ export function troubles(center: Center, scanner: Scanner, day: number, windows:
   if (rng.chance(BREAKDOWNS_PER_DAY))
     breakdown(rng, opens, closes, 80, 'SYS-410', 'System error, restart needed', stops, faults)
   for (let n = rng.poisson(MINOR_FAULTS_PER_DAY); n > 0; n--) faults.push(minorFault(rng, opens, closes))
-  const coil = scanner.modality === 'MR' && scanner.scannerId.endsWith('MR1') ? center.effects.gradient_coil : null
-  const wear = progress(coil, day, COIL_FULL_AFTER_DAYS)
+  const wear = coilWear(center, scanner, day)
   if (wear !== null) failingCoil(rng, wear, opens, closes, stops, faults)
   stops.sort((a, b) => a.from - b.from)
   return { stops: apart(stops), faults: faults.sort((a, b) => a.at - b.at) }
@@ -67,6 +65,11 @@ function minorFault(rng: Random, opens: number, closes: number): Fault {
   return rng.chance(0.7)
     ? { at, code: 'NET-021', severity: 'info', text: 'Image transfer retried' }
     : { at, code: 'COOL-105', severity: 'warning', text: 'Cooling water temperature near limit' }
+}
+
+/** How worn the gradient coil is, 0…1; null = it is well. */
+export function coilWear(center: Center, scanner: Scanner, day: number): number | null {
+  return scanner.scannerId.endsWith('MR1') ? progress(center, 'gradient_coil', day) : null
 }
 
 /** The coil of the story: faults from one every few days to several a day, stops from rare to almost daily. */

@@ -68,6 +68,7 @@ function buildCenter(index: number, volume: number, first: number, options: Demo
     timeZone: offsetHours === 6 ? 'Asia/Urumqi' : 'Asia/Shanghai',
     offsetHours,
     openedOn: isoDay(first - rng.int(3300, 4200)),
+    lastDay: period(options).last,
     scanners,
     style,
     effects,
