@@ -59,7 +59,7 @@ const PLANS: readonly Plan[] = [
     view: 'compliance',
     center: 2,
     scanner: 'MR1',
-    window: 75,
+    window: 72,
     minDays: 21,
     see: 'SliceThickness rises week by week until it leaves the tolerance: the center’s compliance rate falls, and SliceThickness leads its deviations, in nearly every step.',
   },

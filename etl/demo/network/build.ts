@@ -100,7 +100,7 @@ function habits(index: number, effects: Effects, rng: Random) {
     opensAiFirst: rng.between(0.6, 0.85),
     outsourcedReading: rng.chance(0.3) ? rng.between(0.2, 0.6) : 0,
     priceFactor: effects.full_but_losing !== null ? 0.74 : Math.round(rng.between(0.93, 1.04) * 100) / 100,
-    targetMargin: effects.full_but_losing !== null ? -0.14 : LOSING.has(index) ? -0.07 : -0.02 + 0.32 * quantile,
+    targetMargin: effects.full_but_losing !== null ? -0.18 : LOSING.has(index) ? -0.07 : -0.02 + 0.32 * quantile,
   }
 }
 
