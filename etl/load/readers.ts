@@ -21,9 +21,9 @@ export interface Reader {
   load: string
   sql: string
   source: Source
-  /** Columns handed through: `file_index`, `line` (null: the row's place in the file tells it) and, for NDJSON, `shape`. */
+  /** Columns handed through: `file_index`, `line` (physical, or the number of the row) and, for NDJSON, `shape`. */
   passed: string[]
-  /** Line of a file's first row when rows are numbered by their place. */
+  /** Line of a file's first row when `line` is the number of the row; null when it is the physical line. */
   firstLine: number | null
 }
 
@@ -38,7 +38,7 @@ export function plainCsv(contract: Contract, header: string[], tidy: boolean, fi
   return {
     load: `SELECT file_index, *
       FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV}, ${REJECTS})`,
-    sql: `SELECT file_index, NULL::BIGINT AS line, ${raw.join(', ')} FROM raw`,
+    sql: `SELECT file_index, rowid AS line, ${raw.join(', ')} FROM raw`,
     source: 'csv',
     passed: ['file_index', 'line'],
     firstLine: 2,
@@ -91,10 +91,10 @@ export function ndjson(contract: Contract, files: string[], normalised: boolean)
   return {
     load: `SELECT file_index, l FROM read_csv(${paths(files)}, columns = {'l': 'VARCHAR'}, auto_detect = false,
       header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${MAX_LINE}, ${REJECTS})`,
-    sql: `SELECT file_index, NULL::BIGINT AS line, CASE
+    sql: `SELECT file_index, rowid AS line, CASE
         WHEN o IS NOT NULL AND (left(l, 1) = '{' OR left(ltrim(l), 1) = '{') THEN (CASE ${odd || 'WHEN false THEN NULL'} END)
         WHEN blank_null(l) IS NULL THEN 'blank' ELSE 'malformed' END AS shape, ${raw.join(', ')}
-      FROM (SELECT file_index, l, TRY(from_json(l, ${literal(shape)})) AS o, ${untidy} AS untidy FROM raw)`,
+      FROM (SELECT file_index, rowid, l, TRY(from_json(l, ${literal(shape)})) AS o, ${untidy} AS untidy FROM raw)`,
     source: 'other',
     passed: ['file_index', 'line', 'shape'],
     firstLine: 1,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Contract } from '../contracts/contract.ts'
-import { insertObjects, rows, type Db } from '../db.ts'
+import { count, insertObjects, rows, type Db } from '../db.ts'
 import { normaliseLate, type RunFile } from './files.ts'
 import { reviewParameters } from './parameters.ts'
 import * as read from './readers.ts'
@@ -105,14 +105,13 @@ export async function parquetSchema(db: Db, path: string): Promise<Map<string, {
 export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFile[]> {
   const { contract, files } = batch
   const reader = batch.reader(files.map((f) => f.readPath))
-  await db.run('DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan')
-  await db.run(`CREATE OR REPLACE TEMP TABLE raw AS ${reader.load}`)
+  const offsets = await loadRaw(db, files, reader)
   await db.run(
     `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed)}`,
   )
   await db.run('DROP TABLE raw')
   const late = await takeOutOdd(db, batch, reader, tmpDir)
-  await numberLines(db, files, late, reader)
+  await numberLines(db, files, late, offsets)
   await reject(db, contract, reader)
   await countRows(db, files, late, reader)
   return late
@@ -143,30 +142,57 @@ async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: str
   return late
 }
 
-/** TEMP table `batch_file`: what turns a row's place into the physical line of its file. */
-async function numberLines(db: Db, files: RunFile[], late: RunFile[], reader: read.Reader): Promise<void> {
-  await db.run(
-    'CREATE OR REPLACE TEMP TABLE batch_file (file_index BIGINT, file_id VARCHAR, path VARCHAR, line_offset BIGINT)',
-  )
-  const listed = files.flatMap((f, i) =>
-    late.includes(f) ? [] : [{ file_index: i, file_id: f.fileId, path: f.landed.path }],
-  )
-  await insertObjects(db, 'batch_file', { file_index: 'BIGINT', file_id: 'VARCHAR', path: 'VARCHAR' }, listed)
-  await db.run(
-    'CREATE OR REPLACE TEMP VIEW numbered AS SELECT b.file_id, b.path, coalesce(s.line, s.rowid + b.line_offset) AS file_line, s.* EXCLUDE (line, file_index) FROM stage s JOIN batch_file b USING (file_index)',
-  )
-  if (reader.firstLine === null) return
+/** Larger files are read by one thread: there the order of lines within the file could not be checked. */
+const LARGE_FILE = 4_000_000
+
+/**
+ * Loads TEMP table `raw` and returns what turns a row's number into the line of its file, by file index. Line numbers
+ * hang on rows keeping the order of the lines. DuckDB promises that, but was seen to put part of a small row group
+ * elsewhere when two threads fill a table: rows of a file that do not lie together betray it, and one thread does it again.
+ */
+async function loadRaw(db: Db, files: RunFile[], reader: read.Reader): Promise<Map<number, number>> {
+  const large = files.some((f) => f.landed.bytes > LARGE_FILE)
+  const offsets = (large ? null : await tryRaw(db, reader)) ?? (await withOneThread(db, () => tryRaw(db, reader)))
+  if (!offsets) throw new Error('rows of a file do not lie together')
+  return offsets
+}
+
+async function withOneThread<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  const threads = await count(db, "SELECT current_setting('threads')")
+  await db.run('SET threads = 1')
+  try {
+    return await work()
+  } finally {
+    await db.run(`SET threads = ${threads}`)
+  }
+}
+
+async function tryRaw(db: Db, reader: read.Reader): Promise<Map<number, number> | null> {
+  await db.run('DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan')
+  await db.run(`CREATE OR REPLACE TEMP TABLE raw AS ${reader.load}`)
   const places = await rows<{ i: number; first: number; last: number; n: number }>(
     db,
-    'SELECT file_index AS i, min(rowid) AS first, max(rowid) AS last, count(*) AS n FROM stage GROUP BY 1',
+    'SELECT file_index AS i, min(rowid) AS first, max(rowid) AS last, count(*) AS n FROM raw GROUP BY 1',
   )
-  for (const { i, first, last, n } of places) {
-    // Line numbers hang on DuckDB keeping the order of files and lines: were it not so, a reject would name a wrong line.
-    if (last - first + 1 !== n) throw new Error(`rows of ${files[i]!.landed.path} do not lie together`)
-  }
+  if (reader.firstLine === null) return new Map(places.map(({ i }) => [i, 0]))
+  if (places.some(({ first, last, n }) => last - first + 1 !== n)) return null
+  return new Map(places.map(({ i, first }) => [i, reader.firstLine! - first]))
+}
+
+/** TEMP table `batch_file` and TEMP view `numbered`: staged rows with their file and physical line. */
+async function numberLines(db: Db, files: RunFile[], late: RunFile[], offsets: Map<number, number>): Promise<void> {
+  const types = { file_index: 'BIGINT', file_id: 'VARCHAR', path: 'VARCHAR', line_offset: 'BIGINT' }
+  const columns = Object.entries(types).map(([name, type]) => `${name} ${type}`)
+  await db.run(`CREATE OR REPLACE TEMP TABLE batch_file (${columns.join(', ')})`)
+  const listed = files.flatMap((f, i) =>
+    late.includes(f)
+      ? []
+      : [{ file_index: i, file_id: f.fileId, path: f.landed.path, line_offset: offsets.get(i) ?? 0 }],
+  )
+  await insertObjects(db, 'batch_file', types, listed)
   await db.run(
-    `UPDATE batch_file b SET line_offset = ${reader.firstLine} - f.first
-     FROM (SELECT file_index, min(rowid) AS first FROM stage GROUP BY 1) f WHERE f.file_index = b.file_index`,
+    `CREATE OR REPLACE TEMP VIEW numbered AS SELECT b.file_id, b.path, s.line + b.line_offset AS file_line,
+       s.* EXCLUDE (line, file_index) FROM stage s JOIN batch_file b USING (file_index)`,
   )
 }
 

@@ -88,7 +88,7 @@ async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): P
   try {
     late = await times.time('read', () => stage(db, batch, context.tmpDir), contract.feed)
   } catch (error) {
-    return retrySingly(context, batch, zones, error)
+    return retrySmaller(context, batch, zones, error)
   }
   await times.time('judge', () => judge(db, contract, zones), contract.feed)
   const refused = await refuse(db, contract)
@@ -99,18 +99,18 @@ async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): P
   return late
 }
 
-/** A batch that failed as a whole is read file by file, so that only the file that cannot be read is rejected. */
-async function retrySingly(context: LoadContext, batch: Batch, zones: string[], error: unknown): Promise<RunFile[]> {
-  if (batch.files.length > 1) {
-    const late: RunFile[] = []
-    for (const file of batch.files) late.push(...(await loadBatch(context, { ...batch, files: [file] }, zones)))
-    return late
-  }
-  // Out of memory or disk is no fault of the file.
+/** A batch that failed as a whole is read in halves, so that only the file that cannot be read is rejected. */
+async function retrySmaller(context: LoadContext, batch: Batch, zones: string[], error: unknown): Promise<RunFile[]> {
+  // Out of memory or disk is no fault of the files.
   if (/out of memory|no space left|could not write|could not allocate/i.test(String(error))) throw error
-  const file = batch.files[0]!
-  await context.db.run('DELETE FROM run_reject WHERE file_id = $1', [file.fileId])
-  await rejectWhole(context.db, file, 'unreadable_file', null)
+  const { files } = batch
+  if (files.length > 1) {
+    const half = Math.ceil(files.length / 2)
+    const first = await loadBatch(context, { ...batch, files: files.slice(0, half) }, zones)
+    return [...first, ...(await loadBatch(context, { ...batch, files: files.slice(half) }, zones))]
+  }
+  await context.db.run('DELETE FROM run_reject WHERE file_id = $1', [files[0]!.fileId])
+  await rejectWhole(context.db, files[0]!, 'unreadable_file', null)
   return []
 }
 
