@@ -18,15 +18,8 @@ const ONCE = [
 /** Models that each group of centers goes through; `mart/…` adds to a published table, the others feed it. */
 const PER_GROUP = [
   ...['piece', 'busy_piece', 'down_window', 'mart/scanner_day', 'mart/center_day'],
-  ...[
-    'assessed_exam',
-    'series',
-    'judged_series',
-    'exam_series',
-    'exam_deviation',
-    'mart/deviation',
-    'mart/exam_compliance',
-  ],
+  ...['assessed_exam', 'series', 'repeated_series', 'judged_series', 'exam_series', 'exam_deviation'],
+  ...['mart/deviation', 'mart/exam_compliance'],
   ...['reading_exam', 'opened_product', 'losing_result', 'mart/ai_reading', 'mart/ai_coverage_month'],
 ]
 
@@ -45,8 +38,8 @@ const DIRTY_BY: Record<string, 'dirty_day' | 'dirty_reading_day' | 'dirty_month'
   center_month: 'dirty_month',
 }
 
-/** So many exams, with their series and results, are worked on at a time: about 1 GB at four series an exam. */
-const EXAMS_PER_GROUP = 200_000
+/** So many exams, with their series and results, are worked on at a time: about 1.5 GB at four series an exam. */
+const EXAMS_PER_GROUP = 300_000
 
 export interface BuildOptions {
   /** Told the model being built and, where there are several, the group of centers. */

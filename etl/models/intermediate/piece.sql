@@ -1,12 +1,15 @@
 -- grain: interval (exam on the table, series, down or service state) and dirty local day that it touches, cut to the day
-WITH span AS (
-  SELECT d.center_code, z.time_zone, min(z.start_us) AS from_us, max(z.end_us) AS to_us,
-    any_value(local_midnight_us(z.time_zone, b.last_day + 1)) AS last_end_us
+WITH zone AS (
+  SELECT time_zone, local_midnight_us(time_zone, last_day + 1) AS last_end_us
+  FROM (SELECT DISTINCT time_zone FROM zone_day) CROSS JOIN network_bounds
+),
+span AS (
+  SELECT d.center_code, c.time_zone, any_value(o.last_end_us) AS last_end_us, min(z.start_us) AS from_us, max(z.end_us) AS to_us
   FROM chunk_day d
   JOIN main.center c USING (center_code)
+  JOIN zone o USING (time_zone)
   JOIN zone_day z ON z.time_zone = c.time_zone AND z.day = d.day
-  CROSS JOIN network_bounds b
-  GROUP BY ALL
+  GROUP BY d.center_code, c.time_zone
 ),
 landed AS (
   SELECT 'exam' AS kind, center_code, scanner_id, epoch_us(started_at) AS s, epoch_us(completed_at) AS e
@@ -28,14 +31,18 @@ located AS (
   LEFT JOIN zone_day_lookup z ON z.time_zone = n.time_zone AND z.utc_day = utc_day(n.s) AND n.s >= z.start_us AND n.s < z.end_us
 ),
 -- Few intervals leave the day on which they begin. One that begins on no known day can touch one only by ending there
--- or by being as long as the shortest day.
+-- or by being about as long as a day.
+leaving AS (
+  SELECT * EXCLUDE (day, end_us) FROM located WHERE e > end_us
+  UNION ALL
+  SELECT l.* EXCLUDE (day, end_us) FROM (FROM located WHERE day IS NULL) l
+  LEFT JOIN zone_day_lookup z ON z.time_zone = l.time_zone AND z.utc_day = utc_day(l.e - 1) AND l.e - 1 >= z.start_us AND l.e - 1 < z.end_us
+  WHERE z.day IS NOT NULL OR l.e - l.s > 22 * 3600000000
+),
 crossing AS (
-  SELECT l.* EXCLUDE (day, end_us), CAST(unnest(generate_series(
-    CAST(make_timestamp(l.s) AS DATE) - INTERVAL 1 DAY, CAST(make_timestamp(l.e) AS DATE) + INTERVAL 1 DAY, INTERVAL 1 DAY)) AS DATE) AS day
-  FROM located l
-  LEFT JOIN zone_day_lookup z ON l.day IS NULL AND z.time_zone = l.time_zone AND z.utc_day = utc_day(l.e - 1)
-    AND l.e - 1 >= z.start_us AND l.e - 1 < z.end_us
-  WHERE l.e > l.end_us OR (l.day IS NULL AND (z.day IS NOT NULL OR l.e - l.s > 22 * 3600000000))
+  SELECT *, CAST(unnest(generate_series(CAST(make_timestamp(s) AS DATE) - INTERVAL 1 DAY,
+    CAST(make_timestamp(e) AS DATE) + INTERVAL 1 DAY, INTERVAL 1 DAY)) AS DATE) AS day
+  FROM leaving
 ),
 cut AS (
   SELECT kind, center_code, scanner_id, day, s, e, false AS overruns FROM located WHERE e <= end_us
