@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import cron from 'node-cron'
 import { z } from 'zod'
 import { UsageError } from './errors.ts'
@@ -66,7 +66,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 /** Makes the data folder; one that cannot be written is a UsageError. */
 export function ensureDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     accessSync(dataDir, constants.W_OK | constants.X_OK)
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? 'error'
@@ -74,4 +74,11 @@ export function ensureDataDir(dataDir: string): void {
       `DATA_DIR: cannot write to ${dataDir} (${why}). Give this user write access or set DATA_DIR to another folder.`,
     )
   }
+}
+
+/** Step by step: the recursive mkdir of Node 20 never returns below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder)
 }

@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import cron from 'node-cron'
 import { ensureDataDir, type Config } from '../config.ts'
+import { REFERENCE_FOLDER } from '../contracts/index.ts'
 import { EtlError } from '../errors.ts'
+import { discover } from '../landing/discover.ts'
+import { readPointer } from '../publish/pointer.ts'
 import { consoleProgress } from './progress.ts'
 import { run } from './run.ts'
 
@@ -26,7 +31,14 @@ export async function schedule(config: Config): Promise<void> {
   await running
 }
 
+/** Nothing published and nothing landed: an empty network would only push the demo aside. */
+async function nothingYet(config: Config): Promise<boolean> {
+  if (await readPointer(config.dataDir)) return false
+  return !existsSync(join(config.landingDir, REFERENCE_FOLDER)) && (await discover(config.landingDir)).length === 0
+}
+
 async function once(config: Config): Promise<void> {
+  if (await nothingYet(config)) return void console.log(`${new Date().toISOString()} nothing has landed yet`)
   const progress = consoleProgress(process.stderr)
   try {
     const result = await run(config, { rebuild: false, allowShrink: false, progress })

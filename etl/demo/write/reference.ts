@@ -47,6 +47,8 @@ export function referenceFiles(
     ['ai_products.csv', productsFile(options.centers)],
     ['procedures.csv', proceduresFile()],
     ['protocols.json', `${JSON.stringify(book, null, 1)}\n`],
+    // By this file the loader knows that the data is made up, and every page says so.
+    ['demo.json', `${JSON.stringify({ demo: true, ...demoArguments(options) })}\n`],
     ['step_aliases.csv', csv('center_code,alias,step', aliasRows(centers, book))],
     [
       'calendar.csv',
@@ -119,4 +121,8 @@ function proceduresFile(): string {
     ...PROCEDURES.map((p) => [p.code, p.nameEn, p.nameZh, p.modality, p.listPriceCny]),
     ...Object.values(CONTRAST_LINES).map((l) => [l.code, l.nameEn, l.nameZh, null, l.listPriceCny]),
   ])
+}
+
+function demoArguments({ centers, days, seed }: DemoOptions) {
+  return { centers, days, seed }
 }
