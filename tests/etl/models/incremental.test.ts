@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { runChecks } from '#etl/models/index.ts'
+import { exam, network } from './builders.ts'
 import { afterNight, randomWorld, referenceWorld } from './random-world.ts'
-import { builtWarehouse, changeInto, martLines } from './warehouse.ts'
+import { builtWarehouse, changeInto, mart, martLines } from './warehouse.ts'
 
 // Each night is built twice, and the machine may be busy with other tests.
 vi.setConfig({ testTimeout: 300_000 })
@@ -38,4 +39,22 @@ test('facts that come and go again leave no row behind', async () => {
   expect(Object.values(await martLines(nightly.db)).flat()).toEqual([])
   nightly.close()
   whole.close()
+})
+
+test('when the last day moves on, what ran past the new last midnight appears with it', async () => {
+  const aborted = exam('2026-03-04 22:00', '2026-03-05 02:00', { status: 'aborted', performed: false })
+  const before = network({ exam: [exam('2026-03-02 09:00', '2026-03-02 10:00'), aborted] })
+  const nightly = await builtWarehouse(before)
+  const days = async () => (await mart(nightly.db, 'scanner_day')).map((d) => [d.day, d.occupied_minutes])
+  expect(await days()).toEqual([['2026-03-02', 60]])
+  await changeInto(nightly.db, { ...before, exam: [...before.exam!, exam('2026-03-04 09:00', '2026-03-04 09:30')] })
+  expect(await days()).toEqual([
+    ['2026-03-02', 60],
+    ['2026-03-03', 0],
+    ['2026-03-04', 150],
+    ['2026-03-05', 120],
+  ])
+  await changeInto(nightly.db, before)
+  expect(await days()).toEqual([['2026-03-02', 60]])
+  nightly.close()
 })
