@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
+import { access, mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
@@ -19,7 +19,6 @@ const Environment = z.object({
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
-  LANDING_DIR: z.string().default('data/landing'),
   SESSION_IDLE_MINUTES: wholeNumber(1, 43_200, 480),
   SESSION_MAX_HOURS: wholeNumber(1, 8_760, 72),
   SIGN_IN_ATTEMPTS: wholeNumber(1, 10_000, 10),
@@ -33,7 +32,6 @@ export interface Config {
   port: number
   host: string
   dataDir: string
-  landingDir: string
   sessionIdleMinutes: number
   sessionMaxHours: number
   /** Failed sign-ins per user name within 15 minutes before the next is refused; ten times as many per address. */
@@ -60,7 +58,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: env.PORT,
     host: env.HOST,
     dataDir: path.resolve(env.DATA_DIR),
-    landingDir: path.resolve(env.LANDING_DIR),
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
     sessionMaxHours: env.SESSION_MAX_HOURS,
     signInAttempts: env.SIGN_IN_ATTEMPTS,
@@ -69,10 +66,28 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
+/**
+ * Makes a folder and those above it. Not by mkdir's `recursive`, which never returns where the parent is there and yet
+ * says that it is not, as /proc does.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null
+    throw cause
+  })
+  if (found) {
+    if (!found.isDirectory()) throw Object.assign(new Error(`${folder} is no folder`), { code: 'ENOTDIR' })
+    return
+  }
+  const parent = path.dirname(folder)
+  if (parent !== folder) await makeFolder(parent)
+  await mkdir(folder, { mode: 0o700 })
+}
+
 /** Makes the data folder, readable by its owner only. @throws {ConfigError} where it cannot be written. */
 export async function ensureWritable(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeFolder(dataDir)
     await access(dataDir, constants.W_OK | constants.X_OK)
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error'

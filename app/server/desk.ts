@@ -78,6 +78,11 @@ export class Desk {
     return endedSessionCookie(this.#request)
   }
 
+  /** Writes a fault of ours into the log. */
+  report(fault: unknown): void {
+    this.#services.log.error(fault)
+  }
+
   get isSecure(): boolean {
     return this.#request.secure
   }

@@ -9,6 +9,7 @@ import { assets } from './assets.ts'
 import { Desk } from './desk.ts'
 import { readyz } from './health.ts'
 import { jsonTwins } from './json-twins.ts'
+import { logAnswers } from './log.ts'
 import { limitBodies, refuseForeignMutations, securityHeaders, setNonce } from './security.ts'
 import type { Services } from './services.ts'
 
@@ -24,15 +25,17 @@ export interface HttpOptions {
 // Names may be guessed from one address with few tries each; per-name and per-address failures are counted in SignIn.
 const signInRate = rateLimit({ windowMs: 60_000, limit: 120, standardHeaders: 'draft-7', legacyHeaders: false })
 
-const lastResort: ErrorRequestHandler = (error, _request, response, _next) => {
-  const status = typeof error?.status === 'number' && error.status < 500 ? error.status : 500
-  if (status === 500) console.error(error)
-  if (!response.headersSent)
-    response
-      .status(status)
-      .type('text/plain')
-      .send(status === 404 ? 'Not found\n' : 'Error\n')
-}
+const lastResort =
+  ({ log }: Services): ErrorRequestHandler =>
+  (error, _request, response, _next) => {
+    const status = typeof error?.status === 'number' && error.status < 500 ? error.status : 500
+    if (status === 500) log.error(error)
+    if (!response.headersSent)
+      response
+        .status(status)
+        .type('text/plain')
+        .send(status === 404 ? 'Not found\n' : 'Error\n')
+  }
 
 /** The whole chain, in order: health, headers, refusals, files, JSON twins, pages. */
 export async function createApp({ services, isDraining, vite, buildFolder }: HttpOptions): Promise<Express> {
@@ -44,10 +47,10 @@ export async function createApp({ services, isDraining, vite, buildFolder }: Htt
   app.get('/readyz', readyz(services.reader, isDraining))
   app.use(setNonce, securityHeaders(!vite), limitBodies, refuseForeignMutations, compression({ threshold: 1024 }))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
-  app.use(jsonTwins(services))
+  app.use(logAnswers(services.log), jsonTwins(services))
   app.post(['/login', '/login.data'], signInRate)
   app.all('*', await remix(services, buildFolder, vite))
-  app.use(lastResort)
+  app.use(lastResort(services))
   return app
 }
 

@@ -26,10 +26,10 @@ function etagOf(snapshotId: string | null, role: string, request: Request): stri
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 
-function sendFailure(response: Response, error: unknown): void {
+function sendFailure({ log }: Services, response: Response, error: unknown): void {
   const code = codeOf(error)
   const message = code && error instanceof Error ? error.message : 'The server failed to answer. Its log has the cause.'
-  if (!code) console.error(error)
+  if (!code) log.error(error)
   response.status(httpStatus(error)).json({ error: { code: code ?? 'app/failed', message } })
 }
 
@@ -48,7 +48,7 @@ function answer(services: Services, page: PageName, names: readonly string[]): R
       // Pages without filters say so.
       else response.json({ filters: null, ...body })
     } catch (error) {
-      sendFailure(response, error)
+      sendFailure(services, response, error)
     }
   }
 }

@@ -4,6 +4,7 @@ import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots
 import { openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
 import type { Config } from './config.ts'
+import { createLog, type Log } from './log.ts'
 import { Sessions } from './sessions.ts'
 import { SignIn } from './sign-in.ts'
 
@@ -14,6 +15,7 @@ export interface Services {
   appDb: Kysely<AppDatabase>
   sessions: Sessions
   signIn: SignIn
+  log: Log
 }
 
 export async function openServices(config: Config): Promise<Services> {
@@ -26,6 +28,7 @@ export async function openServices(config: Config): Promise<Services> {
     appDb,
     sessions,
     signIn: new SignIn(appDb, sessions, config.signInAttempts),
+    log: createLog(config.logLevel),
   }
 }
 

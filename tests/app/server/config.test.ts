@@ -30,6 +30,7 @@ test('a data folder that cannot be made says so and how to mend it', async () =>
     code: 'app/config',
     message: expect.stringContaining('it cannot be written (ENOTDIR)'),
   })
+  await expect(ensureWritable('/proc/isocenter')).rejects.toMatchObject({ code: 'app/config' })
   await ensureWritable(path.join(folder, 'new', 'data'))
   await rm(folder, { recursive: true })
 })
