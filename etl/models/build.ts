@@ -20,7 +20,14 @@ const PER_GROUP = [
   ...['piece', 'busy_piece', 'down_window', 'mart/scanner_day', 'mart/center_day'],
   ...['assessed_exam', 'series', 'repeated_series', 'judged_series', 'exam_series', 'exam_deviation'],
   ...['mart/deviation', 'mart/exam_compliance'],
-  ...['reading_exam', 'opened_product', 'losing_result', 'mart/ai_reading', 'mart/ai_coverage_month'],
+  ...[
+    'reading_exam',
+    'opened_product',
+    'losing_result',
+    'mart/ai_reading',
+    'mart/ai_run_day',
+    'mart/ai_coverage_month',
+  ],
 ]
 
 /** Models over months, small enough for all centers at once. */
@@ -33,6 +40,7 @@ const DIRTY_BY: Record<string, 'dirty_day' | 'dirty_reading_day' | 'dirty_month'
   exam_compliance: 'dirty_day',
   deviation: 'dirty_day',
   ai_reading: 'dirty_reading_day',
+  ai_run_day: 'dirty_reading_day',
   ai_coverage_month: 'dirty_month',
   scanner_month: 'dirty_month',
   center_month: 'dirty_month',

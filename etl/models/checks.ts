@@ -79,6 +79,13 @@ export const checks: Check[] = [
       WHERE parameter IS NOT NULL AND parameter NOT IN (${kept}) ORDER BY parameter`,
     next: 'Series never keep these keywords, so every one lacks them: correct the keyword in reference/protocols.json.',
   },
+  {
+    name: 'exam_days_plausible',
+    severity: 'warn',
+    badRows: `SELECT center_code || ' ' || day || ' (' || count(*) || ')' AS what FROM main.exam
+      WHERE performed AND (day < DATE '1990-01-01' OR day > CAST(updated_at AS DATE) + 1) GROUP BY center_code, day ORDER BY day`,
+    next: 'The network has a day for every date between its first and last performed exam: correct the start at the source.',
+  },
   invariant('utilization_within_bounds', 'scanner_day', scannerDay, 'utilization_rate NOT BETWEEN 0 AND 1 + 1e-9'),
   invariant(
     'scanner_minutes_add_up',

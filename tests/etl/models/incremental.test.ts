@@ -58,3 +58,30 @@ test('when the last day moves on, what ran past the new last midnight appears wi
   expect(await days()).toEqual([['2026-03-02', 60]])
   nightly.close()
 })
+
+test('a corrected AI result changes its reading though nothing else of its month changes', async () => {
+  const read = exam('2026-03-02 09:00', '2026-03-02 09:30', { accession_no: 'A', findings: ['X'] })
+  const result = (product_version: string, flagged: boolean, opened_at: string | null) => ({
+    ...{
+      center_code: 'C1',
+      accession_no: 'A',
+      product_code: 'AI',
+      product_version,
+      finding_code: 'X',
+      status: 'ok',
+      flagged,
+    },
+    ...{ updated_at: '2026-03-02T02:00:00Z', returned_at: '2026-03-02T02:00:00Z', opened_at },
+  })
+  // The other exam's opened result keeps the month's answer to "does the center send opened_at" as it was.
+  const witness = { ...result('1', true, '2026-03-02T03:00:00Z'), accession_no: 'B' }
+  const world = (flagged: boolean) =>
+    network({
+      exam: [read, { ...read, accession_no: 'B', day: '2026-03-05' }],
+      ai_result: [result('1', flagged, null), witness],
+    })
+  const nightly = await builtWarehouse(world(false))
+  await changeInto(nightly.db, world(true))
+  expect((await mart(nightly.db, 'ai_reading', "accession_no = 'A'")).map((r) => r.outcome)).toEqual(['TP'])
+  nightly.close()
+})
