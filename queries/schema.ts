@@ -648,6 +648,36 @@ export interface MartAiReading {
   exam_compliant: boolean | null
 }
 
+/** One row per local day of the exam, center, scanner, AI product and version */
+export interface MartAiRunDay {
+  /** Center's local day */
+  day: string | null
+  /** Center (main.center) */
+  center_code: string | null
+  /** DICOM modality */
+  modality: string | null
+  /** Scanner (main.scanner) */
+  scanner_id: string | null
+  /** AI product (main.ai_product) */
+  product_code: string | null
+  /** Version of the product */
+  product_version: string | null
+  /** Runs: exams sent to the version */
+  runs: number | null
+  /** of these with an ok result */
+  ok_runs: number | null
+  /** failed */
+  failed_runs: number | null
+  /** ran into a time limit */
+  timeout_runs: number | null
+  /** of which the product refused the images */
+  rejected_runs: number | null
+  /** with an ok result that the radiologist opened */
+  opened_runs: number | null
+  /** Exams with an ok result of the product, each counted once, at its first version */
+  exams_read: number | null
+}
+
 /** One row per month, center, modality and finding */
 export interface MartAiCoverageMonth {
   /** First day of the month */
@@ -872,6 +902,7 @@ export interface Database {
   'mart.exam_compliance': MartExamCompliance
   'mart.deviation': MartDeviation
   'mart.ai_reading': MartAiReading
+  'mart.ai_run_day': MartAiRunDay
   'mart.ai_coverage_month': MartAiCoverageMonth
   'mart.center_month': MartCenterMonth
   'ops.run': OpsRun

@@ -128,17 +128,7 @@ export function distinctValues(column: Column): RawBuilder<string[]> {
   return sql<string[]>`list(DISTINCT ${ref(column)})`
 }
 
-/** True when the condition holds on any row. */
-export function anyTrue(condition: Expression<SqlBool>): RawBuilder<boolean> {
-  return sql<boolean>`coalesce(bool_or(${condition}), false)`
-}
-
 /** Eight bytes that stand for the values of several columns: grouping by them is several times cheaper than by texts. */
 export function keyOfColumns(...columns: Column[]): RawBuilder<number> {
   return sql<number>`hash(${sql.join(columns.map(ref))})`
-}
-
-/** The instant at which a local day begins in a time zone. */
-export function instantOfLocalDay(day: string, timeZone: Column): RawBuilder<string> {
-  return sql<string>`timezone(${ref(timeZone)}, CAST(${day} AS TIMESTAMP))`
 }

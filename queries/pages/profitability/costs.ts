@@ -1,7 +1,6 @@
-import { sql, type Kysely, type SqlBool } from 'kysely'
-import { countDistinct, instantOfLocalDay } from '../../db/functions.ts'
+import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../schema.ts'
-import { inScope, scope } from '../shared/scope.ts'
+import { inScope } from '../shared/scope.ts'
 import type { Filters } from '../types/common.ts'
 import type { AiMoney, ProfitabilityPage } from '../types/profitability.ts'
 
@@ -18,25 +17,14 @@ export async function costRows(db: Kysely<Database>, filters: Filters): Promise<
     .execute()
 }
 
-/** Exams with an ok result of products that earn, by the local day on which they were sent, else came back. */
+/** Exams with an ok result of products that earn, by the day of the exam. */
 function earningExams(db: Kysely<Database>, filters: Filters) {
-  const sent = sql`coalesce(a.sent_at, a.returned_at, a.updated_at)`
-  const centers = db
-    .selectFrom('center as c')
-    .where(scope(filters, { center: 'c.center_code' }))
-    .select([
-      'c.center_code',
-      instantOfLocalDay(filters.from, 'c.time_zone').as('from_at'),
-      instantOfLocalDay(filters.to, 'c.time_zone').as('to_at'),
-    ])
   return db
-    .selectFrom('ai_result as a')
-    .innerJoin('ai_product as p', 'p.product_code', 'a.product_code')
-    .innerJoin(centers.as('c'), 'c.center_code', 'a.center_code')
+    .selectFrom('mart.ai_run_day as r')
+    .innerJoin('ai_product as p', 'p.product_code', 'r.product_code')
     .where('p.revenue_per_exam', '>', 0)
-    .where('a.status', '=', 'ok')
-    .where(sql<SqlBool>`${sent} >= c.from_at AND ${sent} < c.to_at`)
-    .select(['p.product_code', 'p.revenue_per_exam', countDistinct('a.center_code', 'a.accession_no').as('exams')])
+    .where(inScope(filters, { day: 'r.day', center: 'r.center_code' }))
+    .select((eb) => ['p.product_code', 'p.revenue_per_exam', eb.fn.sum<number>('r.exams_read').as('exams')])
     .groupBy(['p.product_code', 'p.revenue_per_exam'])
 }
 

@@ -110,31 +110,28 @@ test('a version change is marked, and the fall in specificity that it brought is
   expect(signalled[0]).toMatchObject({ from: '2026-05-25', product_version: '2.0', fp: 35, tn: 65 })
 })
 
-test('a run that gave any result has not failed; runs count by the center’s local day of sending', async () => {
-  const result = (accession_no: string, row: Row): Row => ({
+test('AI runs are counted by the day of their exam, failures and opened results beside them', async () => {
+  const runs = (day: string, row: Row): Row => ({
+    day,
     center_code: 'C1',
-    accession_no,
+    modality: 'CT',
     product_code: 'AI-ICH',
     product_version: '1.0',
-    finding_code: 'ICH',
-    status: 'ok',
-    sent_at: '2026-03-03 01:00:00Z',
+    ...{ runs: 0, ok_runs: 0, failed_runs: 0, timeout_runs: 0, rejected_runs: 0, opened_runs: 0, exams_read: 0 },
     ...row,
   })
-  const { runs, figures } = await page({
+  const answer = await page({
     ...catalogue,
-    ai_result: [
-      ...Array.from({ length: 16 }, (_, i) => result(`A${i}`, { opened_at: i < 12 ? '2026-03-03 02:00:00Z' : null })),
-      result('A0', { finding_code: 'SDH', status: 'failed' }),
-      ...Array.from({ length: 3 }, (_, i) => result(`F${i}`, { finding_code: '*', status: 'failed' })),
-      result('T', { finding_code: '*', status: 'timeout' }),
-      // 00:30 on Monday the 9th in Shanghai: no longer in the week, though still Sunday in UTC.
-      result('late', { sent_at: '2026-03-08 16:30:00Z' }),
+    ai_result: [{ center_code: 'C1', accession_no: 'A', product_code: 'AI-ICH', status: 'ok' }],
+    'mart.ai_run_day': [
+      runs('2026-03-03', { runs: 12, ok_runs: 9, failed_runs: 3, opened_runs: 7 }),
+      runs('2026-03-08', { runs: 8, ok_runs: 7, timeout_runs: 1, opened_runs: 5 }),
+      runs('2026-03-09', { runs: 100, ok_runs: 100 }),
     ],
   })
-  expect(runs).toMatchObject([{ runs: 20, failed: 3, timeout: 1, rejected_input: 0, opened: 12 }])
-  expect(runs[0]?.failure_rate).toMatchObject({ value: 0.2, n: 20 })
-  expect(figures.ai_open_rate).toMatchObject({ value: 0.75, n: 16 })
+  expect(answer.runs).toMatchObject([{ runs: 20, failed: 3, timeout: 1, rejected_input: 0, opened: 12 }])
+  expect(answer.runs[0]?.failure_rate).toMatchObject({ value: 0.2, n: 20 })
+  expect(answer.figures.ai_open_rate).toMatchObject({ value: 0.75, n: 16 })
 })
 
 test('coverage is over whole months that the period touches', async () => {

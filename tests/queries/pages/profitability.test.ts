@@ -159,15 +159,6 @@ test('payers are counted by date of service, void lines left out, and only insur
 })
 
 test('AI fees come from the ledger, AI revenue from the catalogue per exam with a result', async () => {
-  const result = (accession_no: string, finding_code: string): Row => ({
-    center_code: 'C1',
-    accession_no,
-    product_code: 'AI',
-    product_version: '1',
-    finding_code,
-    status: 'ok',
-    sent_at: '2026-02-10 01:00:00Z',
-  })
   const cost = (category: string, amount: number): Row => ({
     center_code: 'C1',
     month: '2026-02-01',
@@ -180,7 +171,9 @@ test('AI fees come from the ledger, AI revenue from the catalogue per exam with 
       center: [center('C1')],
       'mart.center_month': [month('2026-02-01')],
       ai_product: [{ product_code: 'AI', revenue_per_exam: 12.5 }],
-      ai_result: [result('A', 'X'), result('A', 'Y'), result('B', 'X')],
+      'mart.ai_run_day': [
+        { day: '2026-02-10', center_code: 'C1', product_code: 'AI', runs: 3, ok_runs: 3, exams_read: 2 },
+      ],
       cost: [cost('ai_fees', 7.25), cost('power', 100)],
     },
     { from: '2026-02-01', to: '2026-03-01' },
