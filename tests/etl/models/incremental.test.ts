@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { runChecks } from '#etl/models/index.ts'
-import { exam, network } from './builders.ts'
+import { center, exam, network } from './builders.ts'
 import { afterNight, randomWorld, referenceWorld } from './random-world.ts'
 import { builtWarehouse, changeInto, mart, martLines } from './warehouse.ts'
 
@@ -83,5 +83,20 @@ test('a corrected AI result changes its reading though nothing else of its month
   const nightly = await builtWarehouse(world(false))
   await changeInto(nightly.db, world(true))
   expect((await mart(nightly.db, 'ai_reading', "accession_no = 'A'")).map((r) => r.outcome)).toEqual(['TP'])
+  nightly.close()
+})
+
+test('a month of every center closes when a later month has its first performed exam, and opens again without it', async () => {
+  const cost = { center_code: 'C2', month: '2026-03-01', category: 'rent', behaviour: 'fixed', amount: 1 }
+  const march = exam('2026-03-30 09:00', '2026-03-30 09:30')
+  const world = (...exams: object[]) =>
+    network({ center: [center(), center({ center_code: 'C2' })], exam: [march, ...exams], cost: [cost] })
+  const nightly = await builtWarehouse(world())
+  const state = async () => (await mart(nightly.db, 'center_month', "center_code = 'C2'")).map((m) => m.month_state)
+  expect(await state()).toEqual(['open'])
+  await changeInto(nightly.db, world(exam('2026-04-01 09:00', '2026-04-01 09:30')))
+  expect(await state()).toEqual(['closed'])
+  await changeInto(nightly.db, world())
+  expect(await state()).toEqual(['open'])
   nightly.close()
 })
