@@ -68,15 +68,17 @@ export default function Overview() {
         </Card>
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <AttentionList rows={page.attention} />
+        <div className="min-w-0 space-y-4">
+          <AttentionList rows={page.attention} />
+          <ProductAttention rows={page.product_attention} />
+          {money && money.attention.length > 0 && <MoneyAttentionList rows={money.attention} />}
+        </div>
         <div className="min-w-0 space-y-4">
           {money && (
             <Card>
               <MonthsChart months={money.months} />
             </Card>
           )}
-          {money && money.attention.length > 0 && <MoneyAttentionList rows={money.attention} />}
-          <ProductAttention rows={page.product_attention} />
           <FreshnessTable data={page.data} />
         </div>
       </div>

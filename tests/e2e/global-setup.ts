@@ -55,13 +55,22 @@ function startServer(env: NodeJS.ProcessEnv): Promise<Started> {
   })
 }
 
+/** The fixture with known answers; for the README's pictures a demo network, which is larger. */
+async function landingFolder(dataDir: string): Promise<string> {
+  if (process.env.UPDATE_SCREENSHOTS !== '1') return LANDING
+  const out = path.join(dataDir, 'made')
+  await runToEnd(['--import', 'tsx', 'etl/demo/cli.ts', '--out', out, '--centers', '12', '--days', '120'], process.env)
+  return out
+}
+
 /** A built dashboard on real files: what the tests see is what people see. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const chromePath = await findBrowser(ROOT)
   if (!chromePath) throw new Error('No browser could be had. Set CHROME_PATH to a Chromium.')
   await ensureBuild(ROOT)
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'isocenter-e2e-'))
-  const env = { ...process.env, DATA_DIR: dataDir, LANDING_DIR: LANDING }
+  const landing = await landingFolder(dataDir)
+  const env = { ...process.env, DATA_DIR: dataDir, LANDING_DIR: landing }
   await runToEnd(['--import', 'tsx', 'etl/cli.ts'], env)
   const { server, baseUrl, passwords } = await startServer(env)
   project.provide('baseUrl', baseUrl)

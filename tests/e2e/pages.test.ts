@@ -1,7 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectNoOverflow, launch, open, signIn } from './browser.ts'
 
@@ -15,8 +14,6 @@ const PATHS = [
   '/data',
   '/methods',
 ]
-const SCREENSHOTS = path.resolve(import.meta.dirname, '../../docs/screenshots')
-const UPDATE = process.env.UPDATE_SCREENSHOTS === '1'
 
 let browser: Browser
 let axe: string
@@ -36,14 +33,6 @@ const LOOKS: Look[] = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
   (['light', 'dark'] as const).flatMap((colorScheme) => [1280, 390].map((width) => ({ locale, colorScheme, width }))),
 )
 
-async function screenshot(page: Page, look: Look): Promise<void> {
-  const wanted = look.colorScheme === 'light' ? look.locale === 'en-US' : look.locale === 'zh-CN'
-  if (!UPDATE || !wanted || look.width !== 1280) return
-  await mkdir(SCREENSHOTS, { recursive: true })
-  const name = new URL(page.url()).pathname.slice(1).replaceAll('/', '-') || 'overview'
-  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${look.locale}-${look.colorScheme}.png`) })
-}
-
 test.each(LOOKS)(
   'every page reads in $locale, $colorScheme, at $width px, without a complaint of the browser',
   async (look) => {
@@ -58,7 +47,6 @@ test.each(LOOKS)(
       expect([address, answer?.status()]).toEqual([address, 200])
       expect(await page.locator('html').getAttribute('lang')).toBe(look.locale === 'zh-CN' ? 'zh-CN' : 'en')
       await expectNoOverflow(page)
-      await screenshot(page, look)
     }
     expect(problems).toEqual([])
     await context.close()

@@ -40,6 +40,7 @@ export function AgreementForest({ products }: { products: ProductFinding[] }) {
               domain={[0, 1]}
               write={format.rateShort}
               textWidth="3.5rem"
+              labelWidth="clamp(7rem, 42%, 20rem)"
               rows={rows.map((row) => ({
                 key: `${row.product_code} ${row.finding_code}`,
                 label: `${name(row.product)} · ${name(row.finding)}`,

@@ -26,7 +26,7 @@ function shiftOf(at: number): string {
 export function Plot({ height, x, y, label, xName, yName, gutter = 3, children }: Props) {
   return (
     <div className="pt-2">
-      {yName && <div className="mb-1 text-xs text-muted">{yName}</div>}
+      {yName && <div className="mb-2.5 text-xs text-muted">{yName}</div>}
       <div className="relative" style={{ height, marginLeft: `${gutter}rem`, marginRight: '0.25rem' }}>
         {y.map((tick) => (
           <span

@@ -39,6 +39,7 @@ function domainOf({ rows, kind, domain, reference }: Props): [number, number] {
 /** Horizontal bars or estimates with intervals (a forest plot), one row for each thing compared. */
 export function RowChart(props: Props) {
   const { label, rows, kind, write, reference, labelWidth = 'clamp(6rem, 30%, 14rem)', textWidth = '5rem' } = props
+  if (rows.length === 0) return null
   const scale = linearScale(...domainOf(props))
   const columns = { gridTemplateColumns: `${labelWidth} minmax(0, 1fr) ${textWidth}` }
   return (

@@ -6,7 +6,8 @@ import { RowChart } from '../charts/row-chart.tsx'
 /** Of the rows read, the share that was rejected, feed by feed. */
 export function FeedRowsChart({ feeds }: { feeds: DataPage['feeds'] }) {
   const { t, format, code } = useI18n()
-  const rejected = (feed: DataPage['feeds'][number]) => (feed.rows_read > 0 ? feed.rows_rejected / feed.rows_read : null)
+  const rejected = (feed: DataPage['feeds'][number]) =>
+    feed.rows_read > 0 ? feed.rows_rejected / feed.rows_read : null
   return (
     <ChartFigure
       title={t('feeds.title')}
@@ -14,9 +15,15 @@ export function FeedRowsChart({ feeds }: { feeds: DataPage['feeds'] }) {
       table={{
         columns: [
           { label: t('data.feed') },
-          ...(['files', 'rows_read', 'rows_loaded', 'rows_superseded', 'rows_rejected'] as const).map((key) => ({ label: t(`data.${key}`), numeric: true })),
+          ...(['files', 'rows_read', 'rows_loaded', 'rows_superseded', 'rows_rejected'] as const).map((key) => ({
+            label: t(`data.${key}`),
+            numeric: true,
+          })),
         ],
-        rows: feeds.map((f) => [code('feed', f.feed), ...[f.files, f.rows_read, f.rows_loaded, f.rows_superseded, f.rows_rejected].map(format.count)]),
+        rows: feeds.map((f) => [
+          code('feed', f.feed),
+          ...[f.files, f.rows_read, f.rows_loaded, f.rows_superseded, f.rows_rejected].map(format.count),
+        ]),
       }}
     >
       <RowChart
@@ -49,7 +56,11 @@ export function FreshnessChart({ rows }: { rows: FreshnessRow[] }) {
       title={t('stale.title')}
       summary={feeds.length === 0 ? t('table.empty') : t('stale.summary', { n: stale })}
       table={{
-        columns: [{ label: t('data.feed') }, { label: t('table.centers'), numeric: true }, { label: t('freshness.stale'), numeric: true }],
+        columns: [
+          { label: t('data.feed') },
+          { label: t('table.centers'), numeric: true },
+          { label: t('freshness.stale'), numeric: true },
+        ],
         rows: feeds.map((f) => [code('feed', f.feed), f.centers, f.stale]),
       }}
     >

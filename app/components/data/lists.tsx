@@ -12,9 +12,27 @@ export function RejectList({ rejects, query }: { rejects: Paged<RejectRow>; quer
   return (
     <Card title={t('reject.title')} id="rejects">
       <Form method="get" action="/data#rejects" className="mb-2 flex flex-wrap gap-2">
-        <input name="reason" aria-label={t('reject.reason')} placeholder={t('reject.reason')} defaultValue={query.reason ?? ''} className="field" />
-        <input name="center" aria-label={t('filter.center')} placeholder={t('filter.center')} defaultValue={query.center ?? ''} className="field w-32" />
-        <input name="feed" aria-label={t('data.feed')} placeholder={t('data.feed')} defaultValue={query.feed ?? ''} className="field w-32" />
+        <input
+          name="reason"
+          aria-label={t('reject.reason')}
+          placeholder={t('reject.reason')}
+          defaultValue={query.reason ?? ''}
+          className="field"
+        />
+        <input
+          name="center"
+          aria-label={t('filter.center')}
+          placeholder={t('filter.center')}
+          defaultValue={query.center ?? ''}
+          className="field w-32"
+        />
+        <input
+          name="feed"
+          aria-label={t('data.feed')}
+          placeholder={t('data.feed')}
+          defaultValue={query.feed ?? ''}
+          className="field w-32"
+        />
         <button className="button">{t('exams.find')}</button>
       </Form>
       <DataTable
@@ -32,7 +50,13 @@ export function RejectList({ rejects, query }: { rejects: Paged<RejectRow>; quer
           { key: 'value', label: t('reject.value'), cell: (row) => row.value ?? '–' },
         ]}
       />
-      <Pager total={rejects.total} page={rejects.page} pageSize={rejects.page_size} parameter="rejects_page" hash="#rejects" />
+      <Pager
+        total={rejects.total}
+        page={rejects.page}
+        pageSize={rejects.page_size}
+        parameter="rejects_page"
+        hash="#rejects"
+      />
     </Card>
   )
 }
@@ -42,8 +66,19 @@ export function FileList({ files, query, feeds }: { files: Paged<FileRow>; query
   return (
     <Card title={t('file.title')} id="files">
       <Form method="get" action="/data#files" className="mb-2 flex flex-wrap gap-2">
-        <input name="search" aria-label={t('file.search')} placeholder={t('file.search')} defaultValue={query.search ?? ''} className="field w-56" />
-        <select name="feed" aria-label={t('data.feed')} defaultValue={query.feed ?? ''} className="field form-select pr-8">
+        <input
+          name="search"
+          aria-label={t('file.search')}
+          placeholder={t('file.search')}
+          defaultValue={query.search ?? ''}
+          className="field w-56"
+        />
+        <select
+          name="feed"
+          aria-label={t('data.feed')}
+          defaultValue={query.feed ?? ''}
+          className="field form-select pr-8"
+        >
           <option value="">{t('file.all_feeds')}</option>
           {feeds.map((feed) => (
             <option key={feed} value={feed}>
@@ -62,13 +97,29 @@ export function FileList({ files, query, feeds }: { files: Paged<FileRow>; query
         columns={[
           { key: 'path', label: t('data.path'), cell: (row) => row.path },
           { key: 'feed', label: t('data.feed'), cell: (row) => code('feed', row.feed) },
-          { key: 'status', label: t('run.status'), cell: (row) => <Tag tone={row.status === 'rejected' ? 'bad' : 'plain'}>{code('file_status', row.status)}</Tag> },
+          {
+            key: 'status',
+            label: t('run.status'),
+            cell: (row) => (
+              <Tag tone={row.status === 'rejected' ? 'bad' : 'plain'}>{code('file_status', row.status)}</Tag>
+            ),
+          },
           { key: 'bytes', numeric: true, label: t('file.bytes'), cell: (row) => format.count(row.bytes) },
           { key: 'encoding', label: t('file.encoding'), cell: (row) => row.encoding ?? '–' },
           { key: 'read', numeric: true, label: t('data.rows_read'), cell: (row) => format.count(row.rows_read) },
           { key: 'loaded', numeric: true, label: t('data.rows_loaded'), cell: (row) => format.count(row.rows_loaded) },
-          { key: 'superseded', numeric: true, label: t('data.rows_superseded'), cell: (row) => format.count(row.rows_superseded) },
-          { key: 'rejected', numeric: true, label: t('data.rows_rejected'), cell: (row) => format.count(row.rows_rejected) },
+          {
+            key: 'superseded',
+            numeric: true,
+            label: t('data.rows_superseded'),
+            cell: (row) => format.count(row.rows_superseded),
+          },
+          {
+            key: 'rejected',
+            numeric: true,
+            label: t('data.rows_rejected'),
+            cell: (row) => format.count(row.rows_rejected),
+          },
           { key: 'run', label: t('run.id'), cell: (row) => row.run_id },
         ]}
       />

@@ -17,12 +17,21 @@ export function RunTable({ rows }: { rows: RunRow[] }) {
         columns={[
           { key: 'run_id', label: t('run.id'), cell: (row) => row.run_id },
           { key: 'kind', label: t('run.kind'), cell: (row) => code('run_kind', row.kind) },
-          { key: 'status', label: t('run.status'), cell: (row) => <Tag tone={row.status === 'failed' ? 'bad' : 'plain'}>{code('run_status', row.status)}</Tag> },
+          {
+            key: 'status',
+            label: t('run.status'),
+            cell: (row) => <Tag tone={row.status === 'failed' ? 'bad' : 'plain'}>{code('run_status', row.status)}</Tag>,
+          },
           { key: 'started', label: t('run.started'), cell: (row) => format.instant(row.started_at) },
           { key: 'ended', label: t('run.ended'), cell: (row) => format.instant(row.ended_at) },
           { key: 'files', numeric: true, label: t('data.files'), cell: (row) => format.count(row.files_read) },
           { key: 'loaded', numeric: true, label: t('data.rows_loaded'), cell: (row) => format.count(row.rows_loaded) },
-          { key: 'rejected', numeric: true, label: t('data.rows_rejected'), cell: (row) => format.count(row.rows_rejected) },
+          {
+            key: 'rejected',
+            numeric: true,
+            label: t('data.rows_rejected'),
+            cell: (row) => format.count(row.rows_rejected),
+          },
           { key: 'snapshot', label: t('run.snapshot'), cell: (row) => row.snapshot_id ?? '–' },
         ]}
       />
@@ -66,7 +75,13 @@ export function CheckTable({ rows }: { rows: CheckRow[] }) {
         columns={[
           { key: 'name', label: t('check.name'), cell: (row) => row.check_name },
           { key: 'severity', label: t('deviation.severity'), cell: (row) => code('check_severity', row.severity) },
-          { key: 'passed', label: t('check.result'), cell: (row) => <Tag tone={row.passed ? 'accent' : 'bad'}>{t(row.passed ? 'check.passed' : 'check.failed')}</Tag> },
+          {
+            key: 'passed',
+            label: t('check.result'),
+            cell: (row) => (
+              <Tag tone={row.passed ? 'accent' : 'bad'}>{t(row.passed ? 'check.passed' : 'check.failed')}</Tag>
+            ),
+          },
           { key: 'measured', numeric: true, label: t('check.measured'), cell: (row) => format.decimal(row.measured) },
           { key: 'expected', numeric: true, label: t('check.expected'), cell: (row) => format.decimal(row.expected) },
           { key: 'detail', label: t('check.detail'), cell: (row) => row.detail ?? '–' },
@@ -90,9 +105,17 @@ export function CenterFreshnessTable({ rows }: { rows: FreshnessRow[] }) {
         columns={[
           { key: 'center', label: t('filter.center'), cell: (row) => row.center_code },
           { key: 'feed', label: t('data.feed'), cell: (row) => code('feed', row.feed) },
-          { key: 'newest', label: t('freshness.newest'), cell: (row) => (row.newest_at ? format.instant(row.newest_at) : t('freshness.never')) },
+          {
+            key: 'newest',
+            label: t('freshness.newest'),
+            cell: (row) => (row.newest_at ? format.instant(row.newest_at) : t('freshness.never')),
+          },
           { key: 'rows', numeric: true, label: t('reject.rows'), cell: (row) => format.count(row.rows) },
-          { key: 'stale', label: t('freshness.state'), cell: (row) => (row.stale ? <Tag tone="warn">{t('freshness.is_stale')}</Tag> : t('freshness.is_fresh')) },
+          {
+            key: 'stale',
+            label: t('freshness.state'),
+            cell: (row) => (row.stale ? <Tag tone="warn">{t('freshness.is_stale')}</Tag> : t('freshness.is_fresh')),
+          },
         ]}
       />
     </Card>

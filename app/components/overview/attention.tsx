@@ -27,10 +27,12 @@ export function SignalItem({ center, signal }: { center: string; signal: AnySign
   const figures =
     signal.value === null
       ? null
-      : t('signal.figures', {
-          value: format.value(signal.value, unit),
-          reference: format.value(signal.reference, unit),
-        })
+      : signal.reference === null
+        ? format.value(signal.value, unit)
+        : t('signal.figures', {
+            value: format.value(signal.value, unit),
+            reference: format.value(signal.reference, unit),
+          })
   const change = { center, ...(signal.modality ? { modality: signal.modality } : {}) }
   return (
     <li>
