@@ -80,18 +80,19 @@ export async function generateDemo(
  */
 function takeFolder(out: string, reference: Map<string, string>): void {
   const folder = join(out, 'reference')
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    const ours = [...reference].every(([name, text]) => {
-      const path = join(folder, name)
-      return existsSync(path) && readFileSync(path, 'utf8') === text
-    })
-    if (!ours) throw new UsageError(`--out: ${out} holds other files; name a new or an empty folder`)
-    for (const feed of FEEDS) rmSync(join(out, feed), { recursive: true, force: true })
-  }
   try {
+    if (existsSync(out) && readdirSync(out).length > 0) {
+      const ours = [...reference].every(([name, text]) => {
+        const path = join(folder, name)
+        return existsSync(path) && readFileSync(path, 'utf8') === text
+      })
+      if (!ours) throw new UsageError(`--out: ${out} holds other files; name a new or an empty folder`)
+      for (const feed of FEEDS) rmSync(join(out, feed), { recursive: true, force: true })
+    }
     mkdirSync(folder, { recursive: true })
     for (const [name, text] of reference) writeFileSync(join(folder, name), text)
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const why = (error as NodeJS.ErrnoException).code ?? 'error'
     throw new UsageError(`--out: cannot write to ${out} (${why}); name a folder that can be written`)
   }
