@@ -17,5 +17,4 @@ export default defineConfig({
     // Named here, or the first visit of a development server reloads half-way.
     include: ['@tremor/react', 'd3', 'react-dom/client'],
   },
-  server: { hmr: { port: 4190 } },
 })
