@@ -1,16 +1,7 @@
 import { count, insertObjects, type Db } from '../db.ts'
 import { EtlError } from '../errors.ts'
+import type { CheckResult } from '../models/index.ts'
 import { factTables } from '../schema/main.ts'
-
-/** Result of a data check as `ops.check` keeps it. */
-export interface CheckResult {
-  check_name: string
-  severity: 'block' | 'warn'
-  passed: boolean
-  measured: number | null
-  expected: number | null
-  detail: string | null
-}
 
 /** A run may not publish a fact table that lost more than this share of its rows. */
 const KEPT_SHARE = 0.9

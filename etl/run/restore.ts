@@ -7,6 +7,7 @@ import { rankFiles } from '../facts/rank.ts'
 import { readHistory, type History } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
 import type { LoadContext } from './load-feeds.ts'
+import { insertRun } from './record.ts'
 
 /** Rows judged in one statement, about: keeps memory bounded however long the history is. */
 const CHUNK_ROWS = 2_000_000
@@ -53,26 +54,7 @@ async function restoreOps(db: Db, history: History): Promise<void> {
     if (files.length === 0) continue
     await db.run(`INSERT INTO ops.${folder} BY NAME SELECT * FROM read_parquet(${listed(files)}, union_by_name = true)`)
   }
-  for (const record of await history.records()) {
-    const { files_read, rows_read, rows_loaded, rows_rejected, rows_superseded } = record.figures
-    await db.run(
-      `INSERT INTO ops.run (run_id, started_at, ended_at, kind, status, snapshot_id, files_read, rows_read, rows_loaded,
-         rows_rejected, rows_superseded, is_demo) VALUES ($1, $2, $3, $4, 'published', $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        record.run_id,
-        record.started_at,
-        record.ended_at,
-        record.kind,
-        record.snapshot_id,
-        files_read,
-        rows_read,
-        rows_loaded,
-        rows_rejected,
-        rows_superseded,
-        record.is_demo,
-      ],
-    )
-  }
+  for (const record of await history.records()) await insertRun(db, record)
 }
 
 /** Reasons that hang on the reference data: rows so refused are judged again when it changes. */

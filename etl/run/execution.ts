@@ -1,0 +1,280 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { openDb, type Db } from '../db.ts'
+import { closeIntervals } from '../facts/states.ts'
+import { promotedContents, rankFiles } from '../facts/rank.ts'
+import { History, type HistoryRecord } from '../history/history.ts'
+import { discover } from '../landing/discover.ts'
+import { buildMarts, captureBefore, markDirty, runChecks } from '../models/index.ts'
+import { pseudonymKey } from '../publish/key.ts'
+import { readPointer, writePointer } from '../publish/pointer.ts'
+import { finishWork, retain, snapshotFile, startWork, sweepWork } from '../publish/snapshots.ts'
+import {
+  identityFingerprint,
+  readReference,
+  referenceFingerprint,
+  writeReference,
+  type Reference,
+} from '../reference/index.ts'
+import { SCHEMA_VERSION } from '../schema/index.ts'
+import { checkRowCounts, factCounts, recordChecks, stopIfBlocked } from './checks.ts'
+import { candidates, readBase, readKnown, type Base } from './known.ts'
+import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
+import { StepTimes } from './progress.ts'
+import { keepInHistory, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
+import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
+import { recordFiles, sortFiles, type Sorted } from './sort-files.ts'
+import { prepareTables } from './tables.ts'
+import type { RunOptions, RunResult } from './types.ts'
+
+/** Marker that the demo generator leaves beside its reference data. */
+export const DEMO_MARKER = 'reference/demo.json'
+
+/** The work of one run, between taking the lock and giving it back. */
+export class Execution {
+  readonly #config: Config
+  readonly #options: RunOptions
+  readonly #startedAt: Date
+  readonly #history: History
+  readonly #times = new StepTimes()
+  #runId = ''
+  #tmpDir = ''
+
+  constructor(config: Config, options: RunOptions, startedAt: Date) {
+    this.#config = config
+    this.#options = options
+    this.#startedAt = startedAt
+    this.#history = new History(config.dataDir)
+  }
+
+  async execute(): Promise<RunResult> {
+    const { dataDir } = this.#config
+    const records = await this.#history.records()
+    await this.#sweep()
+    this.#runId = newRunId(this.#startedAt, records.at(-1)?.run_id)
+    this.#tmpDir = join(dataDir, 'tmp', this.#runId)
+    await mkdir(this.#tmpDir, { recursive: true })
+    try {
+      return await this.#load(records)
+    } finally {
+      await rm(this.#tmpDir, { recursive: true, force: true })
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const { dataDir } = this.#config
+    await sweepWork(dataDir)
+    await this.#history.sweep()
+    await rm(join(dataDir, 'tmp'), { recursive: true, force: true })
+  }
+
+  async #load(records: HistoryRecord[]): Promise<RunResult> {
+    const { dataDir, landingDir } = this.#config
+    const { progress, rebuild } = this.#options
+    progress.step('reading reference data')
+    const reference = await readReference(landingDir)
+    const newest = records.at(-1)
+    const pointer = await readPointer(dataDir)
+    const baseFile = newest ? snapshotFile(newest.snapshot_id) : (pointer?.file ?? null)
+    const base = rebuild ? null : await readBase(dataDir, baseFile)
+    if (base && base.meta.get('reference') === referenceFingerprint(reference)) {
+      const sorted = await this.#find(base)
+      if (isEmpty(sorted)) return this.#nothingNew(base, records)
+      return this.#work(base, reference, sorted, records)
+    }
+    return this.#work(base, reference, base && (await this.#find(base)), records)
+  }
+
+  /** Looks for files that are not in the base snapshot. */
+  async #find(base: Pick<Base, 'known' | 'statKeys'>): Promise<Sorted & { scannedAt: number }> {
+    const { progress } = this.#options
+    progress.step('looking for new files')
+    return this.#times.time('scan', async () => {
+      if (!existsSync(this.#config.landingDir))
+        progress.note(`no landing folder at ${this.#config.landingDir}: nothing to load`)
+      const scannedAt = Date.now()
+      const files = candidates(await discover(this.#config.landingDir), base.statKeys)
+      const sorted = await sortFiles(files, base.known, { tmpDir: this.#tmpDir, progress })
+      return { ...sorted, scannedAt }
+    })
+  }
+
+  /** Nothing to do; a pointer that a crash left behind the newest committed snapshot is mended. */
+  async #nothingNew(base: Base, records: HistoryRecord[]): Promise<RunResult> {
+    const newest = records.at(-1)!
+    const pointer = await readPointer(this.#config.dataDir)
+    if (!pointer || (pointer.snapshot_id !== newest.snapshot_id && !pointer.rolled_back)) await this.#point(newest)
+    return {
+      run_id: this.#runId,
+      kind: 'nightly',
+      status: 'nothing_new',
+      snapshot_id: pointer?.rolled_back ? pointer.snapshot_id : newest.snapshot_id,
+      started_at: this.#startedAt.toISOString(),
+      ended_at: new Date().toISOString(),
+      files_read: 0,
+      rows_read: 0,
+      rows_loaded: 0,
+      rows_rejected: 0,
+      rows_superseded: 0,
+      is_demo: base.meta.get('is_demo') === 'true',
+      steps: this.#times.steps,
+    }
+  }
+
+  async #work(
+    base: Base | null,
+    reference: Reference,
+    found: (Sorted & { scannedAt: number }) | null,
+    records: HistoryRecord[],
+  ): Promise<RunResult> {
+    const { dataDir, memoryLimit, threads } = this.#config
+    const need = found
+      ? [...found.fresh.values()].flat().reduce((n, f) => n + f.landed.bytes * 2, 50_000_000)
+      : 100_000_000
+    const work = await this.#times.time('copy', () => startWork(dataDir, this.#runId, base?.file ?? null, need))
+    const { db, close } = await openDb(work, { threads, memoryLimit, tempDir: join(this.#tmpDir, 'duckdb') })
+    let closed = false
+    try {
+      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
+      const result = await this.#fill(db, base, reference, found, records)
+      await this.#times.time('publish', async () => {
+        this.#options.progress.step('publishing')
+        await db.run('CHECKPOINT')
+        close()
+        closed = true
+        await finishWork(dataDir, work, result.record.snapshot_id)
+        await this.#history.commit(result.record)
+        await this.#point(result.record)
+        await retain(dataDir, this.#config.snapshotsKept, result.record.snapshot_id)
+      })
+      const { figures, snapshot_id, run_id, kind, started_at, ended_at, is_demo } = result.record
+      return {
+        run_id,
+        kind,
+        status: 'published',
+        snapshot_id,
+        started_at,
+        ended_at,
+        ...figures,
+        is_demo,
+        steps: this.#times.steps,
+      }
+    } finally {
+      if (!closed) close()
+      await sweepWork(dataDir)
+    }
+  }
+
+  /** Everything between the copy of the base and the checkpoint. */
+  async #fill(
+    db: Db,
+    base: Base | null,
+    reference: Reference,
+    found: (Sorted & { scannedAt: number }) | null,
+    records: HistoryRecord[],
+  ): Promise<{ record: RunRecord }> {
+    const { progress } = this.#options
+    const meta = await readMeta(db)
+    const sameReference = meta.get('reference') === referenceFingerprint(reference)
+    const all = base === null || !sameReference || meta.get('marts') !== 'built'
+    const context: LoadContext = {
+      db,
+      history: this.#history,
+      runId: this.#runId,
+      tmpDir: this.#tmpDir,
+      progress,
+      times: this.#times,
+      track: !all,
+    }
+    const before = await factCounts(db)
+    await captureBefore(db)
+    await writeReference(db, reference)
+    if (base === null) await this.#times.time('restore', () => restore(context))
+    else if (!sameReference) {
+      const centers = changedCenters(
+        JSON.parse(meta.get('identity') ?? '{}') as Record<string, string>,
+        identityFingerprint(reference),
+      )
+      await this.#times.time('restore', () => rejudgeCenters(context, centers))
+    }
+    const sorted = found ?? (await this.#find(await readKnown(db)))
+    await this.#loadNew(context, sorted)
+    await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
+    await countOutcome(db)
+    await this.#times.time('models', async () => {
+      progress.step('building marts')
+      await markDirty(db, { all })
+      await buildMarts(db, { onProgress: (text) => progress.detail(text) })
+    })
+    return { record: await this.#conclude(context, reference, before, base, records) }
+  }
+
+  async #loadNew(context: LoadContext, sorted: Sorted & { scannedAt: number }): Promise<void> {
+    const { db } = context
+    await recordFiles(db, sorted, sorted.scannedAt)
+    await rankFiles(db)
+    for (const f of sorted.touched) {
+      await db.run('UPDATE ops.source_file SET stat_key = $1 WHERE path = $2', [f.statKey, f.path])
+    }
+    await mergePromoted(context, await promotedContents(db))
+    await loadFeeds(context, sorted)
+  }
+
+  /** Checks, then the run's own rows in `ops` and its record for history. */
+  async #conclude(
+    context: LoadContext,
+    reference: Reference,
+    before: Map<string, number>,
+    base: Base | null,
+    records: HistoryRecord[],
+  ): Promise<RunRecord> {
+    const { db, progress } = context
+    progress.step('checking')
+    const counts = this.#options.rebuild || base === null ? [] : checkRowCounts(before, await factCounts(db))
+    if (!this.#options.allowShrink) stopIfBlocked(counts)
+    const checks = await this.#times.time('checks', () => runChecks(db))
+    await recordChecks(db, this.#runId, [...counts, ...checks])
+    const figures = await runFigures(db)
+    const isDemo = existsSync(join(this.#config.landingDir, DEMO_MARKER))
+    const record = {
+      run_id: this.#runId,
+      started_at: this.#startedAt.toISOString(),
+      ended_at: new Date().toISOString(),
+      kind: this.#options.rebuild
+        ? ('rebuild' as const)
+        : records.length === 0
+          ? ('backfill' as const)
+          : ('nightly' as const),
+      snapshot_id: this.#runId,
+      is_demo: isDemo,
+      figures,
+    }
+    await this.#times.time('history', () => keepInHistory(db, this.#history, this.#runId), 'ops')
+    await recordRun(db, record)
+    await recordMeta(db, reference, record)
+    return record
+  }
+
+  async #point(r: Pick<HistoryRecord, 'snapshot_id' | 'run_id' | 'is_demo'>): Promise<void> {
+    await writePointer(this.#config.dataDir, {
+      schema_version: SCHEMA_VERSION,
+      snapshot_id: r.snapshot_id,
+      file: snapshotFile(r.snapshot_id),
+      published_at: new Date().toISOString(),
+      run_id: r.run_id,
+      is_demo: r.is_demo,
+    })
+  }
+}
+
+const isEmpty = (sorted: Sorted) => sorted.fresh.size === 0 && sorted.others.length === 0
+
+/** Id that sorts by time, and behind `last` even when the clock has jumped back. */
+function newRunId(now: Date, last: string | undefined): string {
+  const stamp = now.toISOString().replace(/[-:.]/g, '')
+  const id = `${stamp}-${randomBytes(2).toString('hex')}`
+  return last && id <= last ? `${last}x` : id
+}

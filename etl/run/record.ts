@@ -1,0 +1,65 @@
+import { one, type Db } from '../db.ts'
+import type { History, HistoryRecord } from '../history/history.ts'
+import { identityFingerprint, referenceFingerprint, type Reference } from '../reference/index.ts'
+import { SCHEMA_VERSION } from '../schema/index.ts'
+
+/** A run as history will keep it, but for what `History.commit` adds. */
+export type RunRecord = Omit<HistoryRecord, 'history_version' | 'files'>
+
+/** Files and rows of the run, summed over `run_file`. */
+export function runFigures(db: Db): Promise<HistoryRecord['figures']> {
+  const sum = (column: string) => `coalesce(sum(${column}), 0)::BIGINT AS ${column}`
+  const columns = ['rows_read', 'rows_loaded', 'rows_rejected', 'rows_superseded'].map(sum)
+  return one(db, `SELECT count(*) AS files_read, ${columns.join(', ')} FROM run_file`)
+}
+
+/** Keeps the run's files and rejects in history. Rejects that hang on the reference data are found again from the rows. */
+export async function keepInHistory(db: Db, history: History, runId: string): Promise<void> {
+  await db.run('UPDATE run_file SET run_id = $1', [runId])
+  await db.run('UPDATE run_reject SET run_id = $1', [runId])
+  await history.write(db, 'source_file', runId, 'SELECT * FROM run_file')
+  await history.write(
+    db,
+    'reject',
+    runId,
+    `SELECT * FROM run_reject WHERE reason NOT IN ('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`,
+  )
+}
+
+/** The run's own rows in `ops`. */
+export async function recordRun(db: Db, r: RunRecord): Promise<void> {
+  await db.run('INSERT INTO ops.source_file BY NAME SELECT * FROM run_file')
+  await db.run('INSERT INTO ops.reject BY NAME SELECT * FROM run_reject')
+  await db.run(
+    `INSERT INTO ops.dropped_parameter
+     SELECT '${r.run_id}', keyword, CAST(sum(series) AS BIGINT) FROM run_dropped GROUP BY keyword`,
+  )
+  await insertRun(db, r)
+}
+
+/** One row of ops.run. */
+export async function insertRun(db: Db, r: RunRecord): Promise<void> {
+  const f = r.figures
+  await db.run(
+    `INSERT INTO ops.run (run_id, started_at, ended_at, kind, status, snapshot_id, files_read, rows_read, rows_loaded,
+       rows_rejected, rows_superseded, is_demo) VALUES ($1, $2, $3, $4, 'published', $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[r.run_id, r.started_at, r.ended_at, r.kind, r.snapshot_id],
+      ...[f.files_read, f.rows_read, f.rows_loaded, f.rows_rejected, f.rows_superseded, r.is_demo],
+    ],
+  )
+}
+
+/** What the snapshot says of itself: by `reference` and `identity` the next run knows what changed in the reference data. */
+export async function recordMeta(db: Db, reference: Reference, r: RunRecord): Promise<void> {
+  const meta = {
+    schema_version: String(SCHEMA_VERSION),
+    snapshot_id: r.snapshot_id,
+    reference: referenceFingerprint(reference),
+    identity: JSON.stringify(Object.fromEntries(identityFingerprint(reference))),
+    marts: 'built',
+    is_demo: String(r.is_demo),
+  }
+  await db.run('DELETE FROM ops.meta')
+  for (const [key, value] of Object.entries(meta)) await db.run('INSERT INTO ops.meta VALUES ($1, $2)', [key, value])
+}
