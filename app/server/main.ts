@@ -8,9 +8,6 @@ import { AppError, ConfigError } from './errors.ts'
 import { createApp } from './http.ts'
 import { closeServices, openServices, type Services } from './services.ts'
 
-// DuckDB, password hashes and files share libuv's threads: with four of them a few sign-ins stall every page.
-process.env.UV_THREADPOOL_SIZE ??= '16'
-
 const BUILD = path.resolve(import.meta.dirname, '../../build')
 const STOP_AFTER_MS = 10_000
 

@@ -49,6 +49,8 @@ export class Children {
   serve(file, args, onEnd) {
     const child = spawn(process.execPath, [...this.#typescript(file), ...args], {
       stdio: ['ignore', 'inherit', 'inherit'],
+      // DuckDB, password hashes and files share libuv's threads, whose number counts only before the process starts.
+      env: { UV_THREADPOOL_SIZE: '16', ...process.env },
     })
     this.add(child)
     child.once('close', (status) => {
