@@ -5,6 +5,8 @@ export interface Fact {
   table: string
   feed: string
   key: string[]
+  /** Key column that may be null. */
+  nullableKey?: string
   /** Only judged rows that hold this become rows of the table. */
   where: string
   /** Columns that are not simply the feed's column of the same name (timestamps are read as instants anyway). */
@@ -26,7 +28,10 @@ const FINDINGS = `list_filter(list_transform(string_split(reported_findings, ';'
 const CODES = `list_filter(${FINDINGS}, f -> upper(f) <> 'NONE')`
 const findings = `CASE WHEN len(${FINDINGS}) > 0 THEN list_filter(${CODES}, (f, i) -> list_position(${CODES}, f) = i) END`
 
-const numberOf = (keyword: string) => `try_cast(CAST(json_extract(parameters, '$.${keyword}') AS VARCHAR) AS DOUBLE)`
+/** A number among the parameters. Most series have none of it, and looking for the text is cheaper than parsing. */
+const numberOf = (keyword: string) =>
+  `CASE WHEN contains(parameters, '"${keyword}"')
+    THEN try_cast(CAST(json_extract(parameters, '$.${keyword}') AS VARCHAR) AS DOUBLE) END`
 const same = (...names: string[]) => Object.fromEntries(names.map((name) => [name, `"${name}"`]))
 const LOG_KEY = ['center_code', 'scanner_id', 'event_id']
 const LOG_UPDATED = { updated_at: version('scanner_log') }
@@ -107,6 +112,7 @@ export const facts: Fact[] = [
     table: 'cost',
     feed: 'costs',
     key: ['center_code', 'month', 'category', 'behaviour', 'scanner_id'],
+    nullableKey: 'scanner_id',
     where: 'true',
     columns: () => UPDATED,
     change: same('center_code', 'month'),

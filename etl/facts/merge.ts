@@ -14,8 +14,12 @@ export async function createChangeTables(db: Db, facts: Fact[]): Promise<void> {
   }
 }
 
-const sameKey = (key: string[], a: string, b: string) =>
-  key.map((k) => `${a}."${k}" IS NOT DISTINCT FROM ${b}."${k}"`).join(' AND ')
+/**
+ * Equality of keys. Only a cost's scanner may be null; elsewhere a plain `=` lets DuckDB skip the row groups of other
+ * centers, which a null-safe comparison does not.
+ */
+const sameKey = (fact: Pick<Fact, 'key' | 'nullableKey'>, a: string, b: string) =>
+  fact.key.map((k) => `${a}."${k}" ${k === fact.nullableKey ? 'IS NOT DISTINCT FROM' : '='} ${b}."${k}"`).join(' AND ')
 
 /**
  * Merges the valid rows of `judged` into the feed's facts: of every key the row with the latest `updated_at` stays,
@@ -25,25 +29,27 @@ const sameKey = (key: string[], a: string, b: string) =>
 export async function merge(db: Db, feed: string, zones: string[], track: boolean): Promise<void> {
   const facts = factsOf(feed)
   await db.run('CREATE OR REPLACE TEMP TABLE loser (id BIGINT)')
-  await loseToSameBatch(db, feed, facts[0]!.key)
+  await loseToSameBatch(db, feed, facts[0]!)
   for (const fact of facts) await loseToKnown(db, feed, fact, track)
   const beaten = (await count(db, 'SELECT count(*) FROM loser')) > 0
   for (const fact of facts) await insert(db, fact, zones, beaten, track)
 }
 
 /** Rows of the batch that another row of the batch replaces. */
-async function loseToSameBatch(db: Db, feed: string, key: string[]): Promise<void> {
-  const by = key.map((k) => `"${k}"`).join(', ')
+async function loseToSameBatch(db: Db, feed: string, fact: Fact): Promise<void> {
+  // Eight bytes for a key of texts: three times cheaper to group by. Two keys that share them only look like one.
+  const hashed = `hash(${fact.key.map((k) => `j."${k}"`).join(', ')})`
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE doubled AS SELECT ${by} FROM judged WHERE refusal IS NULL GROUP BY ALL HAVING count(*) > 1`,
+    `CREATE OR REPLACE TEMP TABLE doubled AS SELECT ${hashed} AS h FROM judged j WHERE refusal IS NULL
+     GROUP BY h HAVING count(*) > 1`,
   )
   if ((await count(db, 'SELECT count(*) FROM doubled')) === 0) return
-  const partition = key.map((k) => `j."${k}"`).join(', ')
+  const partition = fact.key.map((k) => `j."${k}"`).join(', ')
   await db.run(
     `INSERT INTO loser SELECT id FROM (
        SELECT j.rowid AS id, row_number() OVER (PARTITION BY ${partition}
          ORDER BY ${version(feed)} DESC, r.rank DESC, j.line DESC) AS place
-       FROM judged j JOIN doubled d ON ${sameKey(key, 'j', 'd')} JOIN file_rank r USING (file_id)
+       FROM judged j JOIN doubled d ON d.h = ${hashed} JOIN file_rank r USING (file_id)
        WHERE refusal IS NULL) WHERE place > 1`,
   )
 }
@@ -55,7 +61,7 @@ async function loseToKnown(db: Db, feed: string, fact: Fact, track: boolean): Pr
     `CREATE OR REPLACE TEMP TABLE clash AS
      SELECT j.rowid AS new_id, f.rowid AS old_id,
        (${version(feed)}, jr.rank, j.line) > (f.updated_at, fr.rank, f.source_line) AS wins
-     FROM judged j JOIN main.${fact.table} f ON ${sameKey(fact.key, 'j', 'f')}
+     FROM judged j JOIN main.${fact.table} f ON ${sameKey(fact, 'j', 'f')}
      JOIN file_rank jr ON jr.file_id = j.file_id JOIN file_rank fr ON fr.file_id = f.source_file_id
      WHERE refusal IS NULL AND j.rowid NOT IN (SELECT id FROM loser)`,
   )
