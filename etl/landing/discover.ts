@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { REFERENCE_FOLDER } from '../contracts/index.ts'
+import { EtlError } from '../errors.ts'
 
 /** A landed file as the folder shows it; nothing of its content has been read. */
 export interface LandedFile {
@@ -30,8 +31,12 @@ async function walk(root: string, below: string, found: LandedFile[]): Promise<v
   try {
     entries = await readdir(join(root, below), { withFileTypes: true })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
+    const { code = 'error' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return
+    throw new EtlError(
+      'etl/landing-unreadable',
+      `cannot list ${join(root, below)} (${code}). Give this user read access, or set LANDING_DIR to the folder where feeds arrive.`,
+    )
   }
   const files: Promise<void>[] = []
   for (const entry of entries) {

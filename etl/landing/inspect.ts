@@ -141,11 +141,24 @@ function inspectNdjson(result: Inspected, decoded: Decoded): Inspected {
   return { ...result, plain }
 }
 
+/** Bytes of a landed file: null when it went away meanwhile, `unreadable` when this user may not read it or the disk fails. */
+export async function readLanded(absolute: string): Promise<Buffer | 'unreadable' | null> {
+  try {
+    return await readFile(absolute)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'unreadable'
+  }
+}
+
+/** Stands in for the identity of content that cannot be read; once it can, size or times tell that it must be looked at. */
+export function unreadableSha(path: string): string {
+  return sha256(Buffer.from(`unreadable\n${path}`))
+}
+
 /** Reads and inspects a landed file. Null when it went away meanwhile. */
 export async function inspectFile(absolute: string, path: string, contract: Contract): Promise<Inspected | null> {
-  const bytes = await readFile(absolute).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  return bytes && inspect(path, bytes, contract)
+  const bytes = await readLanded(absolute)
+  if (bytes === null) return null
+  if (bytes !== 'unreadable') return inspect(path, bytes, contract)
+  return { ...unreadable(inspect(path, Buffer.alloc(0), contract)), sha256: unreadableSha(path) }
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { contractOf, type Contract } from '../contracts/index.ts'
 import { insertObjects, type Db } from '../db.ts'
 import type { LandedFile } from '../landing/discover.ts'
-import { sha256 } from '../landing/inspect.ts'
+import { readLanded, sha256, unreadableSha } from '../landing/inspect.ts'
 import { contentId, discardCopies, pathId, prepareFile, type RunFile } from '../load/files.ts'
 import type { Progress } from './progress.ts'
 
@@ -56,8 +55,9 @@ async function look(landed: LandedFile, tmpDir: string): Promise<Looked | null> 
     const file = await prepareFile(landed, contract, tmpDir)
     return file && { landed, contract, file }
   }
-  const bytes = await readFile(landed.absolute).catch(() => null)
-  return bytes && { landed, contract: null, sha: sha256(bytes) }
+  const bytes = await readLanded(landed.absolute)
+  if (bytes === null) return null
+  return { landed, contract: null, sha: bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes) }
 }
 
 function place(found: Looked, known: Known, seen: Set<string>, sorted: Sorted): void {

@@ -1,8 +1,11 @@
-import { rmSync } from 'node:fs'
+import { rmSync, utimesSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
+
+vi.mock('node:fs/promises', { spy: true })
 
 test('without a landing folder, or with an empty one, a run publishes an empty warehouse', async () => {
   for (const landing of [join(temporaryFolder(), 'not-there'), temporaryFolder()]) {
@@ -47,4 +50,35 @@ test('a snapshot that was lost is made again from history', async () => {
   rmSync(join(dir, 'exams'), { recursive: true })
   await etl(config)
   expect(await ask(config, 'SELECT accession_no FROM main.exam')).toEqual([{ accession_no: 'A1' }])
+})
+
+test('a file that this user may not read is rejected whole, the others load, and it loads once it can be read', async () => {
+  const { dir, put } = smallLanding()
+  const config = testConfig(dir, temporaryFolder())
+  put('exams/a.csv', examsCsv({}))
+  put('exams/b.csv', examsCsv({ accession_no: 'A2' }))
+  const unreadable = join(dir, 'exams/b.csv')
+  vi.mocked(readFile).mockImplementation(async (path, ...rest) => {
+    if (path === unreadable) throw Object.assign(new Error('denied'), { code: 'EACCES' })
+    return (await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises')).readFile(path, ...rest)
+  })
+  await etl(config)
+  expect(await ask(config, 'SELECT path, reason FROM ops.reject')).toEqual([
+    { path: 'exams/b.csv', reason: 'unreadable_file' },
+  ])
+  vi.mocked(readFile).mockRestore()
+  utimesSync(unreadable, 1, 1)
+  await etl(config)
+  expect(await ask(config, 'SELECT accession_no FROM main.exam ORDER BY 1')).toEqual([
+    { accession_no: 'A1' },
+    { accession_no: 'A2' },
+  ])
+})
+
+test('a landing folder that is a file is one clear error', async () => {
+  const { dir, put } = smallLanding()
+  put('file', 'x')
+  await expect(etl(testConfig(join(dir, 'file'), temporaryFolder()))).rejects.toThrow(
+    /cannot (list|read) .*LANDING_DIR|ENOTDIR/,
+  )
 })
