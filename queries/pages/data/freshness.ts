@@ -40,7 +40,10 @@ async function ask(db: Kysely<Database>): Promise<FreshnessRow[]> {
   const feeds = await Promise.all(
     FEEDS.map(async ({ feed, table, at }) => {
       const rows = await newestByCenter(db, table, at)
-      const newest = rows.reduce<string | null>((max, r) => (max === null || (r.newest_at ?? '') > max ? r.newest_at : max), null)
+      const newest = rows.reduce<string | null>(
+        (max, r) => (max === null || (r.newest_at ?? '') > max ? r.newest_at : max),
+        null,
+      )
       return rows.map((row) => ({ feed, ...row, stale: isStale(feed, row.newest_at, newest) }))
     }),
   )
@@ -54,7 +57,10 @@ export const freshnessRows = (db: Kysely<Database>) => oncePerSnapshot(db, 'fres
 export function feedFreshness(rows: FreshnessRow[]): FeedFreshness[] {
   return FEEDS.map(({ feed }) => {
     const mine = rows.filter((row) => row.feed === feed)
-    const newest = mine.map((row) => row.newest_at ?? '').sort().at(-1)
+    const newest = mine
+      .map((row) => row.newest_at ?? '')
+      .sort()
+      .at(-1)
     return {
       feed,
       newest_at: newest || null,

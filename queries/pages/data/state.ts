@@ -26,7 +26,10 @@ export async function dataState(db: Kysely<Database>, snapshot: Snapshot): Promi
     freshnessRows(db),
     newestChecks(db),
     oncePerSnapshot(db, 'rejects', () =>
-      db.selectFrom('ops.reject').select(sql<number>`count(*)`.as('rows')).executeTakeFirstOrThrow(),
+      db
+        .selectFrom('ops.reject')
+        .select(sql<number>`count(*)`.as('rows'))
+        .executeTakeFirstOrThrow(),
     ),
     lastDayOfData(db),
   ])

@@ -1,4 +1,5 @@
 import { rmSync, utimesSync } from 'node:fs'
+import type * as fs from 'node:fs/promises'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -60,7 +61,8 @@ test('a file that this user may not read is rejected whole, the others load, and
   const unreadable = join(dir, 'exams/b.csv')
   vi.mocked(readFile).mockImplementation(async (path, ...rest) => {
     if (path === unreadable) throw Object.assign(new Error('denied'), { code: 'EACCES' })
-    return (await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises')).readFile(path, ...rest)
+    const real = await vi.importActual<typeof fs>('node:fs/promises')
+    return real.readFile(path, ...rest)
   })
   await etl(config)
   expect(await ask(config, 'SELECT path, reason FROM ops.reject')).toEqual([
