@@ -56,7 +56,8 @@ export class Execution {
     await this.#sweep()
     this.#runId = newRunId(this.#startedAt, records.at(-1)?.run_id)
     this.#tmpDir = join(dataDir, 'tmp', this.#runId)
-    await mkdir(this.#tmpDir, { recursive: true })
+    // Raw text may spill here while a run lasts: nobody else reads it.
+    await mkdir(this.#tmpDir, { recursive: true, mode: 0o700 })
     try {
       return await this.#load(records)
     } finally {

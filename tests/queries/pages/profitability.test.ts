@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Filter } from '#queries/filter.ts'
 import { profitabilityPage } from '#queries/pages/profitability.ts'
 import type { ProfitabilityPage } from '#queries/pages/types.ts'
-import { center, filterOf } from '../support/facts.ts'
+import { center, centerDay, filterOf } from '../support/facts.ts'
 import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
 async function page(rows: Rows, filter: Partial<Filter>): Promise<ProfitabilityPage> {
@@ -82,6 +82,26 @@ test('while no month is closed the open ones are shown as provisional, with no p
   expect(figures.operating_profit).toMatchObject({ value: null, reason: 'ledger_not_come' })
   expect(waterfall.provisional).toBe(true)
   expect(centers[0]).toMatchObject({ provisional: true, break_even_exams: null, operating_margin_rate: null })
+})
+
+test('who asks for no period gets one that reaches back to the last closed month', async () => {
+  const { filters, figures } = await page(
+    {
+      'mart.center_day': [centerDay({ day: '2026-05-31', exams_performed: 1 })],
+      'mart.center_month': [
+        month('2026-02-01'),
+        month('2026-03-01', { operating_profit: 120 }),
+        month('2026-05-01', open),
+      ],
+    },
+    {},
+  )
+  expect(filters).toMatchObject({
+    from: '2026-03-01',
+    to: '2026-06-01',
+    previous: { from: '2026-02-01', to: '2026-03-01' },
+  })
+  expect(figures.operating_profit).toMatchObject({ value: 120, previous: { value: 110 } })
 })
 
 test('the waterfall adds up from gross charges to operating profit', async () => {
