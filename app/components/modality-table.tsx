@@ -3,6 +3,7 @@ import { Link, useLocation, useSearchParams } from '@remix-run/react'
 import { filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Change, useBasis, Value } from './figures.tsx'
+import { MetricHeading } from './metric-heading.tsx'
 import { Card } from './ui/card.tsx'
 import { DataTable } from './ui/data-table.tsx'
 
@@ -28,7 +29,7 @@ function FigureCell({ figure }: { figure: Figure | undefined }) {
 
 /** Headline figures, one row for each modality: they are never pooled. */
 export function ModalityTable({ rows, metrics }: { rows: Row[]; metrics: string[] }) {
-  const { t, metric } = useI18n()
+  const { t } = useI18n()
   const { pathname } = useLocation()
   const [search] = useSearchParams()
   return (
@@ -55,11 +56,7 @@ export function ModalityTable({ rows, metrics }: { rows: Row[]; metrics: string[
           ...metrics.map((id) => ({
             key: id,
             numeric: true,
-            label: (
-              <span title={metric(id).short}>
-                {metric(id).unit === 'minutes' ? t('unit.in_minutes', { label: metric(id).label }) : metric(id).label}
-              </span>
-            ),
+            label: <MetricHeading id={id} />,
             cell: (row: Row) => <FigureCell figure={row.figures[id]} />,
           })),
         ]}

@@ -2,20 +2,16 @@ import type { CenterThroughputRow, ScannerRow } from '#queries/pages/types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { CenterLink } from './center-link.tsx'
 import { Value } from './figures.tsx'
+import { MetricHeading } from './metric-heading.tsx'
 import { Card } from './ui/card.tsx'
 import { DataTable, type Column } from './ui/data-table.tsx'
 
 /** A column for a figure of the registry: its label heads it, its unit writes it. */
 export function useMetricColumn<Row extends object>() {
-  const { metric, t } = useI18n()
   return (id: keyof Row & string): Column<Row> => ({
     key: id,
     numeric: true,
-    label: (
-      <span title={metric(id).short}>
-        {metric(id).unit === 'minutes' ? t('unit.in_minutes', { label: metric(id).label }) : metric(id).label}
-      </span>
-    ),
+    label: <MetricHeading id={id} />,
     cell: (row) => <Value metric={id} value={row[id] as number | null} />,
   })
 }

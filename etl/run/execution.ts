@@ -25,7 +25,7 @@ import { candidates, readBase, readKnown, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
 import { StepTimes } from './progress.ts'
 import { keepInHistory, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
-import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
+import { changedCenters, rejudgeCenters, restore } from './restore.ts'
 import { recordFiles, sortFiles, type Sorted } from './sort-files.ts'
 import { prepareTables } from './tables.ts'
 import type { RunOptions, RunResult } from './types.ts'
@@ -81,16 +81,13 @@ export class Execution {
     const pointer = await readPointer(dataDir)
     const baseFile = newest ? snapshotFile(newest.snapshot_id) : (pointer?.file ?? null)
     const base = rebuild ? null : await readBase(dataDir, baseFile)
-    if (base && base.meta.get('reference') === referenceFingerprint(reference)) {
-      const sorted = await this.#find(base)
-      if (isEmpty(sorted)) return this.#nothingNew(base, records)
-      return this.#work(base, reference, sorted, records)
-    }
-    return this.#work(base, reference, base && (await this.#find(base)), records)
+    const found = base && (await this.#find(base))
+    if (base && found && isEmpty(found) && isSameReference(base, reference)) return this.#nothingNew(base, records)
+    return this.#work(base, reference, found, records)
   }
 
   /** Looks for files that are not in the base snapshot. */
-  async #find(base: Pick<Base, 'known' | 'statKeys'>): Promise<Sorted & { scannedAt: number }> {
+  async #find(base: Pick<Base, 'known' | 'statKeys'>): Promise<Sorted> {
     const { progress } = this.#options
     progress.step('looking for new files')
     return this.#times.time('scan', async () => {
@@ -98,8 +95,7 @@ export class Execution {
         progress.note(`no landing folder at ${this.#config.landingDir}: nothing to load`)
       const scannedAt = Date.now()
       const files = candidates(await discover(this.#config.landingDir), base.statKeys)
-      const sorted = await sortFiles(files, base.known, { tmpDir: this.#tmpDir, progress })
-      return { ...sorted, scannedAt }
+      return sortFiles(files, base.known, { tmpDir: this.#tmpDir, progress, scannedAt })
     })
   }
 
@@ -128,7 +124,7 @@ export class Execution {
   async #work(
     base: Base | null,
     reference: Reference,
-    found: (Sorted & { scannedAt: number }) | null,
+    found: Sorted | null,
     records: HistoryRecord[],
   ): Promise<RunResult> {
     const { dataDir, memoryLimit, threads } = this.#config
@@ -140,18 +136,18 @@ export class Execution {
     let closed = false
     try {
       await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
-      const result = await this.#fill(db, base, reference, found, records)
+      const record = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
         await db.run('CHECKPOINT')
         close()
         closed = true
-        await finishWork(dataDir, work, result.record.snapshot_id)
-        await this.#history.commit(result.record)
-        await this.#point(result.record)
-        await retain(dataDir, this.#config.snapshotsKept, result.record.snapshot_id)
+        await finishWork(dataDir, work, record.snapshot_id)
+        await this.#history.commit(record)
+        await this.#point(record)
+        await retain(dataDir, this.#config.snapshotsKept, record.snapshot_id)
       })
-      const { figures, snapshot_id, run_id, kind, started_at, ended_at, is_demo } = result.record
+      const { figures, snapshot_id, run_id, kind, started_at, ended_at, is_demo } = record
       return {
         run_id,
         kind,
@@ -174,13 +170,11 @@ export class Execution {
     db: Db,
     base: Base | null,
     reference: Reference,
-    found: (Sorted & { scannedAt: number }) | null,
+    found: Sorted | null,
     records: HistoryRecord[],
-  ): Promise<{ record: RunRecord }> {
+  ): Promise<RunRecord> {
     const { progress } = this.#options
-    const meta = await readMeta(db)
-    const sameReference = meta.get('reference') === referenceFingerprint(reference)
-    const all = base === null || !sameReference || meta.get('marts') !== 'built'
+    const sameReference = base !== null && isSameReference(base, reference)
     const context: LoadContext = {
       db,
       history: this.#history,
@@ -188,7 +182,7 @@ export class Execution {
       tmpDir: this.#tmpDir,
       progress,
       times: this.#times,
-      track: !all,
+      track: sameReference,
     }
     const before = await factCounts(db)
     await captureBefore(db)
@@ -196,7 +190,7 @@ export class Execution {
     if (base === null) await this.#times.time('restore', () => restore(context))
     else if (!sameReference) {
       const centers = changedCenters(
-        JSON.parse(meta.get('identity') ?? '{}') as Record<string, string>,
+        JSON.parse(base.meta.get('identity') ?? '{}') as Record<string, string>,
         identityFingerprint(reference),
       )
       await this.#times.time('restore', () => rejudgeCenters(context, centers))
@@ -207,15 +201,15 @@ export class Execution {
     await countOutcome(db)
     await this.#times.time('models', async () => {
       progress.step('building marts')
-      await markDirty(db, { all })
+      await markDirty(db, { all: !sameReference })
       await buildMarts(db, { onProgress: (text) => progress.detail(text) })
     })
-    return { record: await this.#conclude(context, reference, before, base, records) }
+    return this.#conclude(context, reference, before, base, records)
   }
 
-  async #loadNew(context: LoadContext, sorted: Sorted & { scannedAt: number }): Promise<void> {
+  async #loadNew(context: LoadContext, sorted: Sorted): Promise<void> {
     const { db } = context
-    await recordFiles(db, sorted, sorted.scannedAt)
+    await recordFiles(db, sorted)
     await rankFiles(db)
     for (const f of sorted.touched) {
       await db.run('UPDATE ops.source_file SET stat_key = $1 WHERE path = $2', [f.statKey, f.path])
@@ -270,6 +264,9 @@ export class Execution {
     })
   }
 }
+
+const isSameReference = (base: Base, reference: Reference) =>
+  base.meta.get('reference') === referenceFingerprint(reference)
 
 const isEmpty = (sorted: Sorted) => sorted.fresh.size === 0 && sorted.others.length === 0
 

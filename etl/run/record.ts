@@ -57,7 +57,6 @@ export async function recordMeta(db: Db, reference: Reference, r: RunRecord): Pr
     snapshot_id: r.snapshot_id,
     reference: referenceFingerprint(reference),
     identity: JSON.stringify(Object.fromEntries(identityFingerprint(reference))),
-    marts: 'built',
     is_demo: String(r.is_demo),
   }
   await db.run('DELETE FROM ops.meta')

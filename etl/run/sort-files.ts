@@ -14,6 +14,8 @@ export interface OtherFile {
 }
 
 export interface Sorted {
+  /** When the folder was listed, milliseconds: a file modified shortly before may still be written to. */
+  scannedAt: number
   fresh: Map<Contract, RunFile[]>
   others: OtherFile[]
   /** Paths whose content is the one recorded under them, though size, times or inode changed. */
@@ -32,9 +34,9 @@ const CONCURRENT = 4
 export async function sortFiles(
   files: LandedFile[],
   known: Known,
-  context: { tmpDir: string; progress: Progress },
+  context: { tmpDir: string; progress: Progress; scannedAt: number },
 ): Promise<Sorted> {
-  const sorted: Sorted = { fresh: new Map(), others: [], touched: [] }
+  const sorted: Sorted = { scannedAt: context.scannedAt, fresh: new Map(), others: [], touched: [] }
   const seen = new Set<string>()
   let done = 0
   for (let from = 0; from < files.length; from += CONCURRENT) {
@@ -111,12 +113,12 @@ function fileRow(landed: LandedFile, scannedAt: number) {
 }
 
 /** Records every file of the run in `run_file`, and those rejected whole in `run_reject`. */
-export async function recordFiles(db: Db, sorted: Sorted, scannedAt: number): Promise<void> {
+export async function recordFiles(db: Db, sorted: Sorted): Promise<void> {
   const fresh = [...sorted.fresh.values()].flat()
   const figures = (f: RunFile) => (f.status === 'rejected' ? 0 : null)
   await insertObjects(db, 'run_file', FILE_TYPES, [
     ...fresh.map((f) => ({
-      ...fileRow(f.landed, scannedAt),
+      ...fileRow(f.landed, sorted.scannedAt),
       file_id: f.fileId,
       sha256: f.inspected.sha256,
       encoding: f.inspected.encoding,
@@ -125,7 +127,7 @@ export async function recordFiles(db: Db, sorted: Sorted, scannedAt: number): Pr
       rows_rejected: figures(f),
     })),
     ...sorted.others.map((f) => ({
-      ...fileRow(f.landed, scannedAt),
+      ...fileRow(f.landed, sorted.scannedAt),
       file_id: f.fileId,
       sha256: f.sha256,
       status: f.status,

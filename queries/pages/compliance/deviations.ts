@@ -2,21 +2,12 @@ import { sql, type Kysely } from 'kysely'
 import { countDistinct, distinctValues } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import type { Filters } from '../types/common.ts'
-import type { DeviationKind, DeviationRow, Severity } from '../types/compliance.ts'
+import type { DeviationRow } from '../types/compliance.ts'
 import { deviations } from './scope.ts'
 
 const MOST = 100
 
-interface Row {
-  step: string | null
-  parameter: string | null
-  kind: DeviationKind
-  severity: Severity | null
-  deviations: number
-  exams: number
-  centers: number
-  protocols: string[]
-}
+type Row = Omit<DeviationRow, 'share'> & { protocols: string[] }
 
 /** By step, parameter and kind, the most frequent first; at most 100. `assessable` is by protocol. */
 export async function deviationRows(

@@ -7,15 +7,7 @@ import type { PayerRow } from '../types/profitability.ts'
 
 const INSURERS = ['urban_employee', 'urban_rural_resident', 'commercial']
 
-interface Row {
-  payer_class: string
-  lines: number
-  gross_charges: number
-  allowed: number
-  allowed_share: number | null
-  adjudicated_lines: number
-  denied_lines: number
-}
+type Row = Omit<PayerRow, 'denial_rate'>
 
 /** By payer class and date of service, void lines left out; by class only, never by physician. */
 export async function payerRows(db: Kysely<Database>, filters: Filters): Promise<PayerRow[]> {
