@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { countDistinct, distinctValues } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import type { Filters } from '../types/common.ts'
-import type { DeviationRow } from '../types/compliance.ts'
+import type { DeviationRow, Severity } from '../types/compliance.ts'
 import { deviations } from './scope.ts'
 
 const MOST = 100
