@@ -19,6 +19,8 @@ export interface Inspected {
   plain: boolean
   /** No cell of a plain CSV file needs trimming or spells null in words: cells are values as they stand. */
   tidy: boolean
+  /** Size of the unpacked text; of a Parquet file its own. */
+  textBytes: number
   /** The unpacked text in UTF-8 without BOM, for files that are not plain; null otherwise. */
   text: Buffer | null
 }
@@ -49,6 +51,7 @@ export function inspect(path: string, bytes: Buffer, contract: Contract, options
     header: [],
     plain: true,
     tidy: false,
+    textBytes: bytes.length,
     text: null,
   }
   if (format === null) return unreadable(result)
@@ -57,6 +60,7 @@ export function inspect(path: string, bytes: Buffer, contract: Contract, options
   const decoded = raw && decode(raw)
   if (!decoded) return unreadable(result)
   result.encoding = decoded.encoding
+  result.textBytes = decoded.text.length
   const seen = format === 'csv' ? inspectCsv(result, decoded, contract) : inspectNdjson(result, decoded)
   return { ...seen, text: seen.plain && !options.keepText ? null : decoded.text }
 }

@@ -13,6 +13,8 @@ export interface RunFile {
   /** What DuckDB reads: the landed file, or a normalised copy in the run's folder. */
   readPath: string
   normalised: boolean
+  /** Size of the text that DuckDB reads, unpacked; of a Parquet file its own. */
+  textBytes: number
   /** Lines that the normaliser could not split. */
   malformed: number[]
   status: 'loaded' | 'rejected' | 'duplicate'
@@ -42,6 +44,7 @@ export async function prepareFile(landed: LandedFile, contract: Contract, tmpDir
     inspected,
     readPath: landed.absolute,
     normalised: false,
+    textBytes: inspected.textBytes,
     malformed: [],
     status: inspected.problem ? 'rejected' : 'loaded',
     rowsRead: 0,

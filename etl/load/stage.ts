@@ -55,8 +55,7 @@ function cut(files: RunFile[]): RunFile[][] {
   const parts: RunFile[][] = []
   let bytes = Infinity
   for (const file of files) {
-    // A packed file holds about six times its size.
-    const size = file.landed.bytes * (file.landed.path.toLowerCase().endsWith('.gz') ? 6 : 1)
+    const size = file.textBytes
     if (bytes + size > BATCH_BYTES || parts.at(-1)!.length >= BATCH_FILES) {
       parts.push([])
       bytes = 0
@@ -142,8 +141,8 @@ async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: str
   return late
 }
 
-/** Larger files are read by one thread: there the order of lines within the file could not be checked. */
-const LARGE_FILE = 4_000_000
+/** Larger texts are read by one thread: there the order of lines within the file could not be checked. */
+const LARGE_TEXT = 4_000_000
 
 /**
  * Loads TEMP table `raw` and returns what turns a row's number into the line of its file, by file index. Line numbers
@@ -151,7 +150,7 @@ const LARGE_FILE = 4_000_000
  * elsewhere when two threads fill a table: rows of a file that do not lie together betray it, and one thread does it again.
  */
 async function loadRaw(db: Db, files: RunFile[], reader: read.Reader): Promise<Map<number, number>> {
-  const large = files.some((f) => f.landed.bytes > LARGE_FILE)
+  const large = files.some((f) => f.textBytes > LARGE_TEXT)
   const offsets = (large ? null : await tryRaw(db, reader)) ?? (await withOneThread(db, () => tryRaw(db, reader)))
   if (!offsets) throw new Error('rows of a file do not lie together')
   return offsets
@@ -169,7 +168,14 @@ async function withOneThread<T>(db: Db, work: () => Promise<T>): Promise<T> {
 
 async function tryRaw(db: Db, reader: read.Reader): Promise<Map<number, number> | null> {
   await db.run('DROP TABLE IF EXISTS csv_reject; DROP TABLE IF EXISTS csv_scan')
-  await db.run(`CREATE OR REPLACE TEMP TABLE raw AS ${reader.load}`)
+  // Keeping the order of files would make a table in waiting for each of them: thousands of small files ran out of memory
+  // and took twice as long. One thread reads a small file from end to end, so its lines keep theirs.
+  await db.run('SET preserve_insertion_order = false')
+  try {
+    await db.run(`CREATE OR REPLACE TEMP TABLE raw AS ${reader.load}`)
+  } finally {
+    await db.run('SET preserve_insertion_order = true')
+  }
   const places = await rows<{ i: number; first: number; last: number; n: number }>(
     db,
     'SELECT file_index AS i, min(rowid) AS first, max(rowid) AS last, count(*) AS n FROM raw GROUP BY 1',
