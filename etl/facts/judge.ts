@@ -88,15 +88,16 @@ function shownTime(name: string): string {
 
 /** Appends the refused rows of `judged` to `run_reject` and tells how many of each file there were. */
 export async function refuse(db: Db, contract: Contract): Promise<Map<string, number>> {
-  await db.run(
-    `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
-     SELECT j.file_id, '${contract.feed}', r.path, j.line, refusal.column, refusal.reason, refusal.value,
-       coalesce(j.known_center, CASE WHEN NOT regexp_matches(j.center_code, '\\p{Han}|[0-9]{6,}') THEN left(j.center_code, 32) END)
-     FROM judged j JOIN file_rank r USING (file_id) WHERE refusal IS NOT NULL`,
-  )
   const found = await rows<{ file_id: string; n: number }>(
     db,
     'SELECT file_id, count(*) AS n FROM judged WHERE refusal IS NOT NULL GROUP BY 1',
+  )
+  if (found.length === 0) return new Map()
+  await db.run(
+    `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
+     SELECT j.file_id, '${contract.feed}', f.path, j.line, refusal.column, refusal.reason, refusal.value,
+       coalesce(j.known_center, CASE WHEN NOT regexp_matches(j.center_code, '\\p{Han}|[0-9]{6,}') THEN left(j.center_code, 32) END)
+     FROM judged j JOIN any_file f USING (file_id) WHERE refusal IS NOT NULL`,
   )
   return new Map(found.map((f) => [f.file_id, f.n]))
 }

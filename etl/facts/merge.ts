@@ -1,6 +1,8 @@
-import { count, type Db } from '../db.ts'
+import { count, rows, type Db } from '../db.ts'
+import { literal } from '../load/typed.ts'
 import { factTables } from '../schema/main.ts'
 import { factsOf, version, type Fact } from './facts.ts'
+import { rankFiles } from './rank.ts'
 
 const columnsOf = (table: string) => factTables.find((t) => t.name === table)!.columns
 
@@ -21,6 +23,11 @@ export async function createChangeTables(db: Db, facts: Fact[]): Promise<void> {
 const sameKey = (fact: Pick<Fact, 'key' | 'nullableKey'>, a: string, b: string) =>
   fact.key.map((k) => `${a}."${k}" ${k === fact.nullableKey ? 'IS NOT DISTINCT FROM' : '='} ${b}."${k}"`).join(' AND ')
 
+/** Makes TEMP table `run_loaded`: changes in the number of current rows by file, which add up to what a run loaded. */
+export async function createLoadedTable(db: Db): Promise<void> {
+  await db.run('CREATE OR REPLACE TEMP TABLE run_loaded (file_id VARCHAR, n BIGINT)')
+}
+
 /**
  * Merges the valid rows of `judged` into the feed's facts: of every key the row with the latest `updated_at` stays,
  * between equal ones that of the file with the higher rank (path, then content), then the later line. So the outcome does
@@ -32,7 +39,9 @@ export async function merge(db: Db, feed: string, zones: string[], track: boolea
   await loseToSameBatch(db, feed, facts[0]!)
   for (const fact of facts) await loseToKnown(db, feed, fact, track)
   const beaten = (await count(db, 'SELECT count(*) FROM loser')) > 0
-  for (const fact of facts) await insert(db, fact, zones, beaten, track)
+  const stays = `refusal IS NULL ${beaten ? 'AND rowid NOT IN (SELECT id FROM loser)' : ''}`
+  for (const fact of facts) await insert(db, fact, zones, stays, track)
+  await db.run(`INSERT INTO run_loaded SELECT file_id, count(*) FROM judged WHERE ${stays} GROUP BY 1`)
 }
 
 /** Rows of the batch that another row of the batch replaces. */
@@ -44,50 +53,81 @@ async function loseToSameBatch(db: Db, feed: string, fact: Fact): Promise<void> 
      GROUP BY h HAVING count(*) > 1`,
   )
   if ((await count(db, 'SELECT count(*) FROM doubled')) === 0) return
-  const partition = fact.key.map((k) => `j."${k}"`).join(', ')
+  const key = fact.key.map((k) => `"${k}"`).join(', ')
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE rival AS SELECT j.rowid AS id, ${key}, ${version(feed)} AS version, file_id, line
+     FROM judged j JOIN doubled d ON d.h = ${hashed} WHERE refusal IS NULL`,
+  )
+  await rankFiles(
+    db,
+    `SELECT unnest(files) AS file_id FROM (SELECT list(DISTINCT file_id) AS files FROM rival
+       GROUP BY ${key}, version HAVING count(DISTINCT file_id) > 1)`,
+  )
   await db.run(
     `INSERT INTO loser SELECT id FROM (
-       SELECT j.rowid AS id, row_number() OVER (PARTITION BY ${partition}
-         ORDER BY ${version(feed)} DESC, r.rank DESC, j.line DESC) AS place
-       FROM judged j JOIN doubled d ON d.h = ${hashed} JOIN file_rank r USING (file_id)
-       WHERE refusal IS NULL) WHERE place > 1`,
+       SELECT id, row_number() OVER (PARTITION BY ${key} ORDER BY version DESC, rank DESC, line DESC) AS place
+       FROM rival LEFT JOIN file_rank USING (file_id)) WHERE place > 1`,
   )
 }
 
 /** Rows of the batch that a known row outdoes lose; known rows that the batch outdoes are deleted. */
 async function loseToKnown(db: Db, feed: string, fact: Fact, track: boolean): Promise<void> {
   if ((await count(db, `SELECT count(*) FROM (SELECT 1 FROM main.${fact.table} LIMIT 1)`)) === 0) return
-  await db.run(
-    `CREATE OR REPLACE TEMP TABLE clash AS
-     SELECT j.rowid AS new_id, f.rowid AS old_id,
-       (${version(feed)}, jr.rank, j.line) > (f.updated_at, fr.rank, f.source_line) AS wins
-     FROM judged j JOIN main.${fact.table} f ON ${sameKey(fact, 'j', 'f')}
-     JOIN file_rank jr ON jr.file_id = j.file_id JOIN file_rank fr ON fr.file_id = f.source_file_id
-     WHERE refusal IS NULL AND j.rowid NOT IN (SELECT id FROM loser)`,
-  )
+  await findClashes(db, feed, fact)
   if ((await count(db, 'SELECT count(*) FROM clash')) === 0) return
+  await settleTies(db)
   await db.run('INSERT INTO loser SELECT new_id FROM clash WHERE NOT wins')
   const old = `FROM main.${fact.table} WHERE rowid IN (SELECT old_id FROM clash WHERE wins)`
   if (track) await db.run(`INSERT INTO change_${fact.table} SELECT ${Object.values(fact.change).join(', ')} ${old}`)
   if (fact.table === 'scanner_state')
     await db.run(`INSERT INTO state_touched SELECT center_code, scanner_id, started_at ${old}`)
+  await db.run('INSERT INTO run_loaded SELECT old_file, -count(*) FROM clash WHERE wins GROUP BY 1')
   await db.run(`DELETE ${old}`)
 }
 
-async function insert(db: Db, fact: Fact, zones: string[], beaten: boolean, track: boolean): Promise<void> {
-  const last = await count(db, `SELECT coalesce(max(rowid), -1) FROM main.${fact.table}`)
+/** TEMP table `clash`: known rows whose key is in the batch; `wins` is null where `updated_at` does not decide. */
+async function findClashes(db: Db, feed: string, fact: Fact): Promise<void> {
+  // Constant bounds let DuckDB skip the row groups of other centers: most batches of a first load are of a few centers.
+  const [range] = await rows<{ low: string; high: string }>(
+    db,
+    'SELECT min(center_code) AS low, max(center_code) AS high FROM judged WHERE refusal IS NULL',
+  )
+  if (range?.low == null) return void (await db.run('CREATE OR REPLACE TEMP TABLE clash AS SELECT 1 LIMIT 0'))
+  const { low, high } = range
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE clash AS
+     SELECT j.rowid AS new_id, f.rowid AS old_id, j.file_id AS new_file, f.source_file_id AS old_file, j.line AS new_line,
+       f.source_line AS old_line,
+       CASE WHEN ${version(feed)} > f.updated_at THEN true WHEN ${version(feed)} < f.updated_at THEN false END AS wins
+     FROM judged j JOIN main.${fact.table} f ON ${sameKey(fact, 'j', 'f')}
+     WHERE refusal IS NULL AND j.rowid NOT IN (SELECT id FROM loser)
+       AND f.center_code BETWEEN ${literal(low)} AND ${literal(high)}`,
+  )
+}
+
+async function settleTies(db: Db): Promise<void> {
+  if ((await count(db, 'SELECT count(*) FROM clash WHERE wins IS NULL')) === 0) return
+  const tied = (file: string) => `SELECT DISTINCT ${file} AS file_id FROM clash WHERE wins IS NULL`
+  await rankFiles(db, `${tied('new_file')} UNION ${tied('old_file')}`)
+  await db.run(
+    `UPDATE clash SET wins = (n.rank, new_line) > (o.rank, old_line) FROM file_rank n, file_rank o
+     WHERE wins IS NULL AND n.file_id = new_file AND o.file_id = old_file`,
+  )
+}
+
+async function insert(db: Db, fact: Fact, zones: string[], stays: string, track: boolean): Promise<void> {
   const own = fact.columns(zones)
   const values = Object.keys(columnsOf(fact.table)).map((name) => {
-    if (name === 'source_file_id') return 'file_id'
-    if (name === 'source_line') return 'line'
-    return own[name] ?? `"${name}"`
+    if (name === 'source_file_id') return 'file_id AS source_file_id'
+    if (name === 'source_line') return 'line AS source_line'
+    return `${own[name] ?? `"${name}"`} AS "${name}"`
   })
-  await db.run(
-    `INSERT INTO main.${fact.table} SELECT ${values.join(', ')} FROM judged WHERE refusal IS NULL AND ${fact.where}
-     ${beaten ? 'AND rowid NOT IN (SELECT id FROM loser)' : ''}`,
-  )
-  const added = `FROM main.${fact.table} WHERE rowid > ${last}`
-  if (track) await db.run(`INSERT INTO change_${fact.table} SELECT ${Object.values(fact.change).join(', ')} ${added}`)
-  if (fact.table === 'scanner_state')
-    await db.run(`INSERT INTO state_touched SELECT center_code, scanner_id, started_at ${added}`)
+  const added = `SELECT ${values.join(', ')} FROM judged WHERE ${stays} AND ${fact.where}`
+  const isState = fact.table === 'scanner_state'
+  if (!track && !isState) return void (await db.run(`INSERT INTO main.${fact.table} ${added}`))
+  await db.run(`CREATE OR REPLACE TEMP TABLE added AS SELECT * FROM main.${fact.table} LIMIT 0`)
+  await db.run(`INSERT INTO added ${added}`)
+  await db.run(`INSERT INTO main.${fact.table} FROM added`)
+  if (track) await db.run(`INSERT INTO change_${fact.table} SELECT ${Object.values(fact.change).join(', ')} FROM added`)
+  if (isState) await db.run('INSERT INTO state_touched SELECT center_code, scanner_id, started_at FROM added')
 }

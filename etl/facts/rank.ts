@@ -1,19 +1,24 @@
 import { rows, type Db } from '../db.ts'
 
+/** TEMP view `any_file`: files recorded before and by this run. */
+export async function createFileView(db: Db): Promise<void> {
+  await db.run(
+    `CREATE OR REPLACE TEMP VIEW any_file AS SELECT file_id, feed, path, sha256, status FROM ops.source_file
+     UNION ALL SELECT file_id, feed, path, sha256, status FROM run_file`,
+  )
+}
+
 /**
- * TEMP table `file_rank` (file_id, path, rank): the order of contents by the greatest path under which each came, then by
- * SHA-256. It decides between rows of one key with equal `updated_at`. Reads ops.source_file and `run_file`.
+ * TEMP table `file_rank` (file_id, rank) for the files that the SELECT `wanted` names (`file_id`): contents are ordered by
+ * the greatest path under which each came, then by SHA-256. It decides between rows of one key with equal `updated_at`.
+ * Few rows are, so only the files of those are ranked: a night must not cost more the more files came before it.
  */
-export async function rankFiles(db: Db): Promise<void> {
+export async function rankFiles(db: Db, wanted: string): Promise<void> {
   await db.run(
     `CREATE OR REPLACE TEMP TABLE file_rank AS
-     SELECT file_id, path, row_number() OVER (ORDER BY greatest_path, sha256, file_id) AS rank FROM (
-       SELECT any_value(file_id) FILTER (status <> 'duplicate') AS file_id,
-         any_value(path) FILTER (status <> 'duplicate') AS path, max(path) AS greatest_path, sha256
-       FROM (SELECT file_id, feed, path, sha256, status FROM ops.source_file
-             UNION ALL SELECT file_id, feed, path, sha256, status FROM run_file)
-       GROUP BY feed, sha256)
-     WHERE file_id IS NOT NULL`,
+     WITH content AS (SELECT DISTINCT file_id, feed, sha256 FROM any_file SEMI JOIN (${wanted}) USING (file_id))
+     SELECT c.file_id, {'path': max(a.path), 'sha256': sha256} AS rank
+     FROM content c JOIN any_file a USING (feed, sha256) GROUP BY c.file_id, sha256`,
   )
 }
 

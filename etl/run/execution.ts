@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb, type Db } from '../db.ts'
 import { closeIntervals } from '../facts/states.ts'
-import { promotedContents, rankFiles } from '../facts/rank.ts'
+import { promotedContents } from '../facts/rank.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
 import { discover } from '../landing/discover.ts'
 import { buildMarts, captureBefore, markDirty, runChecks } from '../models/index.ts'
@@ -210,7 +210,6 @@ export class Execution {
   async #loadNew(context: LoadContext, sorted: Sorted): Promise<void> {
     const { db } = context
     await recordFiles(db, sorted)
-    await rankFiles(db)
     for (const f of sorted.touched) {
       await db.run('UPDATE ops.source_file SET stat_key = $1 WHERE path = $2', [f.statKey, f.path])
     }

@@ -1,7 +1,6 @@
 import { requiredColumns } from '../contracts/contract.ts'
 import { contracts, type Contract } from '../contracts/index.ts'
 import { insertObjects, type Db } from '../db.ts'
-import { facts } from '../facts/facts.ts'
 import { judge, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
 import { readHistory, type History } from '../history/history.ts'
@@ -151,16 +150,10 @@ export async function mergePromoted(
 
 /** Rows superseded and loaded per file of the run, as the facts stand at its end. */
 export async function countOutcome(db: Db): Promise<void> {
-  const winners = facts.map(
-    (f) => `SELECT source_file_id AS file_id, count(*) AS n FROM main.${f.table}
-    WHERE source_file_id IN (SELECT file_id FROM run_file) GROUP BY 1`,
-  )
-  await db.run(
-    `CREATE OR REPLACE TEMP TABLE outcome AS SELECT file_id, CAST(sum(n) AS BIGINT) AS n FROM (${winners.join(' UNION ALL ')}) GROUP BY 1`,
-  )
   await db.run(
     `UPDATE run_file SET rows_loaded = w.loaded, rows_superseded = rows_read - rows_rejected - w.loaded FROM (
-       SELECT f.file_id, coalesce(o.n, 0) AS loaded FROM run_file f LEFT JOIN outcome o USING (file_id)) w
+       SELECT f.file_id, CAST(coalesce(sum(o.n), 0) AS BIGINT) AS loaded
+       FROM run_file f LEFT JOIN run_loaded o USING (file_id) GROUP BY 1) w
      WHERE run_file.file_id = w.file_id AND status <> 'duplicate'`,
   )
 }

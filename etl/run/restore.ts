@@ -3,7 +3,6 @@ import { count, rows, type Db } from '../db.ts'
 import { facts } from '../facts/facts.ts'
 import { judge, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
-import { rankFiles } from '../facts/rank.ts'
 import { readHistory, type History } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
 import type { LoadContext } from './load-feeds.ts'
@@ -16,7 +15,6 @@ const CHUNK_ROWS = 2_000_000
 export async function restore(context: LoadContext): Promise<void> {
   const { db, history } = context
   await restoreOps(db, history)
-  await rankFiles(db)
   const zones = await zonesOf(db)
   for (const contract of contracts) {
     const files = await history.committed(contract.feed)
@@ -69,7 +67,6 @@ export async function rejudgeCenters(context: LoadContext, centers: string[]): P
   const { db, history } = context
   const zones = await zonesOf(db)
   const these = `center_code IN (${centers.map(literal).join(', ')})`
-  await rankFiles(db)
   for (const fact of facts) await db.run(`DELETE FROM main.${fact.table} WHERE ${these}`)
   for (const contract of contracts) {
     for (const chunk of await chunks(db, await history.committed(contract.feed))) {

@@ -1,6 +1,7 @@
 import type { Db } from '../db.ts'
 import { facts } from '../facts/facts.ts'
-import { createChangeTables } from '../facts/merge.ts'
+import { createChangeTables, createLoadedTable } from '../facts/merge.ts'
+import { createFileView } from '../facts/rank.ts'
 import { createStateTable } from '../facts/states.ts'
 import { keyedHashSql, macroSql } from '../load/macros.ts'
 import { hmacPads } from '../publish/key.ts'
@@ -15,6 +16,8 @@ export async function prepareTables(db: Db, key: string): Promise<void> {
   await db.run('CREATE OR REPLACE TEMP TABLE run_file AS SELECT * FROM ops.source_file LIMIT 0')
   await db.run('CREATE OR REPLACE TEMP TABLE run_reject AS SELECT * FROM ops.reject LIMIT 0')
   await db.run('CREATE OR REPLACE TEMP TABLE run_dropped (keyword VARCHAR, series BIGINT)')
+  await createFileView(db)
+  await createLoadedTable(db)
   await createStateTable(db)
   await createChangeTables(db, facts)
 }
