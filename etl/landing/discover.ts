@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdirSync, statSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { REFERENCE_FOLDER } from '../contracts/index.ts'
 import { EtlError } from '../errors.ts'
 
@@ -17,41 +18,62 @@ export interface LandedFile {
 }
 
 /**
- * Every file under the landing folder but the reference data, sorted by path. Names that begin with a dot are not data
- * (upload tools park unfinished files under such names). A folder that does not exist holds no files.
+ * Every file under the landing folder but the reference data, sorted by the bytes of the path. Names that begin with a dot
+ * are not data (upload tools park unfinished files under such names). A folder that does not exist holds no files.
  */
 export async function discover(landingDir: string): Promise<LandedFile[]> {
   const found: LandedFile[] = []
-  await walk(landingDir, '', found)
-  return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  // Asked one after the other: a promise for each of some hundred thousand files takes four times as long as the answer.
+  for (const paths of walk(landingDir, '')) {
+    for (const path of paths) add(landingDir, path, found)
+    await setImmediate()
+  }
+  return found.sort((a, b) => comparePaths(a.path, b.path))
 }
 
-async function walk(root: string, below: string, found: LandedFile[]): Promise<void> {
-  let entries
+/** The paths of the files of each folder. */
+function* walk(root: string, below: string): Generator<string[]> {
+  const files: string[] = []
+  for (const entry of list(join(root, below))) {
+    const { name } = entry
+    if (name.startsWith('.')) continue
+    const path = below === '' ? name : `${below}/${name}`
+    if (path === REFERENCE_FOLDER) continue
+    if (entry.isDirectory()) yield* walk(root, path)
+    else files.push(path)
+  }
+  yield files
+}
+
+function list(folder: string): Dirent[] {
   try {
-    entries = await readdir(join(root, below), { withFileTypes: true })
+    return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     const { code = 'error' } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return
+    if (code === 'ENOENT') return []
     throw new EtlError(
       'etl/landing-unreadable',
-      `cannot list ${join(root, below)} (${code}). Give this user read access, or set LANDING_DIR to the folder where feeds arrive.`,
+      `cannot list ${folder} (${code}). Give this user read access, or set LANDING_DIR to the folder where feeds arrive.`,
     )
   }
-  const files: Promise<void>[] = []
-  for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue
-    const path = below === '' ? entry.name : `${below}/${entry.name}`
-    if (path === REFERENCE_FOLDER) continue
-    if (entry.isDirectory()) await walk(root, path, found)
-    else files.push(add(root, path, found))
-  }
-  await Promise.all(files)
 }
 
-async function add(root: string, path: string, found: LandedFile[]): Promise<void> {
-  const absolute = join(root, path)
-  const s = await stat(absolute, { bigint: true }).catch(() => null)
+/** A text with a code unit from which on UTF-16 and UTF-8 sort differently. */
+const HIGH = /[\ud800-\uffff]/
+
+function comparePaths(a: string, b: string): number {
+  if (HIGH.test(a) || HIGH.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function add(root: string, path: string, found: LandedFile[]): void {
+  const absolute = `${root}/${path}`
+  let s
+  try {
+    s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
+  } catch {
+    return
+  }
   // A link to a folder, or a file that went away while the folder was read: the next run sees what has become of it.
   if (!s?.isFile()) return
   found.push({

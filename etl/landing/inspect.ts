@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
 import { readHeader } from './csv.ts'
@@ -146,9 +146,9 @@ function inspectNdjson(result: Inspected, decoded: Decoded): Inspected {
 }
 
 /** Bytes of a landed file: null when it went away meanwhile, `unreadable` when this user may not read it or the disk fails. */
-export async function readLanded(absolute: string): Promise<Buffer | 'unreadable' | null> {
+export function readLanded(absolute: string): Buffer | 'unreadable' | null {
   try {
-    return await readFile(absolute)
+    return readFileSync(absolute)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'unreadable'
   }
@@ -160,8 +160,8 @@ export function unreadableSha(path: string): string {
 }
 
 /** Reads and inspects a landed file. Null when it went away meanwhile. */
-export async function inspectFile(absolute: string, path: string, contract: Contract): Promise<Inspected | null> {
-  const bytes = await readLanded(absolute)
+export function inspectFile(absolute: string, path: string, contract: Contract): Inspected | null {
+  const bytes = readLanded(absolute)
   if (bytes === null) return null
   if (bytes !== 'unreadable') return inspect(path, bytes, contract)
   return { ...unreadable(inspect(path, Buffer.alloc(0), contract)), sha256: unreadableSha(path) }

@@ -36,7 +36,7 @@ export function pathId(path: string, sha: string): string {
  * Inspects a landed file and writes its normalised copy where DuckDB cannot read it as it lies. Null: the file went away.
  */
 export async function prepareFile(landed: LandedFile, contract: Contract, tmpDir: string): Promise<RunFile | null> {
-  const inspected = await inspectFile(landed.absolute, landed.path, contract)
+  const inspected = inspectFile(landed.absolute, landed.path, contract)
   if (!inspected) return null
   const file: RunFile = {
     fileId: contentId(contract.feed, inspected.sha256),

@@ -14,7 +14,7 @@ export interface Batch {
 }
 
 const BATCH_BYTES = 256_000_000
-const BATCH_FILES = 4000
+const BATCH_FILES = 20_000
 
 /** CSV groups smaller than this are cheaper to rewrite to one common header than to read in a statement of their own. */
 const SMALL_GROUP_BYTES = 1_500_000

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { contractOf, type Contract } from '../contracts/index.ts'
 import { insertObjects, type Db } from '../db.ts'
 import type { LandedFile } from '../landing/discover.ts'
@@ -28,7 +29,8 @@ export interface Known {
   paths: Map<string, Set<string>>
 }
 
-const CONCURRENT = 4
+/** After so many files whatever else waits gets its turn: signals, timers. */
+const FILES_PER_TURN = 200
 
 /** Looks into every file that may be new: fresh content by feed, known content under a new path, unknown feeds. */
 export async function sortFiles(
@@ -39,11 +41,13 @@ export async function sortFiles(
   const sorted: Sorted = { scannedAt: context.scannedAt, fresh: new Map(), others: [], touched: [] }
   const seen = new Set<string>()
   let done = 0
-  for (let from = 0; from < files.length; from += CONCURRENT) {
-    const part = await Promise.all(files.slice(from, from + CONCURRENT).map((f) => look(f, context.tmpDir)))
-    for (const found of part) if (found) place(found, known, seen, sorted)
-    done += part.length
+  // One after the other: waiting for a small file in another thread takes longer than reading it.
+  for (const file of files) {
+    const found = await look(file, context.tmpDir)
+    if (found) place(found, known, seen, sorted)
+    if (++done % FILES_PER_TURN > 0) continue
     context.progress.detail(`${done} of ${files.length} files`)
+    await setImmediate()
   }
   return sorted
 }
@@ -57,7 +61,7 @@ async function look(landed: LandedFile, tmpDir: string): Promise<Looked | null> 
     const file = await prepareFile(landed, contract, tmpDir)
     return file && { landed, contract, file }
   }
-  const bytes = await readLanded(landed.absolute)
+  const bytes = readLanded(landed.absolute)
   if (bytes === null) return null
   return { landed, contract: null, sha: bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes) }
 }

@@ -1,12 +1,11 @@
-import { rmSync, utimesSync } from 'node:fs'
-import type * as fs from 'node:fs/promises'
-import { readFile } from 'node:fs/promises'
+import type * as fs from 'node:fs'
+import { readFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 
-vi.mock('node:fs/promises', { spy: true })
+vi.mock('node:fs', { spy: true })
 
 test('without a landing folder, or with an empty one, a run publishes an empty warehouse', async () => {
   for (const landing of [join(temporaryFolder(), 'not-there'), temporaryFolder()]) {
@@ -59,16 +58,16 @@ test('a file that this user may not read is rejected whole, the others load, and
   put('exams/a.csv', examsCsv({}))
   put('exams/b.csv', examsCsv({ accession_no: 'A2' }))
   const unreadable = join(dir, 'exams/b.csv')
-  vi.mocked(readFile).mockImplementation(async (path, ...rest) => {
+  const real = await vi.importActual<typeof fs>('node:fs')
+  vi.mocked(readFileSync).mockImplementation((path, ...rest) => {
     if (path === unreadable) throw Object.assign(new Error('denied'), { code: 'EACCES' })
-    const real = await vi.importActual<typeof fs>('node:fs/promises')
-    return real.readFile(path, ...rest)
+    return real.readFileSync(path, ...rest)
   })
   await etl(config)
   expect(await ask(config, 'SELECT path, reason FROM ops.reject')).toEqual([
     { path: 'exams/b.csv', reason: 'unreadable_file' },
   ])
-  vi.mocked(readFile).mockRestore()
+  vi.mocked(readFileSync).mockRestore()
   utimesSync(unreadable, 1, 1)
   await etl(config)
   expect(await ask(config, 'SELECT accession_no FROM main.exam ORDER BY 1')).toEqual([
