@@ -1,79 +1,88 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
 import type { Db } from '../db.ts'
-import { EtlError } from '../errors.ts'
 import { historyColumns } from '../facts/judge.ts'
 import { literal } from '../load/typed.ts'
-import { writeFileDurably } from '../publish/durable.ts'
+import { checksumOf, type Checksum } from '../publish/checksum.ts'
+import { syncPath, writeFileDurably } from '../publish/durable.ts'
+import { HISTORY_VERSION, readVersioned, type Compacted, type HistoryRecord } from './record.ts'
 
-/** Raised when files under `history/` change shape; older ones are refused, never misread. */
-export const HISTORY_VERSION = 1
+export { HISTORY_VERSION, type HistoryRecord } from './record.ts'
 
-/** What a run added to history. It counts only once this record exists: it is written last. */
-export interface HistoryRecord {
-  history_version: number
-  run_id: string
-  started_at: string
-  ended_at: string
-  kind: 'nightly' | 'backfill' | 'rebuild'
-  snapshot_id: string
-  is_demo: boolean
-  /** Files of the run by folder (a feed, `source_file` or `reject`), below `history/`. */
-  files: Record<string, string[]>
-  figures: {
-    files_read: number
-    rows_read: number
-    rows_loaded: number
-    rows_rejected: number
-    rows_superseded: number
-  }
-}
+const RUNS = 'runs'
+const COMPACTED = 'compacted.json'
 
-/** Append-only history: `history/<feed>/<run>-<n>.parquet`, and one record a run in `history/runs/`. */
+/**
+ * Append-only history: `history/<feed>/<run>-<n>.parquet`, and one record a run in `history/runs/`. Compaction may put few
+ * files in the place of many (`history/compacted.json`).
+ */
 export class History {
   readonly dir: string
-  #written: Record<string, string[]> = {}
+  readonly #written: Record<string, string[]> = {}
+  #records: Promise<HistoryRecord[]> | null = null
 
   constructor(dataDir: string) {
     this.dir = join(dataDir, 'history')
   }
 
-  /** Records of the runs that count, oldest first. A record of another version is refused with what to do. */
-  async records(): Promise<HistoryRecord[]> {
-    const names = existsSync(join(this.dir, 'runs')) ? await readdir(join(this.dir, 'runs')) : []
+  /** Records of the runs that count, oldest first. One that is torn or of another version is refused with what to do. */
+  records(): Promise<HistoryRecord[]> {
+    // Read once: only the holder of the lock adds to history, and a long history has many records.
+    this.#records ??= this.#readRecords()
+    return this.#records
+  }
+
+  async #readRecords(): Promise<HistoryRecord[]> {
+    const folder = join(this.dir, RUNS)
+    const names = existsSync(folder) ? await readdir(folder) : []
     const records = names.filter((n) => n.endsWith('.json')).sort()
     return Promise.all(
-      records.map(async (name) => this.#check(JSON.parse(await readFile(join(this.dir, 'runs', name), 'utf8')))),
+      records.map((name) => readVersioned<HistoryRecord>(join(folder, name), `run ${name.slice(0, -5)}`)),
     )
   }
 
-  #check(record: HistoryRecord): HistoryRecord {
-    if (record.history_version === HISTORY_VERSION) return record
-    throw new EtlError(
-      'etl/history-version',
-      `history of run ${record.run_id} has version ${record.history_version}, this program reads version ${HISTORY_VERSION}. ` +
-        'Run the program version that wrote it, or load the landing files again into a new DATA_DIR.',
-    )
+  async compacted(): Promise<Compacted | null> {
+    const path = join(this.dir, COMPACTED)
+    return existsSync(path) ? readVersioned<Compacted>(path, 'the compaction') : null
+  }
+
+  /** Files that make up history by folder, oldest first, and what each must be (null where it was not recorded). */
+  async contents(): Promise<Map<string, { name: string; checksum: Checksum | null }[]>> {
+    const compacted = await this.compacted()
+    const later = (await this.records()).filter((r) => !compacted || r.run_id > compacted.through_run)
+    const found = new Map<string, { name: string; checksum: Checksum | null }[]>()
+    for (const part of compacted ? [compacted, ...later] : later) {
+      for (const [folder, names] of Object.entries(part.files)) {
+        const list = names.map((name) => ({ name, checksum: part.checksums?.[name] ?? null }))
+        found.set(folder, [...(found.get(folder) ?? []), ...list])
+      }
+    }
+    return found
   }
 
   /** Paths of the committed files of a folder (a feed, `source_file`, `reject`), oldest first. */
   async committed(folder: string): Promise<string[]> {
-    return (await this.records()).flatMap((r) => (r.files[folder] ?? []).map((f) => join(this.dir, f)))
+    return ((await this.contents()).get(folder) ?? []).map(({ name }) => join(this.dir, name))
   }
 
   /** Writes the result of a SELECT as the run's next file of a folder. */
   async write(db: Db, folder: string, runId: string, select: string): Promise<void> {
     const files = (this.#written[folder] ??= [])
     const name = `${folder}/${runId}${files.length === 0 ? '' : `-${files.length}`}.parquet`
+    await this.writeFile(db, name, select)
+    files.push(name)
+  }
+
+  /** Writes a file under a name of its own; it counts for nothing before a record names it. */
+  async writeFile(db: Db, name: string, select: string): Promise<void> {
     const target = join(this.dir, name)
     await mkdir(dirname(target), { recursive: true })
     await db.run(
       `COPY (${select}) TO ${literal(`${target}.tmp`)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)`,
     )
     await rename(`${target}.tmp`, target)
-    files.push(name)
   }
 
   /** The sound rows of TEMP table `judged`, refused ones included. */
@@ -82,23 +91,59 @@ export class History {
     await this.write(db, contract.feed, runId, `SELECT ${columns.join(', ')} FROM judged`)
   }
 
-  /** Makes the run count. */
-  async commit(record: Omit<HistoryRecord, 'history_version' | 'files'>): Promise<void> {
-    await mkdir(join(this.dir, 'runs'), { recursive: true })
-    const whole: HistoryRecord = { history_version: HISTORY_VERSION, ...record, files: this.#written }
-    await writeFileDurably(join(this.dir, 'runs', `${record.run_id}.json`), `${JSON.stringify(whole, null, 2)}\n`)
+  /** Makes the run count: its files are on the disk before the record that names them is. */
+  async commit(record: Omit<HistoryRecord, 'history_version' | 'files' | 'checksums'>): Promise<void> {
+    const checksums = await this.seal(Object.values(this.#written).flat())
+    const whole: HistoryRecord = { history_version: HISTORY_VERSION, ...record, files: this.#written, checksums }
+    await mkdir(join(this.dir, RUNS), { recursive: true })
+    await writeFileDurably(join(this.dir, RUNS, `${record.run_id}.json`), `${JSON.stringify(whole, null, 2)}\n`)
+    this.#records = null
   }
 
-  /** Removes what runs left that were killed before they counted. */
-  async sweep(): Promise<void> {
-    const kept = new Set((await this.records()).flatMap((r) => Object.values(r.files).flat()))
-    if (!existsSync(this.dir)) return
-    for (const folder of await readdir(this.dir)) {
-      if (folder === 'runs') continue
-      for (const name of await readdir(join(this.dir, folder))) {
-        if (!kept.has(`${folder}/${name}`)) await rm(join(this.dir, folder, name), { force: true })
+  /** Files in the place of those of all runs so far, in one step. What they replace goes with the next sweep. */
+  async replaceBy(files: Record<string, string[]>, throughRun: string): Promise<void> {
+    const compacted: Compacted = {
+      history_version: HISTORY_VERSION,
+      compacted_at: new Date().toISOString(),
+      through_run: throughRun,
+      files,
+      checksums: await this.seal(Object.values(files).flat()),
+    }
+    await writeFileDurably(join(this.dir, COMPACTED), `${JSON.stringify(compacted, null, 2)}\n`)
+  }
+
+  /** Forces files and their folders to the disk and tells what their bytes are. */
+  async seal(names: string[]): Promise<Record<string, Checksum>> {
+    const checksums: Record<string, Checksum> = {}
+    for (const name of names) {
+      await syncPath(join(this.dir, name))
+      checksums[name] = await checksumOf(join(this.dir, name))
+    }
+    for (const folder of new Set(names.map((name) => dirname(join(this.dir, name))))) await syncPath(folder)
+    return checksums
+  }
+
+  /** Files below `history/` that nothing names: of runs that were killed before they counted, or replaced by compaction. */
+  async strays(): Promise<string[]> {
+    if (!existsSync(this.dir)) return []
+    const kept = new Set([...(await this.contents()).values()].flat().map(({ name }) => name))
+    const strays: string[] = []
+    for (const entry of await readdir(this.dir, { withFileTypes: true })) {
+      if (!entry.isDirectory()) {
+        if (entry.name !== COMPACTED) strays.push(entry.name)
+        continue
+      }
+      for (const name of await readdir(join(this.dir, entry.name))) {
+        const path = `${entry.name}/${name}`
+        if (entry.name === RUNS ? !name.endsWith('.json') : !kept.has(path)) strays.push(path)
       }
     }
+    return strays
+  }
+
+  /** Removes the strays. */
+  async sweep(): Promise<void> {
+    for (const name of await this.strays()) await rm(join(this.dir, name), { recursive: true, force: true })
   }
 }
 

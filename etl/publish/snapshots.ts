@@ -2,7 +2,9 @@ import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EtlError } from '../errors.ts'
+import { checksumOf, type Checksum } from './checksum.ts'
 import { syncPath } from './durable.ts'
+import { dispensable, type Retention } from './retention.ts'
 
 export const SNAPSHOT_FOLDER = 'snapshots'
 
@@ -37,39 +39,42 @@ async function checkDisk(folder: string, needed: number): Promise<void> {
   )
 }
 
-/** Turns the closed working file into a snapshot. It is not served before the pointer names it. */
-export async function finishWork(dataDir: string, work: string, id: string): Promise<string> {
+/**
+ * Turns the closed working file into a snapshot and tells what its bytes are. It is not served before the pointer names it.
+ * The checksum is taken while the file goes to the disk, so it costs next to nothing.
+ */
+export async function finishWork(dataDir: string, work: string, id: string): Promise<Checksum> {
   if (existsSync(`${work}.wal`)) throw new Error(`${work} was closed with changes still in its log`)
-  await syncPath(work)
+  const [checksum] = await Promise.all([checksumOf(work), syncPath(work)])
   const file = snapshotFile(id)
   await rename(work, join(dataDir, file))
   await syncPath(dirname(join(dataDir, file)))
-  return file
+  return checksum
 }
 
-/** Removes working files of runs that were killed. */
+/**
+ * Removes working files of runs that were killed, and logs beside snapshots: nobody writes to a snapshot, and a reader
+ * would take what stands in such a log for part of it.
+ */
 export async function sweepWork(dataDir: string): Promise<void> {
   const folder = join(dataDir, SNAPSHOT_FOLDER)
   if (!existsSync(folder)) return
   for (const name of await readdir(folder)) {
-    if (name.startsWith(WORK_PREFIX)) await rm(join(folder, name), { recursive: true, force: true })
+    if (name.startsWith(WORK_PREFIX) || /^snapshot-.+\.duckdb\.wal$/.test(name))
+      await rm(join(folder, name), { recursive: true, force: true })
   }
 }
 
-/** Month of a snapshot id such as 20260301T020000123Z-1f. */
-const monthOf = (id: string) => id.slice(0, 6)
-
-/**
- * Removes snapshots beyond the newest `keep`, but for the first of each of the last 13 months (closed books can be read as
- * they were reported) and for `current`. Ids sort by time.
- */
-export async function retain(dataDir: string, keep: number, current: string): Promise<string[]> {
+/** Ids of the snapshots that are there, oldest first. */
+export async function snapshotIds(dataDir: string): Promise<string[]> {
   const folder = join(dataDir, SNAPSHOT_FOLDER)
-  const ids = (await readdir(folder)).flatMap((name) => /^snapshot-(.+)\.duckdb$/.exec(name)?.[1] ?? []).sort()
-  const kept = new Set([...ids.slice(-keep), current])
-  const months = [...new Set(ids.map(monthOf))].slice(-13)
-  for (const month of months) kept.add(ids.find((id) => monthOf(id) === month)!)
-  const gone = ids.filter((id) => !kept.has(id))
+  const names = existsSync(folder) ? await readdir(folder) : []
+  return names.flatMap((name) => /^snapshot-(.+)\.duckdb$/.exec(name)?.[1] ?? []).sort()
+}
+
+/** Removes the snapshots that need not stay (see retention.ts) and returns their ids. */
+export async function retain(dataDir: string, options: Retention): Promise<string[]> {
+  const gone = dispensable(await snapshotIds(dataDir), options)
   for (const id of gone) await rm(join(dataDir, snapshotFile(id)), { force: true })
   return gone
 }

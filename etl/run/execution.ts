@@ -142,10 +142,12 @@ export class Execution {
         await db.run('CHECKPOINT')
         close()
         closed = true
-        await finishWork(dataDir, work, record.snapshot_id)
-        await this.#history.commit(record)
+        const snapshot = await finishWork(dataDir, work, record.snapshot_id)
+        await this.#history.commit({ ...record, snapshot })
+        const before = await readPointer(dataDir)
         await this.#point(record)
-        await retain(dataDir, this.#config.snapshotsKept, record.snapshot_id)
+        const served = [record.snapshot_id, ...(before ? [before.snapshot_id] : [])]
+        await retain(dataDir, { keep: this.#config.snapshotsKept, served, timeZone: this.#config.timeZone })
       })
       const { figures, snapshot_id, run_id, kind, started_at, ended_at, is_demo } = record
       return {

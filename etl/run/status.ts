@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb, rows, type Db } from '../db.ts'
 import { readPointer, type Pointer } from '../publish/pointer.ts'
-import { SNAPSHOT_FOLDER } from '../publish/snapshots.ts'
+import { snapshotIds } from '../publish/snapshots.ts'
 
 interface FeedState {
   feed: string
@@ -31,11 +31,9 @@ export async function status(config: Config, json: boolean): Promise<string> {
 
 async function readState(dataDir: string): Promise<State> {
   const current = await readPointer(dataDir)
-  const folder = join(dataDir, SNAPSHOT_FOLDER)
-  const names = existsSync(folder) ? await readdir(folder) : []
   const state: State = {
     current,
-    snapshots: names.flatMap((n) => /^snapshot-(.+)\.duckdb$/.exec(n)?.[1] ?? []).sort(),
+    snapshots: await snapshotIds(dataDir),
     outcomes: await readOutcomes(dataDir),
     feeds: [],
     failed_checks: [],
