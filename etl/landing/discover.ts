@@ -1,4 +1,4 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs'
+import { readdirSync, statSync, type BigIntStats, type Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { REFERENCE_FOLDER } from '../contracts/index.ts'
@@ -82,6 +82,18 @@ function add(root: string, path: string, found: LandedFile[]): void {
     feed: path.includes('/') ? path.slice(0, path.indexOf('/')) : null,
     bytes: Number(s.size),
     modifiedMs: Number(s.mtimeMs),
-    statKey: `${s.size}:${s.mtimeNs}:${s.ctimeNs}:${s.ino}`,
+    statKey: statKeyOf(s),
   })
+}
+
+const statKeyOf = (s: BigIntStats) => `${s.size}:${s.mtimeNs}:${s.ctimeNs}:${s.ino}`
+
+/** Whether a file was written to, replaced or removed since it was listed. */
+export function hasMoved({ absolute, statKey }: LandedFile): boolean {
+  try {
+    const s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
+    return !s || statKeyOf(s) !== statKey
+  } catch {
+    return true
+  }
 }

@@ -7,6 +7,7 @@ import { readHistory, type History } from '../history/history.ts'
 import { discardCopies, type RunFile } from '../load/files.ts'
 import { batches, parquetSchema, stage, type Batch } from '../load/stage.ts'
 import { literal } from '../load/typed.ts'
+import { leaveOutMoved } from './moved-files.ts'
 import type { Progress, StepTimes } from './progress.ts'
 import type { Sorted } from './sort-files.ts'
 
@@ -45,8 +46,20 @@ export async function loadFeeds(context: LoadContext, sorted: Sorted): Promise<v
   }
 }
 
-/** Batches of the files; a file that cannot even be opened as what it claims to be is rejected whole. */
+/** Batches of the files but for those that changed meanwhile. */
 async function grouped(context: LoadContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
+  const stay = (await leaveOutMoved(context, files)) ?? files
+  try {
+    return await groupedAsOpened(context, contract, stay)
+  } catch (error) {
+    const left = await leaveOutMoved(context, stay)
+    if (!left) throw error
+    return groupedAsOpened(context, contract, left)
+  }
+}
+
+/** A file that cannot even be opened as what it claims to be is rejected whole. */
+async function groupedAsOpened(context: LoadContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
   const readable: RunFile[] = []
   for (const file of files) {
     if (file.inspected.format !== 'parquet' || (await checkParquet(context.db, contract, file))) readable.push(file)
@@ -83,12 +96,17 @@ async function rejectWhole(db: Db, file: RunFile, reason: string, value: string 
 async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): Promise<RunFile[]> {
   const { db, times, history, runId } = context
   const { contract } = batch
-  let late: RunFile[]
+  const plain = batch.files.filter((f) => !f.normalised)
+  let late: RunFile[] = []
+  let problem: unknown = null
   try {
     late = await times.time('read', () => stage(db, batch, context.tmpDir), contract.feed)
   } catch (error) {
-    return retrySmaller(context, batch, zones, error)
+    problem = error
   }
+  const left = await leaveOutMoved(context, batch.files)
+  if (left) return stageAgain(context, batch, zones, { left, plain })
+  if (problem) return retrySmaller(context, batch, zones, problem)
   await times.time('judge', () => judge(db, contract, zones), contract.feed)
   const refused = await refuse(db, contract)
   for (const file of batch.files) if (!late.includes(file)) file.rowsRejected += refused.get(file.fileId) ?? 0
@@ -96,6 +114,18 @@ async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): P
   await times.time('merge', () => merge(db, contract.feed, zones, context.track), contract.feed)
   await discardCopies(batch.files.filter((f) => !late.includes(f)))
   return late
+}
+
+/** The batch without files that changed. Those that were normalised meanwhile have another reader: they wait for it. */
+async function stageAgain(
+  context: LoadContext,
+  batch: Batch,
+  zones: string[],
+  { left, plain }: { left: RunFile[]; plain: RunFile[] },
+): Promise<RunFile[]> {
+  const late = left.filter((f) => f.normalised && plain.includes(f))
+  const files = left.filter((f) => !late.includes(f))
+  return files.length > 0 ? [...late, ...(await loadBatch(context, { ...batch, files }, zones))] : late
 }
 
 /** A batch that failed as a whole is read in halves, so that only the file that cannot be read is rejected. */

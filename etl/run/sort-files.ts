@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { contractOf, type Contract } from '../contracts/index.ts'
 import { insertObjects, type Db } from '../db.ts'
-import type { LandedFile } from '../landing/discover.ts'
+import { hasMoved, type LandedFile } from '../landing/discover.ts'
 import { readLanded, sha256, unreadableSha } from '../landing/inspect.ts'
 import { contentId, discardCopies, pathId, prepareFile, type RunFile } from '../load/files.ts'
 import type { Progress } from './progress.ts'
@@ -44,7 +44,7 @@ export async function sortFiles(
   // One after the other: waiting for a small file in another thread takes longer than reading it.
   for (const file of files) {
     const found = await look(file, context.tmpDir)
-    if (found) place(found, known, seen, sorted)
+    if (found && !isTorn(found)) place(found, known, seen, sorted)
     if (++done % FILES_PER_TURN > 0) continue
     context.progress.detail(`${done} of ${files.length} files`)
     await setImmediate()
@@ -65,6 +65,9 @@ async function look(landed: LandedFile, tmpDir: string): Promise<Looked | null> 
   if (bytes === null) return null
   return { landed, contract: null, sha: bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes) }
 }
+
+/** A file that is no good because it is only half there yet: the next run looks again. */
+const isTorn = (found: Looked) => found.contract !== null && found.file.status === 'rejected' && hasMoved(found.landed)
 
 function place(found: Looked, known: Known, seen: Set<string>, sorted: Sorted): void {
   const { landed } = found
