@@ -16,6 +16,7 @@ npm run etl -- rollback <snapshot>   serve a retained snapshot until the next ru
 Options
   --json           print the run as one JSON object on the last line
   --allow-shrink   publish although a fact table has fewer than 90 % of its rows
+  --full-scan      read every landed file again, also where size, times and inode are as they were
   --help           this text
 
 Environment: LANDING_DIR, DATA_DIR, PSEUDONYM_KEY, ETL_CRON, ETL_TIME_ZONE, ETL_MEMORY_LIMIT, ETL_THREADS, SNAPSHOTS_KEPT;
@@ -28,6 +29,7 @@ interface Call {
   argument: string | undefined
   json: boolean
   allowShrink: boolean
+  fullScan: boolean
 }
 
 function readCall(args: string[]): Call | null {
@@ -39,6 +41,7 @@ function readCall(args: string[]): Call | null {
       options: {
         json: { type: 'boolean' },
         'allow-shrink': { type: 'boolean' },
+        'full-scan': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -63,12 +66,18 @@ function readCall(args: string[]): Call | null {
     argument,
     json: parsed.values.json ?? false,
     allowShrink: parsed.values['allow-shrink'] ?? false,
+    fullScan: parsed.values['full-scan'] ?? false,
   }
 }
 
 async function runOnce(config: Config, call: Call): Promise<void> {
   const progress = call.json ? silentProgress : consoleProgress(process.stderr)
-  const result = await run(config, { rebuild: call.command === 'rebuild', allowShrink: call.allowShrink, progress })
+  const result = await run(config, {
+    rebuild: call.command === 'rebuild',
+    allowShrink: call.allowShrink,
+    fullScan: call.fullScan,
+    progress,
+  })
   progress.end()
   if (call.json) console.log(JSON.stringify(result))
   else console.log(sentence(result))

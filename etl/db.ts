@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 
 export type Db = DuckDBConnection
 
@@ -12,6 +12,8 @@ export interface OpenOptions {
 
 /** The ETL's only way to open a DuckDB file. Extensions are never fetched. */
 export async function openDb(file: string, options: OpenOptions): Promise<{ db: Db; close: () => void }> {
+  // Loaded only where it is needed: a run that finds nothing new does without, and is done before the engine is there.
+  const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(file, {
     threads: String(options.threads),
     memory_limit: options.memoryLimit,

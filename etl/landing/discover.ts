@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { REFERENCE_FOLDER } from '../contracts/index.ts'
 import { EtlError } from '../errors.ts'
+import { Folder, statKey, type Stats } from './folder.ts'
 
 /** A landed file as the folder shows it; nothing of its content has been read. */
 export interface LandedFile {
@@ -17,32 +18,49 @@ export interface LandedFile {
   statKey: string
 }
 
-/**
- * Every file under the landing folder but the reference data, sorted by the bytes of the path. Names that begin with a dot
- * are not data (upload tools park unfinished files under such names). A folder that does not exist holds no files.
- */
-export async function discover(landingDir: string): Promise<LandedFile[]> {
-  const found: LandedFile[] = []
-  // Asked one after the other: a promise for each of some hundred thousand files takes four times as long as the answer.
-  for (const paths of walk(landingDir, '')) {
-    for (const path of paths) add(landingDir, path, found)
-    await setImmediate()
-  }
-  return found.sort((a, b) => comparePaths(a.path, b.path))
+/** What a look at the landing folder found. */
+export interface Scan {
+  /** When it began, milliseconds: a file modified shortly before may still be written to. */
+  at: number
+  /** Files that `known` does not name with their present size, times and inode, sorted by the bytes of the path. */
+  files: LandedFile[]
+  /** Every file, by folder: what a later scan may take as known. */
+  folders: Map<string, Folder>
 }
 
-/** The paths of the files of each folder. */
-function* walk(root: string, below: string): Generator<string[]> {
-  const files: string[] = []
+/**
+ * Looks at every file under the landing folder but the reference data. Names that begin with a dot are not data (upload
+ * tools park unfinished files under such names). A folder that does not exist holds no files.
+ */
+export async function scan(landingDir: string, known: ReadonlyMap<string, Folder> = new Map()): Promise<Scan> {
+  const found: Scan = { at: Date.now(), files: [], folders: new Map() }
+  // Asked one after the other: a promise for each of some hundred thousand files takes four times as long as the answer.
+  for (const { below, names } of walk(landingDir, '')) {
+    const folder = look(landingDir, below, names, known.get(below), found.files)
+    if (folder.size > 0) found.folders.set(below, folder)
+    await setImmediate()
+  }
+  found.files.sort((a, b) => comparePaths(a.path, b.path))
+  return found
+}
+
+/** Every file under the landing folder but the reference data, sorted by the bytes of the path. */
+export async function discover(landingDir: string): Promise<LandedFile[]> {
+  return (await scan(landingDir)).files
+}
+
+/** The names of the files of each folder, sorted. */
+function* walk(root: string, below: string): Generator<{ below: string; names: string[] }> {
+  const names: string[] = []
   for (const entry of list(join(root, below))) {
     const { name } = entry
     if (name.startsWith('.')) continue
     const path = below === '' ? name : `${below}/${name}`
     if (path === REFERENCE_FOLDER) continue
     if (entry.isDirectory()) yield* walk(root, path)
-    else files.push(path)
+    else names.push(name)
   }
-  yield files
+  yield { below, names: names.sort() }
 }
 
 function list(folder: string): Dirent[] {
@@ -58,6 +76,43 @@ function list(folder: string): Dirent[] {
   }
 }
 
+function look(root: string, below: string, names: string[], known: Folder | undefined, found: LandedFile[]): Folder {
+  const inside = below === '' ? '' : `${below}/`
+  const folder = new Folder()
+  const stats = names.map((name) => {
+    const s = stat(`${root}/${inside}${name}`)
+    if (s) folder.add(name, s)
+    return s
+  })
+  if (known?.text === folder.text) return folder
+  for (const [i, name] of names.entries()) {
+    const s = stats[i]
+    if (s && !known?.has(name, s)) found.push(landed(root, `${inside}${name}`, s))
+  }
+  return folder
+}
+
+/** Null for a link to a folder, or a file that went away while the folder was read: the next run sees what has become of it. */
+function stat(absolute: string): Stats | null {
+  try {
+    const s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
+    return s?.isFile() ? s : null
+  } catch {
+    return null
+  }
+}
+
+function landed(root: string, path: string, s: Stats): LandedFile {
+  return {
+    path,
+    absolute: join(root, path),
+    feed: path.includes('/') ? path.slice(0, path.indexOf('/')) : null,
+    bytes: Number(s.size),
+    modifiedMs: Number(s.mtimeMs),
+    statKey: statKey(s),
+  }
+}
+
 /** A text with a code unit from which on UTF-16 and UTF-8 sort differently. */
 const HIGH = /[\ud800-\uffff]/
 
@@ -65,34 +120,11 @@ function comparePaths(a: string, b: string): number {
   if (HIGH.test(a) || HIGH.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b))
   return a < b ? -1 : a > b ? 1 : 0
 }
-
-function add(root: string, path: string, found: LandedFile[]): void {
-  const absolute = `${root}/${path}`
-  let s
-  try {
-    s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
-  } catch {
-    return
-  }
-  // A link to a folder, or a file that went away while the folder was read: the next run sees what has become of it.
-  if (!s?.isFile()) return
-  found.push({
-    path,
-    absolute,
-    feed: path.includes('/') ? path.slice(0, path.indexOf('/')) : null,
-    bytes: Number(s.size),
-    modifiedMs: Number(s.mtimeMs),
-    statKey: statKeyOf(s),
-  })
-}
-
-const statKeyOf = (s: BigIntStats) => `${s.size}:${s.mtimeNs}:${s.ctimeNs}:${s.ino}`
-
 /** Whether a file was written to, replaced or removed since it was listed. */
-export function hasMoved({ absolute, statKey }: LandedFile): boolean {
+export function hasMoved({ absolute, statKey: before }: LandedFile): boolean {
   try {
     const s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
-    return !s || statKeyOf(s) !== statKey
+    return !s || statKey(s) !== before
   } catch {
     return true
   }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
+import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
 
 export type Format = 'csv' | 'ndjson' | 'parquet'
@@ -148,7 +148,7 @@ function inspectNdjson(result: Inspected, decoded: Decoded): Inspected {
 /** Bytes of a landed file: null when it went away meanwhile, `unreadable` when this user may not read it or the disk fails. */
 export function readLanded(absolute: string): Buffer | 'unreadable' | null {
   try {
-    return readFileSync(absolute)
+    return readBytes(absolute)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'unreadable'
   }

@@ -3,11 +3,11 @@ import { mkdir, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import type { Folder } from '../landing/folder.ts'
 import { openDb, type Db } from '../db.ts'
 import { closeIntervals } from '../facts/states.ts'
 import { promotedContents } from '../facts/rank.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
-import { discover } from '../landing/discover.ts'
 import { buildMarts, captureBefore, markDirty, runChecks } from '../models/index.ts'
 import { pseudonymKey } from '../publish/key.ts'
 import { readPointer, writePointer } from '../publish/pointer.ts'
@@ -21,12 +21,13 @@ import {
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { checkRowCounts, factCounts, recordChecks, stopIfBlocked } from './checks.ts'
-import { candidates, readBase, readKnown, type Base } from './known.ts'
+import { findFiles, isEmpty, keepIndex, type Found } from './find.ts'
+import { knownFolders, readBase, readKnown, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
 import { StepTimes } from './progress.ts'
 import { keepInHistory, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
-import { changedCenters, rejudgeCenters, restore } from './restore.ts'
-import { recordFiles, sortFiles, type Sorted } from './sort-files.ts'
+import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
+import { recordFiles, recordTouched, type Known, type Sorted } from './sort-files.ts'
 import { prepareTables } from './tables.ts'
 import type { RunOptions, RunResult } from './types.ts'
 
@@ -79,31 +80,34 @@ export class Execution {
     const reference = await readReference(landingDir)
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)
-    const baseFile = newest ? snapshotFile(newest.snapshot_id) : (pointer?.file ?? null)
-    const base = rebuild ? null : await readBase(dataDir, baseFile)
-    const found = base && (await this.#find(base))
-    if (base && found && isEmpty(found) && isSameReference(base, reference)) return this.#nothingNew(base, records)
+    const base = rebuild ? null : await readBase(dataDir, (newest ?? pointer)?.snapshot_id ?? null)
+    const found = base && (await this.#findBeside(base))
+    if (base && found && isEmpty(found) && isSameReference(base, reference))
+      return this.#nothingNew(base, found, records)
     return this.#work(base, reference, found, records)
   }
 
   /** Looks for files that are not in the base snapshot. */
-  async #find(base: Pick<Base, 'known' | 'statKeys'>): Promise<Sorted> {
-    const { progress } = this.#options
-    progress.step('looking for new files')
-    return this.#times.time('scan', async () => {
-      if (!existsSync(this.#config.landingDir))
-        progress.note(`no landing folder at ${this.#config.landingDir}: nothing to load`)
-      const scannedAt = Date.now()
-      const files = candidates(await discover(this.#config.landingDir), base.statKeys)
-      return sortFiles(files, base.known, { tmpDir: this.#tmpDir, progress, scannedAt })
-    })
+  #findBeside(base: Base): Promise<Found> {
+    return this.#find(base.folders, (shas) =>
+      shas.length === 0
+        ? Promise.resolve({ contents: new Set(), paths: new Map() })
+        : withSnapshot(base.file, (db) => readKnown(db, shas)),
+    )
+  }
+
+  #find(...[folders, known]: [ReadonlyMap<string, Folder>, (shas: string[]) => Promise<Known>]): Promise<Found> {
+    const { progress, fullScan = false } = this.#options
+    const options = { config: this.#config, tmpDir: this.#tmpDir, progress, fullScan }
+    return this.#times.time('scan', () => findFiles(options, folders, known))
   }
 
   /** Nothing to do; a pointer that a crash left behind the newest committed snapshot is mended. */
-  async #nothingNew(base: Base, records: HistoryRecord[]): Promise<RunResult> {
+  async #nothingNew(base: Base, found: Found, records: HistoryRecord[]): Promise<RunResult> {
     const newest = records.at(-1)!
     const pointer = await readPointer(this.#config.dataDir)
     if (!pointer || (pointer.snapshot_id !== newest.snapshot_id && !pointer.rolled_back)) await this.#point(newest)
+    if (!base.indexed || found.scan.files.length > 0) await keepIndex(this.#config.dataDir, base, found)
     return {
       run_id: this.#runId,
       kind: 'nightly',
@@ -116,7 +120,7 @@ export class Execution {
       rows_loaded: 0,
       rows_rejected: 0,
       rows_superseded: 0,
-      is_demo: base.meta.get('is_demo') === 'true',
+      is_demo: base.isDemo,
       steps: this.#times.steps,
     }
   }
@@ -124,19 +128,19 @@ export class Execution {
   async #work(
     base: Base | null,
     reference: Reference,
-    found: Sorted | null,
+    found: Found | null,
     records: HistoryRecord[],
   ): Promise<RunResult> {
     const { dataDir, memoryLimit, threads } = this.#config
     const need = found
-      ? [...found.fresh.values()].flat().reduce((n, f) => n + f.landed.bytes * 2, 50_000_000)
+      ? [...found.sorted.fresh.values()].flat().reduce((n, f) => n + f.landed.bytes * 2, 50_000_000)
       : 100_000_000
     const work = await this.#times.time('copy', () => startWork(dataDir, this.#runId, base?.file ?? null, need))
     const { db, close } = await openDb(work, { threads, memoryLimit, tempDir: join(this.#tmpDir, 'duckdb') })
     let closed = false
     try {
       await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
-      const record = await this.#fill(db, base, reference, found, records)
+      const { record, scanned } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
         await db.run('CHECKPOINT')
@@ -144,6 +148,7 @@ export class Execution {
         closed = true
         const snapshot = await finishWork(dataDir, work, record.snapshot_id)
         await this.#history.commit({ ...record, snapshot })
+        await keepIndex(dataDir, indexOf(record, reference), scanned)
         const before = await readPointer(dataDir)
         await this.#point(record)
         const served = [record.snapshot_id, ...(before ? [before.snapshot_id] : [])]
@@ -172,9 +177,9 @@ export class Execution {
     db: Db,
     base: Base | null,
     reference: Reference,
-    found: Sorted | null,
+    found: Found | null,
     records: HistoryRecord[],
-  ): Promise<RunRecord> {
+  ): Promise<{ record: RunRecord; scanned: Found }> {
     const { progress } = this.#options
     const sameReference = base !== null && isSameReference(base, reference)
     const context: LoadContext = {
@@ -192,13 +197,13 @@ export class Execution {
     if (base === null) await this.#times.time('restore', () => restore(context))
     else if (!sameReference) {
       const centers = changedCenters(
-        JSON.parse(base.meta.get('identity') ?? '{}') as Record<string, string>,
+        JSON.parse((await readMeta(db)).get('identity') ?? '{}') as Record<string, string>,
         identityFingerprint(reference),
       )
       await this.#times.time('restore', () => rejudgeCenters(context, centers))
     }
-    const sorted = found ?? (await this.#find(await readKnown(db)))
-    await this.#loadNew(context, sorted)
+    const scanned = found ?? (await this.#find(await knownFolders(db), (shas) => readKnown(db, shas)))
+    await this.#loadNew(context, scanned.sorted)
     await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
     await countOutcome(db)
     await this.#times.time('models', async () => {
@@ -206,15 +211,13 @@ export class Execution {
       await markDirty(db, { all: !sameReference })
       await buildMarts(db, { onProgress: (text) => progress.detail(text) })
     })
-    return this.#conclude(context, reference, before, base, records)
+    return { record: await this.#conclude(context, reference, before, base, records), scanned }
   }
 
   async #loadNew(context: LoadContext, sorted: Sorted): Promise<void> {
     const { db } = context
     await recordFiles(db, sorted)
-    for (const f of sorted.touched) {
-      await db.run('UPDATE ops.source_file SET stat_key = $1 WHERE path = $2', [f.statKey, f.path])
-    }
+    await recordTouched(db, sorted.touched)
     await mergePromoted(context, await promotedContents(db))
     await loadFeeds(context, sorted)
   }
@@ -266,10 +269,14 @@ export class Execution {
   }
 }
 
-const isSameReference = (base: Base, reference: Reference) =>
-  base.meta.get('reference') === referenceFingerprint(reference)
+const indexOf = (record: RunRecord, reference: Reference) => ({
+  snapshotId: record.snapshot_id,
+  schemaVersion: String(SCHEMA_VERSION),
+  reference: referenceFingerprint(reference),
+  isDemo: record.is_demo,
+})
 
-const isEmpty = (sorted: Sorted) => sorted.fresh.size === 0 && sorted.others.length === 0
+const isSameReference = (base: Base, reference: Reference) => base.reference === referenceFingerprint(reference)
 
 /** Id that sorts by time, and behind `last` even when the clock has jumped back. */
 function newRunId(now: Date, last: string | undefined): string {

@@ -1,55 +1,89 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDb, rows, type Db } from '../db.ts'
 import { contractOf } from '../contracts/index.ts'
-import { contentId } from '../load/files.ts'
+import { insertObjects, openDb, rows, type Db } from '../db.ts'
+import { Folder } from '../landing/folder.ts'
 import { formatOf } from '../landing/inspect.ts'
-import type { LandedFile } from '../landing/discover.ts'
+import { readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
+import { contentId } from '../load/files.ts'
+import { snapshotFile } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { readMeta } from './restore.ts'
 import type { Known } from './sort-files.ts'
 
-/** What the base snapshot says of itself and of the files it was made from. */
-export interface Base {
+/** The snapshot that a run starts from, and what it says of itself and of the files it was made from. */
+export interface Base extends ScanIndex {
   file: string
-  meta: Map<string, string>
-  known: Known
-  statKeys: Map<string, Set<string>>
+  /** Whether that came from the scan index; then the index need not be written again when nothing is new. */
+  indexed: boolean
 }
 
 /** Looks into a snapshot; null when it is not there or has another schema: then the warehouse is rebuilt from history. */
-export async function readBase(dataDir: string, file: string | null): Promise<Base | null> {
-  const path = file && join(dataDir, file)
-  if (!path || !existsSync(path)) return null
-  const { db, close } = await openDb(path, { threads: 1, memoryLimit: '1GB', tempDir: null, readOnly: true })
+export async function readBase(dataDir: string, snapshotId: string | null): Promise<Base | null> {
+  const file = snapshotId && join(dataDir, snapshotFile(snapshotId))
+  if (!file || !existsSync(file)) return null
+  const index = readScanIndex(dataDir, snapshotId)
+  const found = index ?? (await withSnapshot(file, (db) => readIndex(db, snapshotId)))
+  return found.schemaVersion === String(SCHEMA_VERSION) ? { ...found, file, indexed: index !== null } : null
+}
+
+export async function withSnapshot<T>(file: string, ask: (db: Db) => Promise<T>): Promise<T> {
+  const { db, close } = await openDb(file, { threads: 1, memoryLimit: '1GB', tempDir: null, readOnly: true })
   try {
-    const meta = await readMeta(db)
-    if (meta.get('schema_version') !== String(SCHEMA_VERSION)) return null
-    return { file: path, meta, ...(await readKnown(db)) }
+    return await ask(db)
   } finally {
     close()
   }
 }
 
-/** Known contents and paths from ops.source_file. */
-export async function readKnown(db: Db): Promise<Pick<Base, 'known' | 'statKeys'>> {
-  const files = await rows<{ feed: string; path: string; sha256: string; stat_key: string | null; status: string }>(
+/** What the scan index would say, from the snapshot itself. */
+async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
+  const meta = await readMeta(db)
+  return {
+    snapshotId,
+    schemaVersion: meta.get('schema_version') ?? '',
+    reference: meta.get('reference') ?? '',
+    isDemo: meta.get('is_demo') === 'true',
+    folders: await knownFolders(db),
+  }
+}
+
+/** The files of ops.source_file with size, times and inode as they were last seen, by folder. */
+export async function knownFolders(db: Db): Promise<Map<string, Folder>> {
+  const folders = new Map<string, Folder>()
+  const files = await rows<{ path: string; stat_key: string }>(
     db,
-    'SELECT feed, path, sha256, stat_key, status FROM ops.source_file',
+    'SELECT path, stat_key FROM ops.source_file WHERE stat_key IS NOT NULL ORDER BY path',
+  )
+  for (const { path, stat_key: key } of files) {
+    const slash = path.lastIndexOf('/')
+    const below = slash === -1 ? '' : path.slice(0, slash)
+    const folder = folders.get(below) ?? new Folder()
+    folder.addKey(path.slice(slash + 1), key)
+    folders.set(below, folder)
+  }
+  return folders
+}
+
+/** What ops.source_file knows of some contents. */
+export async function readKnown(db: Db, shas: string[]): Promise<Known> {
+  await db.run('CREATE OR REPLACE TEMP TABLE asked (sha256 VARCHAR)')
+  await insertObjects(
+    db,
+    'asked',
+    { sha256: 'VARCHAR' },
+    shas.map((sha256) => ({ sha256 })),
+  )
+  const files = await rows<{ feed: string; path: string; sha256: string; status: string }>(
+    db,
+    'SELECT feed, path, sha256, status FROM ops.source_file SEMI JOIN asked USING (sha256)',
   )
   const known: Known = { contents: new Set(), paths: new Map() }
-  const statKeys = new Map<string, Set<string>>()
   for (const f of files) {
     // A format that is not read, or a folder that is no feed, does not make the content known: see sort-files.
     if (f.status === 'loaded' || (contractOf(f.feed) && formatOf(f.path) !== null))
       known.contents.add(contentId(f.feed, f.sha256))
     known.paths.set(f.path, (known.paths.get(f.path) ?? new Set()).add(f.sha256))
-    if (f.stat_key) statKeys.set(f.path, (statKeys.get(f.path) ?? new Set()).add(f.stat_key))
   }
-  return { known, statKeys }
-}
-
-/** Files that may be new: their size, times or inode are not those of a recorded look. */
-export function candidates(files: LandedFile[], statKeys: Map<string, Set<string>>): LandedFile[] {
-  return files.filter((f) => !statKeys.get(f.path)?.has(f.statKey))
+  return known
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { contractOf, type Contract } from '../contracts/index.ts'
 import { insertObjects, type Db } from '../db.ts'
-import { hasMoved, type LandedFile } from '../landing/discover.ts'
+import { hasMoved, type LandedFile, type Scan } from '../landing/discover.ts'
 import { readLanded, sha256, unreadableSha } from '../landing/inspect.ts'
 import { contentId, discardCopies, pathId, prepareFile, type RunFile } from '../load/files.ts'
 import type { Progress } from './progress.ts'
@@ -34,22 +34,33 @@ const FILES_PER_TURN = 200
 
 /** Looks into every file that may be new: fresh content by feed, known content under a new path, unknown feeds. */
 export async function sortFiles(
-  files: LandedFile[],
-  known: Known,
-  context: { tmpDir: string; progress: Progress; scannedAt: number },
+  scan: Scan,
+  context: { tmpDir: string; progress: Progress; known: (shas: string[]) => Promise<Known> },
 ): Promise<Sorted> {
-  const sorted: Sorted = { scannedAt: context.scannedAt, fresh: new Map(), others: [], touched: [] }
-  const seen = new Set<string>()
-  let done = 0
+  const sorted: Sorted = { scannedAt: scan.at, fresh: new Map(), others: [], touched: [] }
+  const looked: Looked[] = []
   // One after the other: waiting for a small file in another thread takes longer than reading it.
-  for (const file of files) {
+  for (const [i, file] of scan.files.entries()) {
     const found = await look(file, context.tmpDir)
-    if (found && !isTorn(found)) place(found, known, seen, sorted)
-    if (++done % FILES_PER_TURN > 0) continue
-    context.progress.detail(`${done} of ${files.length} files`)
+    if (found && !isTorn(found)) looked.push(found)
+    if ((i + 1) % FILES_PER_TURN > 0) continue
+    context.progress.detail(`${i + 1} of ${scan.files.length} files`)
     await setImmediate()
   }
+  const known = await context.known(looked.map(shaOf))
+  const seen = new Set<string>()
+  for (const found of looked) place(found, known, seen, sorted)
   return sorted
+}
+
+/** Paths of a scan that the next run must look at again: not read, or so young that they may still be written to. */
+export function unsettled(scan: Scan, sorted: Sorted): Set<string> {
+  const read = new Set([
+    ...[...sorted.fresh.values()].flat().map((f) => f.landed),
+    ...sorted.others.map((f) => f.landed),
+    ...sorted.touched,
+  ])
+  return new Set(scan.files.filter((f) => !read.has(f) || trustedStat(f, scan.at) === null).map((f) => f.path))
 }
 
 type Looked =
@@ -69,10 +80,12 @@ async function look(landed: LandedFile, tmpDir: string): Promise<Looked | null> 
 /** A file that is no good because it is only half there yet: the next run looks again. */
 const isTorn = (found: Looked) => found.contract !== null && found.file.status === 'rejected' && hasMoved(found.landed)
 
+const shaOf = (found: Looked) => (found.contract ? found.file.inspected.sha256 : found.sha)
+
 function place(found: Looked, known: Known, seen: Set<string>, sorted: Sorted): void {
   const { landed } = found
   const feed = landed.feed ?? ''
-  const sha = found.contract ? found.file.inspected.sha256 : found.sha
+  const sha = shaOf(found)
   const content = contentId(feed, sha)
   if (known.paths.get(landed.path)?.has(sha)) sorted.touched.push(landed)
   else if (known.contents.has(content) || seen.has(content)) {
@@ -117,6 +130,23 @@ function fileRow(landed: LandedFile, scannedAt: number) {
     modified_at: new Date(landed.modifiedMs).toISOString(),
     stat_key: trustedStat(landed, scannedAt),
   }
+}
+
+/** Notes the present size, times and inode of files whose content is the one recorded under their path. */
+export async function recordTouched(db: Db, touched: LandedFile[]): Promise<void> {
+  if (touched.length === 0) return
+  const types = { path: 'VARCHAR', stat_key: 'VARCHAR' }
+  await db.run('CREATE OR REPLACE TEMP TABLE touched (path VARCHAR, stat_key VARCHAR)')
+  await insertObjects(
+    db,
+    'touched',
+    types,
+    touched.map((f) => ({ path: f.path, stat_key: f.statKey })),
+  )
+  await db.run(
+    `UPDATE ops.source_file SET stat_key = t.stat_key FROM touched t
+     WHERE source_file.path = t.path AND source_file.stat_key IS DISTINCT FROM t.stat_key`,
+  )
 }
 
 /** Records every file of the run in `run_file`, and those rejected whole in `run_reject`. */

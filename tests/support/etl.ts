@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { readConfig, type Config } from '#etl/config.ts'
 import { readPointer } from '#etl/publish/pointer.ts'
 import { silentProgress } from '#etl/run/progress.ts'
-import { run, type RunResult } from '#etl/run/run.ts'
+import { run, type RunOptions, type RunResult } from '#etl/run/run.ts'
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(prefix = 'isocenter-'): string {
@@ -24,7 +24,7 @@ export function testConfig(landingDir: string, dataDir: string): Config {
   })
 }
 
-export function etl(config: Config, options: { rebuild?: boolean; allowShrink?: boolean } = {}): Promise<RunResult> {
+export function etl(config: Config, options: Partial<RunOptions> = {}): Promise<RunResult> {
   return run(config, { rebuild: false, allowShrink: false, ...options, progress: silentProgress })
 }
 

@@ -1,11 +1,11 @@
-import type * as fs from 'node:fs'
 import { readFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { readBytes } from '#etl/landing/bytes.ts'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 
-vi.mock('node:fs', { spy: true })
+vi.mock('#etl/landing/bytes.ts', { spy: true })
 
 test('without a landing folder, or with an empty one, a run publishes an empty warehouse', async () => {
   for (const landing of [join(temporaryFolder(), 'not-there'), temporaryFolder()]) {
@@ -58,16 +58,15 @@ test('a file that this user may not read is rejected whole, the others load, and
   put('exams/a.csv', examsCsv({}))
   put('exams/b.csv', examsCsv({ accession_no: 'A2' }))
   const unreadable = join(dir, 'exams/b.csv')
-  const real = await vi.importActual<typeof fs>('node:fs')
-  vi.mocked(readFileSync).mockImplementation((path, ...rest) => {
+  vi.mocked(readBytes).mockImplementation((path) => {
     if (path === unreadable) throw Object.assign(new Error('denied'), { code: 'EACCES' })
-    return real.readFileSync(path, ...rest)
+    return readFileSync(path)
   })
   await etl(config)
   expect(await ask(config, 'SELECT path, reason FROM ops.reject')).toEqual([
     { path: 'exams/b.csv', reason: 'unreadable_file' },
   ])
-  vi.mocked(readFileSync).mockRestore()
+  vi.mocked(readBytes).mockRestore()
   utimesSync(unreadable, 1, 1)
   await etl(config)
   expect(await ask(config, 'SELECT accession_no FROM main.exam ORDER BY 1')).toEqual([

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { discover } from '#etl/landing/discover.ts'
+import { scan } from '#etl/landing/discover.ts'
 import type * as stages from '#etl/load/stage.ts'
 import { stage } from '#etl/load/stage.ts'
 import { silentProgress } from '#etl/run/progress.ts'
@@ -106,10 +106,10 @@ test('a file that turned out to need the tolerant reader is read by it when its 
 test('a file that is no good because it is still written to is not rejected', async () => {
   const { dir, put } = smallLanding()
   put('exams/a.csv', 'center_co')
-  const context = { tmpDir: temporaryFolder(), progress: silentProgress, scannedAt: Date.now() }
-  const known = { contents: new Set<string>(), paths: new Map<string, Set<string>>() }
-  const files = await discover(dir)
-  expect((await sortFiles(files, known, context)).fresh.size).toBe(1)
+  const known = () => Promise.resolve({ contents: new Set<string>(), paths: new Map<string, Set<string>>() })
+  const context = { tmpDir: temporaryFolder(), progress: silentProgress, known }
+  const files = await scan(dir)
+  expect((await sortFiles(files, context)).fresh.size).toBe(1)
   put('exams/a.csv', 'center_code,acc')
-  expect((await sortFiles(files, known, context)).fresh.size).toBe(0)
+  expect((await sortFiles(files, context)).fresh.size).toBe(0)
 })
