@@ -1,4 +1,4 @@
-import { readdirSync, statSync, type BigIntStats, type Dirent } from 'node:fs'
+import { readdirSync, statSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { REFERENCE_FOLDER } from '../contracts/index.ts'
