@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { createConsoleTables } from './console-tables.ts'
 import type { AppDatabase } from './schema.ts'
 
 type Step = (db: Kysely<AppDatabase>) => Promise<void>
@@ -36,7 +37,7 @@ async function createAccounts(db: Kysely<AppDatabase>) {
 }
 
 /** In order; place in the list + 1 is the version. A step that has been released is never changed. */
-const STEPS: Step[] = [createAccounts]
+const STEPS: Step[] = [createAccounts, createConsoleTables]
 
 /** Brings `app.db` to this program's version. @returns the version that it found */
 export async function migrate(db: Kysely<AppDatabase>): Promise<number> {

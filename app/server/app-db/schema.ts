@@ -1,7 +1,8 @@
 import type { Role } from '../../access.ts'
+import type { ConsoleTables } from './console-tables.ts'
 
 /** Application state in `DATA_DIR/app.db`. Instants are ISO text in UTC, flags 0 or 1: what SQLite and PostgreSQL share. */
-export interface AppDatabase {
+export interface AppDatabase extends ConsoleTables {
   account: {
     user_name: string
     role: Role

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { Role } from '../../access.ts'
+import type { Audience } from '../app-db/console-tables.ts'
+import type { AppDatabase } from '../app-db/schema.ts'
+import { AppError } from '../errors.ts'
+import { holdsWords } from './text-search.ts'
+
+/** Not there, or not for this person: which of the two is nobody's business. */
+export class SavedQueryNotFoundError extends AppError {
+  readonly code = 'app/not-found'
+
+  constructor() {
+    super('There is no such saved query, or it is not shared with you. Ask its owner to share it.')
+  }
+}
+
+export interface Reader {
+  user_name: string
+  role: Role
+}
+
+export interface SavedQueryInput {
+  name: string
+  folder: string
+  description: string
+  sql: string
+  parameters: Record<string, string>
+  shared_with: Audience
+}
+
+export interface SavedQuery extends SavedQueryInput {
+  id: string
+  owner: string
+  version: number
+  created_at: string
+  updated_at: string
+}
+
+export interface SavedVersion {
+  version: number
+  name: string
+  description: string
+  sql: string
+  parameters: Record<string, string>
+  saved_at: string
+}
+
+type Row = AppDatabase['saved_query']
+
+const queryOf = ({ query_id, query_text, parameters, ...row }: Row): SavedQuery => ({
+  ...row,
+  id: query_id,
+  sql: query_text,
+  parameters: JSON.parse(parameters) as Record<string, string>,
+})
+
+/** What a reader may see: their own, and what is shared with everyone or with their role. */
+function visible(db: Kysely<AppDatabase>, reader: Reader) {
+  return db
+    .selectFrom('saved_query')
+    .selectAll()
+    .where((eb) =>
+      eb.or([eb('owner', '=', reader.user_name), eb('shared_with', 'in', ['everyone', reader.role] as Audience[])]),
+    )
+}
+
+/** By folder and name; `search` are words of the name, folder, description or text. */
+export async function savedQueriesFor(db: Kysely<AppDatabase>, reader: Reader, search = ''): Promise<SavedQuery[]> {
+  const rows = await visible(db, reader)
+    .where((eb) => holdsWords([eb.ref('name'), eb.ref('folder'), eb.ref('description'), eb.ref('query_text')], search))
+    .orderBy('folder')
+    .orderBy('name')
+    .orderBy('query_id')
+    .execute()
+  return rows.map(queryOf)
+}
+
+/** @throws {SavedQueryNotFoundError} */
+export async function savedQuery(db: Kysely<AppDatabase>, reader: Reader, id: string): Promise<SavedQuery> {
+  const row = await visible(db, reader).where('query_id', '=', id).executeTakeFirst()
+  if (!row) throw new SavedQueryNotFoundError()
+  return queryOf(row)
+}
+
+const columnsOf = (input: SavedQueryInput) => ({
+  name: input.name,
+  folder: input.folder,
+  description: input.description,
+  query_text: input.sql,
+  parameters: JSON.stringify(input.parameters),
+  shared_with: input.shared_with,
+})
+
+const versionOf = (id: string, version: number, input: SavedQueryInput, savedAt: string) => ({
+  query_id: id,
+  version,
+  name: input.name,
+  description: input.description,
+  query_text: input.sql,
+  parameters: JSON.stringify(input.parameters),
+  saved_at: savedAt,
+})
+
+/** @returns the new query's id */
+export async function createSavedQuery(
+  db: Kysely<AppDatabase>,
+  owner: string,
+  input: SavedQueryInput,
+  now = new Date(),
+): Promise<string> {
+  const id = randomUUID()
+  const at = now.toISOString()
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('saved_query')
+      .values({ query_id: id, owner, version: 1, created_at: at, updated_at: at, ...columnsOf(input) })
+      .execute()
+    await transaction
+      .insertInto('saved_query_version')
+      .values(versionOf(id, 1, input, at))
+      .execute()
+  })
+  return id
+}
+
+/** Saves a new version; what was there stays among the versions. Owners only. @throws {SavedQueryNotFoundError} */
+export async function updateSavedQuery(
+  db: Kysely<AppDatabase>,
+  owner: string,
+  id: string,
+  input: SavedQueryInput,
+  now = new Date(),
+): Promise<number> {
+  return db.transaction().execute(async (transaction) => {
+    const changed = await transaction
+      .updateTable('saved_query')
+      .set((eb) => ({ ...columnsOf(input), version: eb('version', '+', 1), updated_at: now.toISOString() }))
+      .where('query_id', '=', id)
+      .where('owner', '=', owner)
+      .returning('version')
+      .executeTakeFirst()
+    if (!changed) throw new SavedQueryNotFoundError()
+    await transaction
+      .insertInto('saved_query_version')
+      .values(versionOf(id, changed.version, input, now.toISOString()))
+      .execute()
+    return changed.version
+  })
+}
+
+/** All versions, newest first, for whoever may read the query. @throws {SavedQueryNotFoundError} */
+export async function versionsOf(db: Kysely<AppDatabase>, reader: Reader, id: string): Promise<SavedVersion[]> {
+  await savedQuery(db, reader, id)
+  const rows = await db
+    .selectFrom('saved_query_version')
+    .selectAll()
+    .where('query_id', '=', id)
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.map(({ query_text, parameters, version, name, description, saved_at }) => ({
+    version,
+    name,
+    description,
+    sql: query_text,
+    parameters: JSON.parse(parameters) as Record<string, string>,
+    saved_at,
+  }))
+}
+
+/** Makes an old version the newest again, as one more version. Owners only. @throws {SavedQueryNotFoundError} */
+export async function restoreVersion(
+  db: Kysely<AppDatabase>,
+  owner: Reader,
+  id: string,
+  version: number,
+): Promise<number> {
+  const current = await savedQuery(db, owner, id)
+  const old = (await versionsOf(db, owner, id)).find((one) => one.version === version)
+  if (!old) throw new SavedQueryNotFoundError()
+  const { name, description, sql, parameters } = old
+  return updateSavedQuery(db, owner.user_name, id, { ...current, name, description, sql, parameters })
+}
+
+/** With all its versions. Owners only. @throws {SavedQueryNotFoundError} */
+export async function deleteSavedQuery(db: Kysely<AppDatabase>, owner: string, id: string): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const gone = await transaction
+      .deleteFrom('saved_query')
+      .where('query_id', '=', id)
+      .where('owner', '=', owner)
+      .returning('query_id')
+      .executeTakeFirst()
+    if (!gone) throw new SavedQueryNotFoundError()
+    await transaction.deleteFrom('saved_query_version').where('query_id', '=', id).execute()
+  })
+}

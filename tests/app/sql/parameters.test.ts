@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { addressOf, LONGEST_ADDRESS, stateOf } from '#app/components/sql/logic/address.ts'
+import { parametersOf, valueOf } from '#app/components/sql/logic/parameters.ts'
+
+const known = {
+  types: {
+    day: 'DATE',
+    center_code: 'VARCHAR',
+    exams_performed: 'BIGINT',
+    performed: 'BOOLEAN',
+    started_at: 'TIMESTAMP WITH TIME ZONE',
+  },
+  lists: { center_code: 'select center_code, name_en from center' },
+}
+const kinds = (sql: string) => Object.fromEntries(parametersOf(sql, known).map(({ name, kind }) => [name, kind]))
+
+test('a cast says the type, in both spellings', () => {
+  expect(
+    kinds('select $a::DATE, $b::INTEGER, CAST($c AS DOUBLE), try_cast($d as boolean), $e::VARCHAR, DATE $f'),
+  ).toEqual({
+    a: 'date',
+    b: 'number',
+    c: 'number',
+    d: 'boolean',
+    e: 'text',
+    f: 'date',
+  })
+})
+
+test('without a cast the compared column says it, on either side, qualified or quoted', () => {
+  expect(kinds('select 1 from exam e where e.day >= $a and $b < e.started_at and "exams_performed" > $c')).toEqual({
+    a: 'date',
+    b: 'timestamp',
+    c: 'number',
+  })
+})
+
+test('both ends of BETWEEN, members of IN and the number of LIMIT', () => {
+  expect(kinds('where day between $a and $b and exams_performed not in ($c) limit $d')).toEqual({
+    a: 'date',
+    b: 'date',
+    c: 'number',
+    d: 'number',
+  })
+})
+
+test('a column of codes offers its list; a comment overrules it', () => {
+  expect(parametersOf('where center_code = $center', known)[0]).toMatchObject({
+    list: known.lists.center_code,
+    kind: 'text',
+  })
+  const sql =
+    '-- $center: select province from center\n-- $center = 广东\nselect 1 from center where center_code = $center'
+  expect(parametersOf(sql, known)).toEqual([
+    { name: 'center', kind: 'text', list: 'select province from center', preset: '广东' },
+  ])
+})
+
+test('a comment can name the type', () => {
+  expect(kinds('-- $n: integer\nselect $n')).toEqual({ n: 'number' })
+})
+
+test('parameters in texts and comments are none; one that stands twice is one', () => {
+  expect(kinds("select '$a', $$ $b $$ -- $c\n, $d, $d")).toEqual({ d: 'text' })
+  expect(kinds('select $d where day = $d')).toEqual({ d: 'date' })
+})
+
+test('what is typed becomes the value that is bound', () => {
+  expect(valueOf('number', '1.5')).toBe(1.5)
+  expect(valueOf('number', 'many')).toBe('many')
+  expect(valueOf('boolean', 'false')).toBe(false)
+  expect(valueOf('date', '2026-03-01')).toBe('2026-03-01')
+  expect(valueOf('text', '')).toBeNull()
+})
+
+test('a permalink gives back what was put into it', () => {
+  const state = { sql: 'select $a & "=" -- 中文\n', parameters: { a: 'x&y=z' }, snapshotId: 's1' }
+  const address = addressOf(state)!
+  expect(stateOf(new URL(address, 'http://host').searchParams)).toEqual(state)
+})
+
+test('a query that is too long for an address has none', () => {
+  expect(addressOf({ sql: 'x'.repeat(LONGEST_ADDRESS), parameters: {}, snapshotId: null })).toBeNull()
+  expect(addressOf({ sql: '', parameters: {}, snapshotId: null })).toBe('/sql')
+})

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import { chooseChart, positionOf } from '#app/components/sql/logic/chart-choice.ts'
+import { copyText } from '#app/components/sql/logic/copy.ts'
+import { planOf, planText } from '#app/components/sql/logic/plan.ts'
+import { histogramOf, statisticsOf } from '#app/components/sql/logic/statistics.ts'
+import { columnKind, sortedPlaces } from '#app/components/sql/logic/values.ts'
+
+const column = (name: string, type: string) => ({ name, type })
+
+test('types say how a column is treated', () => {
+  const types = [
+    'BIGINT',
+    'DECIMAL(14,2)',
+    'DATE',
+    'TIMESTAMP WITH TIME ZONE',
+    'BOOLEAN',
+    'VARCHAR',
+    'VARCHAR[]',
+    'INTERVAL',
+    'TIME',
+  ]
+  expect(types.map(columnKind)).toEqual([
+    'number',
+    'number',
+    'date',
+    'timestamp',
+    'boolean',
+    'text',
+    'nested',
+    'text',
+    'text',
+  ])
+})
+
+test('numbers sort by size, also those that come as text, and nulls stand last both ways', () => {
+  const rows = [[10], [null], ['12345678901234567.89'], [9], [-1]]
+  expect(sortedPlaces(rows, 0, 'number', false)).toEqual([4, 3, 0, 2, 1])
+  expect(sortedPlaces(rows, 0, 'number', true)).toEqual([2, 0, 3, 4, 1])
+  expect(sortedPlaces([['b'], [null], ['a']], 0, 'text', true)).toEqual([0, 2, 1])
+})
+
+test('a column of numbers has mean, median and a histogram; nulls count apart', () => {
+  const statistics = statisticsOf([[1], [2], [null], [4], [4]], 0, 'number')
+  expect(statistics).toMatchObject({ rows: 5, nulls: 1, distinct: 3, least: 1, greatest: 4, mean: 2.75, median: 3 })
+  expect(statistics.histogram.reduce((sum, bin) => sum + bin.count, 0)).toBe(4)
+})
+
+test('the greatest value is in the last bin, and a constant has one', () => {
+  expect(histogramOf([0, 1, 2, 3, 4], 4).map((bin) => bin.count)).toEqual([1, 1, 1, 2])
+  expect(histogramOf([7, 7])).toEqual([{ from: 7, to: 7, count: 2 }])
+})
+
+test('a column of texts has its most frequent values and no mean; an empty one has nothing', () => {
+  expect(statisticsOf([['b'], ['a'], ['b']], 0, 'text')).toMatchObject({
+    frequent: [
+      { value: 'b', count: 2 },
+      { value: 'a', count: 1 },
+    ],
+    mean: null,
+    least: 'a',
+    greatest: 'b',
+  })
+  expect(statisticsOf([[null]], 0, 'number')).toMatchObject({ least: null, mean: null, median: null, histogram: [] })
+})
+
+test('a copy is TSV, CSV or a Markdown table, with headings, and nulls are empty', () => {
+  const rows = [
+    ['a,"b"', 1.5, null],
+    ['x|y\nz', -2, true],
+  ]
+  expect(copyText(['t', 'n', 'o'], rows, 'csv')).toBe('t,n,o\r\n"a,""b""",1.5,\r\n"x|y\nz",-2,true')
+  expect(copyText(['t', 'n', 'o'], rows, 'tsv')).toBe('t\tn\to\na,"b"\t1.5\t\nx|y z\t-2\ttrue')
+  expect(copyText(['t', 'n', 'o'], rows, 'markdown')).toBe(
+    '| t | n | o |\n| --- | --- | --- |\n| a,"b" | 1.5 |  |\n| x\\|y<br>z | -2 | true |',
+  )
+})
+
+test('a text that a spreadsheet would take for a formula stays text, a negative number stays a number', () => {
+  expect(copyText(['c'], [['=1+1'], ['@x'], [-5], ['-5.25']], 'csv')).toBe("c\r\n'=1+1\r\n'@x\r\n-5\r\n-5.25")
+})
+
+test('values over days are lines, by a column of few values in several colours', () => {
+  const rows = [
+    ['2026-03-01', 'CT', 5],
+    ['2026-03-01', 'MR', 6],
+    ['2026-03-02', 'CT', 7],
+  ]
+  const columns = [column('day', 'DATE'), column('modality', 'VARCHAR'), column('exams', 'BIGINT')]
+  expect(chooseChart(columns, rows)).toEqual({ kind: 'line', x: 0, y: 2, series: 1 })
+})
+
+test('weekday and hour with one value each are a heat map, the longer one across', () => {
+  const rows = [1, 2].flatMap((weekday) => [8, 9, 10, 11].map((hour) => [weekday, hour, weekday * hour]))
+  const columns = [column('weekday', 'BIGINT'), column('hour', 'BIGINT'), column('rate', 'DOUBLE')]
+  expect(chooseChart(columns, rows)).toEqual({ kind: 'heat', x: 1, y: 2, series: 0 })
+})
+
+test('one category gives bars, two measures points, no measure nothing', () => {
+  expect(
+    chooseChart(
+      [column('payer', 'VARCHAR'), column('n', 'BIGINT')],
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+    ),
+  ).toMatchObject({ kind: 'bar', x: 0 })
+  expect(
+    chooseChart(
+      [column('dose', 'DOUBLE'), column('minutes', 'DOUBLE')],
+      [
+        [1, 2],
+        [2, 3],
+      ],
+    ),
+  ).toMatchObject({ kind: 'scatter', x: 0, y: 1 })
+  expect(chooseChart([column('name', 'VARCHAR')], [['a'], ['b']])).toBeNull()
+  expect(chooseChart([column('n', 'BIGINT')], [[1]])).toBeNull()
+})
+
+test('days and instants have their place on a time axis, whatever the zone of the machine', () => {
+  expect(positionOf('date', '1970-01-02')).toBe(86_400_000)
+  expect(positionOf('timestamp', '1970-01-01T00:00:01')).toBe(1000)
+  expect(positionOf('timestamp', '1970-01-01T00:00:01.000Z')).toBe(1000)
+  expect(positionOf('date', null)).toBeNull()
+})
+
+const ANALYZED = {
+  latency: 0.006,
+  extra_info: {},
+  children: [
+    {
+      operator_name: 'EXPLAIN_ANALYZE',
+      operator_timing: 0,
+      children: [
+        {
+          operator_name: 'HASH_GROUP_BY',
+          operator_timing: 0.001,
+          operator_cardinality: 3,
+          extra_info: { Groups: '#0', 'Estimated Cardinality': '50' },
+          children: [
+            {
+              operator_name: 'SEQ_SCAN ',
+              operator_timing: 0.003,
+              operator_cardinality: 2686,
+              extra_info: { Table: 'exam', Filters: ['a', 'b'] },
+              children: [],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+}
+
+test('a profile becomes a tree with times, rows, estimates and shares of the time', () => {
+  const [group] = planOf(ANALYZED)
+  expect(group).toMatchObject({ name: 'HASH GROUP BY', rows: 3, estimated: 50, seconds: 0.001, share: 0.25 })
+  expect(group!.children[0]).toMatchObject({ name: 'SEQ SCAN', rows: 2686, estimated: null, share: 0.75 })
+  expect(group!.children[0]!.details).toEqual([
+    { name: 'Table', value: 'exam' },
+    { name: 'Filters', value: 'a, b' },
+  ])
+  expect(planText(planOf(ANALYZED))).toBe(
+    'HASH GROUP BY | 1.00 ms, 3 rows, 50 estimated | Groups: #0\n  SEQ SCAN | 3.00 ms, 2686 rows | Table: exam | Filters: a, b',
+  )
+})
+
+test('a plan without a run has estimates only; what is no plan has no steps', () => {
+  const text = JSON.stringify([{ name: 'SEQ_SCAN', children: [], extra_info: { 'Estimated Cardinality': '7' } }])
+  expect(planOf(text)).toMatchObject([{ name: 'SEQ SCAN', rows: null, estimated: 7, seconds: null, share: null }])
+  expect(planOf('no json')).toEqual([])
+  expect(planOf(null)).toEqual([])
+})
