@@ -1,3 +1,4 @@
+import { askedOf } from '../db/asked.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter.ts'
 import { centerAttention } from './center/attention.ts'
@@ -23,7 +24,7 @@ async function throughputPart({ db, filters }: Context) {
   const network = { ...filters, center: [], scanner: [] }
   const [tallies, all, exams_per_day, heat_map, scanners, faults] = await Promise.all([
     tally(db, filters),
-    tally(db, network),
+    askedOf('network', () => tally(db, network)),
     examsPerDay(db, filters),
     heatMap(db, filters),
     scannerRows(db, filters),
@@ -45,7 +46,7 @@ async function compliancePart({ db, filters }: Context) {
   const assessable = byProtocol.then((p) => assessableByProtocol(p.protocols))
   const [tallies, all, compliance_over_time, { protocols }, deviations] = await Promise.all([
     complianceTally(db, filters),
-    complianceTally(db, { ...filters, center: [], scanner: [] }),
+    askedOf('network', () => complianceTally(db, { ...filters, center: [], scanner: [] })),
     complianceOverTime(db, filters),
     byProtocol,
     deviationRows(db, filters, assessable),

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { askedOf } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import { freshnessRows } from '../data/freshness.ts'
 import { attentionOf } from '../overview/attention.ts'
@@ -11,8 +12,8 @@ import type { Attention } from '../types/overview.ts'
 export async function centerAttention(db: Kysely<Database>, filters: Filters, code: string): Promise<Attention | null> {
   const network = { ...filters, center: [] }
   const [counts, compliance, down, freshness, nameOf] = await Promise.all([
-    centerCounts(db, network),
-    centerCompliance(db, network),
+    askedOf('network', () => centerCounts(db, network)),
+    askedOf('network', () => centerCompliance(db, network)),
     scannersDown(db, filters),
     freshnessRows(db),
     centerNames(db),

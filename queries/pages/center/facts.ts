@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { latest } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { nameOf } from '../shared/names.ts'
@@ -36,7 +37,7 @@ export async function faultRows(db: Kysely<Database>, filters: Filters): Promise
     .orderBy('f.code')
     .limit(50)
     .$castTo<CenterPage['faults'][number]>()
-    .execute()
+    .$call(asked('center.faults'))
 }
 
 /** The share in force on a day, by the newest dated term, else by the center's own row; null when nobody says. */

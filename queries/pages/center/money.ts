@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { addDays } from '../../days.ts'
+import { askedOf } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import { moneyAttention } from '../overview/money.ts'
 import { centerMonths, centerProfits } from '../profitability/centers.ts'
@@ -17,7 +18,7 @@ export async function centerMoney(db: Kysely<Database>, days: Filters, code: str
   const [sums, months, network, nameOf, share] = await Promise.all([
     sumsByPeriod(db, filters),
     centerMonths(db, filters),
-    centerProfits(db, { ...filters, center: [] }),
+    askedOf('network', () => centerProfits(db, { ...filters, center: [] })),
     centerNames(db),
     partnerShare(db, code, addDays(filters.to, -1)),
   ])

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { rateOf } from '../shared/figure.ts'
@@ -20,7 +21,7 @@ export async function complianceByCenter(
       .groupBy('x.center_code')
       .orderBy('x.center_code')
       .$castTo<{ center_code: string; n: number; k: number }>()
-      .execute(),
+      .$call(asked('compliance.centers')),
     performedInBookByCenter(db, filters),
     centerNames(db),
   ])

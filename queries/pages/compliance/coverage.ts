@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { sumCount } from '../../db/functions.ts'
 import type { Database, MartScannerDay } from '../../schema.ts'
 import { inBothPeriods, inScope, isCurrent } from '../shared/scope.ts'
@@ -29,7 +30,7 @@ export async function performedInBook(db: Kysely<Database>, filters: Filters) {
     ])
     .groupBy(['d.modality', sql.ref('is_current')])
     .$castTo<{ modality: string; is_current: boolean; exams_performed: number }>()
-    .execute()
+    .$call(asked('compliance.performed'))
 }
 
 export async function performedInBookByCenter(db: Kysely<Database>, filters: Filters) {
@@ -38,5 +39,5 @@ export async function performedInBookByCenter(db: Kysely<Database>, filters: Fil
     .select(['d.center_code', sumCount('d.exams_performed').as('exams_performed')])
     .groupBy('d.center_code')
     .$castTo<{ center_code: string; exams_performed: number }>()
-    .execute()
+    .$call(asked('compliance.performed_by_center'))
 }

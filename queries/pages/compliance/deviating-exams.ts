@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { containsText } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { PAGE_SIZE, paged, pageNumber } from '../shared/paged.ts'
@@ -45,7 +46,7 @@ export async function deviatingExams(
       .limit(PAGE_SIZE)
       .offset((page - 1) * PAGE_SIZE)
       .$castTo<DeviatingExam>()
-      .execute(),
+      .$call(asked('compliance.deviating_exams')),
   ])
   return paged(rows, total, page)
 }

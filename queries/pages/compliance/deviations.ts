@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countDistinct, distinctValues } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import type { Filters } from '../types/common.ts'
@@ -33,7 +34,7 @@ export async function deviationRows(
     .orderBy('v.parameter')
     .limit(MOST)
     .$castTo<Row>()
-    .execute()
+    .$call(asked('compliance.deviations'))
   const byProtocol = await assessable
   return rows.map(({ protocols, ...row }) => {
     const n = protocols.reduce((sum, code) => sum + (byProtocol.get(code) ?? 0), 0)

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { Z_998 } from '../../statistics/distributions.ts'
@@ -37,7 +38,7 @@ async function occurrences(db: Kysely<Database>, filters: Filters): Promise<Occu
     .groupBy(['v.center_code', 'v.protocol_code', 'v.step', 'v.parameter', 'v.kind'])
     .having(sql<number>`count(*)`, '>=', 5)
     .$castTo<Occurrence>()
-    .execute()
+    .$call(asked('compliance.occurrences'))
 }
 
 async function assessableExams(db: Kysely<Database>, filters: Filters) {
@@ -52,7 +53,7 @@ async function assessableExams(db: Kysely<Database>, filters: Filters) {
     ])
     .groupBy(['x.center_code', 'x.protocol_code'])
     .$castTo<{ center_code: string; protocol_code: string; now: number; before: number }>()
-    .execute()
+    .$call(asked('compliance.assessable'))
   return new Map(rows.map((row) => [`${row.center_code}\u0000${row.protocol_code}`, row]))
 }
 

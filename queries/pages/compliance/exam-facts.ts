@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 
 /** What is known of one exam: its row, its judgement, its series, the book's rules and its deviations. */
@@ -11,7 +12,7 @@ const acquisitions = (db: Kysely<Database>, center: string, accession: string) =
     .select(['parameters', 'missing_tags', 'ctdi_vol', 'dlp'])
     .where('center_code', '=', center)
     .where('accession_no', '=', accession)
-    .execute()
+    .$call(asked('exam.acquisitions'))
 
 const deviationsOf = (db: Kysely<Database>, center: string, accession: string) =>
   db
@@ -22,7 +23,7 @@ const deviationsOf = (db: Kysely<Database>, center: string, accession: string) =
     .orderBy('step')
     .orderBy('kind')
     .orderBy('parameter')
-    .execute()
+    .$call(asked('exam.deviations'))
 
 const rulesOf = (db: Kysely<Database>, protocol: string, version: number) =>
   db
@@ -34,7 +35,7 @@ const rulesOf = (db: Kysely<Database>, protocol: string, version: number) =>
     .orderBy('step')
     .orderBy('parameter')
     .orderBy('rule_order')
-    .execute()
+    .$call(asked('exam.rules'))
 
 const judgementOf = (db: Kysely<Database>, center: string, accession: string) =>
   db

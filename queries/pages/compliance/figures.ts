@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere, sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { countOf, figure, rateOf } from '../shared/figure.ts'
@@ -67,7 +68,7 @@ export async function complianceTally(db: Kysely<Database>, filters: Filters): P
       .select(['x.modality', isCurrent('x.day', filters).as('is_current'), ...judgedColumns()])
       .groupBy(['x.modality', sql.ref('is_current')])
       .$castTo<Judged & { modality: string; is_current: boolean }>()
-      .execute(),
+      .$call(asked('compliance.judged')),
     performedInBook(db, filters),
   ])
   const modalities = [...new Set([...rows, ...performed].map((row) => row.modality))].sort()

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { controlChart, startOfStep, stepOf } from '../shared/control-chart.ts'
@@ -17,6 +18,6 @@ export async function complianceOverTime(db: Kysely<Database>, filters: Filters)
     ])
     .groupBy(sql.ref('start'))
     .$castTo<{ start: string; n: number; k: number }>()
-    .execute()
+    .$call(asked('compliance.over_time'))
   return controlChart(step, samples)
 }

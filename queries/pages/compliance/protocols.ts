@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere, sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { rateOf } from '../shared/figure.ts'
@@ -41,16 +42,16 @@ async function rowsByProtocol(db: Kysely<Database>, filters: Filters): Promise<R
     .groupBy('x.protocol_code')
     .orderBy('x.protocol_code')
     .$castTo<Row>()
-    .execute()
+    .$call(asked('compliance.protocols'))
 }
 
 /** Reference levels of the newest version of each protocol. */
 async function referenceLevels(db: Kysely<Database>) {
   const rows = await db
     .selectFrom('protocol')
-    .select(['protocol_code', 'ctdi_vol_reference', 'dlp_reference'])
+    .select(['protocol_code', 'version', 'ctdi_vol_reference', 'dlp_reference'])
     .orderBy('version')
-    .execute()
+    .$call(asked('compliance.reference_levels'))
   return new Map(rows.map((row) => [row.protocol_code, row]))
 }
 

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { wholeMonths } from '../../resolve-filter.ts'
@@ -42,7 +43,7 @@ export async function coverageRows(db: Kysely<Database>, filters: Filters): Prom
     .orderBy('c.modality')
     .orderBy('c.finding_code')
     .$castTo<CoverageRow>()
-    .execute()
+    .$call(asked('concordance.coverage'))
 }
 
 /** Of the findings that radiologists report, how many could any AI have flagged, and how many did it flag. */

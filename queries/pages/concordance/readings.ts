@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere, earliest, latest, sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import type { Counts } from '../../statistics/two-by-two.ts'
@@ -44,7 +45,7 @@ export async function readingGroups(db: Kysely<Database>, filters: Filters): Pro
     ])
     .groupBy([sql.ref('is_current'), 'r.product_code', 'r.finding_code', 'r.exam_compliant', 'r.opened_before_report'])
     .$castTo<ReadingGroup>()
-    .execute()
+    .$call(asked('concordance.readings'))
 }
 
 /** Counts of one product and version in one week or month. */
@@ -80,5 +81,5 @@ export async function readingSteps(db: Kysely<Database>, filters: Filters, step:
     .orderBy('start')
     .orderBy('r.product_version')
     .$castTo<ReadingStep>()
-    .execute()
+    .$call(asked('concordance.steps'))
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import { rateOf } from '../shared/figure.ts'
 import { scope } from '../shared/scope.ts'
@@ -37,7 +38,7 @@ export async function runRows(db: Kysely<Database>, filters: Filters): Promise<R
     .groupBy(['is_current', 'r.product_code'])
     .orderBy('r.product_code')
     .$castTo<RunsRow>()
-    .execute()
+    .$call(asked('concordance.runs'))
 }
 
 export function productRuns(rows: RunsRow[], products: Catalogue): ProductRuns[] {

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { oncePerSnapshot } from '../../db/once.ts'
 import type { Database } from '../../schema.ts'
 import type { FreshnessRow } from '../types/data.ts'
@@ -17,7 +18,7 @@ const FEEDS = [
 type Feed = (typeof FEEDS)[number]['feed']
 type Newest = { center_code: string; newest_at: string | null; rows: number }
 
-async function newestByCenter(db: Kysely<Database>, table: string, at: string): Promise<Newest[]> {
+async function newestByCenter(db: Kysely<Database>, feed: string, table: string, at: string): Promise<Newest[]> {
   return db
     .selectFrom(sql<{ center_code: string }>`${sql.table(table)}`.as('f'))
     .select([
@@ -27,7 +28,7 @@ async function newestByCenter(db: Kysely<Database>, table: string, at: string): 
     ])
     .groupBy('f.center_code')
     .orderBy('f.center_code')
-    .execute()
+    .$call(asked(`data.freshness_${feed}`))
 }
 
 /** Ledgers come once a month and are not late for days; for the rest three days behind the feed's newest is stale. */
@@ -39,7 +40,7 @@ function isStale(feed: Feed, newest: string | null, feedNewest: string | null): 
 async function ask(db: Kysely<Database>): Promise<FreshnessRow[]> {
   const feeds = await Promise.all(
     FEEDS.map(async ({ feed, table, at }) => {
-      const rows = await newestByCenter(db, table, at)
+      const rows = await newestByCenter(db, feed, table, at)
       const newest = rows.reduce<string | null>(
         (max, r) => (max === null || (r.newest_at ?? '') > max ? r.newest_at : max),
         null,

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { containsText, countDistinct, sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { PAGE_SIZE, paged, pageNumber } from '../shared/paged.ts'
@@ -56,7 +57,7 @@ export async function rejectGroups(db: Kysely<Database>, center?: string): Promi
     .orderBy('j.column_name')
     .limit(MOST_GROUPS)
     .$castTo<RejectGroup>()
-    .execute()
+    .$call(asked('data.reject_groups'))
 }
 
 /** Rejected rows with their masked values, narrowed by feed, reason, center or part of the path. */

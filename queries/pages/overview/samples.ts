@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere, sumCount, sumMinutes } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { judgedInBoth } from '../compliance/scope.ts'
@@ -30,7 +31,7 @@ export async function centerCounts(db: Kysely<Database>, filters: Filters): Prom
     ])
     .groupBy(['d.center_code', 'd.modality'])
     .$castTo<CenterCounts>()
-    .execute()
+    .$call(asked('overview.center_counts'))
 }
 
 export interface CenterCompliance {
@@ -51,7 +52,7 @@ export async function centerCompliance(db: Kysely<Database>, filters: Filters): 
     ])
     .groupBy(['x.center_code', sql.ref('is_current')])
     .$castTo<CenterCompliance>()
-    .execute()
+    .$call(asked('overview.center_compliance'))
 }
 
 export interface ScannerDown {
@@ -81,5 +82,5 @@ export async function scannersDown(db: Kysely<Database>, filters: Filters): Prom
     .having(sql<SqlBool>`sum(s.down_minutes) > ${DOWN_SHARE} * sum(s.staffed_minutes) AND sum(s.staffed_minutes) > 0`)
     .orderBy('s.scanner_id')
     .$castTo<ScannerDown>()
-    .execute()
+    .$call(asked('overview.scanners_down'))
 }

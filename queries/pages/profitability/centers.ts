@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import { breakEvenExams } from '../../statistics/case-mix.ts'
 import { rateOf, ratioOf } from '../shared/figure.ts'
@@ -62,6 +63,6 @@ export async function centerMonths(db: Kysely<Database>, filters: Filters): Prom
     .orderBy('m.center_code')
     .orderBy('m.month')
     .$castTo<Omit<CenterMonthRow, 'operating_margin_rate'>>()
-    .execute()
+    .$call(asked('money.center_months'))
   return rows.map((row) => ({ ...row, operating_margin_rate: marginOf(row) }))
 }

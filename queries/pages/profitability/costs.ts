@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked, askedOne } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import { inScope } from '../shared/scope.ts'
 import type { Filters } from '../types/common.ts'
@@ -14,7 +15,7 @@ export async function costRows(db: Kysely<Database>, filters: Filters): Promise<
     .orderBy('k.category')
     .orderBy('k.behaviour')
     .$castTo<ProfitabilityPage['costs'][number]>()
-    .execute()
+    .$call(asked('money.costs'))
 }
 
 /** Exams with an ok result of products that earn, by the day of the exam. */
@@ -38,11 +39,11 @@ export async function aiMoney(db: Kysely<Database>, filters: Filters): Promise<A
         sql<number | null>`CASE WHEN count(*) > 0 THEN
         coalesce(sum(k.amount) FILTER (WHERE k.category = 'ai_fees'), 0) END`.as('ai_fees'),
       )
-      .executeTakeFirstOrThrow(),
+      .$call(askedOne('money.ai_fees')),
     db
       .selectFrom(earningExams(db, filters).as('x'))
       .select(sql<number | null>`sum(x.revenue_per_exam * x.exams)`.as('ai_revenue'))
-      .executeTakeFirstOrThrow(),
+      .$call(askedOne('money.ai_revenue')),
   ])
   return { ...fees, ...revenue }
 }

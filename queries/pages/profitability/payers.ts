@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import { rateOf } from '../shared/figure.ts'
 import { inScope } from '../shared/scope.ts'
@@ -29,7 +30,7 @@ export async function payerRows(db: Kysely<Database>, filters: Filters): Promise
     .orderBy('allowed', 'desc')
     .orderBy('h.payer_class')
     .$castTo<Row>()
-    .execute()
+    .$call(asked('money.payers'))
   return rows.map((row) => ({
     ...row,
     denial_rate: INSURERS.includes(row.payer_class)

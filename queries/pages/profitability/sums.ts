@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { sumCount, sumMinutes, sumMoney, sumOrNull } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { inBothPeriods, inScope, isCurrent } from '../shared/scope.ts'
@@ -59,7 +60,7 @@ export async function sumsByPeriod(
     .select([current.as('is_current'), 'm.month_state', ...sumColumns()])
     .groupBy(sql`GROUPING SETS ((is_current, m.month_state), (is_current))`)
     .$castTo<Sums & { is_current: boolean }>()
-    .execute()
+    .$call(asked('money.periods'))
 }
 
 export async function sumsByMonth(db: Kysely<Database>, filters: Filters): Promise<(Sums & { month: string })[]> {
@@ -70,7 +71,7 @@ export async function sumsByMonth(db: Kysely<Database>, filters: Filters): Promi
     .groupBy(sql`GROUPING SETS ((m.month, m.month_state), (m.month))`)
     .orderBy('m.month')
     .$castTo<Sums & { month: string }>()
-    .execute()
+    .$call(asked('money.months'))
 }
 
 export async function sumsByCenter(
@@ -84,7 +85,7 @@ export async function sumsByCenter(
     .groupBy(['m.center_code', 'm.month_state'])
     .orderBy('m.center_code')
     .$castTo<Sums & { center_code: string }>()
-    .execute()
+    .$call(asked('money.centers'))
 }
 
 export function profitAndLoss(sums: Sums | undefined): ProfitAndLoss {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { sumMinutes } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { quantileEstimate, ratioOf } from '../shared/figure.ts'
@@ -27,14 +28,14 @@ async function countsByCenter(db: Kysely<Database>, filters: Filters): Promise<(
       .where('e.performed', '=', true)
       .groupBy(['e.center_code', 'e.modality'])
       .$castTo<Counts & Key>()
-      .execute()
+      .$call(asked('throughput.counts_by_center'))
   return db
     .selectFrom('mart.center_day as d')
     .select(['d.center_code', 'd.modality', ...countColumns()])
     .where(inScope(filters, { day: 'd.day', center: 'd.center_code', modality: 'd.modality' }))
     .groupBy(['d.center_code', 'd.modality'])
     .$castTo<Counts & Key>()
-    .execute()
+    .$call(asked('throughput.counts_by_center'))
 }
 
 async function roomsByCenter(db: Kysely<Database>, filters: Filters) {
@@ -50,7 +51,7 @@ async function roomsByCenter(db: Kysely<Database>, filters: Filters) {
     .where(inScope(filters, columns))
     .groupBy(['s.center_code', 's.modality'])
     .$castTo<Pick<Rooms, 'available_minutes' | 'occupied_in_hours_minutes'> & Key>()
-    .execute()
+    .$call(asked('throughput.rooms_by_center'))
 }
 
 async function minutesByCenter(db: Kysely<Database>, filters: Filters) {
@@ -61,7 +62,7 @@ async function minutesByCenter(db: Kysely<Database>, filters: Filters) {
     .where('e.performed', '=', true)
     .groupBy(['e.center_code', 'e.modality'])
     .$castTo<MeasuredBy<Key>>()
-    .execute()
+    .$call(asked('throughput.minutes_by_center'))
   return rows.map((row) => minutesOf(row))
 }
 

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countWhere, sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { inBothPeriods, isCurrent } from '../shared/scope.ts'
@@ -60,7 +61,7 @@ async function countsByScanner(db: Kysely<Database>, filters: Filters): Promise<
     .where('e.performed', '=', true)
     .groupBy(['e.modality', sql.ref('is_current')])
     .$castTo<CountsRow>()
-    .execute()
+    .$call(asked('throughput.counts'))
 }
 
 export async function countsByModality(db: Kysely<Database>, filters: Filters): Promise<CountsRow[]> {
@@ -71,5 +72,5 @@ export async function countsByModality(db: Kysely<Database>, filters: Filters): 
     .where(inBothPeriods(filters, { day: 'd.day', center: 'd.center_code', modality: 'd.modality' }))
     .groupBy(['d.modality', sql.ref('is_current')])
     .$castTo<CountsRow>()
-    .execute()
+    .$call(asked('throughput.counts'))
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { addDays, daysBetween } from '../../days.ts'
 import { daysSince, sumCount } from '../../db/functions.ts'
 import type { Database, MartScannerDay } from '../../schema.ts'
@@ -8,6 +9,7 @@ import type { ExamsPerDay } from '../types/throughput.ts'
 
 interface DayRow {
   modality: string
+  day: string
   /** Days since the beginning of the previous period. */
   place: number
   exams_performed: number
@@ -22,13 +24,14 @@ async function exams(db: Kysely<Database>, filters: Filters): Promise<DayRow[]> 
     .selectFrom(sql<Pick<MartScannerDay, 'day' | 'modality' | 'exams_performed'>>`${table}`.as('d'))
     .select([
       'd.modality',
+      'd.day',
       daysSince('d.day', filters.previous.from).as('place'),
       sumCount('d.exams_performed').as('exams_performed'),
     ])
     .where(inBothPeriods(filters, { day: 'd.day', center: 'd.center_code', modality: 'd.modality', ...scanner }))
     .groupBy(['d.modality', 'd.day'])
     .$castTo<DayRow>()
-    .execute()
+    .$call(asked('throughput.days'))
 }
 
 /** Every day of the period, also those without exams: a day on which nothing was done is 0, a fact. */

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { addDays } from '../../days.ts'
 import { clockOffset, daysOf, hourOfWeek } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
@@ -48,7 +49,7 @@ export async function heatMap(db: Kysely<Database>, filters: Filters): Promise<H
     .where('e.started_at', 'is not', null)
     .groupBy(['e.modality', sql.ref('place')])
     .$castTo<Cell>()
-    .execute()
+    .$call(asked('throughput.hours_of_week'))
   const modalities = [...new Set(cells.map((cell) => cell.modality))].sort()
   return modalities.map((modality) => {
     const exams_started = new Array<number>(168).fill(0)

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { countElapsed, elapsedMinutesQuantiles } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { inBothPeriods, isCurrent } from '../shared/scope.ts'
@@ -67,6 +68,6 @@ export async function minutesByModality(db: Kysely<Database>, filters: Filters):
     .where('e.performed', '=', true)
     .groupBy(['e.modality', sql.ref('is_current')])
     .$castTo<MeasuredBy<{ modality: string; is_current: boolean }>>()
-    .execute()
+    .$call(asked('throughput.minutes'))
   return rows.map((row) => minutesOf(row))
 }

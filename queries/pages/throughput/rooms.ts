@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { sumMinutes } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { inBothPeriods, isCurrent } from '../shared/scope.ts'
@@ -29,5 +30,5 @@ export async function roomsByModality(db: Kysely<Database>, filters: Filters): P
     .where(inBothPeriods(filters, columns))
     .groupBy(['s.modality', sql.ref('is_current')])
     .$castTo<RoomsRow>()
-    .execute()
+    .$call(asked('throughput.rooms'))
 }

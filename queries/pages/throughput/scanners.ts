@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { sumCount, sumMinutes } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { ratioOf } from '../shared/figure.ts'
@@ -32,7 +33,7 @@ export async function scannerRows(db: Kysely<Database>, filters: Filters): Promi
     .selectAll('d')
     .select(['s.manufacturer', 's.model'])
     .$castTo<Omit<ScannerRow, 'utilization_rate'>>()
-    .execute()
+    .$call(asked('throughput.scanners'))
   return rows
     .map((row) => ({
       ...row,
