@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 import { ensureDataDir, readConfig, type Config } from './config.ts'
 import { EtlError, UsageError } from './errors.ts'
+import { backup, type BackupOptions } from './keeping/backup.ts'
+import { compact } from './keeping/compact.ts'
+import { verdictText, verify } from './keeping/verify.ts'
 import { consoleProgress, silentProgress } from './run/progress.ts'
 import { rollback } from './run/rollback.ts'
 import { run, type RunResult } from './run/run.ts'
@@ -12,9 +15,14 @@ npm run etl -- rebuild               make the whole warehouse again from the ret
 npm run etl -- status                last runs, current snapshot, freshness and open problems per feed
 npm run etl -- schedule              run nightly (ETL_CRON in ETL_TIME_ZONE) until stopped
 npm run etl -- rollback <snapshot>   serve a retained snapshot until the next run publishes a new one
+npm run etl -- verify                whether history, snapshots and pointer agree, byte for byte; exit status 1 if not
+npm run etl -- compact               put few files in the place of history's many
+npm run etl -- backup <folder>       copy history there, also while a run lasts; only what is new since the last time
 
 Options
-  --json           print the run as one JSON object on the last line
+  --json           print the run or the verdict as one JSON object on the last line
+  --with-key       backup: copy the key of the patient hash too (else keep it elsewhere)
+  --with-snapshot  backup: copy the served snapshot too, so that a restored folder serves at once
   --allow-shrink   publish although a fact table has fewer than 90 % of its rows
   --full-scan      read every landed file again, also where size, times and inode are as they were
   --help           this text
@@ -22,7 +30,13 @@ Options
 Environment: LANDING_DIR, DATA_DIR, PSEUDONYM_KEY, ETL_CRON, ETL_TIME_ZONE, ETL_MEMORY_LIMIT, ETL_THREADS, SNAPSHOTS_KEPT;
 see .env.example. Exit status: 0 a snapshot is current, 1 the run failed and the previous snapshot stays, 2 wrong usage.`
 
-const COMMANDS = ['run', 'rebuild', 'status', 'schedule', 'rollback'] as const
+const COMMANDS = ['run', 'rebuild', 'status', 'schedule', 'rollback', 'verify', 'compact', 'backup'] as const
+
+/** What a command needs beside its name. */
+const ARGUMENTS: Partial<Record<string, string>> = {
+  rollback: 'the id of a retained snapshot. npm run etl -- status lists them.',
+  backup: 'a folder to copy to, outside of DATA_DIR.',
+}
 
 interface Call {
   command: (typeof COMMANDS)[number]
@@ -30,6 +44,7 @@ interface Call {
   json: boolean
   allowShrink: boolean
   fullScan: boolean
+  backup: BackupOptions
 }
 
 function readCall(args: string[]): Call | null {
@@ -42,6 +57,8 @@ function readCall(args: string[]): Call | null {
         json: { type: 'boolean' },
         'allow-shrink': { type: 'boolean' },
         'full-scan': { type: 'boolean' },
+        'with-key': { type: 'boolean' },
+        'with-snapshot': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -55,18 +72,20 @@ function readCall(args: string[]): Call | null {
     throw new UsageError(
       `unknown command "${command}". Commands: ${COMMANDS.slice(1).join(', ')}; see npm run etl -- --help.`,
     )
-  if (rest.length > 0 || (argument !== undefined && known !== 'rollback')) {
+  if (rest.length > 0 || (argument !== undefined && !ARGUMENTS[known])) {
     throw new UsageError(`"${rest[0] ?? argument}" is one argument too many. See npm run etl -- --help.`)
   }
-  if (known === 'rollback' && !argument) {
-    throw new UsageError('rollback needs the id of a retained snapshot. npm run etl -- status lists them.')
-  }
+  if (ARGUMENTS[known] && !argument) throw new UsageError(`${known} needs ${ARGUMENTS[known]}`)
   return {
     command: known,
     argument,
     json: parsed.values.json ?? false,
     allowShrink: parsed.values['allow-shrink'] ?? false,
     fullScan: parsed.values['full-scan'] ?? false,
+    backup: {
+      withKey: parsed.values['with-key'] ?? false,
+      withSnapshot: parsed.values['with-snapshot'] ?? false,
+    },
   }
 }
 
@@ -92,6 +111,25 @@ function sentence(r: RunResult): string {
   )
 }
 
+/** Commands that keep what runs have made; each gives what to print. */
+const KEEPING = {
+  async verify(config: Config, { json }: Call): Promise<string> {
+    const verdict = await verify(config)
+    if (!verdict.ok) process.exitCode = 1
+    return json ? JSON.stringify(verdict) : verdictText(verdict)
+  },
+  async compact(config: Config, { json }: Call): Promise<string> {
+    const done = await compact(config)
+    return json ? JSON.stringify(done) : `History has ${done.files_after} files; it had ${done.files_before}.`
+  },
+  async backup(config: Config, call: Call): Promise<string> {
+    const done = await backup(config, call.argument!, call.backup)
+    const text = `Backed up ${done.runs} runs: ${done.files_copied} files copied, ${done.files_kept} were there.`
+    const key = call.backup.withKey || config.pseudonymKey ? '' : ' The key of the patient hash is not among them.'
+    return call.json ? JSON.stringify(done) : text + key
+  },
+}
+
 async function main(): Promise<void> {
   const call = readCall(process.argv.slice(2))
   if (!call) return void console.log(USAGE)
@@ -103,6 +141,7 @@ async function main(): Promise<void> {
     ensureDataDir(config.dataDir)
     console.log(await rollback(config, call.argument!))
   } else if (call.command === 'schedule') await schedule(config)
+  else if (call.command in KEEPING) console.log(await KEEPING[call.command as keyof typeof KEEPING](config, call))
   else await runOnce(config, call)
 }
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { readConfig, type Config } from '#etl/config.ts'
 import { readPointer } from '#etl/publish/pointer.ts'
 import { silentProgress } from '#etl/run/progress.ts'
@@ -13,6 +13,40 @@ export function temporaryFolder(prefix = 'isocenter-'): string {
   const folder = mkdtempSync(join(tmpdir(), prefix))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
+}
+
+/**
+ * Makes landing and data folder once and gives each test a copy of its own: a run costs half a second. The time stamps of
+ * landing files stay, their inodes do not.
+ */
+export function preparedOnce(prepare: () => Promise<Config>): () => Promise<Config> {
+  let made: Promise<Config> | null = null
+  const kept: string[] = []
+  afterAll(() => kept.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+  const makeAndKeep = async () => {
+    const { landingDir, dataDir } = await prepare()
+    const copies = [landingDir, dataDir].map((folder) => {
+      const copy = mkdtempSync(join(tmpdir(), 'isocenter-'))
+      cpSync(folder, copy, { recursive: true, preserveTimestamps: true })
+      return copy
+    })
+    kept.push(...copies)
+    return testConfig(copies[0]!, copies[1]!)
+  }
+  return async () => {
+    made ??= makeAndKeep()
+    const { landingDir, dataDir } = await made
+    const config = testConfig(temporaryFolder(), temporaryFolder())
+    cpSync(landingDir, config.landingDir, { recursive: true, preserveTimestamps: true })
+    cpSync(dataDir, config.dataDir, { recursive: true, preserveTimestamps: true })
+    return config
+  }
+}
+
+/** Puts a file into a landing folder. */
+export function land({ landingDir }: Config, path: string, content: string | Buffer): void {
+  mkdirSync(dirname(join(landingDir, path)), { recursive: true })
+  writeFileSync(join(landingDir, path), content)
 }
 
 export function testConfig(landingDir: string, dataDir: string): Config {

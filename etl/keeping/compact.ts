@@ -1,0 +1,97 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ensureDataDir, type Config } from '../config.ts'
+import { count, openDb, type Db } from '../db.ts'
+import { EtlError } from '../errors.ts'
+import { History } from '../history/history.ts'
+import { literal } from '../load/typed.ts'
+import { takeLock } from '../publish/lock.ts'
+
+/** Rows of a compacted file, about: as many as a rebuild judges in one statement. */
+const FILE_ROWS = 2_000_000
+
+export interface Compaction {
+  files_before: number
+  files_after: number
+}
+
+/**
+ * Puts few files in the place of history's many, in one step: before it history is as it was, after it the small files are
+ * swept away. No row is left out: one that a newer row replaced may count again when reference data changes, and files may
+ * come in any order. Records of runs stay. A rebuild makes the same warehouse before and after.
+ */
+export async function compact(config: Config, fileRows = FILE_ROWS): Promise<Compaction> {
+  ensureDataDir(config.dataDir)
+  const unlock = takeLock(config.dataDir)
+  const tempDir = join(config.dataDir, 'tmp', 'compact')
+  try {
+    const history = new History(config.dataDir)
+    await history.sweep()
+    await mkdir(tempDir, { recursive: true, mode: 0o700 })
+    const { db, close } = await openDb(':memory:', { ...config, tempDir })
+    try {
+      return await compactAll(db, history, fileRows)
+    } finally {
+      close()
+    }
+  } finally {
+    await rm(tempDir, { recursive: true, force: true })
+    unlock()
+  }
+}
+
+async function compactAll(db: Db, history: History, fileRows: number): Promise<Compaction> {
+  const newest = (await history.records()).at(-1)
+  const before = await history.contents()
+  const files: Record<string, string[]> = {}
+  let number = 0
+  for (const [folder, list] of before) {
+    files[folder] = []
+    for (const group of await groups(db, history, list, fileRows)) {
+      if (group.length === 1) files[folder].push(group[0]!)
+      else {
+        const name = `${folder}/compact-${newest!.run_id}-${number++}.parquet`
+        await merge(db, history, group, name)
+        files[folder].push(name)
+      }
+    }
+  }
+  const size = (lists: unknown[][]) => lists.reduce((n, list) => n + list.length, 0)
+  if (number > 0) {
+    await history.replaceBy(files, newest!.run_id)
+    await history.sweep()
+  }
+  return { files_before: size([...before.values()]), files_after: size(Object.values(files)) }
+}
+
+/** Neighbouring files that become one; a large one stays by itself and is not written again. */
+async function groups(db: Db, history: History, files: { name: string }[], fileRows: number): Promise<string[][]> {
+  const parts: string[][] = []
+  let sum = Infinity
+  for (const { name } of files) {
+    const rows = await rowsOf(db, [join(history.dir, name)])
+    if (sum + rows > fileRows) {
+      parts.push([])
+      sum = 0
+    }
+    parts.at(-1)!.push(name)
+    sum += rows
+  }
+  return parts
+}
+
+const listed = (files: string[]) => `[${files.map(literal).join(', ')}]`
+
+const rowsOf = (db: Db, files: string[]) =>
+  count(db, `SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata(${listed(files)})`)
+
+async function merge(db: Db, history: History, group: string[], name: string): Promise<void> {
+  const paths = group.map((file) => join(history.dir, file))
+  await history.writeFile(db, name, `SELECT * FROM read_parquet(${listed(paths)}, union_by_name = true)`)
+  const [had, has] = [await rowsOf(db, paths), await rowsOf(db, [join(history.dir, name)])]
+  if (had === has) return
+  throw new EtlError(
+    'etl/compaction-differs',
+    `${name} would have ${has} rows in place of ${had}. History is as it was; run npm run etl -- verify to see whether a file is damaged.`,
+  )
+}
