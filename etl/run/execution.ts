@@ -106,13 +106,14 @@ export class Execution {
   async #nothingNew(base: Base, found: Found, records: HistoryRecord[]): Promise<RunResult> {
     const newest = records.at(-1)!
     const pointer = await readPointer(this.#config.dataDir)
-    if (!pointer || (pointer.snapshot_id !== newest.snapshot_id && !pointer.rolled_back)) await this.#point(newest)
+    const rolledBack = pointer?.rolled_back && existsSync(join(this.#config.dataDir, pointer.file)) ? pointer : null
+    if (!rolledBack && pointer?.snapshot_id !== newest.snapshot_id) await this.#point(newest)
     if (!base.indexed || found.scan.files.length > 0) await keepIndex(this.#config.dataDir, base, found)
     return {
       run_id: this.#runId,
       kind: 'nightly',
       status: 'nothing_new',
-      snapshot_id: pointer?.rolled_back ? pointer.snapshot_id : newest.snapshot_id,
+      snapshot_id: (rolledBack ?? newest).snapshot_id,
       started_at: this.#startedAt.toISOString(),
       ended_at: new Date().toISOString(),
       files_read: 0,

@@ -22,8 +22,14 @@ export interface LoadContext {
   track: boolean
 }
 
+/** What loading files needs beside: what was found, from which files that change meanwhile are taken out. */
+export interface FeedContext extends LoadContext {
+  sorted: Sorted
+}
+
 /** Loads the fresh files of all feeds: staged, kept in history, judged, merged into the facts. */
-export async function loadFeeds(context: LoadContext, sorted: Sorted): Promise<void> {
+export async function loadFeeds(loadContext: LoadContext, sorted: Sorted): Promise<void> {
+  const context = { ...loadContext, sorted }
   const { db } = context
   const zones = await zonesOf(db)
   for (const contract of contracts) {
@@ -47,7 +53,7 @@ export async function loadFeeds(context: LoadContext, sorted: Sorted): Promise<v
 }
 
 /** Batches of the files but for those that changed meanwhile. */
-async function grouped(context: LoadContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
+async function grouped(context: FeedContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
   const stay = (await leaveOutMoved(context, files)) ?? files
   try {
     return await groupedAsOpened(context, contract, stay)
@@ -59,7 +65,7 @@ async function grouped(context: LoadContext, contract: Contract, files: RunFile[
 }
 
 /** A file that cannot even be opened as what it claims to be is rejected whole. */
-async function groupedAsOpened(context: LoadContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
+async function groupedAsOpened(context: FeedContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
   const readable: RunFile[] = []
   for (const file of files) {
     if (file.inspected.format !== 'parquet' || (await checkParquet(context.db, contract, file))) readable.push(file)
@@ -93,7 +99,7 @@ async function rejectWhole(db: Db, file: RunFile, reason: string, value: string 
   ])
 }
 
-async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): Promise<RunFile[]> {
+async function loadBatch(context: FeedContext, batch: Batch, zones: string[]): Promise<RunFile[]> {
   const { db, times, history, runId } = context
   const { contract } = batch
   const plain = batch.files.filter((f) => !f.normalised)
@@ -118,7 +124,7 @@ async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): P
 
 /** The batch without files that changed. Those that were normalised meanwhile have another reader: they wait for it. */
 async function stageAgain(
-  context: LoadContext,
+  context: FeedContext,
   batch: Batch,
   zones: string[],
   { left, plain }: { left: RunFile[]; plain: RunFile[] },
@@ -129,7 +135,7 @@ async function stageAgain(
 }
 
 /** A batch that failed as a whole is read in halves, so that only the file that cannot be read is rejected. */
-async function retrySmaller(context: LoadContext, batch: Batch, zones: string[], error: unknown): Promise<RunFile[]> {
+async function retrySmaller(context: FeedContext, batch: Batch, zones: string[], error: unknown): Promise<RunFile[]> {
   // Out of memory or disk is no fault of the files.
   if (/out of memory|no space left|could not write|could not allocate/i.test(String(error))) throw error
   const { files } = batch

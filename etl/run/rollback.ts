@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb } from '../db.ts'
-import { UsageError } from '../errors.ts'
+import { EtlError, UsageError } from '../errors.ts'
 import { takeLock } from '../publish/lock.ts'
 import { writePointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
@@ -18,9 +18,7 @@ export async function rollback(config: Config, id: string): Promise<string> {
   }
   const unlock = takeLock(config.dataDir)
   try {
-    const { db, close } = await openDb(path, { threads: 1, memoryLimit: '1GB', tempDir: null, readOnly: true })
-    const meta = await readMeta(db)
-    close()
+    const meta = await metaOf(path, id)
     if (meta.get('schema_version') !== String(SCHEMA_VERSION)) {
       throw new UsageError(
         `snapshot ${id} has schema ${meta.get('schema_version')}, this program reads ${SCHEMA_VERSION}.`,
@@ -38,5 +36,21 @@ export async function rollback(config: Config, id: string): Promise<string> {
     return `Snapshot ${id} is served until the next run publishes a new one.`
   } finally {
     unlock()
+  }
+}
+
+async function metaOf(path: string, id: string): Promise<Map<string, string>> {
+  let close = () => {}
+  try {
+    const opened = await openDb(path, { threads: 1, memoryLimit: '1GB', tempDir: null, readOnly: true })
+    close = opened.close
+    return await readMeta(opened.db)
+  } catch {
+    throw new EtlError(
+      'etl/snapshot-unusable',
+      `snapshot ${id} cannot be opened; what is served stays. npm run etl -- verify tells what is wrong.`,
+    )
+  } finally {
+    close()
   }
 }
