@@ -28,6 +28,7 @@ import { StepTimes } from './progress.ts'
 import { keepInHistory, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
 import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
 import { recordFiles, recordTouched, type Known, type Sorted } from './sort-files.ts'
+import { interruptOn } from './stop.ts'
 import { prepareTables } from './tables.ts'
 import type { RunOptions, RunResult } from './types.ts'
 
@@ -51,11 +52,21 @@ export class Execution {
     this.#history = new History(config.dataDir)
   }
 
+  /** Null until the run has one. */
+  get runId(): string | null {
+    return this.#runId || null
+  }
+
+  get steps(): StepTimes['steps'] {
+    return this.#times.steps
+  }
+
   async execute(): Promise<RunResult> {
     const { dataDir } = this.#config
     const records = await this.#history.records()
     await this.#sweep()
     this.#runId = newRunId(this.#startedAt, records.at(-1)?.run_id)
+    this.#options.progress.begin?.(this.#runId)
     this.#tmpDir = join(dataDir, 'tmp', this.#runId)
     // Raw text may spill here while a run lasts: nobody else reads it.
     await mkdir(this.#tmpDir, { recursive: true, mode: 0o700 })
@@ -139,12 +150,14 @@ export class Execution {
     const work = await this.#times.time('copy', () => startWork(dataDir, this.#runId, base?.file ?? null, need))
     const { db, close } = await openDb(work, { threads, memoryLimit, tempDir: join(this.#tmpDir, 'duckdb') })
     let closed = false
+    const forget = interruptOn(this.#options.signal, db)
     try {
       await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
       const { record, scanned } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
         await db.run('CHECKPOINT')
+        forget()
         close()
         closed = true
         const snapshot = await finishWork(dataDir, work, record.snapshot_id)
@@ -168,6 +181,7 @@ export class Execution {
         steps: this.#times.steps,
       }
     } finally {
+      forget()
       if (!closed) close()
       await sweepWork(dataDir)
     }

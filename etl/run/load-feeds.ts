@@ -44,7 +44,9 @@ export async function loadFeeds(loadContext: LoadContext, sorted: Sorted): Promi
         late.push(...(await loadBatch(context, batch, zones)))
         done += batch.files.length
         const read = files.reduce((n, f) => n + f.rowsRead, 0)
-        context.progress.detail(`${Math.min(done, files.length)} of ${files.length} files, ${read} rows`)
+        const filesDone = Math.min(done, files.length)
+        const counts = { filesDone, filesTotal: files.length, rowsRead: read }
+        context.progress.detail(`${filesDone} of ${files.length} files, ${read} rows`, counts)
       }
       queue = await grouped(context, contract, late)
     }

@@ -1,12 +1,21 @@
 /** What a run tells while it works: a line that renews itself on a terminal, plain lines elsewhere. */
 export interface Progress {
+  /** The run has its id. */
+  begin?(runId: string): void
   /** A new step of the run. */
   step(name: string): void
   /** How far the step is, e.g. "12 of 400 files". Plain output shows at most one a few seconds. */
-  detail(text: string): void
+  detail(text: string, counts?: StepCounts): void
   /** Something that the reader should know beside the steps. */
   note(text: string): void
   end(): void
+}
+
+/** How far a step is, where it can be counted. */
+export interface StepCounts {
+  filesDone: number
+  filesTotal: number
+  rowsRead?: number
 }
 
 const PLAIN_EVERY_MS = 5000

@@ -1,38 +1,41 @@
-import { appendFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ensureDataDir, type Config } from '../config.ts'
-import { EtlError } from '../errors.ts'
 import { takeLock } from '../publish/lock.ts'
 import { Execution } from './execution.ts'
-import type { RunOptions, RunResult } from './types.ts'
+import { keepOutcome } from './outcomes.ts'
+import { ProgressFile } from './progress-file.ts'
+import { failureOf, stoppable } from './stop.ts'
+import type { RunOptions, RunOrigin, RunResult } from './types.ts'
 
 export type { RunOptions, RunResult } from './types.ts'
+
+const BY_HAND: RunOrigin = { trigger: 'command', requestedBy: null }
 
 /** One run: finds what is new, loads it, rebuilds what changed, checks, publishes. Throws EtlError; the old snapshot stays. */
 export async function run(config: Config, options: RunOptions): Promise<RunResult> {
   ensureDataDir(config.dataDir)
   const unlock = takeLock(config.dataDir)
   const startedAt = new Date()
+  const { origin = BY_HAND, signal } = options
+  const file = new ProgressFile(config.dataDir, origin, startedAt, options.progress)
+  const execution = new Execution(config, { ...options, progress: stoppable(file, signal) }, startedAt)
+  const started_by = { trigger: origin.trigger, requested_by: origin.requestedBy }
   try {
-    const result = await new Execution(config, options, startedAt).execute()
-    await logOutcome(config.dataDir, { ...result, steps: undefined })
+    const result = await execution.execute()
+    await keepOutcome(config.dataDir, { ...result, ...started_by })
     return result
   } catch (error) {
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    await logOutcome(config.dataDir, {
+    await keepOutcome(config.dataDir, {
+      ...(execution.runId ? { run_id: execution.runId } : {}),
       status: 'failed',
+      ...started_by,
       started_at: startedAt.toISOString(),
       ended_at: new Date().toISOString(),
-      code: error instanceof EtlError ? error.code : 'etl/unexpected',
-      message: error instanceof EtlError ? message : 'unexpected failure',
+      ...failureOf(error, signal),
+      steps: execution.steps,
     }).catch(() => undefined)
     throw error
   } finally {
+    file.remove()
     unlock()
   }
-}
-
-/** Every outcome, failed ones too, is kept as a line: a snapshot knows only of runs that led to it. */
-async function logOutcome(dataDir: string, outcome: object): Promise<void> {
-  await appendFile(join(dataDir, 'runs.ndjson'), `${JSON.stringify(outcome)}\n`)
 }

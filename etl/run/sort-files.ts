@@ -44,7 +44,10 @@ export async function sortFiles(
     const found = await look(file, context.tmpDir)
     if (found && !isTorn(found)) looked.push(found)
     if ((i + 1) % FILES_PER_TURN > 0) continue
-    context.progress.detail(`${i + 1} of ${scan.files.length} files`)
+    context.progress.detail(`${i + 1} of ${scan.files.length} files`, {
+      filesDone: i + 1,
+      filesTotal: scan.files.length,
+    })
     await setImmediate()
   }
   const known = await context.known(looked.map(shaOf))

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb, rows, type Db } from '../db.ts'
 import { readPointer, type Pointer } from '../publish/pointer.ts'
 import { snapshotIds } from '../publish/snapshots.ts'
+import { livingScheduler, type SchedulerState } from './control-files.ts'
+import { lastOutcomes, type Outcome } from './outcomes.ts'
+import { readProgress, type RunProgress } from './progress-file.ts'
 
 interface FeedState {
   feed: string
@@ -18,9 +20,12 @@ interface State {
   current: Pointer | null
   snapshots: string[]
   /** Last outcomes, newest last; failed runs too. */
-  outcomes: { status: string; started_at: string; ended_at: string; message?: string; rows_loaded?: number }[]
+  outcomes: Outcome[]
   feeds: FeedState[]
   failed_checks: { check_name: string; severity: string; detail: string | null }[]
+  /** Null when none runs. */
+  scheduler: SchedulerState | null
+  running: RunProgress | null
 }
 
 /** The last runs, the current snapshot, freshness and open problems per feed, as text or as one JSON object. */
@@ -34,9 +39,11 @@ async function readState(dataDir: string): Promise<State> {
   const state: State = {
     current,
     snapshots: await snapshotIds(dataDir),
-    outcomes: await readOutcomes(dataDir),
+    outcomes: await lastOutcomes(dataDir, 10),
     feeds: [],
     failed_checks: [],
+    scheduler: livingScheduler(dataDir),
+    running: readProgress(dataDir),
   }
   if (!current || !existsSync(join(dataDir, current.file))) return state
   const { db, close } = await openDb(join(dataDir, current.file), {
@@ -50,19 +57,6 @@ async function readState(dataDir: string): Promise<State> {
   } finally {
     close()
   }
-}
-
-async function readOutcomes(dataDir: string): Promise<State['outcomes']> {
-  const path = join(dataDir, 'runs.ndjson')
-  if (!existsSync(path)) return []
-  const last = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-10)
-  return last.flatMap((line) => {
-    try {
-      return [JSON.parse(line) as State['outcomes'][number]]
-    } catch {
-      return [] // the line that a killed run had begun
-    }
-  })
 }
 
 function readFeeds(db: Db): Promise<FeedState[]> {
@@ -88,6 +82,8 @@ function lines(state: State): string[] {
     current
       ? `Snapshot ${current.snapshot_id}, published ${current.published_at}${current.is_demo ? ', demo data' : ''}${current.rolled_back ? ', rolled back' : ''}`
       : 'No snapshot yet. Put files under LANDING_DIR and run: npm run etl',
+    schedulerLine(state.scheduler),
+    ...(state.running ? [runningLine(state.running)] : []),
     '',
     'Retained snapshots',
     ...(kept.length > 0 ? kept : ['  none']),
@@ -95,7 +91,7 @@ function lines(state: State): string[] {
     'Last runs',
     ...state.outcomes.map(
       (o) =>
-        `  ${o.started_at}  ${o.status}${o.message ? `: ${o.message}` : o.rows_loaded === undefined ? '' : `, ${o.rows_loaded} rows loaded`}`,
+        `  ${o.started_at}  ${o.trigger ?? 'command'}${o.requested_by ? ` of ${o.requested_by}` : ''}  ${o.status}${o.message ? `: ${o.message}` : o.rows_loaded === undefined ? '' : `, ${o.rows_loaded} rows loaded`}`,
     ),
     '',
     'Feeds',
@@ -106,4 +102,14 @@ function lines(state: State): string[] {
     ...(state.failed_checks.length > 0 ? ['', 'Checks that failed'] : []),
     ...state.failed_checks.map((c) => `  ${c.severity}  ${c.check_name}: ${c.detail ?? ''}`),
   ]
+}
+
+function schedulerLine(scheduler: SchedulerState | null): string {
+  if (!scheduler) return 'No scheduler runs. Start one with npm start, or npm run etl -- schedule'
+  return `Scheduler: process ${scheduler.pid}, "${scheduler.cron}" (${scheduler.time_zone}), next run ${scheduler.next_run_at ?? 'never'}`
+}
+
+function runningLine(run: RunProgress): string {
+  const by = run.requested_by ? ` of ${run.requested_by}` : ''
+  return `Running since ${run.started_at} (${run.trigger}${by}, process ${run.pid}): ${run.step}${run.detail ? `, ${run.detail}` : ''}`
 }

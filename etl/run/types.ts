@@ -9,6 +9,16 @@ export interface RunOptions {
   /** Read every landed file again, also where size, times and inode are as they were. */
   fullScan?: boolean
   progress: Progress
+  /** What started the run; a command when it is left out. */
+  origin?: RunOrigin
+  /** Breaks the run off without harm: the previous snapshot stays. Too late once it publishes. */
+  signal?: AbortSignal
+}
+
+export interface RunOrigin {
+  trigger: 'command' | 'schedule' | 'request' | 'made_up'
+  /** Who asked for it on the data page. */
+  requestedBy: string | null
 }
 
 /** What a run did, as `--json` prints it. */

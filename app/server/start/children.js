@@ -27,7 +27,8 @@ export class Children {
   /** Command and arguments that run one of our TypeScript files, from any folder. @param {string} file @returns {string[]} */
   #typescript(file) {
     const tsx = createRequire(path.join(root, 'package.json')).resolve('tsx')
-    return ['--import', pathToFileURL(tsx).href, path.join(root, file)]
+    const ending = new URL('./end-with-parent.js', import.meta.url).href
+    return ['--import', ending, '--import', pathToFileURL(tsx).href, path.join(root, file)]
   }
 
   /**
@@ -44,17 +45,17 @@ export class Children {
    * Starts a TypeScript file that runs until it is stopped; its output is ours.
    * @param {string} file below the repository
    * @param {string[]} args
-   * @param {(status: number | null) => void} onEnd called when it ends by itself
+   * @param {(status: number | null, signal: NodeJS.Signals | null) => void} onEnd called when it ends by itself
    */
   serve(file, args, onEnd) {
     const child = spawn(process.execPath, [...this.#typescript(file), ...args], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // DuckDB, password hashes and files share libuv's threads, whose number counts only before the process starts.
       env: { UV_THREADPOOL_SIZE: '16', ...process.env },
     })
     this.add(child)
-    child.once('close', (status) => {
-      if (!this.stopping) onEnd(status)
+    child.once('close', (status, signal) => {
+      if (!this.stopping) onEnd(status, signal)
     })
   }
 

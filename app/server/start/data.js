@@ -25,17 +25,16 @@ export function holdsFiles(folder) {
 }
 
 /**
- * `load`: whose landing folder to load; `served`: whether a snapshot can be served meanwhile; `scheduled`: whether the
- * nightly run has anything to look for: on an empty folder it would publish an empty network in place of the demo.
+ * `load`: whose landing folder to load; `served`: whether a snapshot can be served meanwhile.
  * @param {string} dataDir
  * @param {string} landingDir
- * @returns {{ load: 'landing' | 'demo', served: boolean, scheduled: boolean }}
+ * @returns {{ load: 'landing' | 'demo', served: boolean }}
  */
 export function planData(dataDir, landingDir) {
   const real = existsSync(path.join(dataDir, 'current.json'))
   const demo = existsSync(path.join(dataDir, 'demo/current.json'))
   const landed = real || holdsFiles(landingDir)
-  return { load: landed ? 'landing' : 'demo', served: real || demo, scheduled: landed }
+  return { load: landed ? 'landing' : 'demo', served: real || demo }
 }
 
 /**

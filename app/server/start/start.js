@@ -1,12 +1,12 @@
 // The steps of `npm start`, in their order.
 import { ensureBuild } from './build.js'
 import { Children, root } from './children.js'
-import { holdsFiles, loadData, planData } from './data.js'
+import { loadData, planData } from './data.js'
 import { ensureDependencies } from './dependencies.js'
 import { dataDir, landingDir, preflight } from './preflight.js'
 import { Stop } from './stop.js'
+import { supervise } from './supervisor.js'
 
-const LOOK_AGAIN_MS = 60_000
 const children = new Children()
 
 /** Ends everything, once. @param {number} status */
@@ -34,41 +34,30 @@ async function checkConfigurations() {
   if (wrong) throw new Stop(wrong.output.trim().split('\n').at(-1) ?? 'A setting is wrong.', 2)
 }
 
+/** @param {string} name @param {string} file @param {string[]} args */
+function keepRunning(name, file, args) {
+  supervise({
+    name,
+    start: (onEnd) => children.serve(file, args, onEnd),
+    giveUp: (status) => void end(status),
+    isStopping: () => children.stopping,
+  })
+}
+
 function serveDashboard() {
   console.log('Starting the dashboard. Passwords are shown on the first start only; a new one for a user:')
   console.log('  node --import tsx app/server/accounts.ts reset <user name>')
-  children.serve('app/server/main.ts', [], (status) => {
-    if (status !== 2) console.error(`The dashboard ended unexpectedly (status ${status}).`)
-    void end(status || 1)
-  })
+  keepRunning('The dashboard', 'app/server/main.ts', [])
 }
 
-/** The nightly run. It outlives its failures by itself; should it die, it is started again. */
-function runSchedule() {
-  children.serve('etl/cli.ts', ['schedule'], (status) => {
-    if (status === 2) return void end(2)
-    console.error(`The nightly schedule ended (status ${status}); it is started again in a minute.`)
-    setTimeout(runSchedule, LOOK_AGAIN_MS)
-  })
-}
-
-/** Begins the nightly runs when there is something to load. @param {boolean} now */
-function scheduleWhenLanded(now) {
-  if (now) return runSchedule()
-  console.log(`Nightly runs begin when files are in ${landingDir()}.`)
-  const timer = setInterval(() => {
-    if (!holdsFiles(landingDir())) return
-    clearInterval(timer)
-    console.log(`Files have come to ${landingDir()}.`)
-    runSchedule()
-  }, LOOK_AGAIN_MS)
-}
+/** The nightly run. While nothing has landed it has nothing to do, and answers whoever asks for a run. */
+const runSchedule = () => keepRunning('The scheduler', 'etl/cli.ts', ['schedule'])
 
 async function steps() {
   await preflight()
   await ensureDependencies(root, { onSpawn: children.add })
   await checkConfigurations()
-  const { load, served, scheduled } = planData(dataDir(), landingDir())
+  const { load, served } = planData(dataDir(), landingDir())
   const loaded = loadData(children, load, dataDir())
   // Awaited below; until then its failure must not count as unhandled.
   loaded.catch(() => undefined)
@@ -77,7 +66,7 @@ async function steps() {
   if (children.stopping) return
   serveDashboard()
   await loaded
-  if (!children.stopping) scheduleWhenLanded(scheduled)
+  if (!children.stopping) runSchedule()
 }
 
 /** Runs until stopped. Ctrl-C and SIGTERM end everything, with status 0. */

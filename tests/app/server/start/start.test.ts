@@ -22,8 +22,8 @@ function put(file: string, text = '{}') {
 
 const plan = () => planData(path.join(folder, 'data'), path.join(folder, 'landing'))
 
-test('with nothing there, a demo is made and nothing is scheduled', () => {
-  expect(plan()).toEqual({ load: 'demo', served: false, scheduled: false })
+test('with nothing there, a demo is made', () => {
+  expect(plan()).toEqual({ load: 'demo', served: false })
 })
 
 test('empty folders and unfinished uploads in the landing folder are nothing to load', () => {
@@ -34,19 +34,19 @@ test('empty folders and unfinished uploads in the landing folder are nothing to 
 
 test('landed files are loaded before anything is served, where nothing was published', () => {
   put('landing/exams/C001/a.csv')
-  expect(plan()).toEqual({ load: 'landing', served: false, scheduled: true })
+  expect(plan()).toEqual({ load: 'landing', served: false })
 })
 
 test('a demo is served while the first real files load', () => {
   put('data/demo/current.json')
-  expect(plan()).toEqual({ load: 'demo', served: true, scheduled: false })
+  expect(plan()).toEqual({ load: 'demo', served: true })
   put('landing/exams/C001/a.csv')
-  expect(plan()).toEqual({ load: 'landing', served: true, scheduled: true })
+  expect(plan()).toEqual({ load: 'landing', served: true })
 })
 
 test('a real snapshot is served at once, and the demo is never made beside it', () => {
   put('data/current.json')
-  expect(plan()).toEqual({ load: 'landing', served: true, scheduled: true })
+  expect(plan()).toEqual({ load: 'landing', served: true })
 })
 
 test('a build is stale when a source changes, appears or goes, and not when only times do', () => {

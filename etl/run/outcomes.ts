@@ -1,0 +1,57 @@
+import { appendFile, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RunOrigin, RunResult } from './types.ts'
+
+/** What is kept of every run, failed ones too: a snapshot knows only of runs that led to it. A line of `runs.ndjson`. */
+export interface Outcome extends Partial<Omit<RunResult, 'status'>> {
+  run_id?: string
+  trigger: RunOrigin['trigger']
+  requested_by: string | null
+  status: RunResult['status'] | 'failed'
+  started_at: string
+  ended_at: string
+  /** Of a failure; the message names files and counts, never a value. */
+  code?: string
+  message?: string
+}
+
+const outcomesPath = (dataDir: string) => join(dataDir, 'runs.ndjson')
+
+export async function keepOutcome(dataDir: string, outcome: Outcome): Promise<void> {
+  await appendFile(outcomesPath(dataDir), `${JSON.stringify(outcome)}\n`)
+}
+
+const TAIL_BYTES = 64 * 1024
+
+/** The newest outcomes, oldest first. A line that a killed run had begun is left out. Empty where nothing ever ran. */
+export async function lastOutcomes(dataDir: string, most: number): Promise<Outcome[]> {
+  const lines = (await tail(outcomesPath(dataDir))).split('\n')
+  return lines.flatMap(parsed).slice(-most)
+}
+
+async function tail(path: string): Promise<string> {
+  let file
+  try {
+    file = await open(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+  try {
+    const { size } = await file.stat()
+    const from = Math.max(0, size - TAIL_BYTES)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function parsed(line: string): Outcome[] {
+  try {
+    const outcome = JSON.parse(line) as Outcome
+    return typeof outcome.started_at === 'string' ? [outcome] : []
+  } catch {
+    return []
+  }
+}
