@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { assertCheckNames } from './checks/index.ts'
 import { ensureDataDir, readConfig, type Config } from './config.ts'
 import { EtlError, UsageError } from './errors.ts'
 import { backup, type BackupOptions } from './keeping/backup.ts'
@@ -24,6 +25,7 @@ Options
   --with-key       backup: copy the key of the patient hash too (else keep it elsewhere)
   --with-snapshot  backup: copy the served snapshot too, so that a restored folder serves at once
   --allow-shrink   publish although a fact table has fewer than 90 % of its rows
+  --allow CHECK    publish although this blocking check fails; may be repeated (names: ops.check, docs/operations.md)
   --full-scan      read every landed file again, also where size, times and inode are as they were
   --help           this text
 
@@ -43,6 +45,7 @@ interface Call {
   argument: string | undefined
   json: boolean
   allowShrink: boolean
+  allow: string[]
   fullScan: boolean
   backup: BackupOptions
 }
@@ -56,6 +59,7 @@ function readCall(args: string[]): Call | null {
       options: {
         json: { type: 'boolean' },
         'allow-shrink': { type: 'boolean' },
+        allow: { type: 'string', multiple: true },
         'full-scan': { type: 'boolean' },
         'with-key': { type: 'boolean' },
         'with-snapshot': { type: 'boolean' },
@@ -76,11 +80,14 @@ function readCall(args: string[]): Call | null {
     throw new UsageError(`"${rest[0] ?? argument}" is one argument too many. See npm run etl -- --help.`)
   }
   if (ARGUMENTS[known] && !argument) throw new UsageError(`${known} needs ${ARGUMENTS[known]}`)
+  const allow = parsed.values.allow ?? []
+  assertCheckNames(allow)
   return {
     command: known,
     argument,
     json: parsed.values.json ?? false,
     allowShrink: parsed.values['allow-shrink'] ?? false,
+    allow,
     fullScan: parsed.values['full-scan'] ?? false,
     backup: {
       withKey: parsed.values['with-key'] ?? false,
@@ -94,6 +101,7 @@ async function runOnce(config: Config, call: Call): Promise<void> {
   const result = await run(config, {
     rebuild: call.command === 'rebuild',
     allowShrink: call.allowShrink,
+    allow: call.allow,
     fullScan: call.fullScan,
     progress,
   })

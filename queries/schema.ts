@@ -850,11 +850,31 @@ export interface OpsCheck {
   severity: string | null
   /** Whether the check passed */
   passed: boolean | null
-  /** What was measured */
+  /** Findings; rows of the table for rows_kept_… */
   measured: number | null
-  /** The threshold */
+  /** The most findings that pass, 0; the fewest rows for rows_kept_… */
   expected: number | null
-  /** What, where and what to do next */
+  /** What, where and what to do next; null when passed */
+  detail: string | null
+}
+
+/** One row per run, data check and place where it failed; at most 200 a check and run */
+export interface OpsCheckFinding {
+  /** Run */
+  run_id: string | null
+  /** Check (ops.check) */
+  check_name: string | null
+  /** Feed that it is about; null = none */
+  feed: string | null
+  /** Center (main.center); null = the network */
+  center_code: string | null
+  /** Scanner, product, day, month, code or file that it is about */
+  subject: string | null
+  /** What was measured there */
+  measured: number | null
+  /** The threshold or the usual value */
+  expected: number | null
+  /** Counts and bounds behind it; in a last row, how many findings were left out */
   detail: string | null
 }
 
@@ -909,6 +929,7 @@ export interface Database {
   'ops.source_file': OpsSourceFile
   'ops.reject': OpsReject
   'ops.check': OpsCheck
+  'ops.check_finding': OpsCheckFinding
   'ops.dropped_parameter': OpsDroppedParameter
   'ops.meta': OpsMeta
 }

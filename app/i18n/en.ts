@@ -1,3 +1,5 @@
+import { checksEn } from './checks.en.ts'
+
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
 export const en = {
   // frame
@@ -513,6 +515,7 @@ export const en = {
   'check.detail': 'Detail',
   'check_severity.block': 'blocking',
   'check_severity.warn': 'warning',
+  ...checksEn,
   'dropped.title': 'Parameters left out',
   'dropped.note': 'Attributes of the log that are not on the reviewed list.',
   'dropped.keyword': 'Keyword',

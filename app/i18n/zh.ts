@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts'
+import { checksZh } from './checks.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
 export const zh: Messages = {
@@ -507,6 +508,7 @@ export const zh: Messages = {
   'check.detail': '说明',
   'check_severity.block': '阻断',
   'check_severity.warn': '警告',
+  ...checksZh,
   'dropped.title': '未收录参数',
   'dropped.note': '日志中不在核准清单内的属性。',
   'dropped.keyword': '关键字',

@@ -4,11 +4,20 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Folder } from '../landing/folder.ts'
+import {
+  checkRowCounts,
+  checks,
+  factCounts,
+  readSettings,
+  recordChecks,
+  runChecks,
+  stopIfBlocked,
+} from '../checks/index.ts'
 import { openDb, type Db } from '../db.ts'
 import { closeIntervals } from '../facts/states.ts'
 import { promotedContents } from '../facts/rank.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
-import { buildMarts, captureBefore, markDirty, runChecks } from '../models/index.ts'
+import { buildMarts, captureBefore, markDirty } from '../models/index.ts'
 import { pseudonymKey } from '../publish/key.ts'
 import { readPointer, writePointer } from '../publish/pointer.ts'
 import { finishWork, retain, snapshotFile, startWork, sweepWork } from '../publish/snapshots.ts'
@@ -20,7 +29,6 @@ import {
   type Reference,
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
-import { checkRowCounts, factCounts, recordChecks, stopIfBlocked } from './checks.ts'
 import { findFiles, isEmpty, keepIndex, type Found } from './find.ts'
 import { knownFolders, readBase, readKnown, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
@@ -248,9 +256,15 @@ export class Execution {
     const { db, progress } = context
     progress.step('checking')
     const counts = this.#options.rebuild || base === null ? [] : checkRowCounts(before, await factCounts(db))
-    if (!this.#options.allowShrink) stopIfBlocked(counts)
-    const checks = await this.#times.time('checks', () => runChecks(db))
-    await recordChecks(db, this.#runId, [...counts, ...checks])
+    const { allowShrink, allow = [] } = this.#options
+    stopIfBlocked(counts, { shrink: allowShrink, checks: allow })
+    const results = await this.#times.time('checks', async () => {
+      const { landingDir, timeZone } = this.#config
+      const settings = await readSettings(landingDir, checks)
+      return runChecks(db, { settings, timeZone, now: this.#startedAt, onProgress: (id) => progress.detail(id) })
+    })
+    stopIfBlocked(results, { shrink: allowShrink, checks: allow })
+    await recordChecks(db, this.#runId, [...counts, ...results])
     const figures = await runFigures(db)
     const isDemo = existsSync(join(this.#config.landingDir, DEMO_MARKER))
     const record = {

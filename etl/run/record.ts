@@ -1,5 +1,6 @@
 import { one, type Db } from '../db.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
+import { literal } from '../load/typed.ts'
 import { identityFingerprint, referenceFingerprint, type Reference } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 
@@ -13,7 +14,7 @@ export function runFigures(db: Db): Promise<HistoryRecord['figures']> {
   return one(db, `SELECT count(*) AS files_read, ${columns.join(', ')} FROM run_file`)
 }
 
-/** Keeps the run's files and rejects in history. Rejects that hang on the reference data are found again from the rows. */
+/** Keeps the run's files, rejects and results of checks in history. Rejects that hang on the reference data are found again from the rows. */
 export async function keepInHistory(db: Db, history: History, runId: string): Promise<void> {
   await db.run('UPDATE run_file SET run_id = $1', [runId])
   await db.run('UPDATE run_reject SET run_id = $1', [runId])
@@ -24,6 +25,8 @@ export async function keepInHistory(db: Db, history: History, runId: string): Pr
     runId,
     `SELECT * FROM run_reject WHERE reason NOT IN ('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`,
   )
+  for (const table of ['check', 'check_finding'])
+    await history.write(db, table, runId, `SELECT * FROM ops.${table} WHERE run_id = ${literal(runId)}`)
 }
 
 /** The run's own rows in `ops`. */

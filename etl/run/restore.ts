@@ -47,7 +47,7 @@ async function chunks(db: Db, files: string[]): Promise<string[][]> {
 const listed = (files: string[]) => `[${files.map(literal).join(', ')}]`
 
 async function restoreOps(db: Db, history: History): Promise<void> {
-  for (const folder of ['source_file', 'reject'] as const) {
+  for (const folder of ['source_file', 'reject', 'check', 'check_finding'] as const) {
     const files = await history.committed(folder)
     if (files.length === 0) continue
     await db.run(`INSERT INTO ops.${folder} BY NAME SELECT * FROM read_parquet(${listed(files)}, union_by_name = true)`)

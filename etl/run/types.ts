@@ -6,6 +6,8 @@ export interface RunOptions {
   rebuild: boolean
   /** Publish although a fact table lost more rows than the blocking check allows. */
   allowShrink: boolean
+  /** Blocking checks that do not stop this run, by name. */
+  allow?: string[]
   /** Read every landed file again, also where size, times and inode are as they were. */
   fullScan?: boolean
   progress: Progress

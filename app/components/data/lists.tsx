@@ -46,7 +46,7 @@ export function RejectList({ rejects, query }: { rejects: Paged<RejectRow>; quer
           { key: 'path', label: t('data.path'), cell: (row) => row.path },
           { key: 'line', numeric: true, label: t('reject.line'), cell: (row) => row.line ?? '–' },
           { key: 'column', label: t('reject.column'), cell: (row) => row.column_name ?? '–' },
-          { key: 'reason', label: t('reject.reason'), cell: (row) => row.reason },
+          { key: 'reason', label: t('reject.reason'), cell: (row) => code('reason', row.reason) },
           { key: 'value', label: t('reject.value'), cell: (row) => row.value ?? '–' },
         ]}
       />

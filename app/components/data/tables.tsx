@@ -51,7 +51,7 @@ export function RejectGroupTable({ rows }: { rows: RejectGroup[] }) {
         maxHeight={360}
         columns={[
           { key: 'feed', label: t('data.feed'), cell: (row) => code('feed', row.feed) },
-          { key: 'reason', label: t('reject.reason'), cell: (row) => row.reason },
+          { key: 'reason', label: t('reject.reason'), cell: (row) => code('reason', row.reason) },
           { key: 'column', label: t('reject.column'), cell: (row) => row.column_name ?? '–' },
           { key: 'center', label: t('filter.center'), cell: (row) => row.center_code ?? '–' },
           { key: 'rows', numeric: true, label: t('reject.rows'), cell: (row) => format.count(row.rows) },
@@ -73,7 +73,7 @@ export function CheckTable({ rows }: { rows: CheckRow[] }) {
         empty={t('table.empty')}
         maxHeight={360}
         columns={[
-          { key: 'name', label: t('check.name'), cell: (row) => row.check_name },
+          { key: 'name', label: t('check.name'), cell: (row) => code('check', row.check_name) },
           { key: 'severity', label: t('deviation.severity'), cell: (row) => code('check_severity', row.severity) },
           {
             key: 'passed',

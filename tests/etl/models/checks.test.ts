@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runChecks } from '#etl/models/index.ts'
+import { runChecks } from '#etl/checks/index.ts'
 import { exam, network, rule } from './builders.ts'
 import { builtWarehouse } from './warehouse.ts'
 
@@ -28,7 +28,7 @@ test('a rule on a keyword that series never keep, and an exam dated a lifetime a
     }),
   )
   const failed = (await runChecks(db)).filter((check) => !check.passed)
-  expect(failed.map((check) => check.check_name)).toEqual(['rule_on_dropped_parameter', 'exam_days_plausible'])
+  expect(failed.map((check) => check.check_name)).toEqual(['exam_days_plausible', 'rule_on_dropped_parameter'])
   close()
 })
 

@@ -1,0 +1,37 @@
+import type { Check } from '../check.ts'
+import { aiRate } from './ai-rate.ts'
+import { charges } from './charges.ts'
+import { clock } from './clock.ts'
+import { codes } from './codes.ts'
+import { duplicates } from './duplicates.ts'
+import { durations } from './durations.ts'
+import { freshness } from './freshness.ts'
+import { martKeys } from './mart-keys.ts'
+import { martProfit } from './mart-profit.ts'
+import { martQuality } from './mart-quality.ts'
+import { martThroughput } from './mart-throughput.ts'
+import { matching } from './matching.ts'
+import { money } from './money.ts'
+import { plausibility } from './plausibility.ts'
+import { rejects } from './rejects.ts'
+import { volume } from './volume.ts'
+
+/** Every check but the row counts, in the order in which they run: what the centers sent, then what was made of it. */
+export const checks: Check[] = [
+  ...freshness,
+  ...volume,
+  ...matching,
+  ...duplicates,
+  ...rejects,
+  ...durations,
+  ...clock,
+  ...charges,
+  ...aiRate,
+  ...money,
+  ...plausibility,
+  ...codes,
+  ...martKeys,
+  ...martThroughput,
+  ...martQuality,
+  ...martProfit,
+]

@@ -1,0 +1,6 @@
+export type { Check, CheckResult, Finding } from './check.ts'
+export { checks } from './families/index.ts'
+export { assertCheckNames, recordChecks, stopIfBlocked } from './outcome.ts'
+export { checkRowCounts, factCounts } from './rows-kept.ts'
+export { runChecks, type CheckOptions } from './run.ts'
+export { parseSettings, readSettings, type Settings } from './settings.ts'
