@@ -29,6 +29,13 @@ export function mayOpen(role: Role, page: PageName): boolean {
   return rolesFor(page).includes(role)
 }
 
+export const SQL_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'manager')
+
+/** Who may ask in SQL, and so see the statement behind a figure. Center managers work with the pages. */
+export function mayAskSql(role: Role): boolean {
+  return SQL_ROLES.includes(role)
+}
+
 /** Whether money stands on pages that also show other things; whoever may not see it gets pages without it. */
 export function maySeeMoney(role: Role): boolean {
   return mayOpen(role, 'profitability')

@@ -4,6 +4,7 @@ export default [
   route('login', 'routes/login.tsx'),
   route('logout', 'routes/logout.tsx'),
   route('preferences', 'routes/preferences.ts'),
+  route('sql/panel', 'routes/sql-panel.ts'),
   layout('routes/shell.tsx', [
     index('routes/overview.tsx'),
     route('throughput', 'routes/throughput.tsx'),

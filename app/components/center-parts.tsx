@@ -35,7 +35,7 @@ export function NetworkComparison({ page }: { page: CenterPage }) {
   ]
   return (
     <div className="grid gap-4 xl:grid-cols-2">
-      <Card title={t('center.against_network')} note={t('modality.note')}>
+      <Card panel="network" title={t('center.against_network')} note={t('modality.note')}>
         <DataTable
           caption={t('center.against_network')}
           rows={page.by_modality}
@@ -63,7 +63,7 @@ export function NetworkComparison({ page }: { page: CenterPage }) {
           ]}
         />
       </Card>
-      <Card>
+      <Card panel="compliance_network">
         <ChartFigure
           title={t('center.compliance_against_network', { label })}
           summary={t('center.compliance_summary', { here: format.rate(here.value), there: format.rate(there.value) })}
@@ -131,7 +131,7 @@ export function CenterMoneyView({ money }: { money: CenterMoney }) {
         </p>
       </div>
       <Tiles figures={MONEY.map((id) => money.figures[id])} />
-      <Card>
+      <Card panel="months">
         <MonthsChart months={money.months} />
       </Card>
     </section>
@@ -141,7 +141,7 @@ export function CenterMoneyView({ money }: { money: CenterMoney }) {
 export function FaultTable({ rows, timeZone }: { rows: CenterPage['faults']; timeZone: string }) {
   const { t, format, code } = useI18n()
   return (
-    <Card title={t('fault.title')}>
+    <Card panel="faults" title={t('fault.title')}>
       <DataTable
         caption={t('fault.title')}
         rows={rows}

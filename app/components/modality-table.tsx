@@ -33,7 +33,7 @@ export function ModalityTable({ rows, metrics }: { rows: Row[]; metrics: string[
   const { pathname } = useLocation()
   const [search] = useSearchParams()
   return (
-    <Card title={t('modality.title')} note={t('modality.note')}>
+    <Card panel="modality" title={t('modality.title')} note={t('modality.note')}>
       <DataTable
         caption={t('modality.title')}
         rows={rows}

@@ -1,8 +1,11 @@
 import type { Filters, Missing } from '#queries/pages/types.ts'
-import { useLocation } from '@remix-run/react'
+import { useLocation, useParams, useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { mayAskSql } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
+import { PanelContext } from './panels/panel-context.ts'
+import type { ShellState } from './shell-data.ts'
 
 const DAY = 86_400_000
 const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY).toISOString().slice(0, 10)
@@ -31,26 +34,41 @@ interface Props {
   note?: ReactNode
   filters?: Filters | null
   missing?: Missing[]
+  /** The page whose statements its tiles, charts and tables show, and the snapshot that they were asked of. */
+  panels?: { page: string; snapshot: string }
   children: ReactNode
 }
 
+/** What panels below need for their links; null for those who may not open the console. */
+function usePanels(panels: Props['panels']) {
+  const { search } = useLocation()
+  const params = useParams()
+  const shell = useRouteLoaderData<ShellState>('routes/shell')
+  if (!panels || !shell || !mayAskSql(shell.user.role)) return null
+  const asked = new URLSearchParams(search)
+  for (const name of ['center_code', 'accession_no']) if (params[name]) asked.set(name, params[name])
+  return { ...panels, search: asked.toString() }
+}
+
 /** Title, period and what is missing, above a page's content. */
-export function PageFrame({ title, note, filters, missing = [], children }: Props) {
+export function PageFrame({ title, note, filters, missing = [], panels, children }: Props) {
   const { pathname, search } = useLocation()
   return (
-    <div className="space-y-4">
-      <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
-        <div className="min-w-0">
-          <h1>{title}</h1>
-          {note && <div className="text-muted">{note}</div>}
-          {filters && <PeriodLine filters={filters} />}
-        </div>
-        <a href={twinOf(pathname, search)} className="link no-print text-xs" type="application/json">
-          JSON
-        </a>
-      </header>
-      <MissingNotes missing={missing} />
-      {children}
-    </div>
+    <PanelContext.Provider value={usePanels(panels)}>
+      <div className="space-y-4">
+        <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
+          <div className="min-w-0">
+            <h1>{title}</h1>
+            {note && <div className="text-muted">{note}</div>}
+            {filters && <PeriodLine filters={filters} />}
+          </div>
+          <a href={twinOf(pathname, search)} className="link no-print text-xs" type="application/json">
+            JSON
+          </a>
+        </header>
+        <MissingNotes missing={missing} />
+        {children}
+      </div>
+    </PanelContext.Provider>
   )
 }

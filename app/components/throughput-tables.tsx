@@ -20,7 +20,7 @@ export function CenterThroughputTable({ rows }: { rows: CenterThroughputRow[] })
   const { t } = useI18n()
   const column = useMetricColumn<CenterThroughputRow>()
   return (
-    <Card title={t('throughput.centers')} note={t('throughput.centers_note')}>
+    <Card panel="centers" title={t('throughput.centers')} note={t('throughput.centers_note')}>
       <DataTable
         caption={t('throughput.centers')}
         rows={rows}
@@ -58,6 +58,7 @@ export function ScannerTable({ rows, total }: { rows: ScannerRow[]; total?: numb
   const cut = total !== undefined && total > rows.length
   return (
     <Card
+      panel="scanners"
       title={t('throughput.scanners')}
       note={cut ? t('table.cut', { shown: rows.length, total }) : t('throughput.scanners_note')}
     >

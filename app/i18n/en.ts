@@ -1,7 +1,9 @@
 import { checksEn } from './checks.en.ts'
+import { panelsEn } from './panels.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
 export const en = {
+  ...panelsEn,
   // frame
   'shell.skip': 'Skip to content',
   'nav.label': 'Main navigation',

@@ -1,8 +1,10 @@
 import type { Messages } from './en.ts'
 import { checksZh } from './checks.zh.ts'
+import { panelsZh } from './panels.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
 export const zh: Messages = {
+  ...panelsZh,
   // frame
   'shell.skip': '跳到正文',
   'nav.label': '主导航',

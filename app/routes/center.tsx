@@ -57,10 +57,11 @@ export default function Center() {
       note={<CenterFacts center={center} />}
       filters={page.filters}
       missing={page.missing}
+      panels={{ page: 'center', snapshot: page.snapshot_id }}
     >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
       {signals.length > 0 && (
-        <Card title={t('attention.title')}>
+        <Card panel="attention" title={t('attention.title')}>
           <ul>
             {signals.map((signal, place) => (
               <SignalItem key={`${signal.kind} ${place}`} center={center.center_code} signal={signal} />
@@ -71,10 +72,10 @@ export default function Center() {
       <ModalityTable rows={page.by_modality} metrics={BY_MODALITY} />
       <NetworkComparison page={page} />
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="exams_per_day">
           <ExamsPerDayChart modalities={page.exams_per_day} />
         </Card>
-        <Card>
+        <Card panel="over_time">
           <ControlChart
             title={t('compliance.over_time', { label: metric('compliance_rate').label })}
             chart={page.compliance_over_time}
@@ -82,10 +83,10 @@ export default function Center() {
         </Card>
       </div>
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="scanner_use">
           <ScannerUseChart scanners={page.scanners} total={page.scanners.length} />
         </Card>
-        <Card>
+        <Card panel="hours_of_week">
           <WeekHeatMaps maps={page.heat_map} />
         </Card>
       </div>

@@ -43,7 +43,13 @@ export default function Compliance() {
   if (page.snapshot_id === null) return <NoData title={t('nav.compliance')} missing={page.missing} />
   const rate = metric('compliance_rate').label
   return (
-    <PageFrame title={t('nav.compliance')} note={t('compliance.note')} filters={page.filters} missing={page.missing}>
+    <PageFrame
+      title={t('nav.compliance')}
+      note={t('compliance.note')}
+      filters={page.filters}
+      missing={page.missing}
+      panels={{ page: 'compliance', snapshot: page.snapshot_id }}
+    >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
       {page.by_modality.length > 1 && (
         <ModalityTable
@@ -59,15 +65,15 @@ export default function Compliance() {
         />
       )}
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="over_time">
           <ControlChart title={t('compliance.over_time', { label: rate })} chart={page.over_time} />
         </Card>
-        <Card>
+        <Card panel="center_funnel">
           <CenterFunnel title={t('compliance.by_center', { label: rate })} funnel={page.centers} />
         </Card>
       </div>
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="protocol_chart">
           <ProtocolChart protocols={page.protocols} network={page.figures.compliance_rate.value} />
         </Card>
         <DeviationTable rows={page.deviations} />

@@ -32,13 +32,19 @@ export default function Concordance() {
   const { t } = useI18n()
   if (page.snapshot_id === null) return <NoData title={t('nav.concordance')} missing={page.missing} />
   return (
-    <PageFrame title={t('nav.concordance')} note={t('concordance.note')} filters={page.filters} missing={page.missing}>
+    <PageFrame
+      title={t('nav.concordance')}
+      note={t('concordance.note')}
+      filters={page.filters}
+      missing={page.missing}
+      panels={{ page: 'concordance', snapshot: page.snapshot_id }}
+    >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="agreement">
           <AgreementForest products={page.products} />
         </Card>
-        <Card>
+        <Card panel="over_time">
           <ConcordanceOverTime
             points={page.over_time}
             products={page.products}
@@ -49,23 +55,25 @@ export default function Concordance() {
       </div>
       <ProductTable rows={page.products} />
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="compliance_contrast">
           <ContrastForest
             title={t('contrast.compliance')}
             note={t('contrast.compliance_note')}
             rows={page.compliant_against_deviating}
           />
         </Card>
-        <Card>
+        <Card panel="coverage">
           <FindingCoverageChart rows={page.coverage} months={page.coverage_months} />
         </Card>
       </div>
       <ContrastTable
+        panel="compliance_contrast_table"
         title={t('contrast.compliance')}
         groups={[t('contrast.compliant'), t('contrast.deviating')]}
         rows={page.compliant_against_deviating}
       />
       <ContrastTable
+        panel="seen_contrast"
         title={t('contrast.seen')}
         note={t('contrast.seen_note')}
         groups={[t('contrast.seen_first'), t('contrast.seen_second')]}

@@ -63,6 +63,7 @@ export default function Exam() {
   return (
     <PageFrame
       title={t('exam.title', { accession_no: exam.accession_no })}
+      panels={{ page: 'exam', snapshot: exam.snapshot_id }}
       note={
         <>
           <Verdict compliant={exam.compliant} reason={exam.reason} />{' '}

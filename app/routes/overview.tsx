@@ -43,7 +43,12 @@ export default function Overview() {
     ...(money ? MONEY.map((id) => money.figures[id]) : []),
   ]
   return (
-    <PageFrame title={t('overview.title')} filters={page.filters} missing={page.missing}>
+    <PageFrame
+      title={t('overview.title')}
+      filters={page.filters}
+      missing={page.missing}
+      panels={{ page: 'overview', snapshot: page.snapshot_id }}
+    >
       <Tiles figures={tiles} />
       {several && (
         <ModalityTable
@@ -60,10 +65,10 @@ export default function Overview() {
         />
       )}
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="network_days">
           <NetworkDays days={page.exams_per_day} />
         </Card>
-        <Card>
+        <Card panel="center_map">
           <CenterMapChart centers={page.centers} />
         </Card>
       </div>
@@ -75,7 +80,7 @@ export default function Overview() {
         </div>
         <div className="min-w-0 space-y-4">
           {money && (
-            <Card>
+            <Card panel="months">
               <MonthsChart months={money.months} />
             </Card>
           )}

@@ -38,21 +38,27 @@ export default function Profitability() {
     page.before_head_office_cost ? t('money.before_head_office') : null,
   ].filter(Boolean)
   return (
-    <PageFrame title={t('nav.profitability')} note={notes.join(' ')} filters={page.filters} missing={page.missing}>
+    <PageFrame
+      title={t('nav.profitability')}
+      note={notes.join(' ')}
+      filters={page.filters}
+      missing={page.missing}
+      panels={{ page: 'profitability', snapshot: page.snapshot_id }}
+    >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="waterfall">
           <WaterfallChart waterfall={page.waterfall} />
         </Card>
-        <Card>
+        <Card panel="months">
           <MonthsChart months={page.months} />
         </Card>
       </div>
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="margin">
           <CenterMarginChart centers={page.centers} />
         </Card>
-        <Card>
+        <Card panel="payers">
           <PayerChart payers={page.payers} />
         </Card>
       </div>

@@ -38,7 +38,12 @@ export default function Throughput() {
   const several = page.by_modality.length > 1
   const headline = [...COUNTS, ...(several ? [] : RATES)].map((id) => page.figures[id])
   return (
-    <PageFrame title={t('nav.throughput')} filters={page.filters} missing={page.missing}>
+    <PageFrame
+      title={t('nav.throughput')}
+      filters={page.filters}
+      missing={page.missing}
+      panels={{ page: 'throughput', snapshot: page.snapshot_id }}
+    >
       <Tiles figures={headline} />
       {several && (
         <ModalityTable
@@ -47,14 +52,14 @@ export default function Throughput() {
         />
       )}
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="exams_per_day">
           <ExamsPerDayChart modalities={page.exams_per_day} />
         </Card>
-        <Card>
+        <Card panel="scanner_use">
           <ScannerUseChart scanners={page.scanners} total={page.scanners_total} />
         </Card>
       </div>
-      <Card>
+      <Card panel="hours_of_week">
         <WeekHeatMaps maps={page.heat_map} />
       </Card>
       <CenterThroughputTable rows={page.centers} />

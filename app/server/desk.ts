@@ -1,9 +1,10 @@
 import type { Request } from 'express'
-import { maySeeMoney, type PageName } from '../access.ts'
+import { mayAskSql, maySeeMoney, SQL_ROLES, type PageName } from '../access.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
+import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
 import { askPage, requireAccess, type PageAnswers, type Question } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
@@ -48,6 +49,18 @@ export class Desk {
       throw error
     }
     return askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
+  }
+
+  /**
+   * The statement behind a panel of a page, as `search` names it.
+   * @throws {NotSignedInError} {ForbiddenError} {NotFoundError} {FilterError}
+   */
+  async panelSql(search: URLSearchParams): Promise<PanelSql> {
+    const user = await this.requireUser()
+    const { page } = panelNamed(search.get('panel') ?? '')
+    if (!mayAskSql(user.role)) throw new ForbiddenError(page, SQL_ROLES)
+    requireAccess(page, user.role)
+    return panelSql(this.#services.reader, search, { money: maySeeMoney(user.role) })
   }
 
   /** What the frame around every page shows. @throws {NotSignedInError} */

@@ -1,5 +1,6 @@
 import type { Asked } from '../db/asked.ts'
 import { statementOf } from '../db/statement.ts'
+import { readable } from './readable.ts'
 
 /** A figure, or what it is a figure of, as a panel shows it. */
 export type Shown = Record<string, string | number | boolean | null>
@@ -34,5 +35,5 @@ export function panelStatement<Page>(panel: Panel<Page>, questions: Map<string, 
     if (statement === undefined) return null
     parts.push(`${alias} AS (${statement})`)
   }
-  return `${parts.length > 0 ? `WITH ${parts.join(', ')} ` : ''}${panel.select}`
+  return readable(`${parts.length > 0 ? `WITH ${parts.join(', ')} ` : ''}${panel.select}`)
 }

@@ -67,7 +67,7 @@ export function DeviatingExams({ exams, query }: { exams: Paged<DeviatingExam>; 
     cell: (row: DeviatingExam) => format.count(row[key]),
   })
   return (
-    <Card title={t('exams.title')} note={t('exams.note')} id="exams">
+    <Card panel="exams" title={t('exams.title')} note={t('exams.note')} id="exams">
       <Narrowing query={query} />
       <DataTable
         caption={t('exams.title')}

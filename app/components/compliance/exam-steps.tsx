@@ -53,6 +53,7 @@ function Step({ step, timeZone }: { step: ExamStep; timeZone: string }) {
   ].filter(Boolean)
   return (
     <Card
+      panel="steps"
       title={
         <span className="flex flex-wrap items-center gap-2">
           {step.step} <StatusTag prefix="step_status" status={step.status} />
@@ -84,7 +85,7 @@ export function ExamSteps({ exam }: { exam: ComplianceExamPage }) {
 export function ExamDeviations({ exam }: { exam: ComplianceExamPage }) {
   const { t, code } = useI18n()
   return (
-    <Card title={t('exam.deviations')}>
+    <Card panel="deviations" title={t('exam.deviations')}>
       <DataTable
         caption={t('exam.deviations')}
         rows={exam.deviations}

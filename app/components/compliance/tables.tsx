@@ -29,7 +29,7 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
     ...(center ? { center } : {}),
   })
   return (
-    <Card title={t('deviation.title')} note={t('deviation.note')}>
+    <Card panel="deviations" title={t('deviation.title')} note={t('deviation.note')}>
       <DataTable
         caption={t('deviation.title')}
         rows={rows}
@@ -66,7 +66,7 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
 export function DriftTable({ rows }: { rows: DriftRow[] }) {
   const { t, format, code } = useI18n()
   return (
-    <Card title={t('drift.title')} note={t('drift.note')}>
+    <Card panel="drift" title={t('drift.title')} note={t('drift.note')}>
       <DataTable
         caption={t('drift.title')}
         rows={rows}
@@ -128,7 +128,7 @@ export function ProtocolTable({ rows }: { rows: ProtocolRow[] }) {
   })
   const { metric } = useI18n()
   return (
-    <Card title={t('protocol.title')}>
+    <Card panel="protocols" title={t('protocol.title')}>
       <DataTable
         caption={t('protocol.title')}
         rows={rows}
@@ -163,7 +163,7 @@ export function ProtocolTable({ rows }: { rows: ProtocolRow[] }) {
 export function DoseTable({ rows }: { rows: DoseRow[] }) {
   const { t, format, name, metric } = useI18n()
   return (
-    <Card title={metric('dose_over_reference_rate').label} note={metric('dose_over_reference_rate').short}>
+    <Card panel="dose" title={metric('dose_over_reference_rate').label} note={metric('dose_over_reference_rate').short}>
       <DataTable
         caption={metric('dose_over_reference_rate').label}
         rows={rows}
@@ -208,7 +208,11 @@ export function NotAssessable({ rows, coverage, centers }: NotAssessableProps) {
   const names = new Map(centers.map((c) => [c.center_code, c]))
   const lowest = [...coverage].sort((a, b) => (a.coverage_rate ?? 2) - (b.coverage_rate ?? 2))
   return (
-    <Card title={metric('compliance_coverage_rate').label} note={metric('compliance_coverage_rate').short}>
+    <Card
+      panel="not_assessable"
+      title={metric('compliance_coverage_rate').label}
+      note={metric('compliance_coverage_rate').short}
+    >
       <ul className="mb-3 flex flex-wrap gap-x-6">
         {rows.map((row) => (
           <li key={row.reason}>

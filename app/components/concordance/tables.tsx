@@ -41,7 +41,7 @@ export function ProductTable({ rows }: { rows: ProductFinding[] }) {
   const { t, format, name, metric } = useI18n()
   const heading = (id: string) => <span title={metric(id).short}>{metric(id).label}</span>
   return (
-    <Card title={t('product.title')} note={t('product.note')}>
+    <Card panel="products" title={t('product.title')} note={t('product.note')}>
       <DataTable
         caption={t('product.title')}
         rows={rows}
@@ -110,13 +110,14 @@ export function ProductTable({ rows }: { rows: ProductFinding[] }) {
 }
 
 interface ContrastProps {
+  panel: string
   title: string
   note?: string
   groups: [string, string]
   rows: Contrast[]
 }
 
-export function ContrastTable({ title, note, groups, rows }: ContrastProps) {
+export function ContrastTable({ panel, title, note, groups, rows }: ContrastProps) {
   const { t, format, name, metric } = useI18n()
   const group = (key: 'first' | 'second', label: string) => [
     {
@@ -134,7 +135,7 @@ export function ContrastTable({ title, note, groups, rows }: ContrastProps) {
   ]
   const points = (value: number | null) => format.signedDecimal(value === null ? null : value * 100)
   return (
-    <Card title={title} note={note}>
+    <Card panel={panel} title={title} note={note}>
       <DataTable
         caption={title}
         rows={rows}
@@ -169,7 +170,7 @@ export function RunsTable({ rows }: { rows: ProductRuns[] }) {
     cell: (row: ProductRuns) => format.count(row[key]),
   })
   return (
-    <Card title={t('runs.title')}>
+    <Card panel="runs" title={t('runs.title')}>
       <DataTable
         caption={t('runs.title')}
         rows={rows}

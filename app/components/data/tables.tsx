@@ -42,7 +42,7 @@ export function RunTable({ rows }: { rows: RunRow[] }) {
 export function RejectGroupTable({ rows }: { rows: RejectGroup[] }) {
   const { t, format, code } = useI18n()
   return (
-    <Card title={t('reject.groups')} note={t('reject.note')}>
+    <Card panel="rejects" title={t('reject.groups')} note={t('reject.note')}>
       <DataTable
         caption={t('reject.groups')}
         rows={rows}
@@ -95,7 +95,7 @@ export function CenterFreshnessTable({ rows }: { rows: FreshnessRow[] }) {
   const { t, format, code } = useI18n()
   const staleFirst = [...rows].sort((a, b) => Number(b.stale) - Number(a.stale))
   return (
-    <Card title={t('freshness.by_center')}>
+    <Card panel="freshness" title={t('freshness.by_center')}>
       <DataTable
         caption={t('freshness.by_center')}
         rows={staleFirst}

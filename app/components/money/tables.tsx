@@ -24,7 +24,7 @@ export function CenterProfitTable({ rows }: { rows: CenterProfitRow[] }) {
   const { t, format, metric, code } = useI18n()
   const money = useMoneyColumn<CenterProfitRow>()
   return (
-    <Card title={t('money.centers')} note={t('money.centers_note')}>
+    <Card panel="centers" title={t('money.centers')} note={t('money.centers_note')}>
       <DataTable
         caption={t('money.centers')}
         rows={rows}
@@ -98,7 +98,7 @@ export function MonthTable({ rows }: { rows: MonthRow[] }) {
   const { t, format, metric, code } = useI18n()
   const money = useMoneyColumn<MonthRow>()
   return (
-    <Card title={t('months.title')}>
+    <Card panel="month_table" title={t('months.title')}>
       <DataTable
         caption={t('months.title')}
         rows={rows}
@@ -146,7 +146,7 @@ export function PayerTable({ rows }: { rows: PayerRow[] }) {
   const { t, format, metric, code } = useI18n()
   const money = useMoneyColumn<PayerRow>()
   return (
-    <Card title={t('payer.title')}>
+    <Card panel="payer_table" title={t('payer.title')}>
       <DataTable
         caption={t('payer.title')}
         rows={rows}
@@ -174,6 +174,7 @@ export function CostTable({ rows, ai }: { rows: ProfitabilityPage['costs']; ai: 
   const { t, format, code } = useI18n()
   return (
     <Card
+      panel="costs"
       title={t('cost.title')}
       note={t('cost.ai', { fees: format.money(ai.ai_fees), revenue: format.money(ai.ai_revenue) })}
     >

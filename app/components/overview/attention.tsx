@@ -49,17 +49,19 @@ export function SignalItem({ center, signal }: { center: string; signal: AnySign
 }
 
 function AttentionCard({
+  panel,
   title,
   note,
   rows,
 }: {
+  panel: string
   title: string
   note: string
   rows: Attention<SignalKind | MoneySignalKind>[]
 }) {
   const { t } = useI18n()
   return (
-    <Card title={title} note={note}>
+    <Card panel={panel} title={title} note={note}>
       {rows.length === 0 ? (
         <p className="text-muted">{t('attention.none')}</p>
       ) : (
@@ -83,12 +85,19 @@ function AttentionCard({
 /** Centers that need somebody to look, and why; in no order of merit. */
 export function AttentionList({ rows }: { rows: Attention[] }) {
   const { t } = useI18n()
-  return <AttentionCard title={t('attention.title')} note={t('attention.note')} rows={rows} />
+  return <AttentionCard panel="attention" title={t('attention.title')} note={t('attention.note')} rows={rows} />
 }
 
 export function MoneyAttentionList({ rows }: { rows: Attention<MoneySignalKind>[] }) {
   const { t } = useI18n()
-  return <AttentionCard title={t('attention.money_title')} note={t('attention.money_note')} rows={rows} />
+  return (
+    <AttentionCard
+      panel="money_attention"
+      title={t('attention.money_title')}
+      note={t('attention.money_note')}
+      rows={rows}
+    />
+  )
 }
 
 /** AI products that agree with radiologists less than before, beyond chance. */
@@ -97,7 +106,7 @@ export function ProductAttention({ rows }: { rows: ProductSignal[] }) {
   const link = useFilterLink()
   if (rows.length === 0) return null
   return (
-    <Card title={t('attention.products_title')} note={t('attention.products_note')}>
+    <Card panel="product_attention" title={t('attention.products_title')} note={t('attention.products_note')}>
       <ul>
         {rows.map((row) => (
           <li key={`${row.product_code} ${row.finding_code} ${row.metric}`}>

@@ -21,7 +21,7 @@ export function CenterTable({ centers, money }: { centers: CenterPoint[]; money:
     },
   }))
   return (
-    <Card title={t('centers.title')} note={t('centers.note')}>
+    <Card panel="centers" title={t('centers.title')} note={t('centers.note')}>
       <DataTable
         caption={t('centers.title')}
         rows={centers}
@@ -70,7 +70,11 @@ export function CenterTable({ centers, money }: { centers: CenterPoint[]; money:
 export function FreshnessTable({ data }: { data: DataState }) {
   const { t, format, code } = useI18n()
   return (
-    <Card title={t('freshness.title')} note={t('freshness.note', { published: format.instant(data.published_at) })}>
+    <Card
+      panel="freshness"
+      title={t('freshness.title')}
+      note={t('freshness.note', { published: format.instant(data.published_at) })}
+    >
       <DataTable
         caption={t('freshness.title')}
         rows={data.feeds}

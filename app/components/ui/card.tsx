@@ -1,17 +1,20 @@
 import { Card as TremorCard } from '@tremor/react'
 import type { ReactNode } from 'react'
+import { SqlLink } from '../panels/sql-link.tsx'
 
-/** A bordered panel with a heading; `id` makes the heading an anchor. */
+/** A bordered panel with a heading; `id` makes the heading an anchor, `panel` names the statement behind its figures. */
 export function Card(props: {
   title?: ReactNode
   note?: ReactNode
   id?: string
+  panel?: string
   className?: string
   children: ReactNode
 }) {
-  const { title, note, id, className = '', children } = props
+  const { title, note, id, panel, className = '', children } = props
   return (
     <TremorCard className={`min-w-0 p-4 ${className}`}>
+      <SqlLink id={panel} of={typeof title === 'string' ? title : undefined} className="float-right ml-2" />
       {title && (
         <div className="mb-2">
           <h2 id={id}>{title}</h2>

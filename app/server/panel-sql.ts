@@ -1,0 +1,83 @@
+import { access } from 'node:fs/promises'
+import path from 'node:path'
+import { OpenSnapshot } from '#queries/db/open-snapshot.ts'
+import { Semaphore } from '#queries/db/semaphore.ts'
+import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
+import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/panels/index.ts'
+import { NotFoundError } from './errors.ts'
+import { askPage } from './pages.ts'
+
+/** The statement of a panel, and the snapshot that it was written for. */
+export interface PanelSql {
+  sql: string
+  snapshot_id: string
+}
+
+/** Page and panel of `<page>.<panel>`. @throws {NotFoundError} when there is no such panel */
+export function panelNamed(name: string): { page: PanelPage; id: string } {
+  const dot = name.indexOf('.')
+  const [page, id] = [name.slice(0, dot), name.slice(dot + 1)]
+  if (!isPanelPage(page) || !panelOf(page, id)) throw new NotFoundError(`A panel "${name.slice(0, 80)}"`)
+  return { page, id }
+}
+
+const LIMITS = { threads: 1, memoryLimit: '1GB' }
+
+/** A reader of a retained snapshot that is no longer the current one; null when it has gone. */
+async function retained(reader: SnapshotReader, id: string) {
+  const current = await reader.current()
+  if (!current || current.snapshot_id === id || !/^[\w-]+$/.test(id)) return null
+  const file = path.join(path.dirname(current.file), `snapshot-${id}.duckdb`)
+  if (
+    !(await access(file).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return null
+  const snapshot = { ...current, snapshot_id: id, file }
+  const open = await OpenSnapshot.open(snapshot, new Semaphore(2), LIMITS)
+  const old: WarehouseReader = { read: (_question, ask) => open.use(ask) }
+  return { old, close: () => open.retire() }
+}
+
+async function write(reader: WarehouseReader, name: string, search: URLSearchParams, money: boolean): Promise<string> {
+  const { page, id } = panelNamed(name)
+  const params = {
+    center_code: search.get('center_code') ?? undefined,
+    accession_no: search.get('accession_no') ?? undefined,
+  }
+  const asked = new URLSearchParams(search)
+  for (const own of ['panel', 'snapshot', 'center_code', 'accession_no']) asked.delete(own)
+  const key = `${page} ${JSON.stringify([params, money, asked.toString()])}`
+  const questions = await questionsOf(reader, key, (direct) =>
+    askPage(direct, page, { params, search: asked }, { money }),
+  )
+  const statement = questions && panelStatement(panelOf(page, id)!, questions)
+  if (!statement) throw new NotFoundError(`The statement of "${name}"`)
+  const filter = [...asked].map(([field, value]) => `${field}=${value.replace(/\s+/g, ' ')}`).join('&')
+  return `-- Isocenter: ${name}${filter ? `, filter ${filter}` : ''}\n${statement}\n`
+}
+
+/**
+ * The statement that made a panel, runnable as it is, for the snapshot that the page was read from while that is
+ * retained, else for the current one. Access to page and console has been checked by the caller.
+ * @throws {NotFoundError} {FilterError}
+ */
+export async function panelSql(
+  reader: SnapshotReader,
+  search: URLSearchParams,
+  { money }: { money: boolean },
+): Promise<PanelSql> {
+  const name = search.get('panel') ?? ''
+  const asked = search.get('snapshot') ?? ''
+  const past = await retained(reader, asked)
+  try {
+    if (past) return { sql: await write(past.old, name, search, money), snapshot_id: asked }
+    const sql = await write(reader, name, search, money)
+    const current = await reader.current()
+    return { sql, snapshot_id: current?.snapshot_id ?? asked }
+  } finally {
+    await past?.close()
+  }
+}
