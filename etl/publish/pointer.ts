@@ -20,8 +20,9 @@ export const pointerPath = (dataDir: string) => join(dataDir, 'current.json')
 /** Null when nothing was published yet, or the file is torn: then the newest committed snapshot is found from history. */
 export async function readPointer(dataDir: string): Promise<Pointer | null> {
   try {
-    const pointer = JSON.parse(await readFile(pointerPath(dataDir), 'utf8')) as Pointer
-    return typeof pointer.snapshot_id === 'string' && typeof pointer.file === 'string' ? pointer : null
+    const pointer = JSON.parse(await readFile(pointerPath(dataDir), 'utf8')) as Partial<Pointer> | null
+    const whole = typeof pointer?.snapshot_id === 'string' && typeof pointer.file === 'string'
+    return whole ? (pointer as Pointer) : null
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error

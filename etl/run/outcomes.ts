@@ -1,4 +1,4 @@
-import { appendFile, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunOrigin, RunResult } from './types.ts'
 
@@ -18,7 +18,17 @@ export interface Outcome extends Partial<Omit<RunResult, 'status'>> {
 const outcomesPath = (dataDir: string) => join(dataDir, 'runs.ndjson')
 
 export async function keepOutcome(dataDir: string, outcome: Outcome): Promise<void> {
-  await appendFile(outcomesPath(dataDir), `${JSON.stringify(outcome)}\n`)
+  const file = await open(outcomesPath(dataDir), 'a+')
+  try {
+    const { size } = await file.stat()
+    const last = Buffer.alloc(1)
+    if (size > 0) await file.read(last, 0, 1, size - 1)
+    // A run that was killed, or a disk that was full, may have left half a line: it must not take this one with it.
+    const torn = size > 0 && last[0] !== 10
+    await file.appendFile(`${torn ? '\n' : ''}${JSON.stringify(outcome)}\n`)
+  } finally {
+    await file.close()
+  }
 }
 
 const TAIL_BYTES = 64 * 1024

@@ -1,6 +1,7 @@
 import { ensureDataDir, type Config } from '../config.ts'
 import { takeLock } from '../publish/lock.ts'
 import { Execution } from './execution.ts'
+import { explained } from './explain.ts'
 import { keepOutcome } from './outcomes.ts'
 import { ProgressFile } from './progress-file.ts'
 import { failureOf, stoppable } from './stop.ts'
@@ -21,9 +22,13 @@ export async function run(config: Config, options: RunOptions): Promise<RunResul
   const started_by = { trigger: origin.trigger, requested_by: origin.requestedBy }
   try {
     const result = await execution.execute()
-    await keepOutcome(config.dataDir, { ...result, ...started_by })
+    // What is published is published: that it could not be noted is no failure of the run.
+    await keepOutcome(config.dataDir, { ...result, ...started_by }).catch(() =>
+      options.progress.note('the outcome could not be written to runs.ndjson'),
+    )
     return result
-  } catch (error) {
+  } catch (cause) {
+    const error = explained(cause, config.dataDir)
     await keepOutcome(config.dataDir, {
       ...(execution.runId ? { run_id: execution.runId } : {}),
       status: 'failed',
