@@ -91,11 +91,30 @@ function readQuoted(text: string, start: number): { value: string; end: number }
   }
 }
 
+/** Headers seen so far: a network's files share a few, and each would otherwise keep an array and its text alive. */
+const seen = new Map<string, string[] | null>()
+const SEEN_AT_MOST = 1000
+
 /** Header names as the contract spells them (lower case, no surrounding blanks); null when there is no header. */
 export function readHeader(text: Buffer): string[] | null {
   // A header of more than a megabyte is no header; cutting there keeps a huge file out of a JavaScript string.
-  for (const record of readRecords(text.toString('utf8', 0, Math.min(text.length, 1 << 20)))) {
-    return record.cells && record.cells.map((name) => name.trim().toLowerCase())
+  const most = Math.min(text.length, 1 << 20)
+  const end = text.indexOf(LF)
+  const first = text.toString('utf8', 0, end === -1 ? most : Math.min(end + 1, most))
+  // A blank first line is skipped, and a quote may hide a line end: then it takes more than the first line.
+  if (first.trim() === '' || first.includes('"')) return headerOf(text.toString('utf8', 0, most))
+  const known = seen.get(first)
+  if (known !== undefined) return known
+  if (seen.size >= SEEN_AT_MOST) seen.clear()
+  const header = headerOf(first)
+  seen.set(first, header)
+  return header
+}
+
+function headerOf(text: string): string[] | null {
+  for (const record of readRecords(text)) {
+    // A copy: parts of a text keep all of it in memory.
+    return record.cells && record.cells.map((name) => Buffer.from(name.trim().toLowerCase()).toString())
   }
   return null
 }

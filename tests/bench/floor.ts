@@ -93,6 +93,8 @@ export async function measureFloor(landing: string, work: string, limits: Limits
   const files = await discover(landing)
   const file = path.join(work, 'floor.duckdb')
   const { db, close } = await openDb(file, { ...limits, tempDir: path.join(work, 'floor-tmp') })
+  // The fastest that DuckDB does it: without the order of files it needs no waiting table for each of them.
+  await db.run('SET preserve_insertion_order = false')
   const floors = new Map<string, FeedFloor>()
   try {
     for (const { feed } of contracts) {

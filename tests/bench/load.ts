@@ -49,8 +49,19 @@ export interface Load extends Measured {
 }
 
 /** One run of the ETL over a landing folder, with everything: history, models, checks, publishing. */
-export async function measureLoad(landing: string, dataDir: string, limits: Record<string, string>): Promise<Load> {
-  const measured = await measure('etl/cli.ts', ['--json'], { ...limits, DATA_DIR: dataDir, LANDING_DIR: landing })
+export async function measureLoad(
+  landing: string,
+  dataDir: string,
+  limits: { threads: number; memoryLimit: string },
+  args: string[] = [],
+): Promise<Load> {
+  const environment = {
+    ETL_THREADS: String(limits.threads),
+    ETL_MEMORY_LIMIT: limits.memoryLimit,
+    DATA_DIR: dataDir,
+    LANDING_DIR: landing,
+  }
+  const measured = await measure('etl/cli.ts', ['--json', ...args], environment)
   const last = measured.stdout.trim().split('\n').at(-1)!
   return { ...measured, run: JSON.parse(last) as RunResult }
 }
