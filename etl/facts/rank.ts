@@ -1,10 +1,10 @@
-import { rows, type Db } from '../db.ts'
+import { count, rows, type Db } from '../db.ts'
 
 /** TEMP view `any_file`: files recorded before and by this run. */
 export async function createFileView(db: Db): Promise<void> {
   await db.run(
-    `CREATE OR REPLACE TEMP VIEW any_file AS SELECT file_id, feed, path, sha256, status FROM ops.source_file
-     UNION ALL SELECT file_id, feed, path, sha256, status FROM run_file`,
+    `CREATE OR REPLACE TEMP VIEW any_file AS SELECT file_id, feed, path, sha256, status, stat_key
+     FROM ops.source_file UNION ALL SELECT file_id, feed, path, sha256, status, stat_key FROM run_file`,
   )
 }
 
@@ -23,15 +23,21 @@ export async function rankFiles(db: Db, wanted: string): Promise<void> {
 }
 
 /**
- * Known contents that came again under a path greater than all before: their rows may now win against rows of equal
- * `updated_at`, so they are merged once more from history.
+ * Contents that came again under a path greater than the one that they were merged with: their rows may now win against
+ * rows of equal `updated_at`, so they are merged once more from history.
  */
 export async function promotedContents(db: Db): Promise<{ feed: string; file_id: string }[]> {
+  if ((await count(db, `SELECT count(*) FROM run_file WHERE status = 'duplicate'`)) === 0) return []
   return rows(
     db,
-    `SELECT k.feed, any_value(k.file_id) FILTER (k.status = 'loaded') AS file_id
-     FROM ops.source_file k JOIN (SELECT feed, sha256, max(path) AS path FROM run_file WHERE status = 'duplicate' GROUP BY ALL) d
-       USING (feed, sha256)
+    `WITH again AS (SELECT feed, sha256, max(path) AS path FROM run_file WHERE status = 'duplicate' GROUP BY ALL),
+     before AS (
+       SELECT file_id, feed, path, sha256, status FROM ops.source_file SEMI JOIN again USING (feed, sha256)
+       UNION ALL
+       SELECT file_id, feed, path, sha256, status FROM run_file SEMI JOIN again USING (feed, sha256) WHERE status <> 'duplicate'
+     )
+     SELECT k.feed, any_value(k.file_id) FILTER (k.status = 'loaded') AS file_id
+     FROM before k JOIN again d USING (feed, sha256)
      GROUP BY k.feed, k.sha256, d.path HAVING d.path > max(k.path) AND count(*) FILTER (k.status = 'loaded') > 0`,
   )
 }

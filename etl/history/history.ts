@@ -7,6 +7,7 @@ import { historyColumns } from '../facts/judge.ts'
 import { literal } from '../load/typed.ts'
 import { checksumOf, type Checksum } from '../publish/checksum.ts'
 import { syncPath, writeFileDurably } from '../publish/durable.ts'
+import { PARTS, readParts, removeParts, writePart, type Part } from './parts.ts'
 import { HISTORY_VERSION, readVersioned, type Compacted, type HistoryRecord } from './record.ts'
 
 export { HISTORY_VERSION, type HistoryRecord } from './record.ts'
@@ -21,6 +22,11 @@ const COMPACTED = 'compacted.json'
 export class History {
   readonly dir: string
   readonly #written: Record<string, string[]> = {}
+  /** What is on the disk already: files of parts. */
+  readonly #sealed: Record<string, Checksum> = {}
+  #parts = 0
+  /** Parts that killed runs left, once `adopt` has taken them over. */
+  adopted: Part[] = []
   #records: Promise<HistoryRecord[]> | null = null
 
   constructor(dataDir: string) {
@@ -67,6 +73,12 @@ export class History {
     return ((await this.contents()).get(folder) ?? []).map(({ name }) => join(this.dir, name))
   }
 
+  /** The same and what this run has written so far. */
+  async readable(folder: string): Promise<string[]> {
+    const written = (this.#written[folder] ?? []).map((name) => join(this.dir, name))
+    return [...(await this.committed(folder)), ...written]
+  }
+
   /** Writes the result of a SELECT as the run's next file of a folder. */
   async write(db: Db, folder: string, runId: string, select: string): Promise<void> {
     const files = (this.#written[folder] ??= [])
@@ -91,13 +103,50 @@ export class History {
     await this.write(db, contract.feed, runId, `SELECT ${columns.join(', ')} FROM judged`)
   }
 
+  /** Keeps what was written so far as a part, with the results of some SELECTs by folder: see parts.ts. */
+  async keepPart(db: Db, runId: string, select: Record<string, string>): Promise<void> {
+    const part = ++this.#parts
+    const files: Record<string, string[]> = {}
+    for (const [folder, names] of Object.entries(this.#written)) {
+      const fresh = names.filter((name) => !(name in this.#sealed))
+      if (fresh.length > 0) files[folder] = fresh
+    }
+    Object.assign(this.#sealed, await this.seal(Object.values(files).flat()))
+    for (const [folder, sql] of Object.entries(select)) {
+      files[folder] = [`${folder}/${runId}-${part}.parquet`]
+      await this.writeFile(db, files[folder][0]!, sql)
+    }
+    const ops = await this.seal(Object.keys(select).flatMap((folder) => files[folder]!))
+    const feeds = Object.values(files)
+      .flat()
+      .filter((name) => name in this.#sealed)
+    const checksums = { ...Object.fromEntries(feeds.map((name) => [name, this.#sealed[name]!])), ...ops }
+    await writePart(this.dir, { run_id: runId, part, files, checksums })
+  }
+
+  /** Takes the rows that killed runs have read into this run; `feeds` are the folders that it will keep. */
+  async adopt(feeds: string[]): Promise<void> {
+    this.adopted = await readParts(this.dir)
+    for (const part of this.adopted) {
+      for (const feed of feeds) {
+        for (const name of part.files[feed] ?? []) {
+          ;(this.#written[feed] ??= []).push(name)
+          this.#sealed[name] = part.checksums[name]!
+        }
+      }
+    }
+  }
+
   /** Makes the run count: its files are on the disk before the record that names them is. */
   async commit(record: Omit<HistoryRecord, 'history_version' | 'files' | 'checksums'>): Promise<void> {
-    const checksums = await this.seal(Object.values(this.#written).flat())
+    const names = Object.values(this.#written).flat()
+    const fresh = await this.seal(names.filter((name) => !(name in this.#sealed)))
+    const checksums = Object.fromEntries(names.map((name) => [name, fresh[name] ?? this.#sealed[name]!]))
     const whole: HistoryRecord = { history_version: HISTORY_VERSION, ...record, files: this.#written, checksums }
     await mkdir(join(this.dir, RUNS), { recursive: true })
     await writeFileDurably(join(this.dir, RUNS, `${record.run_id}.json`), `${JSON.stringify(whole, null, 2)}\n`)
     this.#records = null
+    removeParts(this.dir)
   }
 
   /** Files in the place of those of all runs so far, in one step. What they replace goes with the next sweep. */
@@ -126,7 +175,9 @@ export class History {
   /** Files below `history/` that nothing names: of runs that were killed before they counted, or replaced by compaction. */
   async strays(): Promise<string[]> {
     if (!existsSync(this.dir)) return []
-    const kept = new Set([...(await this.contents()).values()].flat().map(({ name }) => name))
+    const counted = [...(await this.contents()).values()].flat().map(({ name }) => name)
+    const parts = (await readParts(this.dir)).flatMap((part) => Object.values(part.files).flat())
+    const kept = new Set([...counted, ...parts])
     const strays: string[] = []
     for (const entry of await readdir(this.dir, { withFileTypes: true })) {
       if (!entry.isDirectory()) {
@@ -135,7 +186,7 @@ export class History {
       }
       for (const name of await readdir(join(this.dir, entry.name))) {
         const path = `${entry.name}/${name}`
-        if (entry.name === RUNS ? !name.endsWith('.json') : !kept.has(path)) strays.push(path)
+        if (entry.name === RUNS || entry.name === PARTS ? !name.endsWith('.json') : !kept.has(path)) strays.push(path)
       }
     }
     return strays

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { contracts } from '../contracts/index.ts'
 import type { Folder } from '../landing/folder.ts'
 import {
   checkRowCounts,
@@ -29,13 +30,14 @@ import {
   type Reference,
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
-import { findFiles, isEmpty, keepIndex, type Found } from './find.ts'
+import { findFiles, keepIndex, type Found } from './find.ts'
 import { knownFolders, readBase, readKnown, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
+import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from './parts.ts'
 import { StepTimes } from './progress.ts'
-import { keepInHistory, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
+import { keepInHistory, recordedPaths, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
 import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
-import { recordFiles, recordTouched, type Known, type Sorted } from './sort-files.ts'
+import { recordFiles, recordTouched, type Known } from './sort-files.ts'
 import { interruptOn } from './stop.ts'
 import { prepareTables } from './tables.ts'
 import type { RunOptions, RunResult } from './types.ts'
@@ -100,8 +102,10 @@ export class Execution {
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)
     const base = rebuild ? null : await readBase(dataDir, (newest ?? pointer)?.snapshot_id ?? null)
-    const found = base && (await this.#findBeside(base))
-    if (base && found && isEmpty(found) && isSameReference(base, reference))
+    await this.#history.adopt(contracts.map((c) => c.feed))
+    // With what a killed run has read, the look at the landing folder waits until that is taken over.
+    const found = base && this.#history.adopted.length === 0 ? await this.#findBeside(base) : null
+    if (base && found && isSameReference(base, reference) && (await this.#times.time('scan', () => found.isEmpty())))
       return this.#nothingNew(base, found, records)
     return this.#work(base, reference, found, records)
   }
@@ -152,16 +156,14 @@ export class Execution {
     records: HistoryRecord[],
   ): Promise<RunResult> {
     const { dataDir, memoryLimit, threads } = this.#config
-    const need = found
-      ? [...found.sorted.fresh.values()].flat().reduce((n, f) => n + f.landed.bytes * 2, 50_000_000)
-      : 100_000_000
+    const need = found ? found.scan.files.reduce((n, f) => n + f.bytes, 50_000_000) : 100_000_000
     const work = await this.#times.time('copy', () => startWork(dataDir, this.#runId, base?.file ?? null, need))
     const { db, close } = await openDb(work, { threads, memoryLimit, tempDir: join(this.#tmpDir, 'duckdb') })
     let closed = false
     const forget = interruptOn(this.#options.signal, db)
     try {
       await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
-      const { record, scanned } = await this.#fill(db, base, reference, found, records)
+      const { record, scanned, recorded } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
         await db.run('CHECKPOINT')
@@ -170,7 +172,7 @@ export class Execution {
         closed = true
         const snapshot = await finishWork(dataDir, work, record.snapshot_id)
         await this.#history.commit({ ...record, snapshot })
-        await keepIndex(dataDir, indexOf(record, reference), scanned)
+        await keepIndex(dataDir, indexOf(record, reference), scanned, recorded)
         const before = await readPointer(dataDir)
         await this.#point(record)
         const served = [record.snapshot_id, ...(before ? [before.snapshot_id] : [])]
@@ -202,7 +204,7 @@ export class Execution {
     reference: Reference,
     found: Found | null,
     records: HistoryRecord[],
-  ): Promise<{ record: RunRecord; scanned: Found }> {
+  ): Promise<{ record: RunRecord; scanned: Found; recorded: string[] }> {
     const { progress } = this.#options
     const sameReference = base !== null && isSameReference(base, reference)
     const context: LoadContext = {
@@ -225,8 +227,10 @@ export class Execution {
       )
       await this.#times.time('restore', () => rejudgeCenters(context, centers))
     }
-    const scanned = found ?? (await this.#find(await knownFolders(db), (shas) => readKnown(db, shas)))
-    await this.#loadNew(context, scanned.sorted)
+    await adoptParts(db, this.#history)
+    const scanned =
+      found ?? (await this.#find(await knownFolders(db, 'any_file'), (shas) => readKnown(db, shas, 'any_file')))
+    await this.#loadNew({ ...context, leftOut: (files) => scanned.sorter.forget(files) }, scanned)
     await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
     await countOutcome(db)
     await this.#times.time('models', async () => {
@@ -234,15 +238,20 @@ export class Execution {
       await markDirty(db, { all: !sameReference })
       await buildMarts(db, { onProgress: (text) => progress.detail(text) })
     })
-    return { record: await this.#conclude(context, reference, before, base, records), scanned }
+    const record = await this.#conclude(context, reference, before, base, records)
+    return { record, scanned, recorded: await recordedPaths(db) }
   }
 
-  async #loadNew(context: LoadContext, sorted: Sorted): Promise<void> {
+  async #loadNew(context: LoadContext, found: Found): Promise<void> {
     const { db } = context
-    await recordFiles(db, sorted)
-    await recordTouched(db, sorted.touched)
+    const parts = new Parts(context, this.#options.rowsPerPart ?? ROWS_PER_PART)
+    await this.#times.time('restore', () => mergeParts(context))
+    for await (const sorted of found.sorted()) {
+      await recordFiles(db, sorted)
+      await recordTouched(db, sorted.touched)
+      await loadFeeds(context, sorted, parts)
+    }
     await mergePromoted(context, await promotedContents(db))
-    await loadFeeds(context, sorted)
   }
 
   /** Checks, then the run's own rows in `ops` and its record for history. */

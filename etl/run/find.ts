@@ -1,15 +1,54 @@
 import { existsSync } from 'node:fs'
 import type { Config } from '../config.ts'
-import { scan, type Scan } from '../landing/discover.ts'
+import { scan, type LandedFile, type Scan } from '../landing/discover.ts'
 import type { Folder } from '../landing/folder.ts'
 import { writeScanIndex, type ScanIndex } from '../landing/scan-index.ts'
 import type { Progress } from './progress.ts'
-import { sortFiles, unsettled, type Known, type Sorted } from './sort-files.ts'
+import { slices, Sorter, unsettled, type Known, type Looked, type Sorted } from './sort-files.ts'
 
-/** What a run found in the landing folder. */
-export interface Found {
-  scan: Scan
-  sorted: Sorted
+/** What a run found in the landing folder: the files looked into so far, and those that it has yet to look into. */
+export class Found {
+  readonly scan: Scan
+  readonly sorter: Sorter
+  /** Paths whose content is the one recorded under them. */
+  readonly touched = new Set<string>()
+  #first: Sorted | null = null
+  readonly #rest: LandedFile[][]
+
+  constructor(scan: Scan, sorter: Sorter) {
+    this.scan = scan
+    this.sorter = sorter
+    this.#rest = slices(scan.files)
+  }
+
+  /** Looks until something new is found, or nothing is. */
+  async isEmpty(): Promise<boolean> {
+    while (this.#first === null && this.#rest.length > 0) {
+      const sorted = await this.sorter.place(await this.sorter.look(this.#rest.shift()!))
+      for (const { path } of sorted.touched) this.touched.add(path)
+      if (sorted.fresh.size > 0 || sorted.others.length > 0) this.#first = sorted
+    }
+    return this.#first === null
+  }
+
+  /** Everything new, slice by slice; while one is worked on, the next is looked into. */
+  async *sorted(): AsyncGenerator<Sorted> {
+    let ahead: Promise<Looked[]> | null = null
+    const next = () => {
+      const files = this.#rest.shift()
+      ahead = files ? this.sorter.look(files) : null
+      // The failure belongs to whoever waits for it; until then it must not count as unhandled.
+      ahead?.catch(() => undefined)
+    }
+    next()
+    if (this.#first) yield this.#first
+    while (ahead) {
+      const sorted: Sorted = await this.sorter.place(await ahead)
+      for (const { path } of sorted.touched) this.touched.add(path)
+      next()
+      yield sorted
+    }
+  }
 }
 
 export interface FindOptions {
@@ -30,18 +69,17 @@ export async function findFiles(
   progress.step('looking for new files')
   if (!existsSync(config.landingDir)) progress.note(`no landing folder at ${config.landingDir}: nothing to load`)
   const found = await scan(config.landingDir, options.fullScan ? undefined : folders)
-  return { scan: found, sorted: await sortFiles(found, { tmpDir, progress, known }) }
+  return new Found(found, new Sorter(found, { tmpDir, progress, known }))
 }
 
-export const isEmpty = ({ sorted }: Found) => sorted.fresh.size === 0 && sorted.others.length === 0
-
-/** Keeps what was found for the next run. Without it that run only takes longer, so a failure is none of this one. */
+/** Keeps what was found for the next run: `recorded` are the paths that this one recorded. Without it that run only takes longer, so a failure is none of this one. */
 export async function keepIndex(
   dataDir: string,
   index: Omit<ScanIndex, 'folders'>,
-  { scan, sorted }: Found,
+  { scan, touched }: Found,
+  recorded: string[] = [],
 ): Promise<void> {
-  const left = [...unsettled(scan, sorted)]
+  const left = unsettled(scan, new Set([...recorded, ...touched]))
   const folders = new Map(scan.folders)
   for (const below of new Set(left.map(folderOf))) {
     const names = left.filter((path) => folderOf(path) === below).map((path) => path.slice(path.lastIndexOf('/') + 1))

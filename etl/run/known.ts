@@ -48,12 +48,12 @@ async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
   }
 }
 
-/** The files of ops.source_file with size, times and inode as they were last seen, by folder. */
-export async function knownFolders(db: Db): Promise<Map<string, Folder>> {
+/** The files of ops.source_file, or of view `any_file` while a run lasts, with size, times and inode as they were last seen, by folder. */
+export async function knownFolders(db: Db, from = 'ops.source_file'): Promise<Map<string, Folder>> {
   const folders = new Map<string, Folder>()
   const files = await rows<{ path: string; stat_key: string }>(
     db,
-    'SELECT path, stat_key FROM ops.source_file WHERE stat_key IS NOT NULL ORDER BY path',
+    `SELECT path, stat_key FROM ${from} WHERE stat_key IS NOT NULL ORDER BY path`,
   )
   for (const { path, stat_key: key } of files) {
     const slash = path.lastIndexOf('/')
@@ -65,8 +65,8 @@ export async function knownFolders(db: Db): Promise<Map<string, Folder>> {
   return folders
 }
 
-/** What ops.source_file knows of some contents. */
-export async function readKnown(db: Db, shas: string[]): Promise<Known> {
+/** What ops.source_file, or view `any_file`, knows of some contents. */
+export async function readKnown(db: Db, shas: string[], from = 'ops.source_file'): Promise<Known> {
   await db.run('CREATE OR REPLACE TEMP TABLE asked (sha256 VARCHAR)')
   await insertObjects(
     db,
@@ -76,7 +76,7 @@ export async function readKnown(db: Db, shas: string[]): Promise<Known> {
   )
   const files = await rows<{ feed: string; path: string; sha256: string; status: string }>(
     db,
-    'SELECT feed, path, sha256, status FROM ops.source_file SEMI JOIN asked USING (sha256)',
+    `SELECT feed, path, sha256, status FROM ${from} SEMI JOIN asked USING (sha256)`,
   )
   const known: Known = { contents: new Set(), paths: new Map() }
   for (const f of files) {

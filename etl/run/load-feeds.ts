@@ -1,6 +1,6 @@
 import { requiredColumns } from '../contracts/contract.ts'
 import { contracts, type Contract } from '../contracts/index.ts'
-import { insertObjects, type Db } from '../db.ts'
+import type { Db } from '../db.ts'
 import { judge, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
 import { readHistory, type History } from '../history/history.ts'
@@ -8,6 +8,7 @@ import { discardCopies, type RunFile } from '../load/files.ts'
 import { batches, parquetSchema, stage, type Batch } from '../load/stage.ts'
 import { literal } from '../load/typed.ts'
 import { leaveOutMoved } from './moved-files.ts'
+import type { Parts } from './parts.ts'
 import type { Progress, StepTimes } from './progress.ts'
 import type { Sorted } from './sort-files.ts'
 
@@ -20,16 +21,12 @@ export interface LoadContext {
   times: StepTimes
   /** Whether old and new images of changed facts are wanted; not when every mart is built anew anyway. */
   track: boolean
-}
-
-/** What loading files needs beside: what was found, from which files that change meanwhile are taken out. */
-export interface FeedContext extends LoadContext {
-  sorted: Sorted
+  /** Told of files that were not loaded, because they changed meanwhile. */
+  leftOut?: (files: RunFile[]) => void
 }
 
 /** Loads the fresh files of all feeds: staged, kept in history, judged, merged into the facts. */
-export async function loadFeeds(loadContext: LoadContext, sorted: Sorted): Promise<void> {
-  const context = { ...loadContext, sorted }
+export async function loadFeeds(context: LoadContext, sorted: Sorted, parts: Parts): Promise<void> {
   const { db } = context
   const zones = await zonesOf(db)
   for (const contract of contracts) {
@@ -41,7 +38,9 @@ export async function loadFeeds(loadContext: LoadContext, sorted: Sorted): Promi
     while (queue.length > 0) {
       const late: RunFile[] = []
       for (const batch of queue) {
-        late.push(...(await loadBatch(context, batch, zones)))
+        const waiting = new Set(await loadBatch(context, batch, zones))
+        await parts.add(batch.files.filter((f) => !waiting.has(f)))
+        late.push(...waiting)
         done += batch.files.length
         const read = files.reduce((n, f) => n + f.rowsRead, 0)
         const filesDone = Math.min(done, files.length)
@@ -50,12 +49,11 @@ export async function loadFeeds(loadContext: LoadContext, sorted: Sorted): Promi
       }
       queue = await grouped(context, contract, late)
     }
-    await recordCounts(db, files)
   }
 }
 
 /** Batches of the files but for those that changed meanwhile. */
-async function grouped(context: FeedContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
+async function grouped(context: LoadContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
   const stay = (await leaveOutMoved(context, files)) ?? files
   try {
     return await groupedAsOpened(context, contract, stay)
@@ -67,7 +65,7 @@ async function grouped(context: FeedContext, contract: Contract, files: RunFile[
 }
 
 /** A file that cannot even be opened as what it claims to be is rejected whole. */
-async function groupedAsOpened(context: FeedContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
+async function groupedAsOpened(context: LoadContext, contract: Contract, files: RunFile[]): Promise<Batch[]> {
   const readable: RunFile[] = []
   for (const file of files) {
     if (file.inspected.format !== 'parquet' || (await checkParquet(context.db, contract, file))) readable.push(file)
@@ -101,7 +99,7 @@ async function rejectWhole(db: Db, file: RunFile, reason: string, value: string 
   ])
 }
 
-async function loadBatch(context: FeedContext, batch: Batch, zones: string[]): Promise<RunFile[]> {
+async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): Promise<RunFile[]> {
   const { db, times, history, runId } = context
   const { contract } = batch
   const plain = batch.files.filter((f) => !f.normalised)
@@ -126,7 +124,7 @@ async function loadBatch(context: FeedContext, batch: Batch, zones: string[]): P
 
 /** The batch without files that changed. Those that were normalised meanwhile have another reader: they wait for it. */
 async function stageAgain(
-  context: FeedContext,
+  context: LoadContext,
   batch: Batch,
   zones: string[],
   { left, plain }: { left: RunFile[]; plain: RunFile[] },
@@ -137,7 +135,7 @@ async function stageAgain(
 }
 
 /** A batch that failed as a whole is read in halves, so that only the file that cannot be read is rejected. */
-async function retrySmaller(context: FeedContext, batch: Batch, zones: string[], error: unknown): Promise<RunFile[]> {
+async function retrySmaller(context: LoadContext, batch: Batch, zones: string[], error: unknown): Promise<RunFile[]> {
   // Out of memory or disk is no fault of the files.
   if (/out of memory|no space left|could not write|could not allocate/i.test(String(error))) throw error
   const { files } = batch
@@ -149,21 +147,6 @@ async function retrySmaller(context: FeedContext, batch: Batch, zones: string[],
   await context.db.run('DELETE FROM run_reject WHERE file_id = $1', [files[0]!.fileId])
   await rejectWhole(context.db, files[0]!, 'unreadable_file', null)
   return []
-}
-
-async function recordCounts(db: Db, files: RunFile[]): Promise<void> {
-  await db.run('CREATE OR REPLACE TEMP TABLE counted (file_id VARCHAR, rows_read BIGINT, rows_rejected BIGINT)')
-  const loaded = files.filter((f) => f.status === 'loaded')
-  await insertObjects(
-    db,
-    'counted',
-    { file_id: 'VARCHAR', rows_read: 'BIGINT', rows_rejected: 'BIGINT' },
-    loaded.map((f) => ({ file_id: f.fileId, rows_read: f.rowsRead, rows_rejected: f.rowsRejected })),
-  )
-  await db.run(
-    `UPDATE run_file SET rows_read = c.rows_read, rows_rejected = c.rows_rejected FROM counted c
-     WHERE run_file.file_id = c.file_id AND status = 'loaded'`,
-  )
 }
 
 /** Merges rows of known contents again: their file came under a greater path, which decides between equal rows. */
@@ -178,7 +161,7 @@ export async function mergePromoted(
     await readHistory(
       context.db,
       contract,
-      await context.history.committed(contract.feed),
+      await context.history.readable(contract.feed),
       `file_id IN (${ids.join(', ')})`,
     )
     await judge(context.db, contract, zones)

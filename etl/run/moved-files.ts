@@ -1,27 +1,21 @@
 import { insertObjects } from '../db.ts'
 import { hasMoved } from '../landing/discover.ts'
 import type { RunFile } from '../load/files.ts'
-import type { FeedContext } from './load-feeds.ts'
+import type { LoadContext } from './load-feeds.ts'
 
 /**
  * Takes files out of the run that were written to, or went away, since they were listed: what was hashed and what was read
  * may be different bytes, and a file that still grows ends in half a row. Nothing is recorded of them, so the next run
  * looks again. `read`: files of which rows may already be staged. Returns the files that stay; null when all do.
  */
-export async function leaveOutMoved(context: FeedContext, read: RunFile[]): Promise<RunFile[] | null> {
+export async function leaveOutMoved(context: LoadContext, read: RunFile[]): Promise<RunFile[] | null> {
   const moved = read.filter((f) => hasMoved(f.landed))
   if (moved.length === 0) return null
-  const { db, progress, sorted } = context
+  const { db, progress } = context
   await forget(context, 'moved', moved)
   // Other paths with the same bytes must be looked at again too: as duplicates they would make content known that was not loaded.
   await db.run('DELETE FROM run_file WHERE (feed, sha256) IN (SELECT (feed, sha256) FROM moved)')
-  const content = new Set(moved.map((f) => `${f.landed.feed} ${f.inspected.sha256}`))
-  sorted.others = sorted.others.filter((o) => !content.has(`${o.landed.feed} ${o.sha256}`))
-  for (const [contract, files] of sorted.fresh)
-    sorted.fresh.set(
-      contract,
-      files.filter((f) => !moved.includes(f)),
-    )
+  context.leftOut?.(moved)
   await forget(context, 'restaged', read)
   const named = moved.slice(0, 3).map((f) => f.landed.path)
   const more = moved.length > named.length ? ` and ${moved.length - named.length} more` : ''
@@ -30,7 +24,7 @@ export async function leaveOutMoved(context: FeedContext, read: RunFile[]): Prom
 }
 
 /** Drops what staging noted of files; TEMP table `name` has them. */
-async function forget({ db }: FeedContext, name: string, files: RunFile[]): Promise<void> {
+async function forget({ db }: LoadContext, name: string, files: RunFile[]): Promise<void> {
   const types = { file_id: 'VARCHAR', feed: 'VARCHAR', sha256: 'VARCHAR' }
   await db.run(`CREATE OR REPLACE TEMP TABLE ${name} (file_id VARCHAR, feed VARCHAR, sha256 VARCHAR)`)
   const listed = files.map((f) => ({ file_id: f.fileId, feed: f.landed.feed, sha256: f.inspected.sha256 }))

@@ -1,4 +1,4 @@
-import { one, type Db } from '../db.ts'
+import { one, rows, type Db } from '../db.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
 import { identityFingerprint, referenceFingerprint, type Reference } from '../reference/index.ts'
@@ -14,17 +14,15 @@ export function runFigures(db: Db): Promise<HistoryRecord['figures']> {
   return one(db, `SELECT count(*) AS files_read, ${columns.join(', ')} FROM run_file`)
 }
 
+/** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
+export const REFERENCE_REASONS = `('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`
+
 /** Keeps the run's files, rejects and results of checks in history. Rejects that hang on the reference data are found again from the rows. */
 export async function keepInHistory(db: Db, history: History, runId: string): Promise<void> {
   await db.run('UPDATE run_file SET run_id = $1', [runId])
   await db.run('UPDATE run_reject SET run_id = $1', [runId])
   await history.write(db, 'source_file', runId, 'SELECT * FROM run_file')
-  await history.write(
-    db,
-    'reject',
-    runId,
-    `SELECT * FROM run_reject WHERE reason NOT IN ('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`,
-  )
+  await history.write(db, 'reject', runId, `SELECT * FROM run_reject WHERE reason NOT IN ${REFERENCE_REASONS}`)
   for (const table of ['check', 'check_finding'])
     await history.write(db, table, runId, `SELECT * FROM ops.${table} WHERE run_id = ${literal(runId)}`)
 }
@@ -38,6 +36,11 @@ export async function recordRun(db: Db, r: RunRecord): Promise<void> {
      SELECT '${r.run_id}', keyword, CAST(sum(series) AS BIGINT) FROM run_dropped GROUP BY keyword`,
   )
   await insertRun(db, r)
+}
+
+/** Paths of the files that the run recorded. */
+export async function recordedPaths(db: Db): Promise<string[]> {
+  return (await rows<{ path: string }>(db, 'SELECT path FROM run_file')).map((f) => f.path)
 }
 
 /** One row of ops.run. */

@@ -6,7 +6,7 @@ import { merge } from '../facts/merge.ts'
 import { readHistory, type History } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
 import type { LoadContext } from './load-feeds.ts'
-import { insertRun } from './record.ts'
+import { insertRun, REFERENCE_REASONS } from './record.ts'
 
 /** Rows judged in one statement, about: keeps memory bounded however long the history is. */
 const CHUNK_ROWS = 2_000_000
@@ -29,7 +29,8 @@ export async function restore(context: LoadContext): Promise<void> {
   }
 }
 
-async function chunks(db: Db, files: string[]): Promise<string[][]> {
+/** History files in groups of bounded size. */
+export async function chunks(db: Db, files: string[]): Promise<string[][]> {
   const parts: string[][] = []
   let sum = Infinity
   for (const file of files) {
@@ -54,9 +55,6 @@ async function restoreOps(db: Db, history: History): Promise<void> {
   }
   for (const record of await history.records()) await insertRun(db, record)
 }
-
-/** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
-const REFERENCE_REASONS = `('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`
 
 /**
  * Judges all rows of some centers again, after their place in the reference data changed: what was refused may now be

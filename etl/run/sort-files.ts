@@ -32,41 +32,88 @@ export interface Known {
 /** After so many files whatever else waits gets its turn: signals, timers. */
 const FILES_PER_TURN = 200
 
-/** Looks into every file that may be new: fresh content by feed, known content under a new path, unknown feeds. */
-export async function sortFiles(
-  scan: Scan,
-  context: { tmpDir: string; progress: Progress; known: (shas: string[]) => Promise<Known> },
-): Promise<Sorted> {
-  const sorted: Sorted = { scannedAt: scan.at, fresh: new Map(), others: [], touched: [] }
-  const looked: Looked[] = []
-  // One after the other: waiting for a small file in another thread takes longer than reading it.
-  for (const [i, file] of scan.files.entries()) {
-    const found = await look(file, context.tmpDir)
-    if (found && !isTorn(found)) looked.push(found)
-    if ((i + 1) % FILES_PER_TURN > 0) continue
-    context.progress.detail(`${i + 1} of ${scan.files.length} files`, {
-      filesDone: i + 1,
-      filesTotal: scan.files.length,
-    })
-    await setImmediate()
+export interface SortContext {
+  tmpDir: string
+  progress: Progress
+  /** What is recorded of some contents. */
+  known: (shas: string[]) => Promise<Known>
+}
+
+/** Looks into the files of a scan, slice by slice. */
+export class Sorter {
+  readonly #scan: Scan
+  readonly #context: SortContext
+  /** Contents of the slices before. */
+  readonly #seen = new Set<string>()
+  #done = 0
+
+  constructor(scan: Scan, context: SortContext) {
+    this.#scan = scan
+    this.#context = context
   }
-  const known = await context.known(looked.map(shaOf))
-  const seen = new Set<string>()
-  for (const found of looked) place(found, known, seen, sorted)
-  return sorted
+
+  /** Reads the files of a slice. Nothing of the database is needed yet, so it may go on beside a load. */
+  async look(files: LandedFile[]): Promise<Looked[]> {
+    const looked: Looked[] = []
+    // One after the other: waiting for a small file in another thread takes longer than reading it.
+    for (const file of files) {
+      const found = await look(file, this.#context.tmpDir)
+      if (found && !isTorn(found)) looked.push(found)
+      if (++this.#done % FILES_PER_TURN > 0) continue
+      const counts = { filesDone: this.#done, filesTotal: this.#scan.files.length }
+      this.#context.progress.detail(`${counts.filesDone} of ${counts.filesTotal} files looked at`, counts)
+      await setImmediate()
+    }
+    return looked
+  }
+
+  /** Fresh content by feed, known content under a new path, unknown feeds. */
+  async place(looked: Looked[]): Promise<Sorted> {
+    const sorted: Sorted = { scannedAt: this.#scan.at, fresh: new Map(), others: [], touched: [] }
+    const known = await this.#context.known(looked.map(shaOf))
+    for (const found of looked) place(found, known, this.#seen, sorted)
+    return sorted
+  }
+
+  /** Contents that were not loaded after all: a path that comes with them later is no duplicate. */
+  forget(files: RunFile[]): void {
+    for (const file of files) this.#seen.delete(file.fileId)
+  }
 }
 
-/** Paths of a scan that the next run must look at again: not read, or so young that they may still be written to. */
-export function unsettled(scan: Scan, sorted: Sorted): Set<string> {
-  const read = new Set([
-    ...[...sorted.fresh.values()].flat().map((f) => f.landed),
-    ...sorted.others.map((f) => f.landed),
-    ...sorted.touched,
-  ])
-  return new Set(scan.files.filter((f) => !read.has(f) || trustedStat(f, scan.at) === null).map((f) => f.path))
+/** Looks into every file that may be new at once. */
+export async function sortFiles(scan: Scan, context: SortContext): Promise<Sorted> {
+  const sorter = new Sorter(scan, context)
+  return sorter.place(await sorter.look(scan.files))
 }
 
-type Looked =
+const SLICE_BYTES = 256_000_000
+const SLICE_FILES = 20_000
+
+/** Files in slices of bounded size: one is read from the disk by DuckDB while it still is in memory from being looked at. */
+export function slices(files: LandedFile[]): LandedFile[][] {
+  const cut: LandedFile[][] = []
+  let bytes = Infinity
+  for (const file of files) {
+    if (bytes + file.bytes > SLICE_BYTES || cut.at(-1)!.length >= SLICE_FILES) {
+      cut.push([])
+      bytes = 0
+    }
+    cut.at(-1)!.push(file)
+    bytes += file.bytes
+  }
+  return cut
+}
+
+/**
+ * Paths of a scan that the next run must look at again: neither recorded nor known with that content, or so young that they
+ * may still be written to.
+ */
+export function unsettled(scan: Scan, settled: ReadonlySet<string>): string[] {
+  return scan.files.filter((f) => !settled.has(f.path) || trustedStat(f, scan.at) === null).map((f) => f.path)
+}
+
+export type Looked =
   { landed: LandedFile; contract: Contract; file: RunFile } | { landed: LandedFile; contract: null; sha: string }
 
 async function look(landed: LandedFile, tmpDir: string): Promise<Looked | null> {

@@ -5,6 +5,7 @@ import { createFileView } from '../facts/rank.ts'
 import { createStateTable } from '../facts/states.ts'
 import { keyedHashSql, macroSql } from '../load/macros.ts'
 import { hmacPads } from '../publish/key.ts'
+import { createPartTables } from './parts.ts'
 import { warehouseSql } from '../schema/index.ts'
 
 /** Makes the published tables where they are missing, and all that lives only while a run does (TEMP: none of it stays in the file). */
@@ -15,7 +16,8 @@ export async function prepareTables(db: Db, key: string): Promise<void> {
   await db.run(keyedHashSql(ipad, opad))
   await db.run('CREATE OR REPLACE TEMP TABLE run_file AS SELECT * FROM ops.source_file LIMIT 0')
   await db.run('CREATE OR REPLACE TEMP TABLE run_reject AS SELECT * FROM ops.reject LIMIT 0')
-  await db.run('CREATE OR REPLACE TEMP TABLE run_dropped (keyword VARCHAR, series BIGINT)')
+  await db.run('CREATE OR REPLACE TEMP TABLE run_dropped (keyword VARCHAR, series BIGINT, kept BOOLEAN DEFAULT false)')
+  await createPartTables(db)
   await createFileView(db)
   await createLoadedTable(db)
   await createStateTable(db)

@@ -10,6 +10,8 @@ export interface RunOptions {
   allow?: string[]
   /** Read every landed file again, also where size, times and inode are as they were. */
   fullScan?: boolean
+  /** Rows after which what was read is kept for a run that goes on after this one was killed. */
+  rowsPerPart?: number
   progress: Progress
   /** What started the run; a command when it is left out. */
   origin?: RunOrigin

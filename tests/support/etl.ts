@@ -59,7 +59,7 @@ export function testConfig(landingDir: string, dataDir: string): Config {
 }
 
 export function etl(config: Config, options: Partial<RunOptions> = {}): Promise<RunResult> {
-  return run(config, { rebuild: false, allowShrink: false, ...options, progress: silentProgress })
+  return run(config, { rebuild: false, allowShrink: false, progress: silentProgress, ...options })
 }
 
 /** Rows of the current snapshot: BIGINT and DECIMAL as numbers, dates and instants as text, lists as arrays. */
