@@ -1,8 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Config } from '#etl/config.ts'
 import { History } from '#etl/history/history.ts'
+import { compact } from '#etl/keeping/compact.ts'
+import { verify } from '#etl/keeping/verify.ts'
 import { told, runAndKill, type Moment } from '#tests/support/crash.ts'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { watchingReader } from '#tests/support/readers.ts'
@@ -49,6 +51,23 @@ const PLACES: ((r: () => number) => Moment)[] = [
   ),
   ...[0, 0].map(() => (r: () => number) => ({ after: 'start', milliseconds: Math.floor(r() * 2500) }) as const),
 ]
+
+/** What is run: mostly a night, sometimes a rebuild or a compaction, which must be as safe. */
+function command(r: () => number, place: Moment): { args: string[]; moment: Moment } {
+  const kind = r()
+  if (kind < 0.15) return { args: ['rebuild'], moment: place }
+  if (kind > 0.25) return { args: [], moment: place }
+  const moments: Moment[] = [
+    ...['history/exams', 'history/reject'].map((folder) => ({ after: 'file' as const, folder, name: /^compact-/ })),
+    ...[/^compacted\.json\.tmp$/, /^compacted\.json$/].map((name) => ({
+      after: 'file' as const,
+      folder: 'history',
+      name,
+    })),
+    { after: 'start', milliseconds: 400 + Math.floor(r() * 800) },
+  ]
+  return { args: ['compact'], moment: moments[Math.floor(r() * moments.length)]! }
+}
 
 function shuffled<T>(list: T[], r: () => number): T[] {
   const rest = [...list]
@@ -105,11 +124,10 @@ test(`a run that is killed at any moment leaves the old snapshot served, and the
     onTestFinished(() => readers.stop())
     while (kills.length < KILLS) {
       if (places.length === 0) places = shuffled(PLACES, r)
-      const moment = places.pop()!(r)
       const served = await readers.ask()
-      const rebuild = r() < 0.15 ? ['rebuild'] : []
-      const ended = await runAndKill(config, rebuild, moment)
-      if (ended.signal === 'SIGKILL') kills.push(`${rebuild.join('')} ${told(moment)}`.trim())
+      const { args, moment } = command(r, places.pop()!(r))
+      const ended = await runAndKill(config, args, moment)
+      if (ended.signal === 'SIGKILL') kills.push(`${args.join('')} ${told(moment)}`.trim())
       else expect([ended.status, ended.stderr], story()).toEqual([0, expect.anything()])
       const now = await readers.ask()
       expect(now! >= served!, `${story()}: ${now} is served after ${served}`).toBe(true)
@@ -126,9 +144,14 @@ test(`a run that is killed at any moment leaves the old snapshot served, and the
     expect(await differences(undisturbed, config), story()).toEqual([])
     await expectKnownAnswers(config)
     await expectClean(config)
+    expect(
+      (await verify(config)).findings.filter((f) => f.severity === 'problem'),
+      story(),
+    ).toEqual([])
+    await compact(config)
     await etl(config, { rebuild: true })
     expect(await differences(undisturbed, config), `${story()}; rebuilt`).toEqual([])
     for (const folder of [config.dataDir, config.landingDir]) rmSync(folder, { recursive: true })
   }
-  expect(existsSync(undisturbed.dataDir)).toBe(true)
+  if (process.env.LONG_TESTS) console.info(story())
 }, 3_600_000)
