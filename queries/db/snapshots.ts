@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { AnswerCache } from './answer-cache.ts'
+import { newestSnapshot } from './newest-snapshot.ts'
 import { OpenSnapshot } from './open-snapshot.ts'
 import { Semaphore } from './semaphore.ts'
 import { SnapshotUnusableError, type Ask, type Snapshot, type WarehouseReader } from './snapshot.ts'
@@ -43,6 +44,9 @@ export interface SnapshotReaderOptions {
 
 const whyNot = (cause: unknown) => (cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
 
+/** `current.json` is there and is no pointer. */
+class TornPointerError extends SnapshotUnusableError {}
+
 async function readPointer(dataDir: string): Promise<Snapshot> {
   const pointerFile = path.join(dataDir, 'current.json')
   try {
@@ -54,7 +58,7 @@ async function readPointer(dataDir: string): Promise<Snapshot> {
       data_dir: dataDir,
     }
   } catch (cause) {
-    throw new SnapshotUnusableError(
+    throw new TornPointerError(
       `${pointerFile} cannot be read as a pointer to a snapshot (${whyNot(cause)}). Run the ETL again, or restore the file.`,
       { cause },
     )
@@ -150,7 +154,24 @@ class FileSnapshotReader implements SnapshotReader {
   }
 
   async #moveTo(dataDir: string, stamp: string): Promise<void> {
-    const snapshot = await readPointer(dataDir)
+    let snapshot: Snapshot
+    try {
+      snapshot = await readPointer(dataDir)
+    } catch (problem) {
+      if (problem instanceof TornPointerError && !this.#open) await this.#serveNewest(dataDir)
+      throw problem
+    }
+    await this.#serve(snapshot)
+    this.#pointerStamp = stamp
+  }
+
+  /** While the pointer is torn the newest snapshot is served; that the pointer must be mended stays the problem. */
+  async #serveNewest(dataDir: string): Promise<void> {
+    const newest = await newestSnapshot(dataDir)
+    if (newest) await this.#serve(newest)
+  }
+
+  async #serve(snapshot: Snapshot): Promise<void> {
     refuseOtherVersion(snapshot)
     if (snapshot.file !== this.#open?.snapshot.file) {
       const next = await OpenSnapshot.open(snapshot, this.#semaphore, this.#options)
@@ -158,7 +179,6 @@ class FileSnapshotReader implements SnapshotReader {
       this.#open = next
       void previous?.retire()
     }
-    this.#pointerStamp = stamp
   }
 }
 

@@ -10,6 +10,7 @@ import { readPointer } from '#etl/publish/pointer.ts'
 import { snapshotIds } from '#etl/publish/snapshots.ts'
 import { silentProgress } from '#etl/run/progress.ts'
 import { run } from '#etl/run/run.ts'
+import { createSnapshotReader } from '#queries/db/snapshots.ts'
 import { COMMAND, environment } from '#tests/support/crash.ts'
 import { canMount, fill, setReadOnly, smallDisk } from '#tests/support/disks.ts'
 import { etl, land, preparedOnce, temporaryFolder, testConfig } from '#tests/support/etl.ts'
@@ -139,6 +140,19 @@ for (const torn of ['', '{"schema_version": 1, "snapsh', 'null']) {
     await reader.stop()
   })
 }
+
+test('with a torn current.json a dashboard that starts serves the newest snapshot, and says what to mend', async () => {
+  const config = await oneNight()
+  const { snapshot_id: newest } = await etl(config)
+  writeFileSync(join(config.dataDir, 'current.json'), '{"snap')
+  const reader = createSnapshotReader({ dataDirs: [config.dataDir], recheckMilliseconds: 0 })
+  onTestFinished(() => reader.close())
+  expect(await reader.current()).toMatchObject({ snapshot_id: newest, is_demo: false })
+  expect(reader.problem()?.message).toMatch(/current\.json cannot be read as a pointer/)
+  await etl(config)
+  expect(await reader.current()).toMatchObject({ snapshot_id: newest })
+  expect(reader.problem()).toBeNull()
+})
 
 test('what killed runs left (logs, working files, half-written files) is swept away and counts for nothing', async () => {
   const config = await oneNight()
