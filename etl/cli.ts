@@ -10,11 +10,14 @@ import { rollback } from './run/rollback.ts'
 import { run, type RunResult } from './run/run.ts'
 import { schedule } from './run/schedule.ts'
 import { status } from './run/status.ts'
+import { fetchCommand } from './sources/command.ts'
+import { readSources } from './sources/declaration.ts'
 
 const USAGE = `npm run etl                          one run now: load what is new under LANDING_DIR, publish a snapshot
 npm run etl -- rebuild               make the whole warehouse again from the retained history
 npm run etl -- status                last runs, current snapshot, freshness and open problems per feed
 npm run etl -- schedule              run nightly (ETL_CRON in ETL_TIME_ZONE) until stopped
+npm run etl -- fetch [SOURCE]        ask the HTTP sources of SOURCES_FILE, or one of them, and load nothing
 npm run etl -- rollback <snapshot>   serve a retained snapshot until the next run publishes a new one
 npm run etl -- verify                whether history, snapshots and pointer agree, byte for byte; exit status 1 if not
 npm run etl -- compact               put few files in the place of history's many
@@ -27,12 +30,14 @@ Options
   --allow-shrink   publish although a fact table has fewer than 90 % of its rows
   --allow CHECK    publish although this blocking check fails; may be repeated (names: ops.check, docs/operations.md)
   --full-scan      read every landed file again, also where size, times and inode are as they were
+  --no-fetch       do not ask the HTTP sources in this run
   --help           this text
 
-Environment: LANDING_DIR, DATA_DIR, PSEUDONYM_KEY, ETL_CRON, ETL_TIME_ZONE, ETL_MEMORY_LIMIT, ETL_THREADS, SNAPSHOTS_KEPT;
+Environment: LANDING_DIR, DATA_DIR, PSEUDONYM_KEY, ETL_CRON, ETL_TIME_ZONE, ETL_MEMORY_LIMIT, ETL_THREADS, SNAPSHOTS_KEPT,
+SOURCES_FILE, and the secrets that it names;
 see .env.example. Exit status: 0 a snapshot is current, 1 the run failed and the previous snapshot stays, 2 wrong usage.`
 
-const COMMANDS = ['run', 'rebuild', 'status', 'schedule', 'rollback', 'verify', 'compact', 'backup'] as const
+const COMMANDS = ['run', 'rebuild', 'status', 'schedule', 'rollback', 'verify', 'compact', 'backup', 'fetch'] as const
 
 /** What a command needs beside its name. */
 const ARGUMENTS: Partial<Record<string, string>> = {
@@ -48,6 +53,7 @@ interface Call {
   allow: string[]
   fullScan: boolean
   backup: BackupOptions
+  noFetch: boolean
 }
 
 function readCall(args: string[]): Call | null {
@@ -63,6 +69,7 @@ function readCall(args: string[]): Call | null {
         'full-scan': { type: 'boolean' },
         'with-key': { type: 'boolean' },
         'with-snapshot': { type: 'boolean' },
+        'no-fetch': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -76,7 +83,7 @@ function readCall(args: string[]): Call | null {
     throw new UsageError(
       `unknown command "${command}". Commands: ${COMMANDS.slice(1).join(', ')}; see npm run etl -- --help.`,
     )
-  if (rest.length > 0 || (argument !== undefined && !ARGUMENTS[known])) {
+  if (rest.length > 0 || (argument !== undefined && !ARGUMENTS[known] && known !== 'fetch')) {
     throw new UsageError(`"${rest[0] ?? argument}" is one argument too many. See npm run etl -- --help.`)
   }
   if (ARGUMENTS[known] && !argument) throw new UsageError(`${known} needs ${ARGUMENTS[known]}`)
@@ -93,6 +100,7 @@ function readCall(args: string[]): Call | null {
       withKey: parsed.values['with-key'] ?? false,
       withSnapshot: parsed.values['with-snapshot'] ?? false,
     },
+    noFetch: parsed.values['no-fetch'] ?? false,
   }
 }
 
@@ -103,6 +111,7 @@ async function runOnce(config: Config, call: Call): Promise<void> {
     allowShrink: call.allowShrink,
     allow: call.allow,
     fullScan: call.fullScan,
+    noFetch: call.noFetch,
     progress,
   })
   progress.end()
@@ -148,9 +157,17 @@ async function main(): Promise<void> {
   } else if (call.command === 'rollback') {
     ensureDataDir(config.dataDir)
     console.log(await rollback(config, call.argument!))
-  } else if (call.command === 'schedule') await schedule(config)
+  } else if (call.command === 'fetch') {
+    if (!(await fetchCommand(config, call.argument, call.json))) process.exitCode = 1
+  } else if (call.command === 'schedule') await schedule(checked(config))
   else if (call.command in KEEPING) console.log(await KEEPING[call.command as keyof typeof KEEPING](config, call))
-  else await runOnce(config, call)
+  else await runOnce(checked(config), call)
+}
+
+/** Sources declared wrongly end the command before anything is done; a scheduled run goes on without them. */
+function checked(config: Config): Config {
+  readSources(config)
+  return config
 }
 
 /** One line for what was expected; the stack only for what was not. DuckDB's texts may hold a whole input line: they stay out. */

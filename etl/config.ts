@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import cron from 'node-cron'
 import { z } from 'zod'
+import { SOURCES_NAME } from './contracts/index.ts'
 import { UsageError } from './errors.ts'
 
 const timeZone = z.string().refine((zone) => {
@@ -19,6 +20,7 @@ const memory = z.string().regex(/^\d+(MB|GB)$/, 'must be a size such as 2GB or 1
 export const environmentSchema = z.object({
   LANDING_DIR: z.string().min(1).default('data/landing'),
   DATA_DIR: z.string().min(1).default('data'),
+  SOURCES_FILE: z.string().min(1).optional(),
   PSEUDONYM_KEY: z.string().min(16, 'must have at least 16 characters; leave it unset to have one made').optional(),
   ETL_CRON: z
     .string()
@@ -33,6 +35,10 @@ export const environmentSchema = z.object({
 export interface Config {
   landingDir: string
   dataDir: string
+  /** Declares the HTTP sources. */
+  sourcesFile: string
+  /** Whether somebody named the file: then it must be there. */
+  sourcesRequired: boolean
   pseudonymKey: string | undefined
   cron: string
   timeZone: string
@@ -51,9 +57,12 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     throw new UsageError(`${issue.path.join('.')}: ${issue.message}. Mend the variable or unset it for its default.`)
   }
   const e = parsed.data
+  const landingDir = resolve(e.LANDING_DIR)
   return {
-    landingDir: resolve(e.LANDING_DIR),
+    landingDir,
     dataDir: resolve(e.DATA_DIR),
+    sourcesFile: sourcesFile(landingDir, e.SOURCES_FILE),
+    sourcesRequired: e.SOURCES_FILE !== undefined,
     pseudonymKey: e.PSEUDONYM_KEY,
     cron: e.ETL_CRON,
     timeZone: e.ETL_TIME_ZONE,
@@ -61,6 +70,23 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     threads: e.ETL_THREADS,
     snapshotsKept: e.SNAPSHOTS_KEPT,
   }
+}
+
+/** Beside the feeds only under the one name that is no landed data. */
+function sourcesFile(landingDir: string, named: string | undefined): string {
+  const usual = join(landingDir, SOURCES_NAME)
+  const file = named === undefined ? usual : resolve(named)
+  if (file !== usual && !relative(landingDir, file).startsWith('..')) {
+    throw new UsageError(
+      `SOURCES_FILE: ${file} lies among the landed files. Put it outside LANDING_DIR, or name it ${SOURCES_NAME} in its root.`,
+    )
+  }
+  return file
+}
+
+/** A secret that a source names. Names begin with SOURCE_, so that no declaration can ask for another setting. */
+export function readSecret(name: string, env: Record<string, string | undefined> = process.env): string | undefined {
+  return name.startsWith('SOURCE_') ? env[name] : undefined
 }
 
 /** Makes the data folder; one that cannot be written is a UsageError. */

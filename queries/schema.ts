@@ -888,6 +888,42 @@ export interface OpsDroppedParameter {
   series: number | null
 }
 
+/** One row per HTTP source and fetch */
+export interface OpsSourceFetch {
+  /** Run that asked, also one that found nothing new; null for etl fetch */
+  run_id: string | null
+  /** Source, as sources.json names it; (declaration) where that cannot be read */
+  source_id: string | null
+  /** Feed */
+  feed: string | null
+  /** Center (main.center) whose records the source gives; null where they name it themselves */
+  center_code: string | null
+  /** complete, partial (stopped at a limit, the next run goes on) or failed */
+  status: string | null
+  /** Requests sent, repeated ones too */
+  requests: number | null
+  /** Pages read whole */
+  pages: number | null
+  /** Pages that landed; empty and unchanged ones do not */
+  files: number | null
+  /** Records in the pages */
+  records: number | null
+  /** Size of the pages, bytes, unpacked */
+  bytes: number | null
+  /** All that changed before it had landed when the fetch began; null = unknown */
+  watermark_from: string | null
+  /** The same when it ended */
+  watermark_to: string | null
+  /** Start */
+  started_at: string | null
+  /** End */
+  ended_at: string | null
+  /** Code of what went wrong; null when complete */
+  error_code: string | null
+  /** What, where and what to do next */
+  error_message: string | null
+}
+
 /** One row per property of the snapshot */
 export interface OpsMeta {
   /** Name */
@@ -931,5 +967,6 @@ export interface Database {
   'ops.check': OpsCheck
   'ops.check_finding': OpsCheckFinding
   'ops.dropped_parameter': OpsDroppedParameter
+  'ops.source_fetch': OpsSourceFetch
   'ops.meta': OpsMeta
 }

@@ -61,6 +61,7 @@ export const checksEn = {
   'check.every_performed_exam_is_counted': 'Every performed exam is counted',
   'check.occupied_minutes_agree': 'Occupied minutes agree',
   'check.capacity_costs_agree': 'Capacity costs agree',
+  'check.sources_answered': 'HTTP sources gave all their pages',
   'check.rows_kept_exam': 'Rows of exams are kept',
   'check.rows_kept_scanner_state': 'Rows of scanner states are kept',
   'check.rows_kept_acquisition': 'Rows of acquisitions are kept',

@@ -11,6 +11,8 @@ export type { Column, ColumnType, Contract } from './contract.ts'
 export const contracts: Contract[] = [exams, scannerLog, aiResults, billing, costs]
 
 export const REFERENCE_FOLDER = 'reference'
+/** Declares HTTP sources (docs/sources.md); in the root of the landing folder it is no landed data. */
+export const SOURCES_NAME = 'sources.json'
 
 export function contractOf(feed: string): Contract | undefined {
   return contracts.find((c) => c.feed === feed)

@@ -1,7 +1,7 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { REFERENCE_FOLDER } from '../contracts/index.ts'
+import { REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
 import { EtlError } from '../errors.ts'
 import { Folder, statKey, type Stats } from './folder.ts'
 
@@ -56,7 +56,7 @@ function* walk(root: string, below: string): Generator<{ below: string; names: s
     const { name } = entry
     if (name.startsWith('.')) continue
     const path = below === '' ? name : `${below}/${name}`
-    if (path === REFERENCE_FOLDER) continue
+    if (path === REFERENCE_FOLDER || path === SOURCES_NAME) continue
     if (entry.isDirectory()) yield* walk(root, path)
     else names.push(name)
   }

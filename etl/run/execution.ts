@@ -39,11 +39,17 @@ import { keepInHistory, recordedPaths, recordMeta, recordRun, runFigures, type R
 import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
 import { recordFiles, recordTouched, type Known } from './sort-files.ts'
 import { interruptOn } from './stop.ts'
+import { sourcesAnswered } from '../sources/answered.ts'
+import { fetchForRun } from '../sources/fetch.ts'
+import { recordFetches, type SourceFetch } from '../sources/fetch-log.ts'
 import { prepareTables } from './tables.ts'
 import type { RunOptions, RunResult } from './types.ts'
 
 /** Marker that the demo generator leaves beside its reference data. */
 export const DEMO_MARKER = 'reference/demo.json'
+
+/** What a run's work tells of itself; the sources are asked before it. */
+type Loaded = Omit<RunResult, 'sources_asked' | 'sources_failed'>
 
 /** The work of one run, between taking the lock and giving it back. */
 export class Execution {
@@ -54,6 +60,7 @@ export class Execution {
   readonly #times = new StepTimes()
   #runId = ''
   #tmpDir = ''
+  #fetches: SourceFetch[] = []
 
   constructor(config: Config, options: RunOptions, startedAt: Date) {
     this.#config = config
@@ -81,10 +88,20 @@ export class Execution {
     // Raw text may spill here while a run lasts: nobody else reads it.
     await mkdir(this.#tmpDir, { recursive: true, mode: 0o700 })
     try {
-      return await this.#load(records)
+      await this.#fetch()
+      const sources_failed = this.#fetches.filter((f) => f.status !== 'complete').length
+      return { ...(await this.#load(records)), sources_asked: this.#fetches.length, sources_failed }
     } finally {
       await rm(this.#tmpDir, { recursive: true, force: true })
     }
+  }
+
+  /** Pages of the declared HTTP sources land before files are looked for. A rebuild reads what there is. */
+  async #fetch(): Promise<void> {
+    const { rebuild, noFetch, progress, signal } = this.#options
+    if (rebuild || noFetch) return
+    const options = { runId: this.#runId, progress, signal }
+    this.#fetches = await this.#times.time('fetch', () => fetchForRun(this.#config, options))
   }
 
   async #sweep(): Promise<void> {
@@ -94,7 +111,7 @@ export class Execution {
     await rm(join(dataDir, 'tmp'), { recursive: true, force: true })
   }
 
-  async #load(records: HistoryRecord[]): Promise<RunResult> {
+  async #load(records: HistoryRecord[]): Promise<Loaded> {
     const { dataDir, landingDir } = this.#config
     const { progress, rebuild } = this.#options
     progress.step('reading reference data')
@@ -126,7 +143,7 @@ export class Execution {
   }
 
   /** Nothing to do; a pointer that a crash left behind the newest committed snapshot is mended. */
-  async #nothingNew(base: Base, found: Found, records: HistoryRecord[]): Promise<RunResult> {
+  async #nothingNew(base: Base, found: Found, records: HistoryRecord[]): Promise<Loaded> {
     const newest = records.at(-1)!
     const pointer = await readPointer(this.#config.dataDir)
     const rolledBack = pointer?.rolled_back && existsSync(join(this.#config.dataDir, pointer.file)) ? pointer : null
@@ -149,12 +166,7 @@ export class Execution {
     }
   }
 
-  async #work(
-    base: Base | null,
-    reference: Reference,
-    found: Found | null,
-    records: HistoryRecord[],
-  ): Promise<RunResult> {
+  async #work(base: Base | null, reference: Reference, found: Found | null, records: HistoryRecord[]): Promise<Loaded> {
     const { dataDir, memoryLimit, threads } = this.#config
     const need = found ? found.scan.files.reduce((n, f) => n + f.bytes, 50_000_000) : 100_000_000
     const work = await this.#times.time('copy', () => startWork(dataDir, this.#runId, base?.file ?? null, need))
@@ -273,7 +285,8 @@ export class Execution {
       return runChecks(db, { settings, timeZone, now: this.#startedAt, onProgress: (id) => progress.detail(id) })
     })
     stopIfBlocked(results, { shrink: allowShrink, checks: allow })
-    await recordChecks(db, this.#runId, [...counts, ...results])
+    await recordFetches(db, this.#config.dataDir)
+    await recordChecks(db, this.#runId, [...counts, ...results, ...sourcesAnswered(this.#fetches)])
     const figures = await runFigures(db)
     const isDemo = existsSync(join(this.#config.landingDir, DEMO_MARKER))
     const record = {

@@ -12,6 +12,8 @@ export interface RunOptions {
   fullScan?: boolean
   /** Rows after which what was read is kept for a run that goes on after this one was killed. */
   rowsPerPart?: number
+  /** Do not ask the declared HTTP sources. */
+  noFetch?: boolean
   progress: Progress
   /** What started the run; a command when it is left out. */
   origin?: RunOrigin
@@ -39,6 +41,9 @@ export interface RunResult {
   rows_rejected: number
   rows_superseded: number
   is_demo: boolean
+  /** Declared HTTP sources that were asked, and how many of them did not give all. */
+  sources_asked: number
+  sources_failed: number
   /** Seconds by step; reading by feed. */
   steps: StepTimes['steps']
 }
