@@ -6,8 +6,7 @@ import { moneyTiles } from './money.ts'
 import { EVIDENCE, signalsShown } from './overview.ts'
 import type { Panel } from './panel.ts'
 import { daysPanel, hoursPanel, modalityPanel, scannersPanel, throughputTiles } from './throughput.ts'
-
-const only = <Page>(panels: Panel<Page>[], ...ids: string[]) => panels.filter((p) => ids.includes(p.id.slice(5)))
+import { only } from './tiles.ts'
 
 const COMPARED = ['utilization_rate', 'wait_minutes_median', 'turnaround_minutes_median'] as const
 
@@ -110,7 +109,16 @@ export const centerPanels: Panel<CenterPage>[] = [
   ...only(throughputTiles<CenterPage>(), 'exams_performed'),
   ...only(complianceTiles<CenterPage>(), 'compliance_rate', 'compliance_coverage_rate', 'critical_deviations'),
   ...only(concordanceTiles<CenterPage>(), 'readings', 'ai_coverage_rate', 'ai_failure_rate'),
-  ...moneyTiles<CenterPage>((page) => page.money?.figures ?? null),
+  ...only(
+    moneyTiles<CenterPage>((page) => page.money?.figures ?? null),
+    'net_revenue',
+    'contribution',
+    'operating_profit',
+    'operating_margin_rate',
+    'denial_rate',
+    'net_revenue_per_exam',
+    'unused_capacity_cost',
+  ),
   attention,
   modalityPanel('modality', (page) => page.by_modality),
   network,

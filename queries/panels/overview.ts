@@ -5,6 +5,7 @@ import { pick, rateSql, ratioSql } from './expressions.ts'
 import { moneyTiles, monthsPanel } from './money.ts'
 import type { Panel, Shown } from './panel.ts'
 import { modalityPanel, throughputTiles } from './throughput.ts'
+import { only } from './tiles.ts'
 
 const networkDays: Panel<OverviewPage> = {
   id: 'network_days',
@@ -114,8 +115,6 @@ const moneyAttention: Panel<OverviewPage> = {
       })),
     ),
 }
-
-const only = <Page>(panels: Panel<Page>[], ...ids: string[]) => panels.filter((p) => ids.includes(p.id.slice(5)))
 
 export const overviewPanels: Panel<OverviewPage>[] = [
   ...only(

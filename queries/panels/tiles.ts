@@ -101,3 +101,7 @@ export const byModality = (id: string) => (page: unknown) => {
   const figure = shown(id, ofPage)(page)
   return figure && figure.value !== null ? [{ [id]: figure.value, is_current: true }] : []
 }
+
+/** Those of a page's possible tiles that it shows. */
+export const only = <Page>(panels: Panel<Page>[], ...ids: string[]) =>
+  panels.filter((panel) => ids.includes(panel.id.slice('tile.'.length)))

@@ -1,0 +1,106 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { panels } from '#queries/panels/index.ts'
+import { launch, open, signIn } from './browser.ts'
+import { ask } from './warehouse.ts'
+
+const PAGES = ['/', '/throughput?modality=CT', '/compliance', '/concordance', '/profitability', '/centers/C001']
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+interface Found {
+  /** Tiles, charts and tables without a link to their statement, by what they are called. */
+  without: string[]
+  links: { panel: string; href: string; metric: string | null; value: string | null }[]
+}
+
+const look = (page: Page): Promise<Found> =>
+  page.evaluate(() => {
+    const main = document.querySelector('main')!
+    const card = (e: Element) => e.closest('[data-tile], .tremor-Card-root')
+    const shown = [
+      ...main.querySelectorAll('[data-tile]'),
+      ...main.querySelectorAll('figure'),
+      ...[...main.querySelectorAll('table')].filter((table) => !table.closest('figure')),
+    ]
+    const name = (e: Element) =>
+      e.getAttribute('data-tile') ?? e.querySelector('h2, caption')?.textContent ?? e.outerHTML.slice(0, 80)
+    return {
+      without: shown.filter((e) => !card(e)?.querySelector('[data-panel]')).map(name),
+      links: [...main.querySelectorAll('[data-panel]')].map((a) => ({
+        panel: a.getAttribute('data-panel')!,
+        href: a.getAttribute('href')!,
+        metric: a.closest('[data-tile]')?.getAttribute('data-tile') ?? null,
+        value: a.closest('[data-tile]')?.querySelector('[data-value]')?.getAttribute('data-value') ?? null,
+      })),
+    }
+  })
+
+test('every tile, chart and table opens its statement, and a tile finds its number in the first row', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'executive')
+  const problems: string[] = []
+  for (const address of PAGES) {
+    await page.goto(address, { waitUntil: 'load' })
+    const { without, links } = await look(page)
+    problems.push(...without.map((what) => `${address}: ${what} has no SQL`))
+    expect(links.length).toBeGreaterThan(5)
+    for (const { panel, href, metric, value } of links) {
+      const answer = await context.request.get(href, { maxRedirects: 0 })
+      const target = new URL(answer.headers()['location'] ?? '/', 'http://x')
+      const sql = target.searchParams.get('q')
+      if (answer.status() !== 302 || target.pathname !== '/sql') problems.push(`${panel}: ${answer.status()} ${target}`)
+      else if (sql === null && target.searchParams.get('panel') !== panel) problems.push(`${panel}: no statement`)
+      else if (sql !== null) {
+        const rows = await ask(sql)
+        const number = metric && rows[0] ? rows[0][metric] : undefined
+        if (metric && value && Math.abs(Number(number) - Number(value)) > 1e-6 * Math.max(1, Math.abs(Number(value))))
+          problems.push(`${address} ${panel}: ${String(number)} instead of ${value}`)
+      }
+    }
+  }
+  expect(problems).toEqual([])
+  await context.close()
+})
+
+test('every panel stands on its page, where the page has what it shows', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'executive')
+  const found = new Set<string>()
+  const exam = (await ask('SELECT center_code, accession_no FROM mart.deviation ORDER BY ALL LIMIT 1'))[0]!
+  const examPage = `/compliance/exams/${String(exam['center_code'])}/${String(exam['accession_no'])}`
+  for (const address of [...PAGES, '/?modality=CT', '/throughput', examPage]) {
+    await page.goto(address, { waitUntil: 'load' })
+    for (const { panel } of (await look(page)).links) found.add(panel)
+  }
+  const known = Object.entries(panels).flatMap(([name, list]) => list.map((panel) => `${name}.${panel.id}`))
+  expect([...found].filter((panel) => !known.includes(panel))).toEqual([])
+  // Lists of signals are left out of a page when there is no signal.
+  expect(known.filter((panel) => !found.has(panel) && !/attention/.test(panel))).toEqual([])
+  await context.close()
+})
+
+test('a center manager, who has no console, sees no link to it and is refused', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'manager')
+  await page.goto('/throughput', { waitUntil: 'load' })
+  expect((await look(page)).links).toEqual([])
+  const answer = await context.request.get('/sql/panel?panel=throughput.scanners', { maxRedirects: 0 })
+  expect(answer.status()).toBe(403)
+  await context.close()
+})
+
+test('a statement about money is refused to whoever may not see money', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'qa')
+  for (const panel of ['profitability.waterfall', 'overview.months', 'center.months'])
+    expect([
+      panel,
+      (await context.request.get(`/sql/panel?panel=${panel}&center_code=C001`, { maxRedirects: 0 })).status(),
+    ]).not.toEqual([panel, 302])
+  await context.close()
+})
