@@ -36,6 +36,13 @@ export function mayAskSql(role: Role): boolean {
   return SQL_ROLES.includes(role)
 }
 
+/** Who may start a run of the ETL on the data page. */
+export const STARTS_RUNS: readonly Role[] = ['admin']
+
+export function mayStartRuns(role: Role): boolean {
+  return STARTS_RUNS.includes(role)
+}
+
 /** Whether money stands on pages that also show other things; whoever may not see it gets pages without it. */
 export function maySeeMoney(role: Role): boolean {
   return mayOpen(role, 'profitability')

@@ -1,5 +1,6 @@
 import { checksEn } from './checks.en.ts'
 import { panelsEn } from './panels.en.ts'
+import { dataEn } from './data.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
 export const en = {
@@ -535,6 +536,7 @@ export const en = {
   'better.higher': 'higher',
   'better.lower': 'lower',
   'better.neither': 'neither',
+  ...dataEn,
 } as const
 
 export type MessageKey = keyof typeof en

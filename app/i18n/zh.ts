@@ -1,3 +1,4 @@
+import { dataZh } from './data.zh.ts'
 import type { Messages } from './en.ts'
 import { checksZh } from './checks.zh.ts'
 import { panelsZh } from './panels.zh.ts'
@@ -528,4 +529,5 @@ export const zh: Messages = {
   'better.higher': '越高越好',
   'better.lower': '越低越好',
   'better.neither': '无方向',
+  ...dataZh,
 }

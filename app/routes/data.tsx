@@ -1,24 +1,38 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { FeedRowsChart, FreshnessChart } from '../components/data/charts.tsx'
-import { FileList, RejectList } from '../components/data/lists.tsx'
-import {
-  CenterFreshnessTable,
-  CheckTable,
-  DroppedTable,
-  RejectGroupTable,
-  RunTable,
-} from '../components/data/tables.tsx'
+import { CheckCard } from '../components/data/checks.tsx'
+import { FileDetailCard, FileList } from '../components/data/files.tsx'
+import { LoadingPanel } from '../components/data/loading-panel.tsx'
+import { FreshnessMatrix } from '../components/data/matrix.tsx'
+import { RejectCards } from '../components/data/rejects.tsx'
+import { RunsChart } from '../components/data/runs-chart.tsx'
+import { RunDetail, RunList } from '../components/data/runs.tsx'
+import { SnapshotTable } from '../components/data/snapshots.tsx'
+import { DroppedTable } from '../components/data/tables.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { FreshnessTable } from '../components/overview/tables.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { loadPage } from '../page-loader.ts'
+import { asResponse, loadPage } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
 
 export const meta = pageMeta('nav.data')
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'data')
+
+/** Asks for a run. Whether there will be one the page itself says: how loading stands is what it shows first. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await request.formData()
+  if (form.get('intent') !== 'start-run') throw new Response(null, { status: 400 })
+  try {
+    await context.desk.requestRun()
+  } catch (error) {
+    throw asResponse(error, request)
+  }
+  return redirect('/data#loading', 303)
+}
+
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'
 
 function CountTile({ label, metric, value }: { label: string; metric: string; value: number }) {
@@ -36,8 +50,18 @@ function CountTile({ label, metric, value }: { label: string; metric: string; va
 export default function Data() {
   const page = useLoaderData<typeof loader>()
   const { t, format } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('nav.data')} missing={page.missing} />
-  const { state } = page
+  const operation = page.operation!
+  if (page.snapshot_id === null) {
+    return (
+      <>
+        <NoData title={t('nav.data')} missing={page.missing} />
+        <LoadingPanel operation={operation} snapshotId={null} />
+        <RunList runs={operation.runs} />
+      </>
+    )
+  }
+  const { state, query } = page
+  const feeds = page.feeds.map((feed) => feed.feed)
   const sum = (key: 'files' | 'rows_read' | 'rows_loaded' | 'rows_rejected' | 'rows_superseded') =>
     page.feeds.reduce((total, feed) => total + feed[key], 0)
   return (
@@ -46,6 +70,13 @@ export default function Data() {
       note={t('data.note', { snapshot: page.snapshot_id, published: format.instant(state.published_at) })}
       missing={page.missing}
     >
+      <div className="grid gap-4 xl:grid-cols-2">
+        <LoadingPanel operation={operation} snapshotId={page.snapshot_id} />
+        <Card>
+          <RunsChart runs={operation.recent} />
+        </Card>
+      </div>
+      <RunList runs={operation.runs} />
       <div className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-3">
         <CountTile label={t('data.files')} metric="files" value={sum('files')} />
         <CountTile label={t('data.rows_read')} metric="rows_read" value={sum('rows_read')} />
@@ -62,16 +93,17 @@ export default function Data() {
           <FreshnessChart rows={page.freshness} />
         </Card>
       </div>
-      <RunTable rows={page.runs} />
-      <RejectGroupTable rows={page.reject_groups} />
-      <RejectList rejects={page.rejects} query={page.query} />
-      <FileList files={page.files} query={page.query} feeds={page.feeds.map((feed) => feed.feed)} />
-      <CheckTable rows={page.checks} />
+      <CheckCard rows={page.checks} history={page.check_history} />
+      <FreshnessMatrix centers={page.matrix} />
+      {query.run && <RunDetail id={query.run} run={operation.run} checks={page.run_checks} />}
+      <RejectCards page={page} />
+      {query.file && <FileDetailCard file={page.file} />}
+      <FileList files={page.files} query={query} feeds={feeds} />
       <div className="grid gap-4 xl:grid-cols-2">
         <FreshnessTable data={state} />
+        <SnapshotTable rows={operation.snapshots} />
         <DroppedTable rows={page.dropped_parameters} />
       </div>
-      <CenterFreshnessTable rows={page.freshness} />
     </PageFrame>
   )
 }

@@ -1,11 +1,13 @@
 import type { Request } from 'express'
-import { mayAskSql, maySeeMoney, SQL_ROLES, type PageName } from '../access.ts'
+import type { RunRow } from '#queries/pages/types.ts'
+import { mayAskSql, maySeeMoney, mayStartRuns, SQL_ROLES, STARTS_RUNS, type PageName } from '../access.ts'
+import type { Operation } from '../operation.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
-import { askPage, requireAccess, type PageAnswers, type Question } from './pages.ts'
+import { askPage, dataQuery, requireAccess, runsPage, type PageAnswers, type Question } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { shellState, type ShellState } from './shell-state.ts'
@@ -41,6 +43,13 @@ export class Desk {
    * @throws {NotSignedInError} {ForbiddenError} {NotFoundError} {FilterError}
    */
   async ask<Page extends PageName>(page: Page, question: Question): Promise<PageAnswers[Page]> {
+    const user = await this.requirePage(page)
+    const answer = await askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
+    return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
+  }
+
+  /** Who asks, if they may open the page. @throws {NotSignedInError} {ForbiddenError} */
+  async requirePage(page: PageName): Promise<User> {
     const user = await this.requireUser()
     try {
       requireAccess(page, user.role)
@@ -48,7 +57,25 @@ export class Desk {
       if (error instanceof ForbiddenError) await this.#note('access_refused', user.user_name, page)
       throw error
     }
-    return askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
+    return user
+  }
+
+  /** Asks the scheduler for a run. @throws {NotSignedInError} {ForbiddenError} @returns why there will be none, else null */
+  async requestRun(): Promise<Operation['cannot_start']> {
+    const user = await this.requirePage('data')
+    if (!mayStartRuns(user.role)) {
+      await this.#note('access_refused', user.user_name, 'start a run')
+      throw new ForbiddenError('data', STARTS_RUNS)
+    }
+    const refused = await this.#services.operations.request(user.user_name)
+    await this.#note('run_requested', user.user_name, refused ?? undefined)
+    return refused
+  }
+
+  #operation(answer: object, search: URLSearchParams, { role }: User): Promise<Operation> {
+    const known = 'runs' in answer ? (answer.runs as RunRow[]) : []
+    const run = dataQuery(search).run
+    return this.#services.operations.read({ role, page: runsPage(search), run, known })
   }
 
   /**

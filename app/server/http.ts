@@ -10,6 +10,8 @@ import { Desk } from './desk.ts'
 import { readyz } from './health.ts'
 import { jsonTwins } from './json-twins.ts'
 import { logAnswers } from './log.ts'
+import { operationEvents } from './operation/events.ts'
+import { rejectsCsv } from './operation/rejects-csv.ts'
 import { limitBodies, refuseForeignMutations, securityHeaders, setNonce } from './security.ts'
 import type { Services } from './services.ts'
 
@@ -48,6 +50,7 @@ export async function createApp({ services, isDraining, vite, buildFolder }: Htt
   app.use(setNonce, securityHeaders(!vite), limitBodies, refuseForeignMutations, compression({ threshold: 1024 }))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
   app.use(logAnswers(services.log), jsonTwins(services))
+  app.use(operationEvents(services, isDraining), rejectsCsv(services))
   app.post(['/login', '/login.data'], signInRate)
   app.all('*', await remix(services, buildFolder, vite))
   app.use(lastResort(services))

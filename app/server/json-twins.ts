@@ -18,11 +18,11 @@ const TWINS: { path: string | RegExp; page: PageName; params?: readonly string[]
   { path: '/methods.json', page: 'methods' },
 ]
 
-/** A snapshot never changes: who asks the same of the same snapshot with the same rights has the answer already. */
-function etagOf(snapshotId: string | null, role: string, request: Request): string {
+/** A snapshot never changes, but for how loading stands beside it: who asks the same of the same snapshot with the same rights has the answer already. */
+function etagOf(snapshotId: string | null, role: string, request: Request, operation: unknown): string {
   const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
   search.sort()
-  const text = [snapshotId, role, request.path, search.toString()].join('\n')
+  const text = [snapshotId, role, request.path, search.toString(), JSON.stringify(operation)].join('\n')
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 
@@ -42,7 +42,7 @@ function answer(services: Services, page: PageName, names: readonly string[]): R
       const params = Object.fromEntries(names.map((name, place) => [name, request.params[place]]))
       const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
       const body = await desk.ask(page, { params, search })
-      const etag = etagOf(body.snapshot_id, user.role, request)
+      const etag = etagOf(body.snapshot_id, user.role, request, 'operation' in body ? body.operation : null)
       response.set('Vary', 'Cookie').set('ETag', etag)
       if (request.get('if-none-match')?.includes(etag)) response.status(304).end()
       // Pages without filters say so.

@@ -14,12 +14,14 @@ import type {
   CompliancePage,
   ConcordancePage,
   DataPage,
+  DataQuery,
   MethodsPage,
   OverviewPage,
   ProfitabilityPage,
   ThroughputPage,
 } from '#queries/pages/types.ts'
 import type { WarehouseReader } from '#queries/db/snapshots.ts'
+import type { Operation } from '../operation.ts'
 import { mayOpen, rolesFor, type PageName, type Role } from '../access.ts'
 import { ForbiddenError, NotFoundError } from './errors.ts'
 
@@ -32,7 +34,7 @@ export interface PageAnswers {
   concordance: Answer<ConcordancePage>
   profitability: Answer<ProfitabilityPage>
   center: Answer<CenterPage>
-  data: Answer<DataPage>
+  data: Answer<DataPage> & { operation?: Operation }
   methods: MethodsPage
 }
 
@@ -68,6 +70,22 @@ function found<T>(answer: T | undefined, what: string): T {
   return answer
 }
 
+/** The filters of the data page, as its address gives them. */
+export const dataQuery = (search: URLSearchParams): DataQuery => ({
+  search: text(search, 'search'),
+  run: text(search, 'run'),
+  file: text(search, 'file'),
+  feed: text(search, 'feed'),
+  status: text(search, 'status'),
+  reason: text(search, 'reason'),
+  center: text(search, 'center'),
+  files_page: pageNumber(search, 'files_page'),
+  rejects_page: pageNumber(search, 'rejects_page'),
+})
+
+/** Page of the list of runs, which is not in the warehouse. */
+export const runsPage = (search: URLSearchParams) => pageNumber(search, 'runs_page')
+
 const asks: { [Page in PageName]: Ask<Page> } = {
   overview: (reader, { search }, rights) => overviewPage(reader, parseFilter(search), rights),
   throughput: (reader, { search }) => throughputPage(reader, parseFilter(search)),
@@ -86,16 +104,7 @@ const asks: { [Page in PageName]: Ask<Page> } = {
   profitability: (reader, { search }) => profitabilityPage(reader, parseFilter(search)),
   center: async (reader, { params: { center_code = '' }, search }, rights) =>
     found(await centerPage(reader, center_code, parseFilter(search), rights), `Center ${center_code}`),
-  data: (reader, { search }) =>
-    dataPage(reader, {
-      search: text(search, 'search'),
-      feed: text(search, 'feed'),
-      status: text(search, 'status'),
-      reason: text(search, 'reason'),
-      center: text(search, 'center'),
-      files_page: pageNumber(search, 'files_page'),
-      rejects_page: pageNumber(search, 'rejects_page'),
-    }),
+  data: (reader, { search }) => dataPage(reader, dataQuery(search)),
   methods: (reader) => methodsPage(reader),
 }
 

@@ -5,6 +5,7 @@ import { openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
 import type { Config } from './config.ts'
 import { createLog, type Log } from './log.ts'
+import { Operations } from './operation/operation.ts'
 import { Sessions } from './sessions.ts'
 import { SignIn } from './sign-in.ts'
 
@@ -16,15 +17,18 @@ export interface Services {
   sessions: Sessions
   signIn: SignIn
   log: Log
+  operations: Operations
 }
 
 export async function openServices(config: Config): Promise<Services> {
   const appDb = await openAppDatabase(config.dataDir)
   const sessions = new Sessions(appDb, config)
+  // Once real data is loaded, the demo is no longer served.
+  const reader = createSnapshotReader({ dataDirs: [config.dataDir, path.join(config.dataDir, 'demo')] })
   return {
     config,
-    // Once real data is loaded, the demo is no longer served.
-    reader: createSnapshotReader({ dataDirs: [config.dataDir, path.join(config.dataDir, 'demo')] }),
+    reader,
+    operations: new Operations(config.dataDir, reader),
     appDb,
     sessions,
     signIn: new SignIn(appDb, sessions, config.signInAttempts),

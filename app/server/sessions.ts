@@ -47,8 +47,8 @@ export class Sessions {
     return token
   }
 
-  /** Who holds the token; null when it is unknown, ended, idle for too long or too old. */
-  async find(token: string, now = new Date()): Promise<User | null> {
+  /** Who holds the token; null when it is unknown, ended, idle for too long or too old. Looking without use keeps no session alive. */
+  async find(token: string, now = new Date(), isUse = true): Promise<User | null> {
     const idleSince = new Date(now.getTime() - this.#limits.sessionIdleMinutes * MINUTE).toISOString()
     const row = await this.#db
       .selectFrom('session as s')
@@ -61,7 +61,7 @@ export class Sessions {
       .where('a.disabled', '=', 0)
       .executeTakeFirst()
     if (!row) return null
-    await this.#seen(token, row.last_seen_at, now)
+    if (isUse) await this.#seen(token, row.last_seen_at, now)
     return { user_name: row.user_name, role: row.role }
   }
 

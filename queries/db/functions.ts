@@ -132,3 +132,30 @@ export function distinctValues(column: Column): RawBuilder<string[]> {
 export function keyOfColumns(...columns: Column[]): RawBuilder<number> {
   return sql<number>`hash(${sql.join(columns.map(ref))})`
 }
+
+export function startsWithText(column: Column, text: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`starts_with(lower(${ref(column)}), lower(${text}))`
+}
+
+/** Up to `most` different values, the smallest first; nulls left out. */
+export function someValues(column: Column, most: number): RawBuilder<string[] | null> {
+  return sql<
+    string[] | null
+  >`list_slice(list_sort(list(DISTINCT ${ref(column)}) FILTER (${ref(column)} IS NOT NULL)), 1, ${sql.lit(most)})`
+}
+
+/** Place of the row in its table, which a snapshot never changes: lets a long list be read in parts without sorting it. */
+export const rowPlace = (table: string) => sql<number>`${sql.ref(`${table}.rowid`)}`
+
+/**
+ * By center, the days between its days with rows that nine of ten gaps do not exceed, in the `days` before the table's
+ * newest row. Null where there is only one day.
+ */
+export function usualGaps(table: string, at: string, days: number): RawBuilder<unknown> {
+  const instant = sql.ref(at)
+  return sql`WITH newest AS (SELECT max(${instant}) AS at FROM ${sql.table(table)}),
+    day AS (SELECT DISTINCT center_code, CAST(${instant} AS DATE) AS day FROM ${sql.table(table)}, newest
+      WHERE ${instant} >= newest.at - to_days(${sql.lit(days)})),
+    gap AS (SELECT center_code, date_sub('day', lag(day) OVER (PARTITION BY center_code ORDER BY day), day) AS days FROM day)
+    SELECT center_code, quantile_disc(days, 0.9) AS usual_days FROM gap GROUP BY center_code`
+}

@@ -10,7 +10,7 @@ import { complianceFigures, complianceTally } from './compliance/figures.ts'
 import { complianceOverTime } from './compliance/over-time.ts'
 import { complianceByProtocol } from './compliance/protocols.ts'
 import { freshnessRows } from './data/freshness.ts'
-import { rejectGroups } from './data/lists.ts'
+import { rejectGroups } from './data/rejects.ts'
 import { aiSummary } from './overview/ai.ts'
 import { answer, type Context } from './shared/answer.ts'
 import { examsPerDay } from './throughput/days.ts'
@@ -73,7 +73,7 @@ async function contentOf(
     compliancePart(context),
     aiSummary(db, filters),
     centerAttention(db, filters, code),
-    rejectGroups(db, code),
+    rejectGroups(db, { center: code }),
     freshnessRows(db),
     money ? centerMoney(db, filters, code) : null,
   ])

@@ -1,6 +1,13 @@
-import type { WarehouseReader } from '../db/snapshot.ts'
+import type { Kysely } from 'kysely'
+import { oncePerSnapshot } from '../db/once.ts'
+import type { Snapshot, WarehouseReader } from '../db/snapshot.ts'
+import type { Database } from '../schema.ts'
+import { checkHistory, checksOfRun } from './data/checks.ts'
+import { fileDetail, fileRows } from './data/files.ts'
 import { freshnessRows } from './data/freshness.ts'
-import { droppedParameters, feedRows, fileRows, rejectGroups, rejectRows, runRows } from './data/lists.ts'
+import { droppedParameters, feedRows, runRows } from './data/lists.ts'
+import { freshnessMatrix } from './data/matrix.ts'
+import { rejectGroups, rejectRows, rejectTrend } from './data/rejects.ts'
 import { dataState, newestChecks } from './data/state.ts'
 import { noSnapshot } from './shared/answer.ts'
 import { missingFeeds } from './shared/missing.ts'
@@ -9,32 +16,38 @@ import type { Answer, DataPage, DataQuery } from './types.ts'
 /** How the data came to be: runs, files, what was rejected and why, checks, and how fresh each feed is. */
 export async function dataPage(reader: WarehouseReader, query: DataQuery = {}): Promise<Answer<DataPage>> {
   const page = await reader.read(`data ${JSON.stringify(query)}`, async (db, snapshot): Promise<DataPage> => {
-    const [missing, state, runs, files, groups, rejects, checks, freshness, dropped, feeds] = await Promise.all([
+    const [shared, asked] = await Promise.all([ofSnapshot(db, snapshot), ofQuery(db, query)])
+    return { snapshot_id: snapshot.snapshot_id, query, ...shared, ...asked }
+  })
+  return page ?? noSnapshot()
+}
+
+/** What no filter changes. */
+async function ofSnapshot(db: Kysely<Database>, snapshot: Snapshot) {
+  const [missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds] = await Promise.all(
+    [
       missingFeeds(db, ['exams', 'scanner_log', 'ai_results', 'billing', 'costs']),
       dataState(db, snapshot),
       runRows(db),
-      fileRows(db, query),
-      rejectGroups(db, query.center),
-      rejectRows(db, query),
       newestChecks(db),
+      oncePerSnapshot(db, 'check history', checkHistory),
       freshnessRows(db),
-      droppedParameters(db),
-      feedRows(db),
-    ])
-    return {
-      snapshot_id: snapshot.snapshot_id,
-      missing,
-      query,
-      state,
-      runs,
-      files,
-      reject_groups: groups,
-      rejects,
-      checks,
-      freshness,
-      dropped_parameters: dropped,
-      feeds,
-    }
-  })
-  return page ?? noSnapshot()
+      freshnessMatrix(db),
+      oncePerSnapshot(db, 'dropped parameters', droppedParameters),
+      oncePerSnapshot(db, 'feed rows', feedRows),
+    ],
+  )
+  return { missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds }
+}
+
+async function ofQuery(db: Kysely<Database>, query: DataQuery) {
+  const [files, reject_groups, rejects, reject_trend, run_checks, file] = await Promise.all([
+    fileRows(db, query),
+    rejectGroups(db, query),
+    rejectRows(db, query),
+    rejectTrend(db, query),
+    query.run ? checksOfRun(db, query.run) : [],
+    query.file ? fileDetail(db, query.file) : null,
+  ])
+  return { files, reject_groups, rejects, reject_trend, run_checks, file }
 }

@@ -1,43 +1,8 @@
-import type { CheckRow, DataPage, FreshnessRow, RejectGroup, RunRow } from '#queries/pages/types.ts'
+import type { DataPage, FreshnessRow, RejectGroup } from '#queries/pages/types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Tag } from '../ui/tag.tsx'
-
-export function RunTable({ rows }: { rows: RunRow[] }) {
-  const { t, format, code } = useI18n()
-  return (
-    <Card title={t('run.title')}>
-      <DataTable
-        caption={t('run.title')}
-        rows={rows}
-        rowKey={(row) => row.run_id}
-        empty={t('table.empty')}
-        maxHeight={320}
-        columns={[
-          { key: 'run_id', label: t('run.id'), cell: (row) => row.run_id },
-          { key: 'kind', label: t('run.kind'), cell: (row) => code('run_kind', row.kind) },
-          {
-            key: 'status',
-            label: t('run.status'),
-            cell: (row) => <Tag tone={row.status === 'failed' ? 'bad' : 'plain'}>{code('run_status', row.status)}</Tag>,
-          },
-          { key: 'started', label: t('run.started'), cell: (row) => format.instant(row.started_at) },
-          { key: 'ended', label: t('run.ended'), cell: (row) => format.instant(row.ended_at) },
-          { key: 'files', numeric: true, label: t('data.files'), cell: (row) => format.count(row.files_read) },
-          { key: 'loaded', numeric: true, label: t('data.rows_loaded'), cell: (row) => format.count(row.rows_loaded) },
-          {
-            key: 'rejected',
-            numeric: true,
-            label: t('data.rows_rejected'),
-            cell: (row) => format.count(row.rows_rejected),
-          },
-          { key: 'snapshot', label: t('run.snapshot'), cell: (row) => row.snapshot_id ?? '–' },
-        ]}
-      />
-    </Card>
-  )
-}
 
 export function RejectGroupTable({ rows }: { rows: RejectGroup[] }) {
   const { t, format, code } = useI18n()
@@ -56,35 +21,6 @@ export function RejectGroupTable({ rows }: { rows: RejectGroup[] }) {
           { key: 'center', label: t('filter.center'), cell: (row) => row.center_code ?? '–' },
           { key: 'rows', numeric: true, label: t('reject.rows'), cell: (row) => format.count(row.rows) },
           { key: 'files', numeric: true, label: t('data.files'), cell: (row) => format.count(row.files) },
-        ]}
-      />
-    </Card>
-  )
-}
-
-export function CheckTable({ rows }: { rows: CheckRow[] }) {
-  const { t, format, code } = useI18n()
-  return (
-    <Card title={t('check.title')} note={t('check.note')}>
-      <DataTable
-        caption={t('check.title')}
-        rows={rows}
-        rowKey={(row) => `${row.run_id} ${row.check_name} ${row.detail}`}
-        empty={t('table.empty')}
-        maxHeight={360}
-        columns={[
-          { key: 'name', label: t('check.name'), cell: (row) => code('check', row.check_name) },
-          { key: 'severity', label: t('deviation.severity'), cell: (row) => code('check_severity', row.severity) },
-          {
-            key: 'passed',
-            label: t('check.result'),
-            cell: (row) => (
-              <Tag tone={row.passed ? 'accent' : 'bad'}>{t(row.passed ? 'check.passed' : 'check.failed')}</Tag>
-            ),
-          },
-          { key: 'measured', numeric: true, label: t('check.measured'), cell: (row) => format.decimal(row.measured) },
-          { key: 'expected', numeric: true, label: t('check.expected'), cell: (row) => format.decimal(row.expected) },
-          { key: 'detail', label: t('check.detail'), cell: (row) => row.detail ?? '–' },
         ]}
       />
     </Card>

@@ -40,3 +40,4 @@ export type AuditKind =
   | 'sign_in_refused'
   | 'sign_out'
   | 'access_refused'
+  | 'run_requested'

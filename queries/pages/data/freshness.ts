@@ -7,7 +7,7 @@ import type { FeedFreshness } from '../types/overview.ts'
 
 const STALE_MILLISECONDS = 3 * 86_400_000
 
-const FEEDS = [
+export const FEEDS = [
   { feed: 'exams', table: 'main.exam', at: 'updated_at' },
   { feed: 'scanner_log', table: 'main.acquisition', at: 'started_at' },
   { feed: 'ai_results', table: 'main.ai_result', at: 'updated_at' },

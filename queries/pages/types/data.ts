@@ -29,6 +29,14 @@ export interface FileRow {
   modified_at: string | null
 }
 
+/** One file: its figures, what was rejected in it, and where else its content lies. */
+export interface FileDetail extends FileRow {
+  sha256: string
+  rejects: RejectRow[]
+  rejects_total: number
+  same_content: { file_id: string; path: string; status: string; run_id: string }[]
+}
+
 export interface RejectGroup {
   feed: string
   reason: string
@@ -36,6 +44,8 @@ export interface RejectGroup {
   column_name: string | null
   rows: number
   files: number
+  /** A few of the values, cut and masked by the loader. */
+  examples: string[] | null
 }
 
 export interface RejectRow {
@@ -48,6 +58,23 @@ export interface RejectRow {
   value: string | null
   center_code: string | null
   run_id: string
+  /** A file that could not be read and was read later: the note stays, the fault does not. */
+  resolved: boolean
+}
+
+/** Rejected rows of a run, under the filters. */
+export interface RejectTrend {
+  run_id: string
+  rows: number
+  files: number
+}
+
+/** A check over the last runs, oldest first. */
+export interface CheckHistory {
+  check_name: string
+  severity: string
+  failed: number
+  runs: { run_id: string; passed: boolean; measured: number | null; expected: number | null }[]
 }
 
 export interface CheckRow {
@@ -69,9 +96,35 @@ export interface FreshnessRow {
   stale: boolean
 }
 
+/**
+ * How old a center's newest data is against what is usual for it. `usual_days`: nine of ten gaps between its days with rows
+ * are no longer; null where there are too few to tell.
+ */
+export interface FreshnessCell {
+  feed: FreshnessRow['feed']
+  newest_at: string | null
+  /** Days behind the feed's newest row. Null when nothing ever came. */
+  age_days: number | null
+  usual_days: number | null
+  state: 'fresh' | 'late' | 'silent' | 'never'
+}
+
+export interface FreshnessCenter {
+  center_code: string
+  name_en: string
+  name_zh: string
+  /** The worst of its feeds; a feed that never came from anybody does not count. */
+  state: FreshnessCell['state']
+  cells: FreshnessCell[]
+}
+
 export interface DataQuery {
-  /** Part of a path. */
+  /** Part of a path, or the beginning of a SHA-256. */
   search?: string
+  /** A run, whose files, rejects and checks are shown. */
+  run?: string
+  /** Id of one file. */
+  file?: string
   feed?: string
   status?: string
   reason?: string
@@ -92,6 +145,12 @@ export interface DataPage {
   /** Of the newest run. */
   checks: CheckRow[]
   freshness: FreshnessRow[]
+  matrix: FreshnessCenter[]
+  reject_trend: RejectTrend[]
+  check_history: CheckHistory[]
+  /** Of the chosen run. */
+  run_checks: CheckRow[]
+  file: FileDetail | null
   dropped_parameters: { keyword: string; series: number }[]
   /** Rows by feed over all files. */
   feeds: {
