@@ -5,6 +5,8 @@ import { openDb, rows, type Db } from '../db.ts'
 import { readPointer, type Pointer } from '../publish/pointer.ts'
 import { snapshotIds } from '../publish/snapshots.ts'
 import { livingScheduler, type SchedulerState } from './control-files.ts'
+import { fetchLine, newestFetches } from '../sources/answers.ts'
+import { readFetches, type SourceFetch } from '../sources/fetch-log.ts'
 import { lastOutcomes, type Outcome } from './outcomes.ts'
 import { readProgress, type RunProgress } from './progress-file.ts'
 
@@ -21,6 +23,8 @@ interface State {
   snapshots: string[]
   /** Last outcomes, newest last; failed runs too. */
   outcomes: Outcome[]
+  /** The newest answer of every HTTP source, also of runs that published nothing. */
+  sources: SourceFetch[]
   feeds: FeedState[]
   failed_checks: { check_name: string; severity: string; detail: string | null }[]
   /** Null when none runs. */
@@ -40,6 +44,7 @@ async function readState(dataDir: string): Promise<State> {
     current,
     snapshots: await snapshotIds(dataDir),
     outcomes: await lastOutcomes(dataDir, 10),
+    sources: newestFetches(await readFetches(dataDir)),
     feeds: [],
     failed_checks: [],
     scheduler: livingScheduler(dataDir),
@@ -99,6 +104,8 @@ function lines(state: State): string[] {
       (f) =>
         `  ${f.feed.padEnd(12)} newest file ${f.newest_file}, ${f.files} files, ${f.rows_loaded} rows loaded, ${f.open_rejects} open rejects`,
     ),
+    ...(state.sources.length > 0 ? ['', 'HTTP sources'] : []),
+    ...state.sources.map((f) => `  ${f.ended_at}  ${fetchLine(f)}`),
     ...(state.failed_checks.length > 0 ? ['', 'Checks that failed'] : []),
     ...state.failed_checks.map((c) => `  ${c.severity}  ${c.check_name}: ${c.detail ?? ''}`),
   ]
