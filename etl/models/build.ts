@@ -1,4 +1,5 @@
 import { count, rows, type Db } from '../db.ts'
+import { dirtyBounds } from './bounds.ts'
 import { parameterPaths } from './parameter-paths.ts'
 import { buildTemp, dropTemps, modelSql } from './sql-files.ts'
 import { buildWindows } from './windows.ts'
@@ -53,6 +54,8 @@ export interface BuildOptions {
   /** Told the model being built and, where there are several, the group of centers. */
   onProgress?: (text: string) => void
   examsPerGroup?: number
+  /** Runs the work of a model, and may time it. */
+  time?: <T>(model: string, work: () => Promise<T>) => Promise<T>
 }
 
 /**
@@ -60,14 +63,18 @@ export interface BuildOptions {
  * memory stays bounded. Call `markDirty` first. Returns the rows written to each mart.
  */
 export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Record<string, number>> {
-  await deleteDirty(db)
-  const paths = await parameterPaths(db)
+  const bounds = await dirtyBounds(db)
+  const time = options.time ?? ((_model, work) => work())
+  await time('delete', () => deleteDirty(db, bounds))
+  const fill = { ...bounds, parameter_paths: await parameterPaths(db) }
   const written: Record<string, number> = Object.fromEntries(Object.keys(DIRTY_BY).map((mart) => [mart, 0]))
   const groups = await centerGroups(db, options.examsPerGroup ?? EXAMS_PER_GROUP)
   const build = async (model: string, group: number) => {
     options.onProgress?.(group > 0 && groups.length > 1 ? `${model}, centers ${group} of ${groups.length}` : model)
-    if (model.startsWith('mart/')) written[model.slice(5)]! += await insertMart(db, model)
-    else await buildTemp(db, `intermediate/${model}`, model, { parameter_paths: paths })
+    await time(model, async () => {
+      if (model.startsWith('mart/')) written[model.slice(5)]! += await insertMart(db, model, fill)
+      else await buildTemp(db, `intermediate/${model}`, model, fill)
+    })
   }
   await buildWindows(db)
   for (const model of ONCE) await build(model, 0)
@@ -83,17 +90,22 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
   return written
 }
 
-async function insertMart(db: Db, model: string): Promise<number> {
-  const result = await db.run(`INSERT INTO mart.${model.slice(5)} BY NAME ${modelSql(model)}`)
+async function insertMart(db: Db, model: string, fill: Record<string, string>): Promise<number> {
+  const result = await db.run(`INSERT INTO mart.${model.slice(5)} BY NAME ${modelSql(model, fill)}`)
   return result.rowsChanged
 }
 
-async function deleteDirty(db: Db): Promise<void> {
+async function deleteDirty(db: Db, bounds: Record<string, string>): Promise<void> {
   const all = (await count(db, 'SELECT is_all::INTEGER FROM dirty_scope')) === 1
   for (const [mart, dirty] of Object.entries(DIRTY_BY)) {
     if ((await count(db, `SELECT count(*) FROM (FROM mart.${mart} LIMIT 1)`)) === 0) continue
     const unit = dirty === 'dirty_month' ? 'month' : 'day'
-    const which = all ? '' : `m USING ${dirty} d WHERE m.center_code = d.center_code AND m.${unit} = d.${unit}`
+    const range = { dirty_day: bounds.days, dirty_reading_day: bounds.reading_days, dirty_month: bounds.month_starts }[
+      dirty
+    ]
+    const which = all
+      ? ''
+      : `m USING ${dirty} d WHERE m.center_code = d.center_code AND m.${unit} = d.${unit} AND m.${range}`
     await db.run(`DELETE FROM mart.${mart} ${which}`)
   }
 }

@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../db.ts'
 
-/** A SELECT that stands in a file under `etl/models/`, without its `{{…}}` filled in. */
-export function modelSql(path: string): string {
-  return readFileSync(join(import.meta.dirname, `${path}.sql`), 'utf8')
+/** A SELECT that stands in a file under `etl/models/`, its `{{…}}` filled in. */
+export function modelSql(path: string, fill: Record<string, string> = {}): string {
+  const text = readFileSync(join(import.meta.dirname, `${path}.sql`), 'utf8')
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    if (fill[name] === undefined) throw new Error(`${path}.sql asks for {{${name}}}, which nothing fills in`)
+    return fill[name]
+  })
 }
 
 /** Makes the TEMP table of an intermediate model anew. The name of the file is the name of the table. */
@@ -14,8 +18,7 @@ export async function buildTemp(
   as = path.split('/').at(-1)!,
   fill: Record<string, string> = {},
 ): Promise<void> {
-  const sql = modelSql(path).replace(/\{\{(\w+)\}\}/g, (_, name: string) => fill[name] ?? '')
-  await db.run(`CREATE OR REPLACE TEMP TABLE ${as} AS ${sql}`)
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${as} AS ${modelSql(path, fill)}`)
 }
 
 export async function dropTemps(db: Db, names: string[]): Promise<void> {

@@ -245,11 +245,10 @@ export class Execution {
     await this.#loadNew({ ...context, leftOut: (files) => scanned.sorter.forget(files) }, scanned)
     await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
     await countOutcome(db)
-    await this.#times.time('models', async () => {
-      progress.step('building marts')
-      await markDirty(db, { all: !sameReference })
-      await buildMarts(db, { onProgress: (text) => progress.detail(text) })
-    })
+    progress.step('building marts')
+    await this.#times.time('models', () => markDirty(db, { all: !sameReference }), 'dirty')
+    const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
+    await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
     const record = await this.#conclude(context, reference, before, base, records)
     return { record, scanned, recorded: await recordedPaths(db) }
   }

@@ -2,7 +2,7 @@
 WITH exam AS (
   SELECT center_code, accession_no, day, scanner_id, modality, protocol_code
   FROM main.exam SEMI JOIN chunk_day USING (center_code, day)
-  WHERE performed AND protocol_code IS NOT NULL
+  WHERE performed AND protocol_code IS NOT NULL AND {{days}}
 ),
 in_force AS (
   SELECT d.protocol_code, d.day, max(p.version) AS version

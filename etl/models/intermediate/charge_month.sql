@@ -7,7 +7,7 @@ WITH line AS (
   SEMI JOIN dirty_month m ON m.center_code = c.center_code AND m.month = month_of(c.service_date)
   JOIN main.center k ON k.center_code = c.center_code
   ASOF LEFT JOIN main.partner_terms t ON t.center_code = c.center_code AND c.service_date >= t.effective_from
-  WHERE c.status <> 'void'
+  WHERE c.status <> 'void' AND c.{{service_dates}}
 ),
 -- One share holds for a run of days: the payout of each is exact, and the sum is rounded once.
 shared AS (

@@ -13,14 +13,15 @@ span AS (
 ),
 landed AS (
   SELECT 'exam' AS kind, center_code, scanner_id, epoch_us(started_at) AS s, epoch_us(completed_at) AS e
-  FROM main.exam WHERE status IN ('completed', 'reported', 'aborted') AND completed_at > started_at
+  FROM main.exam WHERE status IN ('completed', 'reported', 'aborted') AND completed_at > started_at AND started_at < {{to}} AND completed_at > {{from}}
   UNION ALL
   SELECT 'series', center_code, scanner_id, epoch_us(started_at), epoch_us(ended_at)
-  FROM main.acquisition WHERE ended_at > started_at
+  FROM main.acquisition WHERE ended_at > started_at AND started_at < {{to}} AND ended_at > {{from}}
   UNION ALL
   SELECT 'down', center_code, scanner_id, epoch_us(started_at), epoch_us(coalesce(ended_at, newest_log_at))
   FROM main.scanner_state LEFT JOIN center_as_of USING (center_code)
-  WHERE state IN ('down', 'service') AND coalesce(ended_at, newest_log_at) > started_at
+  WHERE state IN ('down', 'service') AND coalesce(ended_at, newest_log_at) > started_at AND started_at < {{to}}
+    AND (ended_at IS NULL OR ended_at > {{from}})
 ),
 near AS (
   SELECT l.*, p.time_zone, p.last_end_us FROM landed l JOIN span p USING (center_code) WHERE l.s < p.to_us AND l.e > p.from_us

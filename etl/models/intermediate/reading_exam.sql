@@ -4,4 +4,5 @@ SELECT e.center_code, e.accession_no, e.day, month_of(e.day) AS month, e.scanner
 FROM main.exam e
 SEMI JOIN chunk_reading_month m ON m.center_code = e.center_code AND m.month = month_of(e.day)
 LEFT JOIN chunk_reading_day d ON d.center_code = e.center_code AND d.day = e.day
-LEFT JOIN mart.exam_compliance c ON c.center_code = e.center_code AND c.accession_no = e.accession_no
+LEFT JOIN (SELECT * FROM mart.exam_compliance WHERE {{reading_months}}) c ON c.center_code = e.center_code AND c.accession_no = e.accession_no
+WHERE e.{{reading_months}}

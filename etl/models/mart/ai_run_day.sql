@@ -7,6 +7,7 @@ WITH run AS (
   FROM main.exam e
   SEMI JOIN chunk_reading_day d ON d.center_code = e.center_code AND d.day = e.day
   JOIN main.ai_result r ON r.center_code = e.center_code AND r.accession_no = e.accession_no
+  WHERE e.{{reading_days}}
   GROUP BY ALL
 ),
 -- An exam read by two versions of a product is one exam read.

@@ -10,6 +10,7 @@ WITH dated AS (
   LEFT JOIN scanner_hours h ON h.scanner_id = e.scanner_id AND h.day = e.day
   LEFT JOIN staffed_window w ON w.scanner_id = e.scanner_id AND w.day = e.day
     AND epoch_us(e.started_at) >= w.start_us AND epoch_us(e.started_at) < w.end_us
+  WHERE e.{{days}}
 ),
 judged AS (
   SELECT *,

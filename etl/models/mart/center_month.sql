@@ -2,7 +2,7 @@
 WITH exams AS (
   SELECT e.center_code, month_of(e.day) AS month, count(*) AS n
   FROM main.exam e SEMI JOIN dirty_month m ON m.center_code = e.center_code AND m.month = month_of(e.day)
-  WHERE e.performed GROUP BY ALL
+  WHERE e.performed AND e.{{months}} GROUP BY ALL
 ),
 charges AS (
   SELECT * FROM charge_month

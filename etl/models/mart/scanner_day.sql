@@ -1,7 +1,7 @@
 -- grain: scanner and local day on which it was staffed or used
 WITH performed AS (
   SELECT scanner_id, day, count(*) AS exams FROM main.exam SEMI JOIN chunk_day USING (center_code, day)
-  WHERE performed AND scanner_id IS NOT NULL GROUP BY ALL
+  WHERE performed AND scanner_id IS NOT NULL AND {{days}} GROUP BY ALL
 ),
 staffed AS (
   SELECT w.scanner_id, w.day, sum(w.end_us - w.start_us) AS us

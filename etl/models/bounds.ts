@@ -1,0 +1,36 @@
+import { one, type Db } from '../db.ts'
+
+const FIRST = '0001-01-01'
+
+/**
+ * Constant bounds of what is dirty, for the models' `{{…}}`. The exact choice is made by joins with the dirty tables; the
+ * bounds let DuckDB pass over the rest of a long history at the cost of one comparison.
+ */
+export async function dirtyBounds(db: Db): Promise<Record<string, string>> {
+  const b = await one<Record<string, string>>(
+    db,
+    `WITH day AS (SELECT min(day) AS low, max(day) AS high FROM dirty_day),
+     reading AS (SELECT min(day) AS low, max(day) AS high FROM dirty_reading_day),
+     month AS (SELECT min(month) AS low, max(month) AS high FROM dirty_month)
+     SELECT CAST(day.low AS VARCHAR) AS day_low, CAST(day.high AS VARCHAR) AS day_high,
+       CAST(reading.low AS VARCHAR) AS reading_low, CAST(reading.high AS VARCHAR) AS reading_high,
+       CAST(month_of(reading.low) AS VARCHAR) AS reading_month_low, CAST(last_day(reading.high) AS VARCHAR) AS reading_month_high,
+       CAST(month.low AS VARCHAR) AS month_low, CAST(last_day(month.high) AS VARCHAR) AS month_high,
+       CASE WHEN day.low > DATE '0100-01-01' THEN CAST(day.low - 2 AS VARCHAR) ELSE '-infinity' END AS from_day,
+       CASE WHEN day.high < DATE '9000-01-01' THEN CAST(day.high + 3 AS VARCHAR) ELSE 'infinity' END AS to_day
+     FROM day, reading, month`,
+  )
+  const date = (name: string) => `DATE '${b[name] ?? FIRST}'`
+  const between = (column: string, of: string) => `${column} BETWEEN ${date(`${of}_low`)} AND ${date(`${of}_high`)}`
+  return {
+    days: between('day', 'day'),
+    reading_days: between('day', 'reading'),
+    reading_months: between('day', 'reading_month'),
+    months: between('day', 'month'),
+    month_starts: between('month', 'month'),
+    service_dates: between('service_date', 'month'),
+    // A local day begins and ends within a day of UTC's.
+    from: `CAST(DATE '${b.from_day}' AS TIMESTAMPTZ)`,
+    to: `CAST(DATE '${b.to_day}' AS TIMESTAMPTZ)`,
+  }
+}
