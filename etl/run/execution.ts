@@ -182,7 +182,7 @@ export class Execution {
         forget()
         close()
         closed = true
-        const snapshot = await finishWork(dataDir, work, record.snapshot_id)
+        const snapshot = await this.#times.time('sync', () => finishWork(dataDir, work, record.snapshot_id))
         await this.#history.commit({ ...record, snapshot })
         await keepIndex(dataDir, indexOf(record, reference), scanned, recorded)
         const before = await readPointer(dataDir)
