@@ -3,6 +3,7 @@ import { access, mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
+import type { SandboxLimits } from './sql/limits.ts'
 
 const wholeNumber = (min: number, max: number, fallback: number) =>
   z
@@ -23,6 +24,15 @@ const Environment = z.object({
   SESSION_MAX_HOURS: wholeNumber(1, 8_760, 72),
   SIGN_IN_ATTEMPTS: wholeNumber(1, 10_000, 10),
   TRUST_PROXY: wholeNumber(0, 10, 0),
+  SQL_PROCESSES: wholeNumber(1, 64, 2),
+  SQL_TIME_LIMIT_SECONDS: wholeNumber(1, 3_600, 30),
+  SQL_MEMORY_MB: wholeNumber(256, 262_144, 1024),
+  SQL_SCREEN_ROWS: wholeNumber(1, 100_000, 10_000),
+  SQL_EXPORT_ROWS: wholeNumber(1, 100_000_000, 1_000_000),
+  SQL_EXPORT_MB: wholeNumber(1, 65_536, 256),
+  SQL_WAITING: wholeNumber(0, 100, 3),
+  SQL_THREADS: wholeNumber(1, 64, 2),
+  SQL_USER_ID: wholeNumber(1, 4_294_967_294, 65_534),
   LOG_LEVEL: z.enum(['silent', 'error', 'info'], 'must be silent, error or info').default('info'),
 })
 
@@ -38,6 +48,8 @@ export interface Config {
   signInAttempts: number
   /** Reverse proxies in front, whose X-Forwarded-For and -Proto are believed. */
   trustProxy: number
+  /** What analysts' SQL may use. */
+  sql: SandboxLimits
   logLevel: 'silent' | 'error' | 'info'
 }
 
@@ -62,6 +74,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sessionMaxHours: env.SESSION_MAX_HOURS,
     signInAttempts: env.SIGN_IN_ATTEMPTS,
     trustProxy: env.TRUST_PROXY,
+    sql: {
+      processes: env.SQL_PROCESSES,
+      timeLimitMs: env.SQL_TIME_LIMIT_SECONDS * 1000,
+      memoryMb: env.SQL_MEMORY_MB,
+      screenRows: env.SQL_SCREEN_ROWS,
+      exportRows: env.SQL_EXPORT_ROWS,
+      exportBytes: env.SQL_EXPORT_MB * 1024 * 1024,
+      waitingPerPerson: env.SQL_WAITING,
+      threads: env.SQL_THREADS,
+      userId: env.SQL_USER_ID,
+    },
     logLevel: env.LOG_LEVEL,
   }
 }

@@ -64,6 +64,11 @@ async function start(args: string[]): Promise<void> {
   let draining = false
   const app = await createApp({ services, vite, buildFolder: BUILD, isDraining: () => draining })
   const server = await listen(app, config)
+  // Its processes are there before anybody asks; what this machine does not give them is said once.
+  void services.sql.warm()
+  for (const { name, active, detail } of services.sql.capabilities()) {
+    if (!active) services.log.info({ sandbox: name, active, detail })
+  }
   stopOnSignal(server, services, () => (draining = true), vite ? () => vite.close() : undefined)
   // After the port is ours: passwords are shown once, and a start that fails must not have used that up.
   const accounts = await ensureAccounts(services.appDb)

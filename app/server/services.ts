@@ -8,6 +8,8 @@ import { createLog, type Log } from './log.ts'
 import { Operations } from './operation/operation.ts'
 import { Sessions } from './sessions.ts'
 import { SignIn } from './sign-in.ts'
+import { createSqlService } from './sql/service.ts'
+import type { SqlService } from './sql/types.ts'
 
 /** What lives as long as the process: the open snapshot, the application's database and what stands on them. */
 export interface Services {
@@ -16,6 +18,8 @@ export interface Services {
   appDb: Kysely<AppDatabase>
   sessions: Sessions
   signIn: SignIn
+  /** Analysts' SQL, in processes of its own. */
+  sql: SqlService
   log: Log
   operations: Operations
 }
@@ -23,6 +27,7 @@ export interface Services {
 export async function openServices(config: Config): Promise<Services> {
   const appDb = await openAppDatabase(config.dataDir)
   const sessions = new Sessions(appDb, config)
+  const log = createLog(config.logLevel)
   // Once real data is loaded, the demo is no longer served.
   const reader = createSnapshotReader({ dataDirs: [config.dataDir, path.join(config.dataDir, 'demo')] })
   return {
@@ -32,11 +37,13 @@ export async function openServices(config: Config): Promise<Services> {
     appDb,
     sessions,
     signIn: new SignIn(appDb, sessions, config.signInAttempts),
-    log: createLog(config.logLevel),
+    sql: createSqlService({ reader, limits: config.sql, onFault: log.error }),
+    log,
   }
 }
 
 export async function closeServices(services: Services): Promise<void> {
+  await services.sql.close()
   await services.reader.close()
   await services.appDb.destroy()
 }

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { SqlUsageError } from './errors.ts'
-import { DEFAULT_ROWS, FORMATS, MOST_ROWS, TIME_LIMIT_MS, type Format } from './limits.ts'
+import { DEFAULT_LIMITS, FORMATS, type Format } from './limits.ts'
+
+const { screenRows: DEFAULT_ROWS, exportRows: MOST_ROWS, timeLimitMs: TIME_LIMIT_MS } = DEFAULT_LIMITS
 
 const thousands = (n: number) => n.toLocaleString('en-US')
 

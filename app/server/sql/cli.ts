@@ -10,8 +10,11 @@ import { runSql } from './run-sql.ts'
 async function main(): Promise<void> {
   const args = readArguments(process.argv.slice(2))
   if (args.help) return void process.stdout.write(HELP)
-  const { dataDir } = readConfig(process.env)
-  const { rows, truncated } = await runSql({ ...args, dataDirs: [dataDir, path.join(dataDir, 'demo')] }, process.stdout)
+  const { dataDir, sql: limits } = readConfig(process.env)
+  const { rows, truncated } = await runSql(
+    { ...args, limits, dataDirs: [dataDir, path.join(dataDir, 'demo')] },
+    process.stdout,
+  )
   if (truncated) {
     console.error(`Cut after ${rows.toLocaleString('en-US')} rows: there are more. Ask for more with --max-rows N.`)
   }

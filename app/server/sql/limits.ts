@@ -1,48 +1,46 @@
-// What one statement of an analyst may use. The console's limits are the same.
+// What a statement may use, in the console and in `npm run sql`. Every figure can be set by environment (config.ts).
 
-/** Rows shown where nothing else is asked for, and the most that can be asked for. */
-export const DEFAULT_ROWS = 10_000
-export const MOST_ROWS = 1_000_000
+export interface SandboxLimits {
+  /** Processes that wait for statements, and statements that run at once. */
+  processes: number
+  /** Running time; an interrupt is sent then, and what ignores it is killed a second later. */
+  timeLimitMs: number
+  /** Memory of a process by the operating system's measure. */
+  memoryMb: number
+  screenRows: number
+  exportRows: number
+  exportBytes: number
+  waitingPerPerson: number
+  threads: number
+  /** The user that processes become where the program runs as root. */
+  userId: number
+}
 
-/** Running time; an interrupt is sent then, and what ignores it is killed this much later. */
-export const TIME_LIMIT_MS = 30_000
-export const KILL_AFTER_MS = 1_500
+export const DEFAULT_LIMITS: SandboxLimits = {
+  processes: 2,
+  timeLimitMs: 30_000,
+  memoryMb: 1024,
+  screenRows: 10_000,
+  exportRows: 1_000_000,
+  exportBytes: 256 * 1024 * 1024,
+  waitingPerPerson: 3,
+  threads: 2,
+  userId: 65_534,
+}
 
-/** How long the child may take to open the snapshot, on a machine that is busy loading. */
+export const KILL_AFTER_MS = 1_000
+
+/** How long a process may take to open the snapshot, on a machine that is busy loading. */
 export const START_LIMIT_MS = 60_000
 
-/** Memory that the engine may count on. */
-export const MEMORY_LIMIT = '1GB'
+/** Bytes of one answer on the screen; beyond it rows are cut. */
+export const SCREEN_BYTES = 32 * 1024 * 1024
 
-/**
- * Address space that a statement may take beyond what its process has when it starts, in KiB: lists, long texts and the
- * finished result escape the engine's own limit.
- */
-export const ADDRESS_SPACE_KIB = 4 * 1024 * 1024
+/** Characters of one value on the screen; beyond it the value is cut and ends with `…`. */
+export const CELL_CHARACTERS = 20_000
 
-export const TOO_MUCH_MEMORY = 'The statement needs more memory than it may have. Ask for fewer rows or columns.'
-
-/** Longer statements are refused before they reach the parser. */
-export const LONGEST_STATEMENT = 100_000
+/** Statements after which a process is replaced: whatever they left in it goes with it. */
+export const STATEMENTS_PER_PROCESS = 100
 
 export const FORMATS = ['table', 'csv', 'json', 'ndjson'] as const
 export type Format = (typeof FORMATS)[number]
-
-/** What the parent sends to the child, once. */
-export interface Job {
-  file: string
-  sql: string
-  format: Format
-  maxRows: number
-  timeLimitMs: number
-}
-
-/**
- * What the child answers beside the result on its stdout. The time limit holds from `started`, when the snapshot is
- * open, to `computed`: who reads a result slowly is not cut off.
- */
-export type Reply =
-  | { kind: 'started' }
-  | { kind: 'computed' }
-  | { kind: 'done'; rows: number; truncated: boolean }
-  | { kind: 'failed'; message: string }

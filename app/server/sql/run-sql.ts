@@ -1,28 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { createRequire } from 'node:module'
 import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createSnapshotReader } from '#queries/db/snapshots.ts'
+import type { Json } from '@duckdb/node-api'
 import { NoSnapshotError, SqlFailedError } from './errors.ts'
-import {
-  DEFAULT_ROWS,
-  KILL_AFTER_MS,
-  START_LIMIT_MS,
-  TIME_LIMIT_MS,
-  TOO_MUCH_MEMORY,
-  type Format,
-  type Job,
-  type Reply,
-} from './limits.ts'
+import { lineWriter, TableLayout, type Row, type Writer } from './format.ts'
+import { DEFAULT_LIMITS, type Format, type SandboxLimits } from './limits.ts'
+import { createSqlService } from './service.ts'
+import type { SqlColumn, SqlProblem } from './types.ts'
 
-export interface SqlRequest {
+export interface RunSqlRequest {
   /** Where to look for a snapshot; the first folder that has one is asked. */
   dataDirs: string[]
   sql: string
   format?: Format
   maxRows?: number
-  timeLimitMs?: number
+  limits?: Partial<SandboxLimits>
 }
 
 export interface SqlOutcome {
@@ -31,86 +22,104 @@ export interface SqlOutcome {
   truncated: boolean
 }
 
-/** File of the current snapshot. @throws {NoSnapshotError} */
-async function snapshotFile(dataDirs: string[]): Promise<string> {
-  const reader = createSnapshotReader({ dataDirs })
-  try {
-    const snapshot = await reader.current()
-    if (snapshot) return snapshot.file
-  } finally {
-    await reader.close()
+/** Rows after which the widths of a table are settled: more would have to be kept until the last is known. */
+const LAYOUT_ROWS = 10_000
+
+/** Text that is kept back, so that a value that cannot be shown fails a usual result before any of it is out. */
+const HELD_BACK = 4_000_000
+
+/** Writes rows on as they come. */
+class Printer {
+  readonly #out: Writable
+  readonly #format: Format
+  #columns: string[] = []
+  #writer: Writer | null = null
+  #unprinted: Row[] = []
+  #buffer = ''
+  #index = 0
+
+  constructor(out: Writable, format: Format) {
+    this.#out = out
+    this.#format = format
   }
-  throw new NoSnapshotError(
-    `Nothing is published under ${dataDirs[0]}: run "npm run etl" to load the landing folder, or "npm start" for a demo.`,
-  )
-}
 
-/**
- * A child whose files cannot grow by a byte, that leaves no core dump, and whose environment holds no secrets; it limits
- * its memory itself. Where the shell knows no such limit (other systems), it goes without.
- */
-function startWorker(): ChildProcess {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
-  const command = [process.execPath, '--max-old-space-size=1024', '--import', tsx, worker]
-  // Without tsx's cache, since files may not grow.
-  const env = { PATH: process.env.PATH, TZ: 'UTC', TSX_DISABLE_CACHE: '1' } as unknown as NodeJS.ProcessEnv
-  const script = 'ulimit -f 0 2>/dev/null; ulimit -c 0 2>/dev/null; exec "$@"'
-  return spawn('/bin/sh', ['-c', script, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env })
-}
+  begin(columns: SqlColumn[]) {
+    this.#columns = columns.map(({ name }) => name)
+    // A plan is a drawing of its own.
+    if (this.#format === 'table' && this.#columns.join() === 'explain_key,explain_value') {
+      this.#writer = { head: '', line: (row) => `${row[1]}\n`, foot: '' }
+    } else if (this.#format !== 'table') this.#use(lineWriter(this.#format, this.#columns))
+  }
 
-const TOO_SLOW = (ms: number) => `Stopped after ${ms / 1000} seconds. Ask for less: a shorter period or fewer columns.`
+  #use(writer: Writer) {
+    this.#writer = writer
+    this.#buffer += writer.head
+  }
 
-/** Sends the job and waits for the last word; a child that outlives the time limit is killed. */
-function converse(child: ChildProcess, job: Job): Promise<Reply> {
-  return new Promise((resolve) => {
-    let complaint = ''
-    let last: Reply | null = null
-    child.stderr!.on('data', (data: Buffer) => (complaint = `${complaint}${data}`.slice(-10_000)))
-    const kill = () => {
-      last = { kind: 'failed', message: TOO_SLOW(job.timeLimitMs) }
-      child.kill('SIGKILL')
+  async rows(rows: Row[]): Promise<void> {
+    if (!this.#writer) {
+      this.#unprinted.push(...rows)
+      if (this.#unprinted.length >= LAYOUT_ROWS) await this.#layOut()
+      return
     }
-    // The clock of the statement starts when the child is up: a busy machine takes its time to start one.
-    let timer = setTimeout(kill, START_LIMIT_MS)
-    child.once('spawn', () => child.send(job))
-    child.on('message', (reply: Reply) => {
-      clearTimeout(timer)
-      if (reply.kind === 'started') timer = setTimeout(kill, job.timeLimitMs + KILL_AFTER_MS)
-      last = reply
-    })
-    child.once('error', (error) =>
-      resolve({ kind: 'failed', message: `The statement could not be run: ${error.message}` }),
-    )
-    child.once('close', () => {
-      clearTimeout(timer)
-      resolve(last ?? { kind: 'failed', message: `The statement could not be run: ${reason(complaint)}` })
-    })
-  })
+    for (const row of rows) this.#buffer += this.#writer.line(row, this.#index++)
+    if (this.#buffer.length > HELD_BACK) await this.#flush()
+  }
+
+  async #layOut(): Promise<void> {
+    const layout = new TableLayout(this.#columns)
+    for (const row of this.#unprinted) layout.see(row)
+    this.#use(layout.writer())
+    await this.rows(this.#unprinted.splice(0))
+  }
+
+  async end(): Promise<void> {
+    if (!this.#writer) await this.#layOut()
+    this.#buffer += this.#writer!.foot
+    await this.#flush()
+  }
+
+  #flush(): Promise<void> {
+    const text = this.#buffer
+    this.#buffer = ''
+    return new Promise((written, failed) => this.#out.write(text, (error) => (error ? failed(error) : written())))
+  }
 }
 
-/** The line of a dead process's complaint that names the error. */
-function reason(complaint: string): string {
-  return complaint.split('\n').find((line) => /error/i.test(line) && line.length < 500) ?? 'its process ended at once'
+/** Problem, what was meant and what is allowed, on one line. */
+function oneLine({ message, suggestions, allowed }: SqlProblem): string {
+  const meant = suggestions?.length ? ` Did you mean ${suggestions.join(' or ')}?` : ''
+  return `${message}${meant}${allowed ? ` Allowed: ${allowed}` : ''}`.replace(/\s*\n\s*/g, ' ')
 }
 
 /**
- * Runs one SELECT or EXPLAIN on the current snapshot in a process of its own and writes the result, and nothing else,
+ * Runs one SELECT or EXPLAIN on the current snapshot in the console's sandbox and writes the result, and nothing else,
  * to `out`.
  * @throws {NoSnapshotError} nothing is published yet
  * @throws {SqlFailedError} refused, wrong, or over a limit; `message` is one line
  */
-export async function runSql(request: SqlRequest, out: Writable): Promise<SqlOutcome> {
-  const { sql, format = 'table', maxRows = DEFAULT_ROWS, timeLimitMs = TIME_LIMIT_MS } = request
-  const file = await snapshotFile(request.dataDirs)
-  const child = startWorker()
-  child.stdout!.pipe(out, { end: false })
-  out.once('error', () => child.kill('SIGKILL'))
-  const [reply] = await Promise.all([
-    converse(child, { file, sql, format, maxRows, timeLimitMs }),
-    finished(child.stdout!),
-  ])
-  if (reply.kind === 'done') return { rows: reply.rows, truncated: reply.truncated }
-  if (reply.kind === 'failed') throw new SqlFailedError(reply.message)
-  throw new SqlFailedError(TOO_MUCH_MEMORY)
+export async function runSql(request: RunSqlRequest, out: Writable): Promise<SqlOutcome> {
+  const { dataDirs, sql, format = 'table', limits } = request
+  const reader = createSnapshotReader({ dataDirs })
+  const service = createSqlService({ reader, limits: { ...limits, processes: 1 } })
+  const stop = new AbortController()
+  const onError = () => stop.abort()
+  out.on('error', onError)
+  try {
+    const printer = new Printer(out, format)
+    const answer = await service.stream(
+      { user: 'npm run sql', sql, maxRows: request.maxRows ?? DEFAULT_LIMITS.screenRows, signal: stop.signal },
+      { columns: (columns) => printer.begin(columns), rows: (rows) => printer.rows(rows as (Json | null)[][]) },
+    )
+    if (answer.ok) {
+      await printer.end()
+      return { rows: answer.rows, truncated: answer.truncated }
+    }
+    const line = oneLine(answer.problem)
+    throw answer.problem.code === 'no_snapshot' ? new NoSnapshotError(line) : new SqlFailedError(line)
+  } finally {
+    out.off('error', onError)
+    await service.close()
+    await reader.close()
+  }
 }

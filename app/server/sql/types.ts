@@ -148,5 +148,7 @@ export interface SqlService {
   capabilities(): Capability[]
   /** Called when a statement has ended, however it ended. */
   onFinished(listener: (finished: FinishedQuery) => void): void
+  /** Starts the processes before anybody asks. */
+  warm(): Promise<void>
   close(): Promise<void>
 }

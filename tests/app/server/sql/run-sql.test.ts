@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runSql, type SqlOutcome, type SqlRequest } from '#app/server/sql/run-sql.ts'
+import { runSql, type SqlOutcome, type RunSqlRequest } from '#app/server/sql/run-sql.ts'
 
 let dataDir: string
 let snapshot: string
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
-async function ask(sql: string, rest: Partial<SqlRequest> = {}): Promise<SqlOutcome & { text: string }> {
+async function ask(sql: string, rest: Partial<RunSqlRequest> = {}): Promise<SqlOutcome & { text: string }> {
   let text = ''
   const out = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -106,16 +106,16 @@ test('a statement that writes where it may changes no byte of the snapshot', asy
 
 test('a statement without end is stopped at its limit', async () => {
   const sql = 'SELECT count(*) FROM exam a, exam b, exam c WHERE a.n * b.n % 7 = c.n'
-  await expect(ask(sql, { timeLimitMs: 300 })).rejects.toThrow('Stopped after 0.3 seconds')
+  await expect(ask(sql, { limits: { timeLimitMs: 300 } })).rejects.toThrow('Stopped after 0.3 seconds')
 })
 
 test('a statement that ignores the interrupt is killed', async () => {
   const sql = "SELECT levenshtein(repeat('a', 200000), repeat('b', 200000))"
-  await expect(ask(sql, { timeLimitMs: 300 })).rejects.toThrow('Stopped after 0.3 seconds')
+  await expect(ask(sql, { limits: { timeLimitMs: 300 } })).rejects.toThrow('Stopped after 0.3 seconds')
 })
 
 test('a statement that kills its process leaves the caller with a sentence', async () => {
-  const sql = "SELECT json_structure(repeat('[', 200000) || repeat(']', 200000))"
+  const sql = `SELECT from_json('1', repeat('[',200000)||'"INT"'||repeat(']',200000))`
   await expect(ask(sql)).rejects.toMatchObject({ code: 'app/sql-failed' })
 })
 

@@ -1,0 +1,189 @@
+import { CATALOG_VIEWS, closest, INFORMATION_SCHEMA, isAllowedFunction, allowedFunctions, whyRefused } from './names.ts'
+import type { FunctionKind } from './names.ts'
+import { refusal } from './refuse.ts'
+
+/** A node of DuckDB's parse tree, as `json_serialize_sql` writes it. */
+type Node = Record<string, unknown>
+
+/** The published tables, by schema: `main.exam` in lower case. */
+export interface Published {
+  catalog: string
+  tables: ReadonlySet<string>
+}
+
+/** What a statement uses, for the record. */
+export interface Uses {
+  tables: Set<string>
+}
+
+// What is not on these lists is refused: a node of a later version is unknown until somebody has judged it.
+const EXPRESSIONS = new Set(
+  (
+    'CONSTANT COLUMN_REF FUNCTION OPERATOR COMPARISON CONJUNCTION CAST CASE BETWEEN SUBQUERY WINDOW STAR LAMBDA ' +
+    'PARAMETER COLLATE POSITIONAL_REFERENCE'
+  ).split(' '),
+)
+const QUERIES = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE', 'CTE_NODE'])
+const SOURCES = new Set('BASE_TABLE SUBQUERY JOIN TABLE_FUNCTION EXPRESSION_LIST EMPTY PIVOT SHOW_REF'.split(' '))
+const MODIFIERS = new Set('ORDER_MODIFIER LIMIT_MODIFIER LIMIT_PERCENT_MODIFIER DISTINCT_MODIFIER'.split(' '))
+const ORDERS = new Set('ASCENDING DESCENDING ORDER_DEFAULT'.split(' '))
+const SHOWS = new Set(['DESCRIBE', 'SUMMARY', 'SHOW_UNQUALIFIED', 'SHOW_FROM'])
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** Deeper trees than any person writes; the engine's own limit is far above. */
+const DEEPEST = 2_000
+
+export class TreeGate {
+  readonly #published: Published
+  readonly uses: Uses = { tables: new Set() }
+  #depth = 0
+
+  constructor(published: Published) {
+    this.#published = published
+  }
+
+  /** @throws {Problem} for the first thing that is not allowed. `shift` moves byte positions of the tree to the text's. */
+  judge(statement: unknown) {
+    if (!isNode(statement) || !isNode(statement.node)) throw refusal('This kind of statement is not allowed.')
+    const { node, named_param_map: _names, ...others } = statement
+    if (Object.keys(others).length > 0) throw refusal('This kind of statement is not allowed.')
+    this.#query(node as Node, new Set())
+  }
+
+  #walk(value: unknown, ctes: ReadonlySet<string>) {
+    if (Array.isArray(value)) return value.forEach((item) => this.#walk(item, ctes))
+    if (!isNode(value)) return
+    this.#depth += 1
+    if (this.#depth > DEEPEST) throw refusal('The statement is nested too deeply.')
+    this.#node(value, ctes)
+    this.#depth -= 1
+  }
+
+  #node(node: Node, ctes: ReadonlySet<string>) {
+    if (typeof node.class === 'string') return this.#expression(node, ctes)
+    const type = text(node.type)
+    if (QUERIES.has(type)) return this.#query(node, ctes)
+    if (SOURCES.has(type)) return this.#source(node, type, ctes)
+    const known = type === '' || MODIFIERS.has(type) || ORDERS.has(type) || type.endsWith('_TYPE_INFO')
+    if (!known) throw refusal(`"${type}" is not allowed in a statement.`)
+    if ('function_name' in node || 'cte_map' in node || 'table_name' in node) {
+      throw refusal('This kind of statement is not allowed.')
+    }
+    this.#children(node, ctes)
+  }
+
+  #children(node: Node, ctes: ReadonlySet<string>, ...without: string[]) {
+    for (const [key, value] of Object.entries(node)) if (!without.includes(key)) this.#walk(value, ctes)
+  }
+
+  #expression(node: Node, ctes: ReadonlySet<string>) {
+    const name = text(node.class)
+    if (!EXPRESSIONS.has(name)) throw refusal(`"${name}" is not allowed in a statement.`)
+    if (name === 'FUNCTION' || name === 'WINDOW') this.#function(node, 'value')
+    else if ('function_name' in node) throw refusal('This kind of statement is not allowed.')
+    // A value is data: it names nothing.
+    this.#children(node, ctes, ...(name === 'CONSTANT' ? ['value'] : []))
+  }
+
+  #function(node: Node, kind: FunctionKind) {
+    const name = text(node.function_name).toLowerCase()
+    const position = typeof node.query_location === 'number' ? { position: node.query_location } : {}
+    const place = text(node.catalog) || !['', 'main'].includes(text(node.schema))
+    if (place || !isAllowedFunction(name, kind)) {
+      const suggestions = closest(name, allowedFunctions(kind))
+      const why = whyRefused(name, kind)
+      const what =
+        kind === 'table' ? `The function ${name}() may not stand after FROM` : `The function ${name}() may not be used`
+      throw refusal(
+        `${what}${why ? `: it ${/^(only|reads|writes|tells|changes|runs|imitates)/.test(why) ? why : `is refused (${why})`}` : ''}.`,
+        {
+          ...position,
+          length: name.length,
+          ...(why || suggestions.length === 0 ? {} : { suggestions }),
+          allowed:
+            kind === 'table'
+              ? `After FROM: published tables and ${allowedFunctions('table').join(', ')}.`
+              : 'Functions that compute from their arguments: SELECT function_name FROM duckdb_functions().',
+        },
+      )
+    }
+  }
+
+  #query(node: Node, outer: ReadonlySet<string>) {
+    const type = text(node.type)
+    if (!QUERIES.has(type)) throw refusal(`"${type}" is not allowed in a statement.`)
+    let ctes = outer
+    const map = isNode(node.cte_map) ? node.cte_map : {}
+    for (const entry of listOf(map.map)) {
+      if (!isNode(entry)) continue
+      // Its own name is not yet known inside, but for a recursive one, which brings it along.
+      this.#walk(entry.value, ctes)
+      ctes = new Set([...ctes, text(entry.key).toLowerCase()])
+    }
+    const own = text(node.cte_name).toLowerCase()
+    if (own === '') return this.#children(node, ctes, 'cte_map')
+    const inside = new Set([...ctes, own])
+    this.#walk(node.left, ctes)
+    this.#walk(node.query, ctes)
+    this.#walk(node.right, inside)
+    this.#walk(node.child, inside)
+    this.#children(node, ctes, 'cte_map', 'left', 'right', 'query', 'child')
+  }
+
+  #source(node: Node, type: string, ctes: ReadonlySet<string>) {
+    if (type === 'BASE_TABLE') this.#table(node, ctes)
+    if (type === 'SHOW_REF') this.#show(node)
+    if (type === 'TABLE_FUNCTION') {
+      const call = node.function
+      if (!isNode(call) || call.class !== 'FUNCTION') throw refusal('This kind of table is not allowed.')
+      this.#function(call, 'table')
+      this.#children(call, ctes)
+      return this.#children(node, ctes, 'function')
+    }
+    this.#children(node, ctes)
+  }
+
+  #show(node: Node) {
+    const named = text(node.table_name).replaceAll('"', '').toLowerCase()
+    const shows =
+      SHOWS.has(text(node.show_type)) &&
+      (isNode(node.query) || named === 'tables' || named === '__show_tables_expanded')
+    if (!shows) throw refusal('Of SHOW only SHOW TABLES and SHOW ALL TABLES are allowed.')
+  }
+
+  #table(node: Node, ctes: ReadonlySet<string>) {
+    const [catalog, schema, name] = [node.catalog_name, node.schema_name, node.table_name].map((part) =>
+      text(part).toLowerCase(),
+    ) as [string, string, string]
+    if ('at_clause' in node)
+      throw refusal('AT is not allowed: a snapshot is one moment. Choose another snapshot instead.')
+    if (catalog === '' && (schema === '' || schema === 'recurring') && ctes.has(name)) return
+    const own = catalog === '' || catalog === this.#published.catalog
+    const full = `${schema || 'main'}.${name}`
+    if (own && this.#published.tables.has(full)) return void this.uses.tables.add(full)
+    // A name of two parts may be the catalog and a table of its main schema.
+    if (catalog === '' && schema === this.#published.catalog && this.#published.tables.has(`main.${name}`)) {
+      return void this.uses.tables.add(`main.${name}`)
+    }
+    if (own && schema === 'information_schema' && INFORMATION_SCHEMA.has(name)) return
+    if (catalog === '' && schema === '' && CATALOG_VIEWS.has(name)) return
+    this.#unknownTable(node, [text(node.schema_name), text(node.table_name)].filter(Boolean).join('.'))
+  }
+
+  #unknownTable(node: Node, name: string): never {
+    const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name
+    const names = [...this.#published.tables].map((table) => table.replace(/^main\./, ''))
+    const suggestions = closest(
+      name.split('.').at(-1)!,
+      names.map((table) => table),
+    ).concat(names.filter((table) => table.endsWith(`.${name.toLowerCase()}`)))
+    throw refusal(`There is no published table "${shown}".`, {
+      ...(typeof node.query_location === 'number' ? { position: node.query_location, length: name.length } : {}),
+      ...(suggestions.length > 0 ? { suggestions: [...new Set(suggestions)].slice(0, 3) } : {}),
+      allowed: 'The published tables: SHOW ALL TABLES lists them.',
+    })
+  }
+}

@@ -1,0 +1,34 @@
+// Columns whose most frequent values the schema browser shows: codes and states of the contract. Never a key, a hash, a
+// number that names an exam or a person, or free text.
+const SAFE: Record<string, string> = {
+  'main.center': 'center_code center_type region province city ownership',
+  'main.scanner': 'modality manufacturer model',
+  'main.exam': 'status modality patient_class priority protocol_code procedure_code body_part sex age_band',
+  'main.scanner_state': 'state',
+  'main.acquisition': 'step',
+  'main.scanner_fault': 'severity code',
+  'main.ai_result': 'status product_code product_version finding_code reader_action',
+  'main.charge': 'status payer_type settlement_type',
+  'main.cost': 'category cost_type allocation',
+  'main.protocol': 'protocol_code modality',
+  'main.protocol_rule': 'step parameter manufacturer',
+  'main.finding': 'finding_code',
+  'main.ai_product': 'product_code vendor modality',
+  'main.procedure': 'procedure_code modality body_part',
+  'mart.center_day': 'modality',
+  'mart.scanner_day': 'modality',
+  'mart.exam_compliance': 'modality protocol_code reason',
+  'mart.deviation': 'kind step parameter protocol_code',
+  'mart.ai_reading': 'modality product_code product_version finding_code outcome reader_action',
+  'mart.ai_coverage_month': 'modality finding_code',
+  'mart.center_month': 'month_state',
+  'ops.run': 'kind status',
+  'ops.source_file': 'feed encoding status',
+  'ops.reject': 'feed column_name reason',
+  'ops.check': 'check_name severity',
+}
+
+/** `schema.table.column` of each. */
+export const SAMPLED_COLUMNS = Object.entries(SAFE).flatMap(([table, columns]) =>
+  columns.split(' ').map((column) => `${table}.${column}`),
+)

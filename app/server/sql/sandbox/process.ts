@@ -1,0 +1,339 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createRequire } from 'node:module'
+import type { SqlColumn, SqlProblem } from '../types.ts'
+import { KILL_AFTER_MS, START_LIMIT_MS, STATEMENTS_PER_PROCESS, type SandboxLimits } from '../limits.ts'
+import { childProgram } from './bundle.ts'
+import { TOO_MUCH_MEMORY } from './engine-error.ts'
+import { linkOf } from './links.ts'
+import { capAddressSpace, MemoryWatch } from './memory.ts'
+import type { Boot, FromChild, Job, ToChild } from './messages.ts'
+import { platform } from './platform.ts'
+
+export interface SnapshotFile {
+  id: string
+  file: string
+  dataDir: string
+}
+
+export interface Handlers {
+  columns?(columns: SqlColumn[]): void
+  /** The process waits until it resolves. */
+  rows?(rows: unknown[][]): void | Promise<void>
+  signal?: AbortSignal
+  /** Milliseconds until the statement has to have its result; the default is the limit. */
+  timeLimitMs?: number
+  /** Milliseconds until the rows have to be handed over; by default as long as it takes. */
+  wholeLimitMs?: number
+}
+
+/** `lost`: the process was ended by somebody else, so that the job may be given to another. */
+export type Reply = { ok: true; value: unknown; tables: string[] } | { ok: false; problem: SqlProblem; lost?: boolean }
+
+type Stop = 'timeout' | 'cancelled' | 'memory'
+
+const failed = (code: SqlProblem['code'], message: string) => ({
+  ok: false as const,
+  problem: { code, message },
+})
+
+const CRASHED = 'The statement ended its process: it is nested too deeply or too large. Simplify it.'
+
+/** Limits that every process has from its first instruction, then its program. */
+function command(limits: SandboxLimits, heapMb: number): [string, string[]] {
+  const { wrappers, shellLimits, prlimit } = platform()
+  const node = [process.execPath, `--max-old-space-size=${heapMb}`, '-']
+  if (!shellLimits) return [node[0]!, node.slice(1)]
+  const cpuSeconds = Math.ceil((limits.timeLimitMs / 1000 + 5) * (limits.threads + 1) * 5)
+  const rules = [
+    'ulimit -c 0',
+    'ulimit -f 0',
+    'ulimit -n 256',
+    `ulimit -t ${cpuSeconds}`,
+    ...(prlimit ? [] : [`ulimit -v ${(limits.memoryMb + 1400) * 1024}`]),
+    'echo 1000 > /proc/self/oom_score_adj',
+  ]
+  const script = `{ ${rules.join('; ')}; } 2>/dev/null; exec "$@"`
+  return ['/bin/sh', ['-c', script, 'sh', ...wrappers, ...node]]
+}
+
+async function spawnChild(limits: SandboxLimits): Promise<ChildProcess> {
+  const program = await childProgram()
+  const [file, args] = command(limits, Math.max(64, Math.round(limits.memoryMb / 4)))
+  // Nothing of our environment but where programs are; few heaps for threads, so that address space is not wasted.
+  const env = {
+    PATH: process.env.PATH,
+    TZ: 'UTC',
+    LANG: 'C.UTF-8',
+    MALLOC_ARENA_MAX: '2',
+  } as unknown as NodeJS.ProcessEnv
+  const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'ignore', 'ipc'], env, cwd: '/' })
+  child.stdin!.on('error', () => {})
+  child.stdin!.end(program)
+  return child
+}
+
+/** The folder in which the program lies is nobody's business either. */
+const secretsOf = ({ file, dataDir }: SnapshotFile, link: string) => [
+  link,
+  file,
+  dataDir,
+  createRequire(import.meta.url).resolve('@duckdb/node-api'),
+]
+
+/** A process with one snapshot open, ready for one statement at a time. */
+export class SandboxProcess {
+  readonly #child: ChildProcess
+  readonly #limits: SandboxLimits
+  readonly snapshot: SnapshotFile
+  #statements = 0
+  #busyMs = 0
+  #alive = true
+  #spent = false
+  #onMessage: ((message: FromChild) => void) | null = null
+  #onExit: (() => void)[] = []
+  #onEnd: () => void = () => {}
+  /** Whether the snapshot's path leads nowhere for the engine. */
+  hidden = false
+  peakKb = 0
+
+  private constructor(child: ChildProcess, snapshot: SnapshotFile, limits: SandboxLimits) {
+    this.#child = child
+    this.snapshot = snapshot
+    this.#limits = limits
+    child.on('message', (message: FromChild) => this.#onMessage?.(message))
+    child.once('error', () => this.#ended())
+    child.once('exit', () => this.#ended())
+  }
+
+  /** @throws when the process cannot be started or cannot open the snapshot */
+  static async start(
+    snapshot: SnapshotFile,
+    limits: SandboxLimits,
+    pipe: string | null = null,
+  ): Promise<SandboxProcess> {
+    const link = linkOf(snapshot.file, snapshot.dataDir)
+    try {
+      const ready = new SandboxProcess(await spawnChild(limits), snapshot, limits)
+      ready.hidden = link.hidden
+      await ready.#boot({
+        file: link.file,
+        secrets: secretsOf(snapshot, link.file),
+        engineMemoryMb: Math.round(limits.memoryMb * 0.7),
+        threads: limits.threads,
+        pipe,
+        user: platform().otherUser ? { uid: limits.userId, gid: limits.userId } : null,
+      })
+      return ready
+    } finally {
+      link.remove()
+    }
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? -1
+  }
+
+  get usable(): boolean {
+    return this.#alive && !this.#spent
+  }
+
+  async #boot(boot: Boot): Promise<void> {
+    const slow = setTimeout(() => this.kill(), START_LIMIT_MS)
+    try {
+      await this.#exchange({ kind: 'boot', boot }, 'booted')
+      if (platform().prlimit) await capAddressSpace(this.pid, this.#limits.memoryMb).catch(() => {})
+      await this.#exchange({ kind: 'confine' }, 'ready')
+    } catch (cause) {
+      this.kill()
+      throw cause
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  #exchange(message: ToChild, awaited: FromChild['kind']): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (!this.#alive) return reject(new Error('The process of the sandbox ended at once.'))
+      const ended = () => reject(new Error('The process of the sandbox ended while it started.'))
+      this.#onExit.push(ended)
+      this.#onMessage = (reply) => {
+        if (reply.kind !== awaited) return
+        this.#onExit = this.#onExit.filter((one) => one !== ended)
+        resolve()
+      }
+      this.#send(message)
+    })
+  }
+
+  #send(message: ToChild) {
+    if (this.#child.connected) this.#child.send(message, () => {})
+  }
+
+  /** Called once when it has ended, also by itself. */
+  set onEnd(tell: () => void) {
+    if (this.#alive) this.#onEnd = tell
+    else tell()
+  }
+
+  #ended() {
+    if (!this.#alive) return
+    this.#alive = false
+    this.#onEnd()
+    const waiting = this.#onExit
+    this.#onExit = []
+    for (const tell of waiting) tell()
+  }
+
+  kill() {
+    this.#spent = true
+    this.#child.kill('SIGKILL')
+  }
+
+  /** Resolves when the process has ended. */
+  async stop(): Promise<void> {
+    const ended = this.#alive ? new Promise<void>((resolve) => this.#onExit.push(resolve)) : Promise.resolve()
+    this.kill()
+    await ended
+  }
+
+  /** Runs a job to its end, whatever that is. Never rejects but for a handler that does. */
+  async ask(job: Job, handlers: Handlers = {}): Promise<Reply> {
+    const started = performance.now()
+    this.#statements += 1
+    let answer: (reply: Reply) => void = () => {}
+    const run: RunningJob = new RunningJob(this.#limits, handlers, {
+      interrupt: () => this.#send({ kind: 'interrupt' }),
+      kill: () => {
+        this.kill()
+        // Its end, which takes a while where much memory is given back, need not be waited for.
+        answer(run.crashed(null))
+      },
+    })
+    const watch = new MemoryWatch(this.pid, this.#limits.memoryMb, () => run.end('memory'))
+    try {
+      return await new Promise<Reply>((resolve, reject) => {
+        answer = resolve
+        this.#onExit.push(() => resolve(run.crashed(this.#child.signalCode)))
+        this.#onMessage = (message) => this.#hear(message, run, resolve, reject)
+        if (!this.#alive) resolve(run.crashed('SIGKILL'))
+        this.#send({ kind: 'job', job })
+      })
+    } finally {
+      run.over()
+      watch.stop()
+      this.peakKb = Math.max(this.peakKb, watch.peakKb)
+      this.#onExit = []
+      this.#onMessage = null
+      this.#busyMs += performance.now() - started
+      const tired = this.#statements >= STATEMENTS_PER_PROCESS || this.#busyMs > this.#limits.timeLimitMs * 4
+      if (tired) this.#spent = true
+    }
+  }
+
+  #hear(message: FromChild, run: RunningJob, resolve: (reply: Reply) => void, reject: (cause: unknown) => void) {
+    if (message.kind === 'columns') run.computed(message.columns)
+    else if (message.kind === 'rows') {
+      run
+        .take(message.rows)
+        .then(() => this.#send({ kind: 'more' }))
+        .catch((cause: unknown) => {
+          this.kill()
+          reject(cause as Error)
+        })
+    } else if (message.kind === 'done' || message.kind === 'failed') {
+      if (message.outOfMemory) this.#spent = true
+      resolve(
+        message.kind === 'done'
+          ? { ok: true, value: message.value, tables: message.tables }
+          : { ok: false, problem: run.explain(message.problem) },
+      )
+    }
+  }
+}
+
+/** The clocks of one statement, and why it was stopped. */
+class RunningJob {
+  readonly #limits: SandboxLimits
+  readonly #handlers: Handlers
+  readonly #levers: { interrupt(): void; kill(): void }
+  #timer: NodeJS.Timeout | undefined
+  #whole: NodeJS.Timeout | undefined
+  #stop: Stop | null = null
+  #computed = false
+
+  constructor(limits: SandboxLimits, handlers: Handlers, levers: { interrupt(): void; kill(): void }) {
+    this.#limits = limits
+    this.#handlers = handlers
+    this.#levers = levers
+    this.#timer = setTimeout(() => this.end('timeout'), handlers.timeLimitMs ?? limits.timeLimitMs)
+    if (handlers.wholeLimitMs) this.#whole = setTimeout(() => this.end('timeout'), handlers.wholeLimitMs)
+    handlers.signal?.addEventListener('abort', this.#cancel)
+    if (handlers.signal?.aborted) this.#cancel()
+  }
+
+  #cancel = () => this.end('cancelled')
+
+  end(why: Stop) {
+    if (this.#stop) return
+    this.#stop = why
+    clearTimeout(this.#timer)
+    if (why === 'memory') return this.#levers.kill()
+    this.#levers.interrupt()
+    this.#timer = setTimeout(() => this.#levers.kill(), KILL_AFTER_MS)
+  }
+
+  /** The result is there; each batch of it gets the time of a statement to be converted. */
+  computed(columns: SqlColumn[]) {
+    this.#computed = true
+    this.#await()
+    this.#handlers.columns?.(columns)
+  }
+
+  async take(rows: unknown[][]) {
+    clearTimeout(this.#timer)
+    await this.#handlers.rows?.(rows)
+    this.#await()
+  }
+
+  #await() {
+    if (this.#stop) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.end('timeout'), this.#handlers.timeLimitMs ?? this.#limits.timeLimitMs)
+  }
+
+  over() {
+    clearTimeout(this.#timer)
+    clearTimeout(this.#whole)
+    this.#handlers.signal?.removeEventListener('abort', this.#cancel)
+  }
+
+  explain(problem: SqlProblem): SqlProblem {
+    if (problem.code !== 'cancelled') return problem
+    return this.#stopped(this.#stop ?? 'cancelled')
+  }
+
+  crashed(signal: NodeJS.Signals | null): Reply {
+    if (this.#stop) return { ok: false, problem: this.#stopped(this.#stop) }
+    // The engine and node both end so when they cannot have memory.
+    if (signal === 'SIGABRT' || signal === 'SIGTRAP') return failed('memory', TOO_MUCH_MEMORY)
+    if (signal === 'SIGKILL' || signal === 'SIGTERM') {
+      const lost = !this.#computed
+      return {
+        ...failed('memory', 'The process of the statement was ended, maybe for want of memory. Try again.'),
+        lost,
+      }
+    }
+    if (signal === 'SIGXCPU') return { ok: false, problem: this.#stopped('timeout') }
+    return failed('failed', CRASHED)
+  }
+
+  #stopped(why: Stop): SqlProblem {
+    const seconds = (this.#handlers.timeLimitMs ?? this.#limits.timeLimitMs) / 1000
+    const messages: Record<Stop, string> = {
+      timeout: `Stopped after ${seconds} seconds. Ask for less: a shorter period or fewer columns.`,
+      cancelled: 'The statement was cancelled.',
+      memory: TOO_MUCH_MEMORY,
+    }
+    return { code: why, message: messages[why] }
+  }
+}

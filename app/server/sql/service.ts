@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto'
+import { refuseUnreadable } from './gate/gate.ts'
+import { ALLOWED } from './gate/functions.ts'
+import { Problem } from './gate/refuse.ts'
+import { KEYWORDS } from './keywords.ts'
+import { CELL_CHARACTERS, DEFAULT_LIMITS, SCREEN_BYTES, type SandboxLimits } from './limits.ts'
+import { FairQueue } from './queue.ts'
+import { SAMPLED_COLUMNS } from './sampled-columns.ts'
+import { sweepLinks } from './sandbox/links.ts'
+import type { Job, Parameters, Rows } from './sandbox/messages.ts'
+import { platform } from './sandbox/platform.ts'
+import { Pool } from './sandbox/pool.ts'
+import type { Handlers, Reply, SnapshotFile } from './sandbox/process.ts'
+import { currentFile, retainedFile, type CurrentSnapshot } from './snapshots.ts'
+import type {
+  Capability,
+  FinishedQuery,
+  SchemaTable,
+  SqlAnswer,
+  SqlColumn,
+  SqlDescription,
+  SqlExport,
+  SqlPlan,
+  SqlProblem,
+  SqlRequest,
+  SqlSchema,
+  SqlService,
+} from './types.ts'
+
+export interface SqlServiceOptions {
+  reader: CurrentSnapshot
+  limits?: Partial<SandboxLimits>
+  /** Faults of a listener: the answer goes out all the same. */
+  onFault?: (fault: unknown) => void
+}
+
+interface Ran {
+  value: unknown
+  elapsedMs: number
+  snapshot: SnapshotFile
+}
+
+class SandboxedSql implements SqlService {
+  readonly #reader: CurrentSnapshot
+  readonly #limits: SandboxLimits
+  readonly #pool: Pool
+  readonly #queries: FairQueue
+  readonly #onFault: (fault: unknown) => void
+  readonly #listeners: ((finished: FinishedQuery) => void)[] = []
+  readonly #swept = new Set<string>()
+  #schema: { id: string; value: Promise<SqlSchema> } | null = null
+
+  constructor({ reader, limits, onFault }: SqlServiceOptions) {
+    this.#reader = reader
+    this.#limits = { ...DEFAULT_LIMITS, ...limits }
+    this.#pool = new Pool(this.#limits)
+    this.#queries = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson)
+    this.#onFault = onFault ?? ((fault) => console.error(fault))
+  }
+
+  async #snapshot(id?: string): Promise<SnapshotFile> {
+    const current = await currentFile(this.#reader)
+    if (!this.#swept.has(current.dataDir)) {
+      this.#swept.add(current.dataDir)
+      sweepLinks(current.dataDir)
+    }
+    this.#pool.follow(current)
+    return id === undefined ? current : retainedFile(id, current)
+  }
+
+  async warm(): Promise<void> {
+    await this.#snapshot().catch(() => undefined)
+    await this.#pool.pids()
+  }
+
+  /** Queue, process, answer; and everyone who wants to know hears how it ended. */
+  async #run(
+    kind: FinishedQuery['kind'],
+    request: SqlRequest & { queryId: string },
+    job: Job,
+    handlers: Handlers,
+    rowsOf: (value: unknown) => number | null,
+  ): Promise<Ran> {
+    const started = performance.now()
+    let snapshot: SnapshotFile | null = null
+    let elapsedMs = 0
+    const finish = (outcome: FinishedQuery['outcome'], rows: number | null) =>
+      this.#tell({
+        queryId: request.queryId,
+        user: request.user,
+        sql: request.sql,
+        kind,
+        outcome,
+        rows,
+        elapsedMs: elapsedMs || Math.round(performance.now() - started),
+        snapshotId: snapshot?.id ?? null,
+      })
+    try {
+      refuseUnreadable(request.sql)
+      snapshot = await this.#snapshot(request.snapshotId)
+      const at = snapshot
+      const reply = await this.#queries.run(request.user, request.queryId, request.signal, (signal) =>
+        this.#ask(at, job, { ...handlers, signal }, (milliseconds) => (elapsedMs = milliseconds)),
+      )
+      if (!reply.ok) throw new Problem(reply.problem)
+      finish('ok', rowsOf(reply.value))
+      return { value: reply.value, elapsedMs, snapshot: at }
+    } catch (cause) {
+      if (cause instanceof Problem) finish(cause.problem.code, null)
+      else finish('failed', null)
+      throw cause
+    }
+  }
+
+  /** In one process, and in another if somebody else ended that. */
+  async #ask(
+    snapshot: SnapshotFile,
+    job: Job,
+    handlers: Handlers,
+    took: (milliseconds: number) => void,
+    tries = 2,
+  ): Promise<Reply> {
+    const reply = await this.#pool.lend(snapshot, async (one) => {
+      const begun = performance.now()
+      const answer = await one.ask(job, handlers)
+      took(Math.round((performance.now() - begun) * 10) / 10)
+      return answer
+    })
+    if (reply.ok || !reply.lost || tries <= 1 || handlers.signal?.aborted) return reply
+    return this.#ask(snapshot, job, handlers, took, tries - 1)
+  }
+
+  #tell(finished: FinishedQuery) {
+    for (const listener of this.#listeners) {
+      try {
+        listener(finished)
+      } catch (fault) {
+        this.#onFault(fault)
+      }
+    }
+  }
+
+  #problem(cause: unknown): { ok: false; problem: SqlProblem } {
+    if (cause instanceof Problem) return { ok: false, problem: cause.problem }
+    this.#onFault(cause)
+    return { ok: false, problem: { code: 'failed', message: 'The statement could not be run. Try again in a moment.' } }
+  }
+
+  async run(request: SqlRequest): Promise<SqlAnswer> {
+    const queryId = request.queryId ?? randomUUID()
+    const rowLimit = Math.min(request.maxRows ?? this.#limits.screenRows, this.#limits.screenRows)
+    const rows: unknown[][] = []
+    let columns: SqlColumn[] = []
+    const job: Job = {
+      kind: 'run',
+      sql: request.sql,
+      parameters: request.parameters ?? {},
+      maxRows: rowLimit,
+      maxBytes: SCREEN_BYTES,
+      cellCharacters: CELL_CHARACTERS,
+    }
+    const handlers: Handlers = {
+      columns: (found) => (columns = found),
+      rows: (batch) => void rows.push(...batch),
+    }
+    try {
+      const ran = await this.#run('run', { ...request, queryId }, job, handlers, (value) => (value as Rows).rows)
+      const { truncated } = ran.value as Rows
+      const { elapsedMs, snapshot } = ran
+      return { ok: true, result: { queryId, columns, rows, truncated, rowLimit, elapsedMs, snapshotId: snapshot.id } }
+    } catch (cause) {
+      return this.#problem(cause)
+    }
+  }
+
+  /**
+   * The rows of a statement one batch after the other, for who writes them on: no more than a batch is in memory here.
+   * Not part of what the console asks for; `npm run sql` does.
+   */
+  async stream(
+    request: SqlRequest & { maxRows: number },
+    handlers: Pick<Handlers, 'columns' | 'rows'>,
+  ): Promise<{ ok: true; rows: number; truncated: boolean } | { ok: false; problem: SqlProblem }> {
+    const job: Job = {
+      kind: 'run',
+      sql: request.sql,
+      parameters: request.parameters ?? {},
+      maxRows: Math.min(request.maxRows, this.#limits.exportRows),
+      maxBytes: Number.MAX_SAFE_INTEGER,
+      cellCharacters: Number.MAX_SAFE_INTEGER,
+    }
+    const queryId = request.queryId ?? randomUUID()
+    try {
+      const ran = await this.#run('run', { ...request, queryId }, job, handlers, (value) => (value as Rows).rows)
+      return { ok: true, ...(ran.value as Rows) }
+    } catch (cause) {
+      return this.#problem(cause)
+    }
+  }
+
+  async explain(request: SqlRequest & { analyze: boolean }): Promise<SqlPlan> {
+    const queryId = request.queryId ?? randomUUID()
+    const parameters: Parameters = request.parameters ?? {}
+    const job: Job = { kind: 'explain', sql: request.sql, parameters, analyze: request.analyze }
+    try {
+      const ran = await this.#run('explain', { ...request, queryId }, job, {}, () => null)
+      return { ok: true, plan: ran.value, elapsedMs: ran.elapsedMs, snapshotId: ran.snapshot.id }
+    } catch (cause) {
+      return this.#problem(cause)
+    }
+  }
+
+  async describe(sql: string, user: string, snapshotId?: string): Promise<SqlDescription | SqlProblem> {
+    try {
+      refuseUnreadable(sql)
+      const snapshot = await this.#snapshot(snapshotId)
+      const reply = await this.#queries.run(user, `describe ${randomUUID()}`, undefined, (signal) =>
+        this.#pool.lend(snapshot, (one) => one.ask({ kind: 'describe', sql }, { signal })),
+      )
+      return reply.ok ? (reply.value as SqlDescription) : reply.problem
+    } catch (cause) {
+      return this.#problem(cause).problem
+    }
+  }
+
+  async schema(_user: string): Promise<SqlSchema | SqlProblem> {
+    try {
+      const snapshot = await this.#snapshot()
+      if (this.#schema?.id !== snapshot.id) {
+        const value = this.#readSchema(snapshot)
+        this.#schema = { id: snapshot.id, value }
+        value.catch(() => (this.#schema = null))
+      }
+      return await this.#schema!.value
+    } catch (cause) {
+      return this.#problem(cause).problem
+    }
+  }
+
+  async #readSchema(snapshot: SnapshotFile): Promise<SqlSchema> {
+    const reply = await this.#queries.run(' schema', randomUUID(), undefined, (signal) =>
+      this.#pool.lend(snapshot, (one) => one.ask({ kind: 'schema', sampled: SAMPLED_COLUMNS }, { signal })),
+    )
+    if (!reply.ok) throw new Problem(reply.problem)
+    const kinds = ['scalar', 'aggregate', 'macro', 'table'] as const
+    return {
+      snapshotId: snapshot.id,
+      tables: reply.value as SchemaTable[],
+      functions: kinds.flatMap((kind) =>
+        ALLOWED[kind].filter((name) => /^[a-z]/.test(name)).map((name) => ({ name, kind })),
+      ),
+      keywords: KEYWORDS,
+    }
+  }
+
+  async export(_request: SqlRequest & { format: 'csv' | 'xlsx' | 'parquet' }): Promise<SqlExport> {
+    return { ok: false, problem: { code: 'failed', message: 'Exports are not built yet.' } }
+  }
+
+  cancel(user: string, queryId: string): boolean {
+    return this.#queries.cancel(user, queryId)
+  }
+
+  status() {
+    return { workers: this.#pool.size, running: this.#queries.running, waiting: this.#queries.waiting }
+  }
+
+  capabilities(): Capability[] {
+    return platform().capabilities
+  }
+
+  onFinished(listener: (finished: FinishedQuery) => void) {
+    this.#listeners.push(listener)
+  }
+
+  /** Process ids of the sandbox, for tests and the benchmark. */
+  pids(): Promise<number[]> {
+    return this.#pool.pids()
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close()
+  }
+}
+
+/** Analysts' SQL: every statement passes a gate and runs in a process that cannot reach anything else. */
+export function createSqlService(options: SqlServiceOptions): SandboxedSql {
+  return new SandboxedSql(options)
+}
