@@ -13,6 +13,7 @@ import {
   recordChecks,
   runChecks,
   stopIfBlocked,
+  type Settings,
 } from '../checks/index.ts'
 import { openDb, type Db } from '../db.ts'
 import { closeIntervals } from '../facts/states.ts'
@@ -61,6 +62,7 @@ export class Execution {
   #runId = ''
   #tmpDir = ''
   #fetches: SourceFetch[] = []
+  #settings: Settings | null = null
 
   constructor(config: Config, options: RunOptions, startedAt: Date) {
     this.#config = config
@@ -116,6 +118,7 @@ export class Execution {
     const { progress, rebuild } = this.#options
     progress.step('reading reference data')
     const reference = await readReference(landingDir)
+    this.#settings = await readSettings(landingDir, checks)
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)
     const base = rebuild ? null : await readBase(dataDir, (newest ?? pointer)?.snapshot_id ?? null)
@@ -278,11 +281,9 @@ export class Execution {
     const counts = this.#options.rebuild || base === null ? [] : checkRowCounts(before, await factCounts(db))
     const { allowShrink, allow = [] } = this.#options
     stopIfBlocked(counts, { shrink: allowShrink, checks: allow })
-    const results = await this.#times.time('checks', async () => {
-      const { landingDir, timeZone } = this.#config
-      const settings = await readSettings(landingDir, checks)
-      return runChecks(db, { settings, timeZone, now: this.#startedAt, onProgress: (id) => progress.detail(id) })
-    })
+    const { timeZone } = this.#config
+    const options = { settings: this.#settings, timeZone, now: this.#startedAt }
+    const results = await this.#times.time('checks', () => runChecks(db, options))
     stopIfBlocked(results, { shrink: allowShrink, checks: allow })
     await recordFetches(db, this.#config.dataDir)
     await recordChecks(db, this.#runId, [...counts, ...results, ...sourcesAnswered(this.#fetches)])

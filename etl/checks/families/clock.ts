@@ -32,12 +32,11 @@ export const clock: Check[] = [
         FROM lead l JOIN usual u ON u.modality = l.modality AND u.protocol_code IS NOT DISTINCT FROM l.protocol_code GROUP BY ALL
       ),
       offset_of AS (
-        SELECT *, CASE
-          WHEN before < 0 AND coalesce(after > 0, true) THEN before
-          WHEN after < 0 AND before > 0 THEN -after
-          WHEN sign(d_before) = sign(d_after) THEN sign(d_before) * least(abs(d_before), abs(d_after))
-          ELSE 0 END AS minutes
-        FROM scanner
+        SELECT *, CASE WHEN abs(agreed) >= abs(certain) THEN agreed ELSE certain END AS minutes
+        FROM (SELECT *,
+          CASE WHEN sign(d_before) = sign(d_after) THEN sign(d_before) * least(abs(d_before), abs(d_after)) ELSE 0 END AS agreed,
+          CASE WHEN before < 0 AND coalesce(after > 0, true) THEN before WHEN after < 0 AND before > 0 THEN -after ELSE 0 END AS certain
+          FROM scanner)
       )
       SELECT 'scanner_log' AS feed, center_code, scanner_id AS subject, minutes AS measured, ${setting('minutes')} AS expected,
         n || ' exams' AS detail
