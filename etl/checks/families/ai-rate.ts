@@ -6,8 +6,8 @@ export const aiRate: Check[] = [
     id: 'ai_flag_rate_changed',
     severity: 'warn',
     measures:
-      'share of AI readings that were flagged in the last week against the four weeks before: outside three standard errors, widened by how much days differ anyway (Laney p′), and off by the least change',
-    thresholds: { least_change: 0.05, least_n: 50, past_least_n: 200, sigmas: 3 },
+      'share of AI readings that were flagged in the last week against the four weeks before: outside three standard errors over the network, 4.5 at a center (there are hundreds), widened by how much days differ anyway (Laney p′), and off by the least change',
+    thresholds: { least_change: 0.05, least_n: 50, past_least_n: 200, sigmas: 3, center_sigmas: 4.5 },
     grain: 'product, and center and product',
     findings: (setting) => `
       WITH recent AS (FROM mart.ai_reading, check_now WHERE day > newest_day - 35 AND day <= newest_day),
@@ -36,7 +36,8 @@ export const aiRate: Check[] = [
       ),
       judged AS (
         SELECT c.*, c.k / c.n AS p, c.past_k / c.past_n AS past_p, v.versions, v.past_versions,
-          ${setting('sigmas', 'c.center_code')} * s.sigma_z * share_error((c.k + c.past_k) / (c.n + c.past_n), c.n, c.past_n) AS half
+          CASE WHEN c.center_code IS NULL THEN ${setting('sigmas', 'c.center_code')} ELSE ${setting('center_sigmas', 'c.center_code')} END
+            * s.sigma_z * share_error((c.k + c.past_k) / (c.n + c.past_n), c.n, c.past_n) AS half
         FROM counted c
         JOIN spread s ON s.product_code = c.product_code AND s.center_code IS NOT DISTINCT FROM c.center_code
         JOIN version v ON v.product_code = c.product_code AND v.center_code IS NOT DISTINCT FROM c.center_code
