@@ -22,11 +22,11 @@ export const volume: Check[] = [
       'exams, scanning minutes, AI runs or charge lines of a day against the same weekday of the last weeks: outside x̄ ± factor × MR̄ (XmR) and off by the least share',
     thresholds: {
       factor: 2.66,
-      least_share: 0.5,
+      least_share: 0.6,
       weeks: 12,
-      weeks_needed: 6,
+      weeks_needed: 8,
       least_volume: 20,
-      days_judged: 7,
+      days_judged: 3,
       exams_grace_days: 1,
       scanner_log_grace_days: 1,
       ai_results_grace_days: 3,
@@ -55,9 +55,18 @@ export const volume: Check[] = [
           AND d.day < j.day AND d.day >= j.day - CAST(7 * ${setting('weeks', 'j.center_code')} AS INTEGER)
         GROUP BY ALL
       ),
+      -- A range from a dozen weeks is itself uncertain, so no weekday's limits are narrower than the center's usual for the feed.
+      usual AS (
+        SELECT feed, center_code, avg(xmr_half_width(ns, 1) / nullif(list_avg(ns), 0)) AS relative FROM (
+          SELECT feed, center_code, isodow(day), list(CAST(n AS DOUBLE) ORDER BY day) AS ns FROM day
+          WHERE day <= settled - CAST(${setting('days_judged')} AS INTEGER) GROUP BY ALL)
+        GROUP BY ALL
+      ),
       bounds AS (
-        SELECT *, list_avg(ns) AS mean, xmr_half_width(ns, ${setting('factor')}) AS half FROM past
-        WHERE len(ns) >= ${setting('weeks_needed')}
+        SELECT p.*, list_avg(ns) AS mean, greatest(xmr_half_width(ns, ${setting('factor', 'p.center_code')}),
+          ${setting('factor', 'p.center_code')} * coalesce(u.relative, 0) * list_avg(ns)) AS half
+        FROM past p JOIN usual u ON u.feed = p.feed AND u.center_code = p.center_code
+        WHERE len(ns) >= ${setting('weeks_needed', 'p.center_code')}
       )
       SELECT feed, center_code, CAST(day AS VARCHAR) AS subject, n AS measured, mean AS expected,
         'usual ' || round(greatest(mean - half, 0), 1) || '…' || round(mean + half, 1) AS detail

@@ -61,11 +61,11 @@ test('a ledger that does not follow is late, at centers that send one', async ()
 })
 
 test('a day that is missing within a feed differs from its weekday; a closed day does not', async () => {
-  const world = without(cleanWorld(), ALL, isOf('C1', dayBefore(4), dayBefore(3)))
+  const world = without(cleanWorld(), ALL, isOf('C1', dayBefore(3), dayBefore(2)))
   const found = await foundIn(world, '{"volume_off_weekday": {"least_volume": 1}}')
   const feeds = ['ai_results', 'billing', 'exams', 'scanner_log']
-  expect(found).toEqual(feeds.map((feed) => `volume_off_weekday ${feed} C1 ${dayBefore(4)}`))
-  const calendar = [{ center_code: 'C1', date: dayBefore(4), hours: 'closed' }]
+  expect(found).toEqual(feeds.map((feed) => `volume_off_weekday ${feed} C1 ${dayBefore(3)}`))
+  const calendar = [{ center_code: 'C1', date: dayBefore(3), hours: 'closed' }]
   expect(await foundIn({ ...world, calendar }, '{"volume_off_weekday": {"least_volume": 1}}')).toEqual([])
 })
 
