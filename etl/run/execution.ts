@@ -32,7 +32,7 @@ import {
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { findFiles, keepIndex, type Found } from './find.ts'
-import { knownFolders, readBase, readKnown, withSnapshot, type Base } from './known.ts'
+import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
 import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from './parts.ts'
 import { StepTimes } from './progress.ts'
@@ -231,7 +231,7 @@ export class Execution {
       times: this.#times,
       track: sameReference,
     }
-    const before = await factCounts(db)
+    const before = base ? await factCounts(db) : await servedCounts(this.#config.dataDir)
     await captureBefore(db)
     await writeReference(db, reference)
     if (base === null) await this.#times.time('restore', () => restore(context))
@@ -278,7 +278,7 @@ export class Execution {
   ): Promise<RunRecord> {
     const { db, progress } = context
     progress.step('checking')
-    const counts = this.#options.rebuild || base === null ? [] : checkRowCounts(before, await factCounts(db))
+    const counts = checkRowCounts(before, await factCounts(db))
     const { allowShrink, allow = [] } = this.#options
     stopIfBlocked(counts, { shrink: allowShrink, checks: allow })
     const { timeZone } = this.#config

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { factCounts } from '../checks/index.ts'
 import { contractOf } from '../contracts/index.ts'
 import { insertObjects, openDb, rows, type Db } from '../db.ts'
 import { Folder } from '../landing/folder.ts'
 import { formatOf } from '../landing/inspect.ts'
 import { readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
 import { contentId } from '../load/files.ts'
+import { readPointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { readMeta } from './restore.ts'
@@ -34,6 +36,17 @@ export async function withSnapshot<T>(file: string, ask: (db: Db) => Promise<T>)
   } finally {
     close()
   }
+}
+
+/**
+ * Rows of every fact table in the snapshot that is served, for a run that makes the warehouse anew: it may not lose more than
+ * a night may. Empty where none can be read (lost, broken, of another schema): making it anew is how that is mended.
+ */
+export async function servedCounts(dataDir: string): Promise<Map<string, number>> {
+  const pointer = await readPointer(dataDir)
+  const file = pointer && join(dataDir, pointer.file)
+  if (!file || !existsSync(file)) return new Map()
+  return withSnapshot(file, factCounts).catch(() => new Map<string, number>())
 }
 
 /** What the scan index would say, from the snapshot itself. */
