@@ -145,8 +145,7 @@ test('exams by hour of the week are all performed exams that have a start', asyn
 })
 
 test('relations name columns that exist, of equal types, and each finds its partners', () => {
-  const column = (table: string, name: string) =>
-    tables.find((one) => one.name === table)?.columns.find((one) => one.name === name)?.type
+  const column = (table: string, name: string) => tables.find((one) => one.name === table)?.columns[name]?.type
   for (const { table, columns, to, toColumns } of RELATIONS) {
     expect(columns.length).toBe(toColumns.length)
     columns.forEach((name, place) => {
