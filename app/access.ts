@@ -11,6 +11,7 @@ export const PAGES = [
   'profitability',
   'center',
   'data',
+  'sql',
   'methods',
 ] as const
 export type PageName = (typeof PAGES)[number]
@@ -19,6 +20,7 @@ export type PageName = (typeof PAGES)[number]
 const RESTRICTED: Partial<Record<PageName, readonly Role[]>> = {
   profitability: ['executive', 'admin'],
   data: ['executive', 'qa', 'analyst', 'admin'],
+  sql: ['executive', 'qa', 'analyst', 'admin'],
 }
 
 export function rolesFor(page: PageName): readonly Role[] {
@@ -29,7 +31,7 @@ export function mayOpen(role: Role, page: PageName): boolean {
   return rolesFor(page).includes(role)
 }
 
-export const SQL_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'manager')
+export const SQL_ROLES: readonly Role[] = rolesFor('sql')
 
 /** Who may ask in SQL, and so see the statement behind a figure. Center managers work with the pages. */
 export function mayAskSql(role: Role): boolean {

@@ -1,6 +1,6 @@
 import { data, redirect, type LoaderFunctionArgs } from '@remix-run/node'
-import type { PageName, Role } from './access.ts'
-import type { PageAnswers } from './server/pages.ts'
+import type { Role } from './access.ts'
+import type { FigurePage, PageAnswers } from './server/pages.ts'
 
 /** What an error page needs to know, as the body of the thrown answer. */
 export type ErrorBody =
@@ -33,7 +33,7 @@ export function asResponse(error: unknown, request: Request): unknown {
 }
 
 /** The loader of every page that shows figures: the same answer as its `.json` twin. */
-export async function loadPage<Page extends PageName>(
+export async function loadPage<Page extends FigurePage>(
   { request, context, params }: LoaderFunctionArgs,
   page: Page,
 ): Promise<PageAnswers[Page]> {

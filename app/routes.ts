@@ -5,6 +5,9 @@ export default [
   route('logout', 'routes/logout.tsx'),
   route('preferences', 'routes/preferences.ts'),
   route('sql/panel', 'routes/sql-panel.ts'),
+  ...['run', 'explain', 'export', 'cancel', 'saved', 'link'].map((name) =>
+    route(`sql/${name}`, `routes/sql/${name}.ts`),
+  ),
   layout('routes/shell.tsx', [
     index('routes/overview.tsx'),
     route('throughput', 'routes/throughput.tsx'),
@@ -14,6 +17,7 @@ export default [
     route('profitability', 'routes/profitability.tsx'),
     route('centers/:center_code', 'routes/center.tsx'),
     route('data', 'routes/data.tsx'),
+    route('sql', 'routes/sql/console.tsx'),
     route('methods', 'routes/methods.tsx'),
     route('*', 'routes/not-found.tsx'),
   ]),

@@ -11,6 +11,7 @@ const ITEMS: { page: PageName; path: string; label: MessageKey }[] = [
   { page: 'concordance', path: '/concordance', label: 'nav.concordance' },
   { page: 'profitability', path: '/profitability', label: 'nav.profitability' },
   { page: 'data', path: '/data', label: 'nav.data' },
+  { page: 'sql', path: '/sql', label: 'nav.sql' },
   { page: 'methods', path: '/methods', label: 'nav.methods' },
 ]
 

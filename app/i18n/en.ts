@@ -1,6 +1,7 @@
 import { checksEn } from './checks.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { dataEn } from './data.en.ts'
+import { sqlEn } from './sql.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
 export const en = {
@@ -537,6 +538,7 @@ export const en = {
   'better.lower': 'lower',
   'better.neither': 'neither',
   ...dataEn,
+  ...sqlEn,
 } as const
 
 export type MessageKey = keyof typeof en

@@ -2,6 +2,7 @@ import { dataZh } from './data.zh.ts'
 import type { Messages } from './en.ts'
 import { checksZh } from './checks.zh.ts'
 import { panelsZh } from './panels.zh.ts'
+import { sqlZh } from './sql.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
 export const zh: Messages = {
@@ -530,4 +531,5 @@ export const zh: Messages = {
   'better.lower': '越低越好',
   'better.neither': '无方向',
   ...dataZh,
+  ...sqlZh,
 }

@@ -7,11 +7,12 @@ import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
-import { askPage, dataQuery, requireAccess, runsPage, type PageAnswers, type Question } from './pages.ts'
+import { askPage, dataQuery, requireAccess, runsPage, type FigurePage, type PageAnswers, type Question } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { shellState, type ShellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
+import { SqlConsole } from './sql-store/console.ts'
 
 /** What routes may ask of the server: one desk for each request. It knows who asks, and checks before it answers. */
 export class Desk {
@@ -42,10 +43,20 @@ export class Desk {
    * A page's figures, as its loader and its `.json` twin give them.
    * @throws {NotSignedInError} {ForbiddenError} {NotFoundError} {FilterError}
    */
-  async ask<Page extends PageName>(page: Page, question: Question): Promise<PageAnswers[Page]> {
+  async ask<Page extends FigurePage>(page: Page, question: Question): Promise<PageAnswers[Page]> {
     const user = await this.requirePage(page)
     const answer = await askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
     return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
+  }
+
+  /** The SQL console of whoever asks. @throws {NotSignedInError} {ForbiddenError} */
+  async console(): Promise<SqlConsole> {
+    return new SqlConsole(this.#services, await this.requirePage('sql'))
+  }
+
+  /** What the console keeps, and for whom. @throws {NotSignedInError} {ForbiddenError} */
+  async consoleStore(): Promise<{ db: Services['appDb']; user: User }> {
+    return { user: await this.requirePage('sql'), db: this.#services.appDb }
   }
 
   /** Who asks, if they may open the page. @throws {NotSignedInError} {ForbiddenError} */

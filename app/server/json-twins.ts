@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
-import type { PageName } from '../access.ts'
 import { Desk } from './desk.ts'
 import { codeOf, httpStatus } from './http-status.ts'
+import type { FigurePage } from './pages.ts'
 import type { Services } from './services.ts'
 
 /** Every page that shows figures, by the address of its twin. Codes may hold dots: the last `.json` is the twin's. */
-const TWINS: { path: string | RegExp; page: PageName; params?: readonly string[] }[] = [
+const TWINS: { path: string | RegExp; page: FigurePage; params?: readonly string[] }[] = [
   { path: /^\/(?:index)?\.json$/i, page: 'overview' },
   { path: '/throughput.json', page: 'throughput' },
   { path: '/compliance.json', page: 'compliance' },
@@ -33,7 +33,7 @@ function sendFailure({ log }: Services, response: Response, error: unknown): voi
   response.status(httpStatus(error)).json({ error: { code: code ?? 'app/failed', message } })
 }
 
-function answer(services: Services, page: PageName, names: readonly string[]): RequestHandler {
+function answer(services: Services, page: FigurePage, names: readonly string[]): RequestHandler {
   return async (request, response) => {
     response.set('Cache-Control', 'private, no-cache')
     try {

@@ -48,7 +48,10 @@ interface Rights {
   money: boolean
 }
 
-type Ask<Page extends PageName> = (
+/** Pages of figures, each with a twin; the SQL console is none. */
+export type FigurePage = keyof PageAnswers
+
+type Ask<Page extends FigurePage> = (
   reader: WarehouseReader,
   question: Question,
   rights: Rights,
@@ -86,7 +89,7 @@ export const dataQuery = (search: URLSearchParams): DataQuery => ({
 /** Page of the list of runs, which is not in the warehouse. */
 export const runsPage = (search: URLSearchParams) => pageNumber(search, 'runs_page')
 
-const asks: { [Page in PageName]: Ask<Page> } = {
+const asks: { [Page in FigurePage]: Ask<Page> } = {
   overview: (reader, { search }, rights) => overviewPage(reader, parseFilter(search), rights),
   throughput: (reader, { search }) => throughputPage(reader, parseFilter(search)),
   compliance: (reader, { search }) =>
@@ -114,7 +117,7 @@ export function requireAccess(page: PageName, role: Role): void {
 }
 
 /** Reads the address and asks. Access has been checked by the caller. @throws {NotFoundError} {FilterError} */
-export function askPage<Page extends PageName>(
+export function askPage<Page extends FigurePage>(
   reader: WarehouseReader,
   page: Page,
   question: Question,

@@ -5,12 +5,13 @@ test('profitability is for executives and administrators only', () => {
   expect(rolesFor('profitability')).toEqual(['executive', 'admin'])
 })
 
-test('the data page is for all but center managers', () => {
+test('the data page and the SQL console are for all but center managers', () => {
+  expect(rolesFor('sql')).toEqual(rolesFor('data'))
   expect(ROLES.filter((role) => !mayOpen(role, 'data'))).toEqual(['manager'])
 })
 
 test('every other page is for everyone who has signed in', () => {
-  const open = PAGES.filter((page) => page !== 'profitability' && page !== 'data')
+  const open = PAGES.filter((page) => !['profitability', 'data', 'sql'].includes(page))
   for (const page of open) expect(rolesFor(page)).toEqual(ROLES)
 })
 

@@ -82,19 +82,36 @@ export async function historyOf(db: Kysely<AppDatabase>, user: string, search = 
     .orderBy('history_id')
     .limit(PAGE)
     .execute()
-  return rows.map((row) => ({
-    id: row.history_id,
-    kind: row.kind,
-    sql: row.query_text,
-    parameters: JSON.parse(row.parameters) as Record<string, string>,
-    started_at: row.started_at,
-    elapsed_ms: row.elapsed_ms,
-    rows: row.row_count,
-    truncated: row.truncated === 1,
-    outcome: row.outcome,
-    snapshot_id: row.snapshot_id,
-  }))
+  return rows.map(entryOf)
 }
+
+/** One entry of a person's own; undefined where there is none. */
+export async function historyEntry(
+  db: Kysely<AppDatabase>,
+  user: string,
+  id: string,
+): Promise<HistoryEntry | undefined> {
+  const row = await db
+    .selectFrom('sql_history')
+    .selectAll()
+    .where('user_name', '=', user)
+    .where('history_id', '=', id)
+    .executeTakeFirst()
+  return row && entryOf(row)
+}
+
+const entryOf = (row: AppDatabase['sql_history']): HistoryEntry => ({
+  id: row.history_id,
+  kind: row.kind,
+  sql: row.query_text,
+  parameters: JSON.parse(row.parameters) as Record<string, string>,
+  started_at: row.started_at,
+  elapsed_ms: row.elapsed_ms,
+  rows: row.row_count,
+  truncated: row.truncated === 1,
+  outcome: row.outcome,
+  snapshot_id: row.snapshot_id,
+})
 
 export async function clearHistory(db: Kysely<AppDatabase>, user: string): Promise<void> {
   await db.deleteFrom('sql_history').where('user_name', '=', user).execute()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { addressOf, LONGEST_ADDRESS, stateOf } from '#app/components/sql/logic/address.ts'
+import { knowledgeOf, withCasts } from '#app/components/sql/logic/knowledge.ts'
 import { parametersOf, valueOf } from '#app/components/sql/logic/parameters.ts'
 
 const known = {
@@ -82,4 +83,23 @@ test('a permalink gives back what was put into it', () => {
 test('a query that is too long for an address has none', () => {
   expect(addressOf({ sql: 'x'.repeat(LONGEST_ADDRESS), parameters: {}, snapshotId: null })).toBeNull()
   expect(addressOf({ sql: '', parameters: {}, snapshotId: null })).toBe('/sql')
+})
+
+test('a day that is compared without a cast gets one, and errors point at the text as typed', () => {
+  const typed = 'select 1 from exam where day >= $from and day < $to::DATE and oops'
+  const { sql, place } = withCasts(typed, known)
+  expect(sql).toBe('select 1 from exam where day >= $from::DATE and day < $to::DATE and oops')
+  expect(typed.slice(place(sql.indexOf('oops')))).toBe('oops')
+  expect(place(sql.indexOf('day >='))).toBe(typed.indexOf('day >='))
+})
+
+test('a column name of several kinds tells nothing', () => {
+  const column = (name: string, type: string) => ({ name, type })
+  const schema = {
+    tables: [
+      { columns: [column('a', 'DATE'), column('b', 'BIGINT')] },
+      { columns: [column('a', 'VARCHAR'), column('b', 'DOUBLE')] },
+    ],
+  }
+  expect(knowledgeOf(schema, {}).types).toEqual({ b: 'BIGINT' })
 })

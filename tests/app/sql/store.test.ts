@@ -5,7 +5,14 @@ import type { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openAppDatabase } from '#app/server/app-db/database.ts'
 import type { AppDatabase } from '#app/server/app-db/schema.ts'
-import { clearHistory, historyOf, KEPT_DAYS, remember, type NewEntry } from '#app/server/sql-store/history.ts'
+import {
+  clearHistory,
+  historyEntry,
+  historyOf,
+  KEPT_DAYS,
+  remember,
+  type NewEntry,
+} from '#app/server/sql-store/history.ts'
 import { keepLink, linkedQuery } from '#app/server/sql-store/links.ts'
 import {
   createSavedQuery,
@@ -133,6 +140,9 @@ test('everybody has a history of their own, newest first, searched by words', as
     ['ok', 1, 12],
   ])
   expect((await historyOf(db, 'ann', 'EXAM from')).map((e) => e.sql)).toEqual(['select * from exam'])
+  const [own] = await historyOf(db, 'ann')
+  expect((await historyEntry(db, 'ann', own!.id))?.sql).toBe(own!.sql)
+  expect(await historyEntry(db, 'bob', own!.id)).toBeUndefined()
   await clearHistory(db, 'ann')
   expect([await historyOf(db, 'ann'), (await historyOf(db, 'bob')).length]).toEqual([[], 1])
 })

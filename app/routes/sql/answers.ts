@@ -1,0 +1,25 @@
+import { data, type ActionFunctionArgs } from '@remix-run/node'
+import type { ConsoleProblem } from '../../components/sql/types.ts'
+import type { SqlConsole } from '../../server/sql-store/console.ts'
+import { readAsked, type Asked } from '../../server/sql-store/forms.ts'
+
+const failed = (code: ConsoleProblem['code'], message: string, status: number) =>
+  data({ ok: false as const, problem: { code, message } satisfies ConsoleProblem }, { status })
+
+/** Answers what the console's own script posts: always JSON, also where the session has ended or the form is too long. */
+export async function answerAsked<T>(
+  { request, context }: ActionFunctionArgs,
+  answer: (console: SqlConsole, asked: Asked) => Promise<T>,
+) {
+  try {
+    const console = await context.desk.console()
+    const asked = readAsked(await request.formData())
+    if (!asked) return failed('too_long', 'The form cannot be read: its text is too long.', 400)
+    return await answer(console, asked)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'app/not-signed-in') return failed('signed_out', 'Nobody is signed in.', 401)
+    if (code === 'app/forbidden') return failed('refused', 'The console is not for this role.', 403)
+    throw error
+  }
+}

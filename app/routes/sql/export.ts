@@ -1,0 +1,50 @@
+import { createReadableStreamFromReadable, redirect, type ActionFunctionArgs } from '@remix-run/node'
+import { addressOf } from '../../components/sql/logic/address.ts'
+import { asResponse } from '../../page-loader.ts'
+import { readAsked } from '../../server/sql-store/forms.ts'
+
+/** A file name that every system takes: letters, digits, Han and a few signs. */
+const fileName = (name: string) =>
+  name
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[-.]+|-+$/g, '')
+    .slice(0, 120)
+
+/** `filename*` for those who read it, an ASCII name for those who do not. */
+function disposition(name: string): string {
+  const ascii = name.replace(/[^\x21-\x7e]+/g, '_').replaceAll('"', '')
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`
+}
+
+/** Query's name or the service's own first words, then date and snapshot as the service writes them. */
+function named(given: string | undefined, made: string): string {
+  const name = given && fileName(given)
+  return name ? `${name}-${made.replace(/^.*?(?=\d{4}-?\d\d-?\d\d)/, '')}` : made
+}
+
+/** POST: the whole result as a file, streamed. What is refused leads back to the console, which says why. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  try {
+    const console = await context.desk.console()
+    const asked = readAsked(await request.formData())
+    if (!asked) return redirect('/sql?problem=too_long', { status: 303 })
+    const answer = await console.export(asked, request.signal)
+    if (!answer.ok) {
+      const state = { sql: asked.sql, parameters: asked.parameters, snapshotId: asked.snapshot ?? null }
+      const address = new URL(addressOf(state) ?? '/sql', request.url)
+      address.searchParams.set('problem', answer.problem.code)
+      return redirect(address.pathname + address.search, { status: 303 })
+    }
+    return new Response(createReadableStreamFromReadable(answer.stream), {
+      headers: {
+        'Content-Type': answer.contentType,
+        'Content-Disposition': disposition(named(asked.name, answer.filename)),
+        // Without it the compression would hold the first rows back.
+        'Cache-Control': 'no-store, no-transform',
+        'X-Snapshot': answer.snapshotId,
+      },
+    })
+  } catch (error) {
+    throw asResponse(error, request)
+  }
+}

@@ -1,0 +1,193 @@
+import { LIBRARY } from '#queries/library/index.ts'
+import { PARAMETER_LISTS } from '#queries/library/lists.ts'
+import { RELATIONS } from '#queries/library/relations.ts'
+import { stateOf } from '../../components/sql/logic/address.ts'
+import { knowledgeOf, withCasts } from '../../components/sql/logic/knowledge.ts'
+import { parametersOf, valueOf, type ParameterValue } from '../../components/sql/logic/parameters.ts'
+import type { ConsolePage, ConsoleProblem, Opened, PlanAnswer, RunAnswer } from '../../components/sql/types.ts'
+import type { Services } from '../services.ts'
+import type { User } from '../sessions.ts'
+import type { SqlExport, SqlProblem, SqlRequest, SqlSchema } from '../sql/types.ts'
+import type { Asked } from './forms.ts'
+import { historyEntry, historyOf, remember, type NewEntry } from './history.ts'
+import { linkedQuery } from './links.ts'
+import { savedQueriesFor, savedQuery, versionsOf } from './saved-queries.ts'
+
+const NOTHING: Opened = {
+  sql: '',
+  parameters: {},
+  snapshotId: null,
+  saved: null,
+  libraryId: null,
+  snapshotGone: false,
+  missing: false,
+}
+
+/** What one person may do in the console. Access has been checked by the desk. */
+export class SqlConsole {
+  readonly #services: Services
+  readonly #user: User
+
+  constructor(services: Services, user: User) {
+    this.#services = services
+    this.#user = user
+  }
+
+  async #schema(): Promise<SqlSchema | null> {
+    const schema = await this.#services.sql.schema(this.#user.user_name)
+    return 'tables' in schema ? schema : null
+  }
+
+  /** Everything that the page shows. Runs nothing. */
+  async page(search: URLSearchParams): Promise<ConsolePage> {
+    const { appDb, reader, config } = this.#services
+    const words = search.get('find') ?? ''
+    const [opened, schema, saved, history, snapshot] = await Promise.all([
+      this.#opened(search),
+      this.#schema(),
+      savedQueriesFor(appDb, this.#user, words),
+      historyOf(appDb, this.#user.user_name, words),
+      reader.current().catch(() => null),
+    ])
+    return {
+      user: this.#user.user_name,
+      opened,
+      schema,
+      relations: RELATIONS,
+      lists: PARAMETER_LISTS,
+      library: LIBRARY,
+      saved,
+      history,
+      versions: opened.saved ? await versionsOf(appDb, this.#user, opened.saved.id) : [],
+      search: words,
+      snapshotId: snapshot?.snapshot_id ?? null,
+      screenRows: config.sql.screenRows,
+      exportRows: config.sql.exportRows,
+    }
+  }
+
+  async #opened(search: URLSearchParams): Promise<Opened> {
+    const state = stateOf(search)
+    const found = await this.#source(search)
+    if (found === undefined) return { ...NOTHING, missing: true }
+    const opened = { ...NOTHING, ...state, ...found }
+    opened.parameters = { ...found?.parameters, ...state.parameters }
+    return { ...opened, snapshotGone: await this.#isGone(opened.snapshotId) }
+  }
+
+  /** What the address names beside a text; null where it names nothing, undefined where that is not there. */
+  async #source(search: URLSearchParams): Promise<Partial<Opened> | null | undefined> {
+    const { appDb } = this.#services
+    const [link, library, saved, ran] = ['link', 'library', 'saved', 'ran'].map((name) => search.get(name))
+    if (link) return (await linkedQuery(appDb, link)) ?? undefined
+    if (library) {
+      const query = LIBRARY.find(({ id }) => id === library)
+      return query && { sql: query.sql, libraryId: query.id }
+    }
+    if (saved) {
+      const query = await savedQuery(appDb, this.#user, saved).catch(() => undefined)
+      return query && { sql: query.sql, parameters: query.parameters, saved: query }
+    }
+    if (!ran) return null
+    const entry = await historyEntry(appDb, this.#user.user_name, ran)
+    return entry && { sql: entry.sql, parameters: entry.parameters }
+  }
+
+  async #isGone(snapshotId: string | null): Promise<boolean> {
+    if (snapshotId === null) return false
+    const answer = await this.#services.sql.describe('SELECT 1', this.#user.user_name, snapshotId)
+    return 'code' in answer && answer.code === 'snapshot_gone'
+  }
+
+  /** The request as the service takes it, and how to lead its errors back to the text as typed. */
+  async #request(asked: Asked, signal?: AbortSignal) {
+    const known = knowledgeOf(await this.#schema(), PARAMETER_LISTS)
+    const parameters: Record<string, ParameterValue> = {}
+    for (const { name, kind } of parametersOf(asked.sql, known))
+      parameters[name] = valueOf(kind, asked.parameters[name] ?? '')
+    const { sql, place } = withCasts(asked.sql, known)
+    const request: SqlRequest = {
+      user: this.#user.user_name,
+      sql,
+      parameters,
+      snapshotId: asked.snapshot,
+      maxRows: asked.rows,
+      queryId: asked.query_id,
+      signal,
+    }
+    const asTyped = (problem: SqlProblem): ConsoleProblem =>
+      problem.position === undefined ? problem : { ...problem, position: place(problem.position) }
+    return { request, asTyped }
+  }
+
+  #remember(
+    asked: Asked,
+    startedAt: Date,
+    entry: Pick<NewEntry, 'kind' | 'outcome'> & Partial<NewEntry>,
+  ): Promise<void> {
+    if (asked.quiet) return Promise.resolve()
+    const names = new Set(parametersOf(asked.sql).map(({ name }) => name))
+    return remember(this.#services.appDb, this.#user.user_name, {
+      sql: asked.sql,
+      parameters: Object.fromEntries(Object.entries(asked.parameters).filter(([name]) => names.has(name))),
+      startedAt,
+      elapsedMs: Date.now() - startedAt.getTime(),
+      rows: null,
+      truncated: false,
+      snapshotId: asked.snapshot ?? null,
+      ...entry,
+    })
+  }
+
+  async run(asked: Asked, signal?: AbortSignal): Promise<RunAnswer> {
+    const startedAt = new Date()
+    const { request, asTyped } = await this.#request(asked, signal)
+    const answer = await this.#services.sql.run(request)
+    if (!answer.ok) {
+      await this.#remember(asked, startedAt, { kind: 'run', outcome: answer.problem.code })
+      return { ok: false, problem: asTyped(answer.problem) }
+    }
+    const { elapsedMs, truncated, snapshotId, rows } = answer.result
+    await this.#remember(asked, startedAt, {
+      kind: 'run',
+      outcome: 'ok',
+      elapsedMs,
+      truncated,
+      snapshotId,
+      rows: rows.length,
+    })
+    return answer
+  }
+
+  async explain(asked: Asked, signal?: AbortSignal): Promise<PlanAnswer> {
+    const startedAt = new Date()
+    const analyze = asked.analyze === '1'
+    const kind = analyze ? 'profile' : 'explain'
+    const { request, asTyped } = await this.#request(asked, signal)
+    const answer = await this.#services.sql.explain({ ...request, analyze })
+    await this.#remember(asked, startedAt, { kind, outcome: answer.ok ? 'ok' : answer.problem.code })
+    if (!answer.ok) return { ok: false, problem: asTyped(answer.problem) }
+    return { ok: true, plan: answer.plan, elapsedMs: answer.elapsedMs, analyzed: analyze }
+  }
+
+  async export(asked: Asked, signal?: AbortSignal): Promise<SqlExport> {
+    const startedAt = new Date()
+    const { request } = await this.#request({ ...asked, rows: undefined }, signal)
+    const answer = await this.#services.sql.export({ ...request, format: asked.format })
+    if (!answer.ok) {
+      await this.#remember(asked, startedAt, { kind: 'export', outcome: answer.problem.code })
+      return answer
+    }
+    // The file is on its way: how it ends is noted when it ends.
+    void answer.outcome
+      .then(({ rows, truncated }) => ({ outcome: 'ok', rows, truncated }))
+      .catch(() => ({ outcome: 'cancelled' }))
+      .then((end) => this.#remember(asked, startedAt, { kind: 'export', snapshotId: answer.snapshotId, ...end }))
+      .catch((fault: unknown) => this.#services.log.error(fault))
+    return answer
+  }
+
+  cancel(queryId: string): boolean {
+    return this.#services.sql.cancel(this.#user.user_name, queryId)
+  }
+}
