@@ -189,9 +189,9 @@ export function ConsoleView({ page, posted }: { page: ConsolePage; posted: Poste
     cancel,
   }
   const formatText = async () => {
-    const { format: write } = await import('sql-formatter')
+    const { formatDialect, duckdb } = await import('sql-formatter')
     try {
-      const pretty = write(text, { language: 'duckdb', keywordCase: 'upper', paramTypes: { named: ['$'] } })
+      const pretty = formatDialect(text, { dialect: duckdb, keywordCase: 'upper', paramTypes: { named: ['$'] } })
       editor.current?.setText(pretty)
     } catch {
       // A text that cannot be parsed stays as it is: running it says where the mistake is.

@@ -17,7 +17,7 @@ export const editorLook = EditorView.theme({
   '&': { color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: '0.8125rem' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '1px' },
   '.cm-scroller': {
-    fontFamily: 'ui-monospace, "Noto Sans Mono", "Noto Sans CJK SC", monospace',
+    fontFamily: 'ui-monospace, Menlo, Consolas, "Liberation Mono", monospace',
     minHeight: '10rem',
     maxHeight: '45vh',
   },
