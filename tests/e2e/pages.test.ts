@@ -12,6 +12,7 @@ const PATHS = [
   '/profitability',
   '/centers/C001',
   '/data',
+  '/sql',
   '/methods',
 ]
 
