@@ -67,13 +67,13 @@ test('an analyst’s morning: find a table, write, mend, parameterise, chart, sa
     page,
     'SELECT day, sum(exams_performed) AS exams FROM mart.center_day\nWHERE day >= $from AND center_code = $center GROUP BY ALL ORDER BY day',
   )
-  expect(await page.locator('input[name="p.from"]').getAttribute('type')).toBe('date')
+  expect(await page.locator('#p-from').getAttribute('type')).toBe('date')
   await page
     .locator('#choices-center option')
     .first()
     .waitFor({ state: 'attached', ...SLOW })
-  await page.fill('input[name="p.from"]', '2026-03-02')
-  await page.fill('input[name="p.center"]', 'C002')
+  await page.fill('#p-from', '2026-03-02')
+  await page.fill('#p-center', 'C002')
   await run(page)
   const days = await askNumber(
     "SELECT count(DISTINCT day) FROM mart.center_day WHERE day >= DATE '2026-03-02' AND center_code = 'C002'",
@@ -99,7 +99,7 @@ test('an analyst’s morning: find a table, write, mend, parameterise, chart, sa
   await page.waitForURL(/saved=/)
   await editorReady(page)
   const saved = new URL(page.url())
-  expect(await page.inputValue('input[name="p.center"]')).toBe('C002')
+  expect(await page.inputValue('#p-center')).toBe('C002')
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'CSV', exact: true }).click()
@@ -199,7 +199,7 @@ test('keys: run, leave the editor without a trap, move and sort in the result', 
 test('without scripts the console runs, fills parameters, pages and reports mistakes', async () => {
   const { context, page } = await open(browser, { javaScriptEnabled: false })
   await signIn(page, 'executive', '/sql?library=from_figure_to_file&p.center=C001')
-  expect(await page.inputValue('[name="p.center"]')).toBe('C001')
+  expect(await page.inputValue('#p-center')).toBe('C001')
   await page.click('[data-run]')
   await page.locator('[data-static-result]').waitFor(SLOW)
   expect(await page.locator('[data-static-result] tbody tr').count()).toBe(100)

@@ -1,3 +1,4 @@
+import { useRevalidator } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { Card } from '../ui/card.tsx'
@@ -11,15 +12,22 @@ function Panel({
   title,
   name,
   isOpen,
+  onOpen,
   children,
 }: {
   title: string
   name: string
   isOpen: boolean
+  onOpen?: () => void
   children: ReactNode
 }) {
   return (
-    <details open={isOpen || undefined} data-panel={name} className="border-b border-line py-1 last:border-0">
+    <details
+      open={isOpen || undefined}
+      data-panel={name}
+      onToggle={(event) => event.currentTarget.open && onOpen?.()}
+      className="border-b border-line py-1 last:border-0"
+    >
       <summary className="cursor-pointer font-semibold">{title}</summary>
       {children}
     </details>
@@ -30,6 +38,7 @@ function Panel({
 export function SidePanels({ page, insert }: { page: ConsolePage; insert: ((text: string) => void) | null }) {
   const { t, format } = useI18n()
   const { opened, search } = page
+  const revalidator = useRevalidator()
   const count = (n: number) => ` (${format.count(n)})`
   return (
     <Card>
@@ -50,7 +59,8 @@ export function SidePanels({ page, insert }: { page: ConsolePage; insert: ((text
       >
         <SavedPanel page={page} />
       </Panel>
-      <Panel name="history" title={t('sql.history.title')} isOpen={search !== ''}>
+      {/* Runs since the page was opened are fetched when somebody looks. */}
+      <Panel name="history" title={t('sql.history.title')} isOpen={search !== ''} onOpen={revalidator.revalidate}>
         <HistoryPanel page={page} />
       </Panel>
     </Card>

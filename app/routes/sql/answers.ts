@@ -1,16 +1,16 @@
-import { data, type ActionFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs } from '@remix-run/node'
 import type { ConsoleProblem } from '../../components/sql/types.ts'
 import type { SqlConsole } from '../../server/sql-store/console.ts'
 import { readAsked, type Asked } from '../../server/sql-store/forms.ts'
 
 const failed = (code: ConsoleProblem['code'], message: string, status: number) =>
-  data({ ok: false as const, problem: { code, message } satisfies ConsoleProblem }, { status })
+  Response.json({ ok: false, problem: { code, message } satisfies ConsoleProblem }, { status })
 
 /** Answers what the console's own script posts: always JSON, also where the session has ended or the form is too long. */
-export async function answerAsked<T>(
+export async function answerAsked(
   { request, context }: ActionFunctionArgs,
-  answer: (console: SqlConsole, asked: Asked) => Promise<T>,
-) {
+  answer: (console: SqlConsole, asked: Asked) => Promise<Response>,
+): Promise<Response> {
   try {
     const console = await context.desk.console()
     const asked = readAsked(await request.formData())

@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
-import { useActionData, useLoaderData, useLocation } from '@remix-run/react'
+import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
 import { ConsoleView, type Posted } from '../../components/sql/console-view.tsx'
 import { asResponse } from '../../page-loader.ts'
 import { pageMeta } from '../../page-meta.ts'
@@ -39,10 +39,17 @@ export async function action({ context, request }: ActionFunctionArgs) {
   }
 }
 
+/** What an address opens; a search in the panels or a message opens nothing else. */
+function openedBy(search: URLSearchParams): string {
+  const names = [...search].filter(([name]) => !['find', 'problem'].includes(name))
+  return new URLSearchParams(names).toString()
+}
+
 export default function SqlConsole() {
   const page = useLoaderData<typeof loader>()
   const posted = useActionData<typeof action>() as Posted | undefined
-  const { key } = useLocation()
-  // Another address opens another text; a change of language or a new history entry does not.
+  const [search] = useSearchParams()
+  // Another query, or another version of it, takes the editor; a change of language leaves what is typed.
+  const key = `${openedBy(search)} ${page.opened.saved?.version ?? ''}`
   return <ConsoleView key={key} page={page} posted={posted ?? null} />
 }
