@@ -11,7 +11,7 @@ export function knowledgeOf(schema: Tables | null, lists: Record<string, string>
   for (const { name, type } of schema?.tables.flatMap((table) => table.columns) ?? []) {
     const earlier = types.get(name)
     const differs = earlier !== undefined && (earlier === null || kindOfType(earlier) !== kindOfType(type))
-    types.set(name, differs ? null : type)
+    types.set(name, differs ? null : (earlier ?? type))
   }
   return {
     types: Object.fromEntries([...types].filter((entry): entry is [string, string] => entry[1] !== null)),
