@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
+import { asResponse } from '../../page-loader.ts'
 import type { ConsoleProblem } from '../../components/sql/types.ts'
 import type { SqlConsole } from '../../server/sql-store/console.ts'
 import { readAsked, type Asked } from '../../server/sql-store/forms.ts'
@@ -22,4 +23,19 @@ export async function answerAsked(
     if (code === 'app/forbidden') return failed('refused', 'The console is not for this role.', 403)
     throw error
   }
+}
+
+/** The answer to a form that cannot be served: the sign-in, or a plain refusal with its status. Faults of ours are thrown on. */
+export function refusal(error: unknown, request: Request): Response {
+  const answer = asResponse(error, request)
+  if (answer instanceof Response) return answer
+  const status =
+    typeof answer === 'object' && answer !== null && 'init' in answer
+      ? (answer.init as ResponseInit | null)?.status
+      : null
+  if (!status) throw error
+  return new Response(error instanceof Error ? `${error.message}\n` : null, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  })
 }

@@ -1,7 +1,7 @@
 import { createReadableStreamFromReadable, redirect, type ActionFunctionArgs } from '@remix-run/node'
 import { addressOf } from '../../components/sql/logic/address.ts'
-import { asResponse } from '../../page-loader.ts'
 import { readAsked } from '../../server/sql-store/forms.ts'
+import { refusal } from './answers.ts'
 
 /** A file name that every system takes: letters, digits, Han and a few signs. */
 const fileName = (name: string) =>
@@ -45,6 +45,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
       },
     })
   } catch (error) {
-    throw asResponse(error, request)
+    return refusal(error, request)
   }
 }

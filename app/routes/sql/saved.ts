@@ -1,5 +1,4 @@
 import { redirect, type ActionFunctionArgs } from '@remix-run/node'
-import { asResponse } from '../../page-loader.ts'
 import { readSaved } from '../../server/sql-store/forms.ts'
 import { clearHistory } from '../../server/sql-store/history.ts'
 import {
@@ -10,6 +9,7 @@ import {
 } from '../../server/sql-store/saved-queries.ts'
 
 const to = (address: string) => redirect(address, { status: 303 })
+import { refusal } from './answers.ts'
 
 /** POST: saves, restores or deletes a query, or clears the history; then the console again. Needs no scripts. */
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -37,6 +37,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
       }
     }
   } catch (error) {
-    throw asResponse(error, request)
+    return refusal(error, request)
   }
 }
