@@ -7,7 +7,15 @@ import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
-import { askPage, dataQuery, requireAccess, runsPage, type FigurePage, type PageAnswers, type Question } from './pages.ts'
+import {
+  askPage,
+  dataQuery,
+  requireAccess,
+  runsPage,
+  type FigurePage,
+  type PageAnswers,
+  type Question,
+} from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { shellState, type ShellState } from './shell-state.ts'
