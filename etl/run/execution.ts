@@ -31,6 +31,9 @@ import {
   type Reference,
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
+import { sourcesAnswered } from '../sources/answered.ts'
+import { fetchForRun } from '../sources/fetch.ts'
+import { recordFetches, type SourceFetch } from '../sources/fetch-log.ts'
 import { findFiles, keepIndex, type Found } from './find.ts'
 import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
@@ -40,9 +43,6 @@ import { keepInHistory, recordedPaths, recordMeta, recordRun, runFigures, type R
 import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
 import { recordFiles, recordTouched, type Known } from './sort-files.ts'
 import { interruptOn } from './stop.ts'
-import { sourcesAnswered } from '../sources/answered.ts'
-import { fetchForRun } from '../sources/fetch.ts'
-import { recordFetches, type SourceFetch } from '../sources/fetch-log.ts'
 import { prepareTables } from './tables.ts'
 import type { RunOptions, RunResult } from './types.ts'
 

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { insertObjects, type Db } from '../db.ts'
 import { writeFileDurably } from '../publish/durable.ts'

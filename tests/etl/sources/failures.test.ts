@@ -4,6 +4,8 @@ import { gzipSync } from 'node:zlib'
 import { delay, HttpResponse } from 'msw'
 import { afterEach, expect, test, vi } from 'vitest'
 import { retryAfter } from '#etl/sources/request.ts'
+import { SourcePass } from '#etl/sources/fetch-source.ts'
+import { systemClock } from '#etl/sources/clock.ts'
 import { ADDRESS, failing, json, mockServer, records, replies, World } from './world.ts'
 
 const server = mockServer()
@@ -75,6 +77,25 @@ test('a slow server times out before it answers and within an answer, and is ask
     server.use(replies(ADDRESS, slow).handler)
     expect(await world.fetch()).toMatchObject({ status: 'failed', error_code: 'etl/source-timeout', requests: 2 })
     expect(world.names()).toEqual([])
+  }
+})
+
+test('a run that is stopped waits neither for a pause nor for an answer, and keeps what landed', async () => {
+  const never = async () => {
+    await delay('infinite')
+    return HttpResponse.json({}) as Response
+  }
+  for (const second of [failing(503, { 'retry-after': '200' }), never]) {
+    const world = new World({ paging: { type: 'cursor', parameter: 'after', next: '/next' } })
+    const stop = new AbortController()
+    const { handler } = replies(ADDRESS, json({ items: records('a'), next: '1' }), () => {
+      setTimeout(() => stop.abort(), 20)
+      return second()
+    })
+    server.use(handler)
+    const outcome = await new SourcePass(world, world.source, systemClock, stop.signal).run(null, () => undefined)
+    expect(outcome).toMatchObject({ status: 'failed', error_code: 'etl/source-stopped', pages: 1, files: 1 })
+    expect((await world.state()).session?.position).toEqual({ cursor: '1' })
   }
 })
 
