@@ -31,7 +31,7 @@ export const dataZh: Record<keyof typeof dataEn, string> = {
   'runs_chart.duration': '分钟（对数）',
   'runs_chart.published': '已发布',
   'runs_chart.nothing_new': '无新数据',
-  'runs_chart.failed': '失败（带叉）',
+  'runs_chart.failed': '失败（虚线）',
   'run.trigger': '发起方式',
   'run.by': '由 {who}',
   'run.duration': '耗时',

@@ -30,7 +30,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   } catch (error) {
     throw asResponse(error, request)
   }
-  return redirect('/data#loading', 303)
+  return redirect('/data', 303)
 }
 
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'

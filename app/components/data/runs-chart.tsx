@@ -15,7 +15,7 @@ const TONES: Record<string, string> = {
   failed: 'fill-series-2',
 }
 
-/** Runs in their order, oldest on the left; heights are durations. Failed ones carry a cross, colours only repeat it. */
+/** Runs in their order, oldest on the left; heights are durations. A dashed line stands over failed ones: colours only repeat it. */
 export function RunsChart({ runs }: { runs: RunOutcome[] }) {
   const { t, format, code } = useI18n()
   const duration = useDuration()
@@ -76,8 +76,11 @@ export function RunsChart({ runs }: { runs: RunOutcome[] }) {
               />
               {run.status === 'failed' && (
                 <path
-                  d={`M${x + width * 0.1} ${100 - height}L${x + width * 0.9} 100M${x + width * 0.9} ${100 - height}L${x + width * 0.1} 100`}
-                  className="stroke-surface"
+                  d={`M${x + width / 2} 0V${100 - height}`}
+                  className="stroke-series-2"
+                  strokeWidth={2}
+                  strokeDasharray="4 3"
+                  fill="none"
                 />
               )}
             </g>
