@@ -14,6 +14,9 @@ export const REFERENCE_FOLDER = 'reference'
 /** Declares HTTP sources (docs/sources.md); in the root of the landing folder it is no landed data. */
 export const SOURCES_NAME = 'sources.json'
 
+/** Folder below the landing folder that holds source profiles; it is no feed. */
+export const PROFILES_FOLDER = 'profiles'
+
 export function contractOf(feed: string): Contract | undefined {
   return contracts.find((c) => c.feed === feed)
 }

@@ -6,21 +6,30 @@ export interface CsvRecord {
   cells: string[] | null
 }
 
-const QUOTE = 34
-const COMMA = 44
 const LF = 10
 const CR = 13
 
+/** How a text is split; other than commas and double quotes only where a profile says so. */
+interface Signs {
+  delimiter: number
+  /** NaN where there is no quote: no character is equal to it. */
+  quote: number
+}
+
 /**
  * The tolerant reader: quoted new lines, mixed line ends, blank lines (skipped). A quote that is never closed, or is
- * followed by something else than a comma, spoils only the line on which its record begins: reading goes on at the next
+ * followed by something else than a delimiter, spoils only the line on which its record begins: reading goes on at the next
  * physical line, so that one stray quote does not swallow the rest of the file.
  */
-export function* readRecords(text: string): Generator<CsvRecord> {
+export function* readRecords(
+  text: string,
+  how: { delimiter: string; quote: string | null } = { delimiter: ',', quote: '"' },
+): Generator<CsvRecord> {
+  const signs: Signs = { delimiter: how.delimiter.charCodeAt(0), quote: how.quote?.charCodeAt(0) ?? NaN }
   let at = 0
   let line = 1
   while (at < text.length) {
-    const record = readRecord(text, at)
+    const record = readRecord(text, at, signs)
     const next = record.cells ? record.end : lineEnd(text, at)
     const blank = record.cells?.length === 1 && !record.quoted && record.cells[0]!.trim() === ''
     if (!blank) yield { line, cells: record.cells }
@@ -47,47 +56,49 @@ interface RawRecord {
   end: number
 }
 
-function readRecord(text: string, start: number): RawRecord {
+function readRecord(text: string, start: number, signs: Signs): RawRecord {
+  const { delimiter, quote } = signs
   const cells: string[] = []
   let at = start
   let quoted = false
   for (;;) {
-    if (text.charCodeAt(at) === QUOTE) {
+    if (text.charCodeAt(at) === quote) {
       quoted = true
-      const cell = readQuoted(text, at)
+      const cell = readQuoted(text, at, signs)
       if (!cell) return { cells: null, quoted, end: at }
       cells.push(cell.value)
       at = cell.end
     } else {
       const from = at
-      while (at < text.length && text.charCodeAt(at) !== COMMA && text.charCodeAt(at) !== LF) at++
+      while (at < text.length && text.charCodeAt(at) !== delimiter && text.charCodeAt(at) !== LF) at++
       const end = text.charCodeAt(at) === LF && at > from && text.charCodeAt(at - 1) === CR ? at - 1 : at
       cells.push(text.slice(from, end))
     }
     if (at >= text.length) return { cells, quoted, end: text.length }
     if (text.charCodeAt(at) === LF) return { cells, quoted, end: at + 1 }
     if (text.charCodeAt(at) === CR) return { cells, quoted, end: at + 2 }
-    at++ // the comma
+    at++ // the delimiter
   }
 }
 
-/** A quoted cell and the position of the comma or line end behind it; null when the quotes do not close there. */
-function readQuoted(text: string, start: number): { value: string; end: number } | null {
+/** A quoted cell and the position of the delimiter or line end behind it; null when the quotes do not close there. */
+function readQuoted(text: string, start: number, { delimiter, quote }: Signs): { value: string; end: number } | null {
+  const mark = String.fromCharCode(quote)
   let at = start + 1
   for (;;) {
-    const close = text.indexOf('"', at)
+    const close = text.indexOf(mark, at)
     if (close === -1) return null
-    if (text.charCodeAt(close + 1) === QUOTE) {
+    if (text.charCodeAt(close + 1) === quote) {
       at = close + 2
       continue
     }
     let end = close + 1
-    while (text[end] === ' ' || text[end] === '\t') end++
+    while (text[end] === ' ' || (text[end] === '\t' && delimiter !== 9)) end++
     const next = text.charCodeAt(end)
     const closes =
-      end >= text.length || next === COMMA || next === LF || (next === CR && text.charCodeAt(end + 1) === LF)
+      end >= text.length || next === delimiter || next === LF || (next === CR && text.charCodeAt(end + 1) === LF)
     if (!closes) return null
-    return { value: text.slice(start + 1, close).replaceAll('""', '"'), end }
+    return { value: text.slice(start + 1, close).replaceAll(mark + mark, mark), end }
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
+import { PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
 import { EtlError } from '../errors.ts'
 import { Folder, statKey, type Stats } from './folder.ts'
 
@@ -14,9 +14,12 @@ export interface LandedFile {
   feed: string | null
   bytes: number
   modifiedMs: number
-  /** Size, times and inode: while they stay, the content is taken to be the same. */
+  /** Size, times and inode, and what the profile says: while they stay, the same rows are taken to come of it. */
   statKey: string
 }
+
+/** What beside size, times and inode decides what is read of the file at a path, behind a `~`; empty for most. */
+export type KeyOf = (path: string) => string
 
 /** What a look at the landing folder found. */
 export interface Scan {
@@ -29,14 +32,18 @@ export interface Scan {
 }
 
 /**
- * Looks at every file under the landing folder but the reference data. Names that begin with a dot are not data (upload
+ * Looks at every file under the landing folder but the reference data and profiles. Names that begin with a dot are not data (upload
  * tools park unfinished files under such names). A folder that does not exist holds no files.
  */
-export async function scan(landingDir: string, known: ReadonlyMap<string, Folder> = new Map()): Promise<Scan> {
+export async function scan(
+  landingDir: string,
+  known: ReadonlyMap<string, Folder> = new Map(),
+  keyOf: KeyOf = () => '',
+): Promise<Scan> {
   const found: Scan = { at: Date.now(), files: [], folders: new Map() }
   // Asked one after the other: a promise for each of some hundred thousand files takes four times as long as the answer.
   for (const { below, names } of walk(landingDir, '')) {
-    const folder = look(landingDir, below, names, known.get(below), found.files)
+    const folder = look(landingDir, below, names, { known: known.get(below), found: found.files, keyOf })
     if (folder.size > 0) found.folders.set(below, folder)
     await setImmediate()
   }
@@ -49,6 +56,9 @@ export async function discover(landingDir: string): Promise<LandedFile[]> {
   return (await scan(landingDir)).files
 }
 
+/** What lies beside the feeds and is none. */
+const BESIDE = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
+
 /** The names of the files of each folder, sorted. */
 function* walk(root: string, below: string): Generator<{ below: string; names: string[] }> {
   const names: string[] = []
@@ -56,7 +66,7 @@ function* walk(root: string, below: string): Generator<{ below: string; names: s
     const { name } = entry
     if (name.startsWith('.')) continue
     const path = below === '' ? name : `${below}/${name}`
-    if (path === REFERENCE_FOLDER || path === SOURCES_NAME) continue
+    if (BESIDE.has(path)) continue
     if (entry.isDirectory()) yield* walk(root, path)
     else names.push(name)
   }
@@ -76,18 +86,25 @@ function list(folder: string): Dirent[] {
   }
 }
 
-function look(root: string, below: string, names: string[], known: Folder | undefined, found: LandedFile[]): Folder {
+interface Looking {
+  known: Folder | undefined
+  found: LandedFile[]
+  keyOf: KeyOf
+}
+
+function look(root: string, below: string, names: string[], { known, found, keyOf }: Looking): Folder {
   const inside = below === '' ? '' : `${below}/`
   const folder = new Folder()
   const stats = names.map((name) => {
     const s = stat(`${root}/${inside}${name}`)
-    if (s) folder.add(name, s)
+    if (s) folder.add(name, s, keyOf(`${inside}${name}`))
     return s
   })
   if (known?.text === folder.text) return folder
   for (const [i, name] of names.entries()) {
     const s = stats[i]
-    if (s && !known?.has(name, s)) found.push(landed(root, `${inside}${name}`, s))
+    const path = `${inside}${name}`
+    if (s && !known?.has(name, s, keyOf(path))) found.push(landed(root, path, s, keyOf(path)))
   }
   return folder
 }
@@ -102,14 +119,14 @@ function stat(absolute: string): Stats | null {
   }
 }
 
-function landed(root: string, path: string, s: Stats): LandedFile {
+function landed(root: string, path: string, s: Stats, key: string): LandedFile {
   return {
     path,
     absolute: join(root, path),
     feed: path.includes('/') ? path.slice(0, path.indexOf('/')) : null,
     bytes: Number(s.size),
     modifiedMs: Number(s.mtimeMs),
-    statKey: statKey(s),
+    statKey: statKey(s) + key,
   }
 }
 
@@ -124,7 +141,7 @@ function comparePaths(a: string, b: string): number {
 export function hasMoved({ absolute, statKey: before }: LandedFile): boolean {
   try {
     const s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
-    return !s || statKey(s) !== before
+    return !s || statKey(s) !== before.split('~', 1)[0]
   } catch {
     return true
   }

@@ -33,17 +33,17 @@ export class Folder {
   }
 
   /** A name that would break the lines is left out: such a file is looked at anew on every run. */
-  add(name: string, s: Stats): void {
-    this.addKey(name, statKey(s))
+  add(name: string, s: Stats, extra = ''): void {
+    this.addKey(name, statKey(s) + extra)
   }
 
   addKey(name: string, key: string): void {
     if (!/[\0\n]/.test(name)) this.#parts.push(`${name}/${key}\n`)
   }
 
-  has(name: string, s: Stats): boolean {
+  has(name: string, s: Stats, extra = ''): boolean {
     this.#lines ??= new Set(this.text.split('\n'))
-    return this.#lines.has(`${name}/${statKey(s)}`)
+    return this.#lines.has(`${name}/${statKey(s)}${extra}`)
   }
 
   /** The same without some names. */

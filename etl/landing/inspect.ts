@@ -11,7 +11,8 @@ export type Format = 'csv' | 'ndjson' | 'parquet'
 export interface Inspected {
   sha256: string
   format: Format | null
-  encoding: 'utf-8' | 'gb18030' | null
+  /** Of files that a profile reads UTF-16 too. */
+  encoding: 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' | null
   problem: { reason: 'unreadable_file' | 'missing_column'; value: string | null } | null
   /** Column names as the contract spells them, in the file's order (CSV only). */
   header: string[]

@@ -5,7 +5,8 @@ import { readRecords } from './csv.ts'
 /** Column that carries the physical line in a normalised CSV file. */
 export const LINE_COLUMN = '__line'
 
-const quoted = (value: string) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
+/** A cell as CSV needs it. */
+export const quoted = (value: string) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
 /**
  * Writes a copy that DuckDB reads without surprises: the contract's columns in its order behind the physical line.

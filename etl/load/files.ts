@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
 import type { LandedFile } from '../landing/discover.ts'
-import { inspect, inspectFile, sha256, type Inspected } from '../landing/inspect.ts'
+import { inspect, inspectFile, readLanded, sha256, unreadableSha, type Inspected } from '../landing/inspect.ts'
 import { normaliseCsv, normaliseNdjson } from '../landing/normalise.ts'
+import type { Claim, Profiles } from '../profiles/folder.ts'
+import { normaliseByProfile } from '../profiles/prepare.ts'
 
 /** A new file of this run and what has become of it so far. */
 export interface RunFile {
@@ -13,6 +15,12 @@ export interface RunFile {
   /** What DuckDB reads: the landed file, or a normalised copy in the run's folder. */
   readPath: string
   normalised: boolean
+  /** Written by a source profile, with refusals of its own in the cells. */
+  profiled: boolean
+  /** What the profile left out, by kind: totals, headers, blanks, filters. */
+  leftOut: Record<string, number>
+  /** Identity of what is read: the content, and what a profile makes of it. */
+  reading: string
   /** Size of the text that DuckDB reads, unpacked; of a Parquet file its own. */
   textBytes: number
   /** Lines that the normaliser could not split. */
@@ -22,7 +30,7 @@ export interface RunFile {
   rowsRejected: number
 }
 
-/** Identity of a feed's content: the same bytes in another feed are another thing. */
+/** Identity of a feed's content as it is read: the same bytes in another feed, or by another profile, are another thing. */
 export function contentId(feed: string, sha: string): string {
   return sha256(Buffer.from(`${feed}\n${sha}`)).slice(0, 16)
 }
@@ -35,7 +43,13 @@ export function pathId(path: string, sha: string): string {
 /**
  * Inspects a landed file and writes its normalised copy where DuckDB cannot read it as it lies. Null: the file went away.
  */
-export async function prepareFile(landed: LandedFile, contract: Contract, tmpDir: string): Promise<RunFile | null> {
+export async function prepareFile(
+  landed: LandedFile,
+  contract: Contract,
+  { tmpDir, profiles }: { tmpDir: string; profiles: Profiles },
+): Promise<RunFile | null> {
+  const claim = profiles.isEmpty ? null : profiles.claim(landed.path)
+  if (claim) return prepareProfiled(landed, contract, tmpDir, claim)
   const inspected = inspectFile(landed.absolute, landed.path, contract)
   if (!inspected) return null
   const file: RunFile = {
@@ -44,6 +58,9 @@ export async function prepareFile(landed: LandedFile, contract: Contract, tmpDir
     inspected,
     readPath: landed.absolute,
     normalised: false,
+    profiled: false,
+    leftOut: {},
+    reading: inspected.sha256,
     textBytes: inspected.textBytes,
     malformed: [],
     status: inspected.problem ? 'rejected' : 'loaded',
@@ -53,6 +70,33 @@ export async function prepareFile(landed: LandedFile, contract: Contract, tmpDir
   if (!inspected.problem && !inspected.plain) await normaliseInto(file, contract, tmpDir)
   inspected.text = null
   return file
+}
+
+/** The same for a file that a source profile claims. */
+async function prepareProfiled(
+  landed: LandedFile,
+  contract: Contract,
+  tmpDir: string,
+  claim: Claim,
+): Promise<RunFile | null> {
+  const bytes = readLanded(landed.absolute)
+  if (bytes === null) return null
+  const sha = bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes)
+  const reading = sha256(Buffer.from(`${sha}\n${claim.fingerprint}`))
+  const target = join(tmpDir, `${pathId(landed.path, reading)}.csv`)
+  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target)
+  const problem = made ? made.problem : { reason: 'unreadable_file' as const, value: null }
+  const textBytes = made?.textBytes ?? 0
+  return {
+    fileId: contentId(contract.feed, reading),
+    landed,
+    inspected: {
+      ...{ sha256: sha, format: 'csv', encoding: made?.encoding ?? null, problem, header: [] },
+      ...{ plain: false, tidy: false, textBytes, text: null },
+    },
+    ...{ readPath: target, normalised: true, profiled: true, leftOut: made?.leftOut ?? {}, reading, textBytes },
+    ...{ malformed: made?.malformed ?? [], status: problem ? 'rejected' : 'loaded', rowsRead: 0, rowsRejected: 0 },
+  }
 }
 
 /** A file that the fast path turned out not to take: reads it again and writes the normalised copy. */

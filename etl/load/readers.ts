@@ -45,14 +45,14 @@ export function plainCsv(contract: Contract, header: string[], tidy: boolean, fi
   }
 }
 
-/** Copies written by normaliseCsv. */
-export function normalisedCsv(contract: Contract, files: string[]): Reader {
+/** Copies written by normaliseCsv, or by a profile. */
+export function normalisedCsv(contract: Contract, files: string[], source: 'csv' | 'profile' = 'csv'): Reader {
   const columns = [`'${LINE_COLUMN}': 'BIGINT'`, ...contract.columns.map((c) => `'${c.name}': 'VARCHAR'`)].join(', ')
   const raw = contract.columns.map((c) => `csv_null(blank_null("${c.name}")) AS "r_${c.name}"`)
   return {
     load: `SELECT file_index, * FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV})`,
     sql: `SELECT file_index, ${LINE_COLUMN} AS line, ${raw.join(', ')} FROM raw`,
-    source: 'csv',
+    source,
     passed: ['file_index', 'line'],
     firstLine: null,
   }

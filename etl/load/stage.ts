@@ -78,6 +78,7 @@ async function readerOf(db: Db, contract: Contract, file: RunFile): Promise<{ ke
   if (format === 'ndjson') {
     return { key: `ndjson ${file.normalised}`, reader: (paths) => read.ndjson(contract, paths, file.normalised) }
   }
+  if (file.profiled) return { key: 'profile', reader: (paths) => read.normalisedCsv(contract, paths, 'profile') }
   if (file.normalised) return { key: 'csv', reader: (paths) => read.normalisedCsv(contract, paths) }
   const { tidy } = file.inspected
   return {

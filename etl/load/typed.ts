@@ -6,8 +6,12 @@ export const literal = (value: string) => `'${value.replaceAll("'", "''")}'`
 
 const list = (values: readonly string[]) => values.map(literal).join(', ')
 
-/** How raw text is read: CSV tolerates yuan signs in amounts. */
-export type Source = 'csv' | 'other'
+/** How raw text is read: CSV tolerates yuan signs in amounts, and a profile marks what it refuses itself. */
+export type Source = 'csv' | 'profile' | 'other'
+
+/** What a profile puts before a value that it refuses (etl/file-check/convert.ts). */
+const isBadType = (r: string) => `starts_with(${r}, chr(1))`
+const isNotAllowed = (r: string) => `starts_with(${r}, chr(2))`
 
 const raw = (name: string) => `"r_${name}"`
 const typed = (name: string) => `"t_${name}"`
@@ -20,9 +24,10 @@ function parse(c: Column, source: Source): string {
   const r = raw(c.name)
   switch (c.type) {
     case 'text':
-      return c.allowed ? parseAllowed(r, c) : r
+      if (c.allowed) return parseAllowed(r, c)
+      return source === 'profile' ? `CASE WHEN NOT (${isBadType(r)} OR ${isNotAllowed(r)}) THEN ${r} END` : r
     case 'amount':
-      return source === 'csv' ? `parse_csv_amount(${r})` : `parse_plain_amount(${r})`
+      return source !== 'other' ? `parse_csv_amount(${r})` : `parse_plain_amount(${r})`
     case 'parameters':
       return `parse_object(${r})`
     default:
@@ -46,7 +51,7 @@ interface Breach {
 
 const applies = (c: Column) => (c.appliesWhen ? ` AND ${holds(c.appliesWhen)}` : '')
 
-function breaches(contract: Contract): Breach[] {
+function breaches(contract: Contract, source: Source): Breach[] {
   const of = (reason: string, test: (c: Column) => string | null): Breach[] =>
     contract.columns.flatMap((column) => {
       const when = test(column)
@@ -58,8 +63,14 @@ function breaches(contract: Contract): Breach[] {
       if (c.required) return `${raw(c.name)} IS NULL`
       return c.requiredWhen ? `(${raw(c.name)} IS NULL AND ${holds(c.requiredWhen)})` : null
     }),
-    ...of('bad_type', (c) => (c.type === 'text' ? null : unread(c))),
-    ...of('not_allowed', (c) => (c.allowed ? unread(c) : null)),
+    ...of('bad_type', (c) => {
+      if (c.type === 'text') return source === 'profile' ? `coalesce(${isBadType(raw(c.name))}, false)` : null
+      return source === 'profile' ? `(${unread(c)} AND NOT ${isNotAllowed(raw(c.name))})` : unread(c)
+    }),
+    ...of('not_allowed', (c) => {
+      if (source === 'profile' && !c.allowed) return `coalesce(${isNotAllowed(raw(c.name))}, false)`
+      return c.allowed ? unread(c) : null
+    }),
     ...of('out_of_range', (c) => {
       const bounds = [
         c.min === undefined ? [] : `${typed(c.name)} < ${c.min}`,
@@ -70,9 +81,9 @@ function breaches(contract: Contract): Breach[] {
   ]
 }
 
-function breachValue({ column }: Breach): string {
-  const shown =
-    column.hashedAs || column.masked ? `CASE WHEN ${raw(column.name)} IS NOT NULL THEN '***' END` : raw(column.name)
+function breachValue({ column }: Breach, source: Source): string {
+  const value = source === 'profile' ? `ltrim(${raw(column.name)}, chr(1) || chr(2))` : raw(column.name)
+  const shown = column.hashedAs || column.masked ? `CASE WHEN ${raw(column.name)} IS NOT NULL THEN '***' END` : value
   return `{'reason': ${'__REASON__'}, 'column': ${literal(column.name)}, 'value': reject_value(${shown})}`
 }
 
@@ -95,11 +106,11 @@ export function stagedColumns(contract: Contract): string[] {
  * Rules that hang on reference data (unknown codes, order of local times) are not judged here.
  */
 export function typedSelect(contract: Contract, source: Source, from: string, passed: string[]): string {
-  const rules = breaches(contract)
+  const rules = breaches(contract, source)
   const parsed = contract.columns.map((c) => `${parse(c, source)} AS ${typed(c.name)}`)
   const any = rules.map((rule) => rule.when).join('\n    OR ')
   const first = rules
-    .map((rule) => `WHEN ${rule.when} THEN ${breachValue(rule).replace('__REASON__', literal(rule.reason))}`)
+    .map((rule) => `WHEN ${rule.when} THEN ${breachValue(rule, source).replace('__REASON__', literal(rule.reason))}`)
     .join('\n    ')
   return `SELECT ${[...passed, ...contract.columns.filter((c) => !c.unpublished).map(publish)].join(', ')},
   CASE WHEN NOT sound THEN (CASE ${first} END) END AS problem

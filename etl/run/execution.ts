@@ -19,6 +19,8 @@ import { openDb, type Db } from '../db.ts'
 import { closeIntervals } from '../facts/states.ts'
 import { promotedContents } from '../facts/rank.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
+import { addLeftOut, profileChecks, type LeftOut } from '../profiles/checks.ts'
+import { NO_PROFILES, readProfiles } from '../profiles/folder.ts'
 import { buildMarts, captureBefore, markDirty } from '../models/index.ts'
 import { pseudonymKey } from '../publish/key.ts'
 import { readPointer, writePointer } from '../publish/pointer.ts'
@@ -38,6 +40,7 @@ import { findFiles, keepIndex, type Found } from './find.ts'
 import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
 import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from './parts.ts'
+import { dropOutdated } from './readings.ts'
 import { StepTimes } from './progress.ts'
 import { keepInHistory, recordedPaths, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
 import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
@@ -63,6 +66,8 @@ export class Execution {
   #tmpDir = ''
   #fetches: SourceFetch[] = []
   #settings: Settings | null = null
+  #profiles = NO_PROFILES
+  readonly #leftOut: LeftOut = new Map()
 
   constructor(config: Config, options: RunOptions, startedAt: Date) {
     this.#config = config
@@ -119,6 +124,7 @@ export class Execution {
     progress.step('reading reference data')
     const reference = await readReference(landingDir)
     this.#settings = await readSettings(landingDir, checks)
+    this.#profiles = readProfiles(landingDir)
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)
     const base = rebuild ? null : await readBase(dataDir, (newest ?? pointer)?.snapshot_id ?? null)
@@ -141,7 +147,7 @@ export class Execution {
 
   #find(...[folders, known]: [ReadonlyMap<string, Folder>, (shas: string[]) => Promise<Known>]): Promise<Found> {
     const { progress, fullScan = false } = this.#options
-    const options = { config: this.#config, tmpDir: this.#tmpDir, progress, fullScan }
+    const options = { config: this.#config, tmpDir: this.#tmpDir, profiles: this.#profiles, progress, fullScan }
     return this.#times.time('scan', () => findFiles(options, folders, known))
   }
 
@@ -245,27 +251,32 @@ export class Execution {
     await adoptParts(db, this.#history)
     const scanned =
       found ?? (await this.#find(await knownFolders(db, 'any_file'), (shas) => readKnown(db, shas, 'any_file')))
-    await this.#loadNew({ ...context, leftOut: (files) => scanned.sorter.forget(files) }, scanned)
+    const again = await this.#loadNew({ ...context, leftOut: (files) => scanned.sorter.forget(files) }, scanned)
     await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
     await countOutcome(db)
     progress.step('building marts')
-    await this.#times.time('models', () => markDirty(db, { all: !sameReference }), 'dirty')
+    await this.#times.time('models', () => markDirty(db, { all: !sameReference || again }), 'dirty')
     const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
     await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
     const record = await this.#conclude(context, reference, before, base, records)
     return { record, scanned, recorded: await recordedPaths(db) }
   }
 
-  async #loadNew(context: LoadContext, found: Found): Promise<void> {
+  /** Whether facts were made again because a profile changed. */
+  async #loadNew(context: LoadContext, found: Found): Promise<boolean> {
     const { db } = context
+    let again = false
     const parts = new Parts(context, this.#options.rowsPerPart ?? ROWS_PER_PART)
     await this.#times.time('restore', () => mergeParts(context))
     for await (const sorted of found.sorted()) {
       await recordFiles(db, sorted)
       await recordTouched(db, sorted.touched)
+      addLeftOut(this.#leftOut, sorted)
+      again = (await dropOutdated(context, sorted)) || again
       await loadFeeds(context, sorted, parts)
     }
     await mergePromoted(context, await promotedContents(db))
+    return again
   }
 
   /** Checks, then the run's own rows in `ops` and its record for history. */
@@ -284,6 +295,7 @@ export class Execution {
     const { timeZone } = this.#config
     const options = { settings: this.#settings, timeZone, now: this.#startedAt }
     const results = await this.#times.time('checks', () => runChecks(db, options))
+    results.push(...profileChecks(this.#profiles, this.#leftOut))
     stopIfBlocked(results, { shrink: allowShrink, checks: allow })
     await recordFetches(db, this.#config.dataDir)
     await recordChecks(db, this.#runId, [...counts, ...results, ...sourcesAnswered(this.#fetches)])

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { scan, type LandedFile, type Scan } from '../landing/discover.ts'
 import type { Folder } from '../landing/folder.ts'
 import { writeScanIndex, type ScanIndex } from '../landing/scan-index.ts'
+import type { Profiles } from '../profiles/folder.ts'
 import type { Progress } from './progress.ts'
 import { slices, Sorter, unsettled, type Known, type Looked, type Sorted } from './sort-files.ts'
 
@@ -54,6 +55,7 @@ export class Found {
 export interface FindOptions {
   config: Config
   tmpDir: string
+  profiles: Profiles
   progress: Progress
   /** Read every file again, also where size, times and inode are as they were. */
   fullScan: boolean
@@ -65,11 +67,15 @@ export async function findFiles(
   folders: ReadonlyMap<string, Folder>,
   known: (shas: string[]) => Promise<Known>,
 ): Promise<Found> {
-  const { config, progress, tmpDir } = options
+  const { config, progress, tmpDir, profiles } = options
   progress.step('looking for new files')
   if (!existsSync(config.landingDir)) progress.note(`no landing folder at ${config.landingDir}: nothing to load`)
-  const found = await scan(config.landingDir, options.fullScan ? undefined : folders)
-  return new Found(found, new Sorter(found, { tmpDir, progress, known }))
+  const found = await scan(
+    config.landingDir,
+    options.fullScan ? undefined : folders,
+    profiles.isEmpty ? undefined : (path) => profiles.keyOf(path),
+  )
+  return new Found(found, new Sorter(found, { tmpDir, profiles, progress, known }))
 }
 
 /** Keeps what was found for the next run: `recorded` are the paths that this one recorded. Without it that run only takes longer, so a failure is none of this one. */

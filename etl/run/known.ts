@@ -6,7 +6,6 @@ import { insertObjects, openDb, rows, type Db } from '../db.ts'
 import { Folder } from '../landing/folder.ts'
 import { formatOf } from '../landing/inspect.ts'
 import { readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
-import { contentId } from '../load/files.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
@@ -87,16 +86,15 @@ export async function readKnown(db: Db, shas: string[], from = 'ops.source_file'
     { sha256: 'VARCHAR' },
     shas.map((sha256) => ({ sha256 })),
   )
-  const files = await rows<{ feed: string; path: string; sha256: string; status: string }>(
+  const files = await rows<{ file_id: string; feed: string; path: string; status: string }>(
     db,
-    `SELECT feed, path, sha256, status FROM ${from} SEMI JOIN asked USING (sha256)`,
+    `SELECT file_id, feed, path, status FROM ${from} SEMI JOIN asked USING (sha256)`,
   )
   const known: Known = { contents: new Set(), paths: new Map() }
   for (const f of files) {
     // A format that is not read, or a folder that is no feed, does not make the content known: see sort-files.
-    if (f.status === 'loaded' || (contractOf(f.feed) && formatOf(f.path) !== null))
-      known.contents.add(contentId(f.feed, f.sha256))
-    known.paths.set(f.path, (known.paths.get(f.path) ?? new Set()).add(f.sha256))
+    if (f.status === 'loaded' || (contractOf(f.feed) && formatOf(f.path) !== null)) known.contents.add(f.file_id)
+    known.paths.set(f.path, (known.paths.get(f.path) ?? new Set()).add(f.file_id))
   }
   return known
 }

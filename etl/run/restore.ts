@@ -6,6 +6,7 @@ import { merge } from '../facts/merge.ts'
 import { readHistory, type History } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
 import type { LoadContext } from './load-feeds.ts'
+import { findOutdated } from './outdated.ts'
 import { insertRun, REFERENCE_REASONS } from './record.ts'
 
 /** Rows judged in one statement, about: keeps memory bounded however long the history is. */
@@ -15,6 +16,7 @@ const CHUNK_ROWS = 2_000_000
 export async function restore(context: LoadContext): Promise<void> {
   const { db, history } = context
   await restoreOps(db, history)
+  await findOutdated(db)
   const zones = await zonesOf(db)
   for (const contract of contracts) {
     const files = await history.committed(contract.feed)
@@ -58,22 +60,31 @@ async function restoreOps(db: Db, history: History): Promise<void> {
 
 /**
  * Judges all rows of some centers again, after their place in the reference data changed: what was refused may now be
- * valid, what was valid may now be refused, and local times may read otherwise.
+ * valid, what was valid may now be refused, and local times may read otherwise. `own`: also what this run has read so far.
  */
-export async function rejudgeCenters(context: LoadContext, centers: string[]): Promise<void> {
+export async function rejudgeCenters(context: LoadContext, centers: string[], own = false): Promise<void> {
   if (centers.length === 0) return
   const { db, history } = context
+  await findOutdated(db)
   const zones = await zonesOf(db)
   const these = `center_code IN (${centers.map(literal).join(', ')})`
-  for (const fact of facts) await db.run(`DELETE FROM main.${fact.table} WHERE ${these}`)
+  for (const { table } of facts) {
+    if (own)
+      await db.run(
+        `INSERT INTO run_loaded SELECT source_file_id, -count(*) FROM main.${table} WHERE ${these} GROUP BY 1`,
+      )
+    await db.run(`DELETE FROM main.${table} WHERE ${these}`)
+  }
   for (const contract of contracts) {
-    for (const chunk of await chunks(db, await history.committed(contract.feed))) {
+    const files = own ? await history.readable(contract.feed) : await history.committed(contract.feed)
+    for (const chunk of await chunks(db, files)) {
       await readHistory(db, contract, chunk, these)
       await judge(db, contract, zones)
-      await db.run(
-        `DELETE FROM ops.reject WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}
+      for (const table of own ? ['ops.reject', 'run_reject'] : ['ops.reject'])
+        await db.run(
+          `DELETE FROM ${table} WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}
            AND (file_id, line) IN (SELECT (file_id, line) FROM judged)`,
-      )
+        )
       await refuse(db, contract)
       await merge(db, contract.feed, zones, false)
     }

@@ -4,6 +4,7 @@ import { insertObjects, type Db } from '../db.ts'
 import { hasMoved, type LandedFile, type Scan } from '../landing/discover.ts'
 import { readLanded, sha256, unreadableSha } from '../landing/inspect.ts'
 import { contentId, discardCopies, pathId, prepareFile, type RunFile } from '../load/files.ts'
+import type { Profiles } from '../profiles/folder.ts'
 import type { Progress } from './progress.ts'
 
 /** A file whose content is already known, or that no feed takes. */
@@ -23,7 +24,7 @@ export interface Sorted {
   touched: LandedFile[]
 }
 
-/** What is known of landed files: contents by feed, and which content each path had. */
+/** What is known of landed files: readings (file_id), and which of them each path had. */
 export interface Known {
   contents: Set<string>
   paths: Map<string, Set<string>>
@@ -34,6 +35,7 @@ const FILES_PER_TURN = 200
 
 export interface SortContext {
   tmpDir: string
+  profiles: Profiles
   progress: Progress
   /** What is recorded of some contents. */
   known: (shas: string[]) => Promise<Known>
@@ -57,7 +59,7 @@ export class Sorter {
     const looked: Looked[] = []
     // One after the other: waiting for a small file in another thread takes longer than reading it.
     for (const file of files) {
-      const found = await look(file, this.#context.tmpDir)
+      const found = await look(file, this.#context)
       if (found && !isTorn(found)) looked.push(found)
       if (++this.#done % FILES_PER_TURN > 0) continue
       const counts = { filesDone: this.#done, filesTotal: this.#scan.files.length }
@@ -116,10 +118,10 @@ export function unsettled(scan: Scan, settled: ReadonlySet<string>): string[] {
 export type Looked =
   { landed: LandedFile; contract: Contract; file: RunFile } | { landed: LandedFile; contract: null; sha: string }
 
-async function look(landed: LandedFile, tmpDir: string): Promise<Looked | null> {
+async function look(landed: LandedFile, where: SortContext): Promise<Looked | null> {
   const contract = landed.feed === null ? undefined : contractOf(landed.feed)
   if (contract) {
-    const file = await prepareFile(landed, contract, tmpDir)
+    const file = await prepareFile(landed, contract, where)
     return file && { landed, contract, file }
   }
   const bytes = readLanded(landed.absolute)
@@ -136,16 +138,19 @@ function place(found: Looked, known: Known, seen: Set<string>, sorted: Sorted): 
   const { landed } = found
   const feed = landed.feed ?? ''
   const sha = shaOf(found)
-  const content = contentId(feed, sha)
-  if (known.paths.get(landed.path)?.has(sha)) sorted.touched.push(landed)
+  const reading = found.contract ? found.file.reading : sha
+  const content = contentId(feed, reading)
+  const here = pathId(landed.path, reading)
+  const before = known.paths.get(landed.path)
+  if (before?.has(content) || before?.has(here)) sorted.touched.push(landed)
   else if (known.contents.has(content) || seen.has(content)) {
-    sorted.others.push({ landed, sha256: sha, fileId: pathId(landed.path, sha), status: 'duplicate' })
+    sorted.others.push({ landed, sha256: sha, fileId: here, status: 'duplicate' })
     if (found.contract) void discardCopies([found.file])
   } else if (!found.contract) {
-    sorted.others.push({ landed, sha256: sha, fileId: pathId(landed.path, sha), status: 'rejected' })
+    sorted.others.push({ landed, sha256: sha, fileId: here, status: 'rejected' })
   } else {
     // A file of a format that is not read may come again under its right name: it does not make the content known.
-    if (found.file.inspected.format === null) found.file.fileId = pathId(landed.path, sha)
+    if (found.file.inspected.format === null) found.file.fileId = here
     else seen.add(content)
     const files = sorted.fresh.get(found.contract) ?? []
     files.push(found.file)

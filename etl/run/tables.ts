@@ -7,6 +7,7 @@ import { keyedHashSql, macroSql } from '../load/macros.ts'
 import { hmacPads } from '../publish/key.ts'
 import { createPartTables } from './parts.ts'
 import { warehouseSql } from '../schema/index.ts'
+import { createReadings } from './outdated.ts'
 
 /** Makes the published tables where they are missing, and all that lives only while a run does (TEMP: none of it stays in the file). */
 export async function prepareTables(db: Db, key: string): Promise<void> {
@@ -20,6 +21,7 @@ export async function prepareTables(db: Db, key: string): Promise<void> {
   await createPartTables(db)
   await createFileView(db)
   await createLoadedTable(db)
+  await createReadings(db)
   await createStateTable(db)
   await createChangeTables(db, facts)
 }

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { scan } from '#etl/landing/discover.ts'
 import type * as stages from '#etl/load/stage.ts'
 import { stage } from '#etl/load/stage.ts'
+import { NO_PROFILES } from '#etl/profiles/folder.ts'
 import { silentProgress } from '#etl/run/progress.ts'
 import { run } from '#etl/run/run.ts'
 import { sortFiles } from '#etl/run/sort-files.ts'
@@ -109,7 +110,7 @@ test('a file that is no good because it is still written to is not rejected', as
   const { dir, put } = smallLanding()
   put('exams/a.csv', 'center_co')
   const known = () => Promise.resolve({ contents: new Set<string>(), paths: new Map<string, Set<string>>() })
-  const context = { tmpDir: temporaryFolder(), progress: silentProgress, known }
+  const context = { tmpDir: temporaryFolder(), profiles: NO_PROFILES, progress: silentProgress, known }
   const files = await scan(dir)
   expect((await sortFiles(files, context)).fresh.size).toBe(1)
   put('exams/a.csv', 'center_code,acc')

@@ -1,0 +1,101 @@
+import { halfWidth } from './tidy.ts'
+
+const pad = (n: number | string, width = 2) => String(n).padStart(width, '0')
+const OFFSET = String.raw`(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?`
+const HALF_DAY = String.raw`(?<half>上午|下午|中午|晚上|凌晨|[AaPp][Mm])?`
+const CLOCK = String.raw`${HALF_DAY}\s*(?<hour>\d{1,2})(?::|时|点)\s*(?<minute>\d{1,2})?(?:(?::|分)\s*(?:(?<second>\d{1,2})(?<fraction>\.\d+)?秒?)?)?\s*(?<after>[AaPp][Mm])?`
+const DAY = String.raw`(?<year>\d{4})(?:[-/.]|年)\s*(?<month>\d{1,2})(?:[-/.]|月)\s*(?<day>\d{1,2})日?`
+const CALENDAR = new RegExp(String.raw`^${DAY}(?:[T\s]*${CLOCK}\s*${OFFSET})?$`)
+const COMPACT =
+  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:[T\s]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2}))?)?$/
+const COMPACT_CLOCK = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})[T\s]+${CLOCK}\s*${OFFSET}$`)
+
+/** Days that spreadsheets count from: serial 0 of the 1900 system is 1899-12-30 for all serials behind its 29 February. */
+const EXCEL_1900 = Date.UTC(1899, 11, 30)
+const EXCEL_1904 = Date.UTC(1904, 0, 1)
+const DAY_MS = 86_400_000
+
+export type ExcelSystem = '1900' | '1904'
+
+/**
+ * Instant or day as the landing contract spells it, from what exports write: `2025年3月5日 8时5分`, `2025/3/5 8:05`,
+ * `20250305080500`, a spreadsheet's serial, full-width digits, 24:00. Null: it is none of them. A day without a clock
+ * stays one. Serials are taken for what they are only from 20000 to 79999 (1954 to 2118) unless `excel` says so.
+ */
+export function readTime(value: string, excel?: ExcelSystem): string | null {
+  const text = halfWidth(value).trim()
+  const serial = readSerial(text, excel)
+  if (serial) return serial
+  const found = (CALENDAR.exec(text) ?? COMPACT.exec(text) ?? COMPACT_CLOCK.exec(text))?.groups
+  if (!found) return null
+  const day = { year: Number(found.year), month: Number(found.month), day: Number(found.day) }
+  if (!isDay(day)) return null
+  if (found.hour === undefined) return dayText(day)
+  const hour = hourOf(Number(found.hour), found.half ?? found.after)
+  const minute = Number(found.minute ?? 0)
+  const second = Number(found.second ?? 0)
+  if (hour === null || minute > 59 || second > 59) return null
+  const isNextDay = hour === 24
+  if (isNextDay && (minute > 0 || second > 0)) return null
+  const date = isNextDay ? nextDay(day) : dayText(day)
+  return `${date} ${pad(isNextDay ? 0 : hour)}:${pad(minute)}:${pad(second)}${found.fraction ?? ''}${found.offset ?? ''}`
+}
+
+interface Day {
+  year: number
+  month: number
+  day: number
+}
+
+const dayText = (d: Day) => `${pad(d.year, 4)}-${pad(d.month)}-${pad(d.day)}`
+const nextDay = (d: Day) => new Date(Date.UTC(d.year, d.month - 1, d.day + 1)).toISOString().slice(0, 10)
+
+export function isDay({ year, month, day }: Day): boolean {
+  if (year < 1 || month < 1 || month > 12 || day < 1) return false
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  return day <= [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]!
+}
+
+function hourOf(hour: number, half: string | undefined): number | null {
+  if (hour > 24) return null
+  if (half === undefined) return hour
+  if (hour > 12) return hour
+  const morning = /上午|凌晨|am/i.test(half)
+  if (morning) return hour === 12 ? 0 : hour
+  return hour === 12 ? 12 : half === '中午' && hour >= 11 ? hour : hour + 12
+}
+
+/** A serial of days with its fraction of a day, or a serial and a clock or fraction from two columns. */
+function readSerial(text: string, excel: ExcelSystem | undefined): string | null {
+  const parts = /^(\d{1,7})(\.\d+)?(?:\s+(0?\.\d+|\d{1,2}:\d{1,2}(?::\d{1,2})?))?$/.exec(text)
+  if (!parts) return null
+  const days = Number(parts[1])
+  if (excel === undefined && (days < 20_000 || days > 79_999)) return null
+  const clock = parts[3]
+  if (clock && parts[2]) return null
+  if (clock?.includes(':')) {
+    const date = serialDay(days, excel)
+    return date && readTime(`${date} ${clock}`)
+  }
+  const fraction = Number(clock ?? parts[2] ?? 0)
+  const seconds = Math.round(fraction * 86_400)
+  const date = serialDay(days + Math.floor(seconds / 86_400), excel)
+  if (!date || (parts[2] === undefined && clock === undefined)) return date
+  const rest = seconds % 86_400
+  return `${date} ${pad(Math.floor(rest / 3600))}:${pad(Math.floor(rest / 60) % 60)}:${pad(rest % 60)}`
+}
+
+/** Day of a serial. The 1900 system has a 29 February 1900, serial 60, that no calendar has. */
+function serialDay(days: number, excel: ExcelSystem = '1900'): string | null {
+  if (excel === '1904') return new Date(EXCEL_1904 + days * DAY_MS).toISOString().slice(0, 10)
+  if (days < 1 || days === 60) return null
+  return new Date(EXCEL_1900 + (days < 60 ? days + 1 : days) * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** `YYYY-MM` from `2025年3月`, `2025/3`, `202503` or a day. */
+export function readMonth(value: string, excel?: ExcelSystem): string | null {
+  const text = halfWidth(value).trim()
+  const found = /^(\d{4})(?:[-/.]|年)\s*(\d{1,2})月?$/.exec(text) ?? /^(\d{4})(\d{2})$/.exec(text)
+  if (found) return Number(found[2]) >= 1 && Number(found[2]) <= 12 ? `${found[1]}-${pad(found[2]!)}` : null
+  return readTime(text, excel)?.slice(0, 7) ?? null
+}

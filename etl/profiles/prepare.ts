@@ -1,0 +1,86 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import { gunzipSync } from 'node:zlib'
+import { readByProfile, type Reading } from '../file-check/reading.ts'
+import { decodeText, type Encoding } from '../file-check/text.ts'
+import type { Profile } from '../file-check/profile.ts'
+import { LINE_COLUMN, quoted } from '../landing/normalise.ts'
+import type { Claim } from './folder.ts'
+
+/** What became of a file that a profile claims. */
+export interface Normalised {
+  problem: { reason: 'unreadable_file' | 'missing_column'; value: string | null } | null
+  encoding: Encoding | null
+  /** Size of what was written, bytes. */
+  textBytes: number
+  malformed: number[]
+  leftOut: Record<string, number>
+}
+
+const refused = (
+  reason: 'unreadable_file' | 'missing_column',
+  value: string | null,
+  encoding: Encoding | null = null,
+): Normalised => ({
+  problem: { reason, value: value?.slice(0, 32) ?? null },
+  encoding,
+  textBytes: 0,
+  malformed: [],
+  leftOut: {},
+})
+
+/** Writes the rows that a profile makes of a file as a CSV with physical lines, which DuckDB reads like any other. */
+export async function normaliseByProfile(
+  path: string,
+  bytes: Buffer,
+  claim: Claim,
+  target: string,
+): Promise<Normalised> {
+  if (!claim.profile) return refused('unreadable_file', claim.refused)
+  const raw = unpack(path, bytes)
+  const decoded = raw && decodeText(raw, claim.profile.encoding)
+  if (!decoded) return refused('unreadable_file', null)
+  const { reading, textBytes } = await write(decoded.text, claim.profile, target)
+  if (!reading.header) return refused('unreadable_file', 'no header', decoded.encoding)
+  if (reading.missing.length > 0) return refused('missing_column', reading.missing.join(', '), decoded.encoding)
+  return {
+    problem: null,
+    encoding: decoded.encoding,
+    textBytes,
+    malformed: reading.malformed,
+    leftOut: reading.leftOut,
+  }
+}
+
+function unpack(path: string, bytes: Buffer): Buffer | null {
+  if (!path.toLowerCase().endsWith('.gz')) return bytes
+  try {
+    return gunzipSync(bytes)
+  } catch {
+    return null
+  }
+}
+
+const PIECE = 1 << 20
+
+async function write(text: string, profile: Profile, target: string): Promise<{ reading: Reading; textBytes: number }> {
+  const pieces: string[] = []
+  let piece = [LINE_COLUMN, ...profile.contract.columns.map((c) => c.name)].join(',') + '\n'
+  const reading = readByProfile(text, profile, (line, row) => {
+    piece += `${line},${row.map(quoted).join(',')}\n`
+    if (piece.length < PIECE) return
+    pieces.push(piece)
+    piece = ''
+  })
+  pieces.push(piece)
+  const out = createWriteStream(target, { mode: 0o600 })
+  let textBytes = 0
+  for (const part of pieces) {
+    textBytes += Buffer.byteLength(part)
+    if (!out.write(part)) await once(out, 'drain')
+  }
+  out.end()
+  await finished(out)
+  return { reading, textBytes }
+}
