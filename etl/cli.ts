@@ -5,6 +5,7 @@ import { EtlError, UsageError } from './errors.ts'
 import { backup, type BackupOptions } from './keeping/backup.ts'
 import { compact } from './keeping/compact.ts'
 import { verdictText, verify } from './keeping/verify.ts'
+import { check, type CheckCall } from './profiles/check-command.ts'
 import { consoleProgress, silentProgress } from './run/progress.ts'
 import { rollback } from './run/rollback.ts'
 import { run, type RunResult } from './run/run.ts'
@@ -18,6 +19,7 @@ npm run etl -- rebuild               make the whole warehouse again from the ret
 npm run etl -- status                last runs, current snapshot, freshness and open problems per feed
 npm run etl -- schedule              run nightly (ETL_CRON in ETL_TIME_ZONE) until stopped
 npm run etl -- fetch [SOURCE]        ask the HTTP sources of SOURCES_FILE, or one of them, and load nothing
+npm run etl -- check FILE            say what a run would make of a file, without loading or writing anything
 npm run etl -- rollback <snapshot>   serve a retained snapshot until the next run publishes a new one
 npm run etl -- verify                whether history, snapshots and pointer agree, byte for byte; exit status 1 if not
 npm run etl -- compact               put few files in the place of history's many
@@ -31,16 +33,21 @@ Options
   --allow CHECK    publish although this blocking check fails; may be repeated (names: ops.check, docs/operations.md)
   --full-scan      read every landed file again, also where size, times and inode are as they were
   --no-fetch       do not ask the HTTP sources in this run
+  --profile P      check: a profile's name under LANDING_DIR/profiles, or its file
+  --feed F         check: the feed, where the path does not tell
+  --draft          check: print a profile to begin with instead
   --help           this text
 
 Environment: LANDING_DIR, DATA_DIR, PSEUDONYM_KEY, ETL_CRON, ETL_TIME_ZONE, ETL_MEMORY_LIMIT, ETL_THREADS, SNAPSHOTS_KEPT,
 SOURCES_FILE, and the secrets that it names;
-see .env.example. Exit status: 0 a snapshot is current, 1 the run failed and the previous snapshot stays, 2 wrong usage.`
+see .env.example. Exit status: 0 a snapshot is current, 1 the run failed and the previous snapshot stays, 2 wrong usage.
+Of check: 0 every row is good, 1 there are problems, 2 wrong usage.`
 
-const COMMANDS = ['run', 'rebuild', 'status', 'schedule', 'rollback', 'verify', 'compact', 'backup', 'fetch'] as const
+const COMMANDS = ['run', 'rebuild', 'status', 'schedule', 'rollback', 'verify', 'compact', 'backup', 'fetch', 'check'] as const
 
 /** What a command needs beside its name. */
 const ARGUMENTS: Partial<Record<string, string>> = {
+  check: 'a file: npm run etl -- check FILE [--profile P] [--feed F].',
   rollback: 'the id of a retained snapshot. npm run etl -- status lists them.',
   backup: 'a folder to copy to, outside of DATA_DIR.',
 }
@@ -52,6 +59,7 @@ interface Call {
   allowShrink: boolean
   allow: string[]
   fullScan: boolean
+  check: Omit<CheckCall, 'file'>
   backup: BackupOptions
   noFetch: boolean
 }
@@ -67,6 +75,9 @@ function readCall(args: string[]): Call | null {
         'allow-shrink': { type: 'boolean' },
         allow: { type: 'string', multiple: true },
         'full-scan': { type: 'boolean' },
+        profile: { type: 'string' },
+        feed: { type: 'string' },
+        draft: { type: 'boolean' },
         'with-key': { type: 'boolean' },
         'with-snapshot': { type: 'boolean' },
         'no-fetch': { type: 'boolean' },
@@ -96,6 +107,12 @@ function readCall(args: string[]): Call | null {
     allowShrink: parsed.values['allow-shrink'] ?? false,
     allow,
     fullScan: parsed.values['full-scan'] ?? false,
+    check: {
+      profile: parsed.values.profile,
+      feed: parsed.values.feed,
+      draft: parsed.values.draft ?? false,
+      json: parsed.values.json ?? false,
+    },
     backup: {
       withKey: parsed.values['with-key'] ?? false,
       withSnapshot: parsed.values['with-snapshot'] ?? false,
@@ -154,6 +171,8 @@ async function main(): Promise<void> {
   if (call.command === 'status') {
     ensureDataDir(config.dataDir)
     console.log(await status(config, call.json))
+  } else if (call.command === 'check') {
+    process.exitCode = await check(config, { ...call.check, file: call.argument! }, (text) => console.log(text))
   } else if (call.command === 'rollback') {
     ensureDataDir(config.dataDir)
     console.log(await rollback(config, call.argument!))

@@ -1,4 +1,5 @@
 import { checksEn } from './checks.en.ts'
+import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { dataEn } from './data.en.ts'
 import { sqlEn } from './sql.en.ts'
@@ -6,6 +7,7 @@ import { sqlEn } from './sql.en.ts'
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
 export const en = {
   ...panelsEn,
+  ...fileCheckEn,
   // frame
   'shell.skip': 'Skip to content',
   'nav.label': 'Main navigation',

@@ -1,0 +1,50 @@
+import { contractOf } from '../contracts/index.ts'
+import { aliasesOf, knownAlias } from './aliases.ts'
+import { guessDelimiter } from './hints.ts'
+import { DELIMITERS } from './profile-schema.ts'
+import { eachRecord } from './records.ts'
+import { decodeText } from './text.ts'
+import { fold, unwrap } from './tidy.ts'
+
+/**
+ * A profile to begin with, from what the file looks like: encoding, delimiter, header row and known header names. Required
+ * columns that no name is known for are left with an empty name, which the validation points at.
+ */
+export function draftProfile(feed: string, path: string, bytes: Uint8Array): Record<string, unknown> {
+  const contract = contractOf(feed)
+  const decoded = decodeText(bytes, 'auto')
+  const text = decoded?.text ?? ''
+  const delimiter = guessDelimiter(text) ?? 'comma'
+  const header = findHeader(feed, text, DELIMITERS[delimiter])
+  const columns: Record<string, unknown> = {}
+  for (const column of contract?.columns ?? []) {
+    const names = (aliasesOf(feed)[column.name] ?? []).filter((n) => header.some((h) => fold(h) === fold(n)))
+    if (names.length > 0) columns[column.name] = column.allowed ? { from: names[0], codes: {} } : names[0]
+    else if (header.some((h) => h.trim().toLowerCase() === column.name)) continue
+    else if (column.required) columns[column.name] = column.name === 'center_code' ? { constant: '' } : ''
+  }
+  return {
+    feed,
+    files: [path.startsWith(`${feed}/`) ? path.replace(/[^/]+?(\.\w+(\.gz)?)?$/, '*$1') : `${feed}/CENTER/**/*.csv`],
+    encoding: decoded?.encoding ?? 'auto',
+    delimiter,
+    header_has: header.filter((h) => knownAlias(feed, h)).slice(0, 3),
+    totals: ['合计', '总计', '小计'],
+    columns,
+  }
+}
+
+/** The row among the first with most known names. */
+function findHeader(feed: string, text: string, delimiter: string): string[] {
+  let best: string[] = []
+  let most = -1
+  const head = text.split('\n', 30).join('\n')
+  eachRecord(head, { delimiter, quote: '"' }, ({ cells }) => {
+    const names = (cells ?? []).map(unwrap)
+    const known = names.filter((n) => knownAlias(feed, n)).length
+    if (known <= most) return
+    most = known
+    best = names
+  })
+  return best
+}

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { Config } from '../config.ts'
+import { contractOf, contracts } from '../contracts/index.ts'
+import { UsageError } from '../errors.ts'
+import { checkFile } from '../file-check/check.ts'
+import { draftProfile } from '../file-check/draft.ts'
+import type { References } from '../file-check/judge.ts'
+import { readProfile, type Profile } from '../file-check/profile.ts'
+import type { FileReport } from '../file-check/report.ts'
+import { readReference } from '../reference/index.ts'
+import { readProfiles } from './folder.ts'
+import { maskReport, reportText } from './report-text.ts'
+
+export interface CheckCall {
+  file: string
+  profile: string | undefined
+  feed: string | undefined
+  json: boolean
+  draft: boolean
+}
+
+/** Says what a run would make of a file, without loading or writing anything. Returns the exit status. */
+export async function check(config: Config, call: CheckCall, print: (text: string) => void): Promise<number> {
+  const path = pathBelow(config.landingDir, call.file)
+  const bytes = readBytes(call.file)
+  const profile = call.draft ? null : findProfile(config.landingDir, call.profile, path)
+  const feed = call.feed ?? profile?.feed ?? feedOf(path ?? call.file)
+  if (profile && call.feed && call.feed !== profile.feed)
+    throw new UsageError(`--feed ${call.feed}: profile ${profile.name} is for ${profile.feed}. Leave --feed out.`)
+  if (!contractOf(feed))
+    throw new UsageError(`--feed ${feed}: no such feed. Feeds: ${contracts.map((c) => c.feed).join(', ')}.`)
+  if (call.draft) {
+    print(JSON.stringify(draftProfile(feed, path ?? basename(call.file), bytes ?? new Uint8Array()), null, 2))
+    return 0
+  }
+  if (/\.parquet$/i.test(call.file))
+    throw new UsageError('check reads CSV, text and NDJSON. A Parquet file has types of its own: load it.')
+  const { references, note } = await findReferences(config.landingDir)
+  const report = checkFile({ name: basename(call.file), bytes: bytes ?? new Uint8Array(), feed, profile, references })
+  if (bytes === null) report.problems.unshift({ line: null, column: null, reason: 'unreadable_file', value: null })
+  print(call.json ? JSON.stringify(maskReport(report)) : reportText(report, note))
+  return isClean(report) ? 0 : 1
+}
+
+export const isClean = (report: FileReport) => report.problems.length === 0 && report.rowsRejected === 0
+
+/** Bytes, unpacked; null for gzip that is broken. */
+function readBytes(file: string): Buffer | null {
+  let bytes
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    throw new UsageError(
+      `cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'error'}). Mind the name and the rights.`,
+    )
+  }
+  if (!/\.gz$/i.test(file)) return bytes
+  try {
+    return gunzipSync(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** Path below the landing folder as a run would see it; null for a file that lies elsewhere. */
+function pathBelow(landingDir: string, file: string): string | null {
+  const below = relative(landingDir, resolve(file))
+  return below.startsWith('..') || resolve(file) === below ? null : below.split(sep).join('/')
+}
+
+function feedOf(path: string): string {
+  const part = path.split(/[/\\]/).find((p) => contractOf(p))
+  if (!part) throw new UsageError(`which feed is ${path}? Name it: --feed ${contracts.map((c) => c.feed).join('|')}.`)
+  return part
+}
+
+/** The profile that was named, by name or file; else the one that a run would use. */
+function findProfile(landingDir: string, named: string | undefined, path: string | null): Profile | null {
+  if (named === undefined) {
+    const claim = path === null ? null : readProfiles(landingDir).claim(path)
+    if (claim && !claim.profile) throw new UsageError(`${claim.refused}: cannot be used. Check it: --profile NAME.`)
+    return claim?.profile ?? null
+  }
+  const inFolder = join(landingDir, 'profiles', `${named}.json`)
+  const file = existsSync(named) ? named : inFolder
+  if (!existsSync(file))
+    throw new UsageError(`--profile ${named}: neither a file nor in ${join(landingDir, 'profiles')}.`)
+  const read = readProfile(basename(file).replace(/\.json$/, ''), readFileSync(file, 'utf8'))
+  if (read.profile) return read.profile
+  const lines = read.problems.map((p) => `  ${p.path || '(file)'}: ${p.message}`)
+  throw new UsageError([`${file} cannot be used:`, ...lines].join('\n'))
+}
+
+async function findReferences(landingDir: string): Promise<{ references: References | null; note: string | null }> {
+  if (!existsSync(join(landingDir, 'reference')))
+    return {
+      references: null,
+      note: `No reference data at ${landingDir}: unknown centers and scanners were not looked for.`,
+    }
+  const { centers, scanners } = await readReference(landingDir)
+  return {
+    references: {
+      centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? 'Asia/Shanghai'])),
+      scanners: new Map(scanners.map((s) => [s.scanner_id, s.center_code])),
+    },
+    note: null,
+  }
+}

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { checkFile } from '#etl/file-check/check.ts'
+import type { References } from '#etl/file-check/judge.ts'
+import { readProfile } from '#etl/file-check/profile.ts'
+import { readReference } from '#etl/reference/index.ts'
+import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
+import { smallLanding } from '#tests/support/landing.ts'
+
+async function referencesOf(landing: string): Promise<References> {
+  const { centers, scanners } = await readReference(landing)
+  return {
+    centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? 'Asia/Shanghai'])),
+    scanners: new Map(scanners.map((s) => [s.scanner_id, s.center_code])),
+  }
+}
+
+interface Outcome {
+  read: number
+  rejected: number
+  rejects: string[]
+}
+
+/** What the loader made of every file of a landing folder, by path; of content that came twice only the first. */
+async function loaded(landing: string): Promise<Map<string, Outcome>> {
+  const config = testConfig(landing, temporaryFolder())
+  await etl(config)
+  const files = await ask(
+    config,
+    `SELECT path, rows_read, rows_rejected FROM ops.source_file WHERE status <> 'duplicate'`,
+  )
+  const rejects = await ask(config, 'SELECT path, line, column_name, reason FROM ops.reject')
+  const found = new Map(
+    files.map((f) => [
+      String(f.path),
+      { read: Number(f.rows_read), rejected: Number(f.rows_rejected), rejects: [] as string[] },
+    ]),
+  )
+  for (const r of rejects) found.get(String(r.path))?.rejects.push([r.line, r.column_name, r.reason].join(' '))
+  for (const outcome of found.values()) outcome.rejects.sort()
+  return found
+}
+
+/** Null: a sample that is broken on purpose. */
+function unpacked(raw: Buffer): Buffer | null {
+  try {
+    return gunzipSync(raw)
+  } catch {
+    return null
+  }
+}
+
+async function checked(landing: string, path: string, profileText?: string): Promise<Outcome> {
+  const raw = readFileSync(join(landing, path))
+  const bytes = path.endsWith('.gz') ? unpacked(raw) : raw
+  if (!bytes) return { read: 0, rejected: 0, rejects: ['  unreadable_file'] }
+  const profile = profileText === undefined ? null : readProfile('p', profileText).profile
+  const references = await referencesOf(landing)
+  const report = checkFile({ name: path, bytes, feed: path.split('/')[0]!, profile, references, mostProblems: 1e6 })
+  // A file that is rejected whole names what is missing in its value, not as a column.
+  const rejects = report.problems.map((p) => [p.line, p.line === null ? null : p.column, p.reason].join(' ')).sort()
+  return { read: report.rowsRead, rejected: report.rowsRejected, rejects }
+}
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => statSync(join(folder, f)).isFile())
+
+test.each(['network', 'spine-generic', 'nih-cxr14'])(
+  'checker and loader agree on every file of the %s sample',
+  async (name) => {
+    const landing = join(import.meta.dirname, '../../fixtures', name, 'landing')
+    const outcomes = await loaded(landing)
+    const paths = filesBelow(landing).filter((p) => outcomes.has(p) && /\.(csv|ndjson)(\.gz)?$/.test(p))
+    expect(paths.length).toBeGreaterThan(0)
+    for (const path of paths) expect([path, await checked(landing, path)]).toEqual([path, outcomes.get(path)])
+  },
+)
+
+const VALUES: Record<string, string[]> = {
+  center_code: ['C1', 'C2', 'C9', '', ' C1 ', 'NULL'],
+  accession_no: ['A1', '1.23E+17', '', '0012', '="0012"'],
+  patient_id: ['P1', '', 'P"1', '张三'],
+  patient_birth_year: ['1980', '', '1980.0', 'x', '99999999999', '+1980'],
+  patient_sex: ['M', 'f', '男', '', 'X'],
+  modality: ['CT', 'mr', 'ＣＴ', 'XX', ''],
+  procedure_code: ['X', '', '\\N'],
+  scanner_id: ['S1', 'S2', 'S9', ''],
+  status: ['scheduled', 'reported', 'Aborted', '已报告', ''],
+  scheduled_at: [
+    '2026-03-02 08:00',
+    '2026-03-02',
+    '2026/3/2 8:5',
+    '2026-02-30 08:00',
+    '2026-03-02T24:00:00',
+    '2026-03-02 08:00:00+15:00',
+    '2026年3月2日 8时',
+  ],
+  started_at: ['2026-03-02 08:00:00', '', '2026-03-02T00:30:00Z', '2026-03-02 08:60:00'],
+  completed_at: ['2026-03-02 08:20:00', '', '2026-03-02 07:00:00', '2026-03-02T00:10:00+00:00'],
+  reported_at: ['2026-03-02 09:00:00.123456', '', '2026-03-02 08:10:00'],
+  updated_at: ['2026-03-02 09:00:00', '2026-03-02 09:00:00.1', '', '45718.5', 'infinity'],
+}
+const COLUMNS = Object.keys(VALUES)
+
+/** One text of many made-up rows: mostly sound ones with a fault or two. */
+function madeUp(seed: number, rows: number, delimiter = ','): string {
+  const sound = COLUMNS.map((c) => VALUES[c]![0]!)
+  const fault = fc.record({ column: fc.nat(COLUMNS.length - 1), value: fc.nat(6), odd: fc.nat(30) })
+  const lines = fc.sample(fc.array(fault, { maxLength: 3 }), { numRuns: rows, seed }).map((faults, i) => {
+    const cells = [...sound]
+    cells[1] = `A${i}`
+    for (const { column, value } of faults)
+      cells[column] = VALUES[COLUMNS[column]!]![value % VALUES[COLUMNS[column]!]!.length]!
+    const odd = faults[0]?.odd
+    if (odd === 0) return cells.slice(1).join(delimiter)
+    if (odd === 1) return `${cells.join(delimiter)}${delimiter}more`
+    if (odd === 2) return `"${cells.join(`"${delimiter}"`)}`
+    if (odd === 3) return `\n${cells.map((c) => `"${c.replaceAll('"', '""')}\n"`).join(delimiter)}`
+    if (odd === 4) return '  '
+    return cells.map((c) => (c.includes('"') ? `"${c.replaceAll('"', '""')}"` : c)).join(delimiter)
+  })
+  return [COLUMNS.join(delimiter), ...lines, ''].join('\n')
+}
+
+const PROFILE = JSON.stringify({
+  feed: 'exams',
+  files: ['exams/p/*.txt'],
+  delimiter: 'tab',
+  columns: {
+    patient_sex: { from: 'patient_sex', codes: { 男: 'M', M: 'M', F: 'F' } },
+    procedure_code: { from: 'procedure_code', codes: { X: 'X1', '\\N': 'X2' } },
+    status: { from: 'status', codes: { 已报告: 'reported', scheduled: 'scheduled' }, unmapped: 'keep' },
+  },
+})
+
+test('checker and loader agree on thousands of made-up rows, with and without a profile', async () => {
+  const { dir, put } = smallLanding()
+  const plain = [1, 2, 3].map((seed) => `exams/made-${seed}.csv`)
+  const profiled = [4, 5, 6].map((seed) => `exams/p/made-${seed}.txt`)
+  for (const [i, path] of plain.entries()) put(path, madeUp(i + 1, 700))
+  for (const [i, path] of profiled.entries()) put(path, madeUp(i + 4, 700, '\t'))
+  put('profiles/p.json', PROFILE)
+  const outcomes = await loaded(dir)
+  for (const path of plain) expect([path, await checked(dir, path)]).toEqual([path, outcomes.get(path)])
+  for (const path of profiled) expect([path, await checked(dir, path, PROFILE)]).toEqual([path, outcomes.get(path)])
+  const reasons = new Set([...outcomes.values()].flatMap((o) => o.rejects.map((r) => r.split(' ').at(-1))))
+  expect([...reasons].sort()).toEqual(
+    expect.arrayContaining([
+      'bad_type',
+      'malformed',
+      'missing_value',
+      'not_allowed',
+      'time_order',
+      'unknown_center',
+      'unknown_scanner',
+      'wrong_center',
+    ]),
+  )
+})
