@@ -43,7 +43,18 @@ SOURCES_FILE, and the secrets that it names;
 see .env.example. Exit status: 0 a snapshot is current, 1 the run failed and the previous snapshot stays, 2 wrong usage.
 Of check: 0 every row is good, 1 there are problems, 2 wrong usage.`
 
-const COMMANDS = ['run', 'rebuild', 'status', 'schedule', 'rollback', 'verify', 'compact', 'backup', 'fetch', 'check'] as const
+const COMMANDS = [
+  'run',
+  'rebuild',
+  'status',
+  'schedule',
+  'rollback',
+  'verify',
+  'compact',
+  'backup',
+  'fetch',
+  'check',
+] as const
 
 /** What a command needs beside its name. */
 const ARGUMENTS: Partial<Record<string, string>> = {
