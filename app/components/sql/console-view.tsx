@@ -1,20 +1,19 @@
-import { Link, useSearchParams } from '@remix-run/react'
+import { useSearchParams } from '@remix-run/react'
 import { useCallback, useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
 import type { MessageKey } from '../../i18n/en.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { Card } from '../ui/card.tsx'
 import { CopyButton } from './copy-button.tsx'
 import type { Editor } from './editor/codemirror.ts'
+import { Notices } from './console-notices.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { knowledgeOf } from './logic/knowledge.ts'
-import { addressOf } from './logic/address.ts'
 import { parametersOf } from './logic/parameters.ts'
 import { statementsOf, statementToRun } from './logic/statements.ts'
 import { choicesOf, ParameterInputs } from './parameter-inputs.tsx'
-import { PlanTree } from './plan-tree.tsx'
 import { ProblemView } from './problem-view.tsx'
 import { QueryEditor } from './query-editor.tsx'
-import { ResultLine, ResultView } from './result-view.tsx'
+import { Results } from './results.tsx'
 import { SaveForm, Versions } from './saved-panel.tsx'
 import { SidePanels } from './side-panels.tsx'
 import { StaticResult } from './static-result.tsx'
@@ -36,97 +35,6 @@ const ROW_CHOICES = [1_000, 10_000, 50_000, 100_000]
 /** End of the word at a place, for problems that have no length. */
 const wordEnd = (text: string, from: number) =>
   from + Math.max(1, /^[\w\u0080-\uffff]+/.exec(text.slice(from))?.[0].length ?? 1)
-
-function Notices({ page, problem }: { page: ConsolePage; problem: string | null }) {
-  const { t, code } = useI18n()
-  const { opened } = page
-  return (
-    <>
-      {problem && (
-        <p role="alert" className="rounded bg-bad-soft p-2">
-          {t('sql.notice.failed', { why: code('sql.problem', problem) })}
-        </p>
-      )}
-      {opened.missing && <p className="rounded bg-warn-soft p-2 text-warn">{t('sql.notice.missing')}</p>}
-      {opened.snapshotGone && (
-        <p className="rounded bg-warn-soft p-2 text-warn" data-notice="snapshot-gone">
-          {t('sql.notice.snapshot_gone', { id: opened.snapshotId ?? '' })}{' '}
-          <Link
-            to={addressOf({ sql: opened.sql, parameters: opened.parameters, snapshotId: null }) ?? '/sql'}
-            className="link"
-          >
-            {t('sql.notice.use_current')}
-          </Link>
-        </p>
-      )}
-      {!opened.snapshotGone && opened.snapshotId !== null && opened.snapshotId !== page.snapshotId && (
-        <p className="rounded bg-accent-soft p-2">{t('sql.notice.older_snapshot', { id: opened.snapshotId })}</p>
-      )}
-    </>
-  )
-}
-
-function Results({
-  runs,
-  chosen,
-  onChoose,
-  onJump,
-  onTake,
-}: {
-  runs: Run[]
-  chosen: number
-  onChoose: (place: number) => void
-  onJump: (run: Run) => void
-  onTake: (run: Run, suggestion: string) => void
-}) {
-  const { t } = useI18n()
-  const run = runs[chosen]
-  if (!run) return null
-  const { answer } = run.answer
-  return (
-    <Card>
-      <div className="space-y-2" aria-live="polite" data-result={answer.ok ? run.answer.kind : 'problem'}>
-        {runs.length > 1 && (
-          <div role="group" aria-label={t('sql.result.statements')} className="flex flex-wrap gap-1">
-            {runs.map((one, place) => (
-              <button
-                key={one.id}
-                type="button"
-                aria-pressed={place === chosen}
-                className={`button h-7 ${place === chosen ? 'bg-accent-soft font-semibold' : ''}`}
-                onClick={() => onChoose(place)}
-              >
-                {t('sql.result.statement', { n: place + 1 })}
-              </button>
-            ))}
-          </div>
-        )}
-        {!answer.ok && (
-          <ProblemView
-            problem={answer.problem}
-            text={run.sent.sql}
-            onJump={() => onJump(run)}
-            onTake={(suggestion) => onTake(run, suggestion)}
-          />
-        )}
-        {run.answer.kind === 'rows' && run.answer.answer.ok && (
-          <>
-            <ResultLine result={run.answer.answer.result} />
-            <ResultView key={run.id} result={run.answer.answer.result} />
-          </>
-        )}
-        {run.answer.kind === 'plan' && run.answer.answer.ok && (
-          <PlanTree
-            key={run.id}
-            plan={run.answer.answer.plan}
-            elapsedMs={run.answer.answer.elapsedMs}
-            analyzed={run.answer.answer.analyzed}
-          />
-        )}
-      </div>
-    </Card>
-  )
-}
 
 export function ConsoleView({ page, posted }: { page: ConsolePage; posted: Posted | null }) {
   const { t, format } = useI18n()
