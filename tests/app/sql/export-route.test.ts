@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream'
+import type { ActionFunctionArgs } from '@remix-run/node'
+import { expect, test } from 'vitest'
+import { action } from '#app/routes/sql/export.ts'
+import type { Asked } from '#app/server/sql-store/forms.ts'
+import type { SqlExport } from '#app/server/sql/types.ts'
+
+/** Posts a form to the route, whose console answers as told. */
+async function post(
+  fields: Record<string, string>,
+  answer: SqlExport,
+): Promise<{ response: Response; asked: Asked[] }> {
+  const asked: Asked[] = []
+  const request = new Request('http://host/sql/export', { method: 'POST', body: new URLSearchParams(fields) })
+  const console = {
+    export: (one: Asked) => {
+      asked.push(one)
+      return Promise.resolve(answer)
+    },
+  }
+  const context = { desk: { console: () => Promise.resolve(console) } }
+  const response = await action({ request, context, params: {} } as unknown as ActionFunctionArgs)
+  return { response, asked }
+}
+
+const file = (): SqlExport => ({
+  ok: true,
+  stream: Readable.from(['a\n', '1\n']),
+  filename: 'select-1-2026-03-01-s1.csv',
+  contentType: 'text/csv; charset=utf-8',
+  snapshotId: 's1',
+  outcome: Promise.resolve({ rows: 1, bytes: 4, truncated: false }),
+})
+
+test('a file comes whole, is not held back by compression, and names its snapshot', async () => {
+  const { response, asked } = await post({ sql: 'SELECT 1 AS a', format: 'csv', 'p.from': 'x' }, file())
+  expect(await response.text()).toBe('a\n1\n')
+  expect(response.headers.get('cache-control')).toContain('no-transform')
+  expect(response.headers.get('x-snapshot')).toBe('s1')
+  expect(response.headers.get('content-disposition')).toContain('filename="select-1-2026-03-01-s1.csv"')
+  expect(asked).toMatchObject([{ sql: 'SELECT 1 AS a', format: 'csv', parameters: { from: 'x' } }])
+})
+
+test('a saved query’s file has its name, also a Chinese one, then date and snapshot', async () => {
+  const { response } = await post({ sql: 'SELECT 1', format: 'csv', name: '每日检查 "A"/B' }, file())
+  const header = response.headers.get('content-disposition') ?? ''
+  expect(decodeURIComponent(/filename\*=UTF-8''(\S+)/.exec(header)![1]!)).toBe('每日检查-A-B-2026-03-01-s1.csv')
+  expect(header).toMatch(/filename="[\x21-\x7e]+"/)
+})
+
+test('what is refused leads back to the console with text, parameters and why', async () => {
+  const problem = { code: 'refused', message: 'no' } as const
+  const { response } = await post({ sql: 'COPY x', format: 'csv', 'p.a': '1' }, { ok: false, problem })
+  expect(response.status).toBe(303)
+  const to = new URL(response.headers.get('location')!, 'http://host')
+  expect(Object.fromEntries(to.searchParams)).toEqual({ q: 'COPY x', 'p.a': '1', problem: 'refused' })
+})
