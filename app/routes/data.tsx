@@ -2,6 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@rem
 import { useLoaderData } from '@remix-run/react'
 import { FeedRowsChart, FreshnessChart } from '../components/data/charts.tsx'
 import { CheckCard } from '../components/data/checks.tsx'
+import { FetchTable } from '../components/data/fetches.tsx'
 import { FileDetailCard, FileList } from '../components/data/files.tsx'
 import { LoadingPanel } from '../components/data/loading-panel.tsx'
 import { FreshnessMatrix } from '../components/data/matrix.tsx'
@@ -93,7 +94,8 @@ export default function Data() {
           <FreshnessChart rows={page.freshness} />
         </Card>
       </div>
-      <CheckCard rows={page.checks} history={page.check_history} />
+      <CheckCard rows={page.checks} history={page.check_history} findings={page.check_findings} />
+      <FetchTable rows={page.source_fetches} />
       <FreshnessMatrix centers={page.matrix} />
       {query.run && <RunDetail id={query.run} run={operation.run} checks={page.run_checks} />}
       <RejectCards page={page} />

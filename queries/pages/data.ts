@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely'
 import { oncePerSnapshot } from '../db/once.ts'
 import type { Snapshot, WarehouseReader } from '../db/snapshot.ts'
 import type { Database } from '../schema.ts'
-import { checkHistory, checksOfRun } from './data/checks.ts'
+import { checkFindings, checkHistory, checksOfRun } from './data/checks.ts'
 import { fileDetail, fileRows } from './data/files.ts'
+import { lastFetches } from './data/fetches.ts'
 import { freshnessRows } from './data/freshness.ts'
 import { droppedParameters, feedRows, runRows } from './data/lists.ts'
 import { freshnessMatrix } from './data/matrix.ts'
@@ -24,8 +25,8 @@ export async function dataPage(reader: WarehouseReader, query: DataQuery = {}): 
 
 /** What no filter changes. */
 async function ofSnapshot(db: Kysely<Database>, snapshot: Snapshot) {
-  const [missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds] = await Promise.all(
-    [
+  const [missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds, source_fetches] =
+    await Promise.all([
       missingFeeds(db, ['exams', 'scanner_log', 'ai_results', 'billing', 'costs']),
       dataState(db, snapshot),
       runRows(db),
@@ -35,19 +36,20 @@ async function ofSnapshot(db: Kysely<Database>, snapshot: Snapshot) {
       freshnessMatrix(db),
       oncePerSnapshot(db, 'dropped parameters', droppedParameters),
       oncePerSnapshot(db, 'feed rows', feedRows),
-    ],
-  )
-  return { missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds }
+      oncePerSnapshot(db, 'source fetches', lastFetches),
+    ])
+  return { missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds, source_fetches }
 }
 
 async function ofQuery(db: Kysely<Database>, query: DataQuery) {
-  const [files, reject_groups, rejects, reject_trend, run_checks, file] = await Promise.all([
+  const [files, reject_groups, rejects, reject_trend, run_checks, file, check_findings] = await Promise.all([
     fileRows(db, query),
     rejectGroups(db, query),
     rejectRows(db, query),
     rejectTrend(db, query),
     query.run ? checksOfRun(db, query.run) : [],
     query.file ? fileDetail(db, query.file) : null,
+    checkFindings(db, query.run ?? null),
   ])
-  return { files, reject_groups, rejects, reject_trend, run_checks, file }
+  return { files, reject_groups, rejects, reject_trend, run_checks, file, check_findings }
 }

@@ -1,8 +1,9 @@
-import type { CheckHistory, CheckRow } from '#queries/pages/types.ts'
+import type { CheckFinding, CheckHistory, CheckRow } from '#queries/pages/types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Tag } from '../ui/tag.tsx'
+import { FindingTable } from './findings.tsx'
 
 /** The last runs of a check: shapes say what happened, colours repeat it. */
 function Strip({ history }: { history: CheckHistory | undefined }) {
@@ -76,11 +77,13 @@ export function CheckResults({ rows, history = [] }: { rows: CheckRow[]; history
 }
 
 /** Checks of the newest run, those that failed first, each with its last runs. */
-export function CheckCard({ rows, history }: { rows: CheckRow[]; history: CheckHistory[] }) {
+export function CheckCard(props: { rows: CheckRow[]; history: CheckHistory[]; findings: CheckFinding[] }) {
+  const { rows, history, findings } = props
   const { t } = useI18n()
   return (
     <Card title={t('check.title')} note={`${t('check.note')} ${t('check.history_note')}`} id="checks">
       <CheckResults rows={rows} history={history} />
+      <FindingTable rows={findings} />
     </Card>
   )
 }

@@ -1,8 +1,9 @@
 import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../schema.ts'
-import type { CheckHistory, CheckRow } from '../types/data.ts'
+import type { CheckFinding, CheckHistory, CheckRow } from '../types/data.ts'
 
 const MOST_RUNS = 30
+const MOST_FINDINGS = 1_000
 
 type Row = CheckHistory['runs'][number] & { check_name: string; severity: string }
 
@@ -39,5 +40,21 @@ export function checksOfRun(db: Kysely<Database>, runId: string): Promise<CheckR
     .orderBy('c.passed')
     .orderBy(sql`c.check_name`)
     .$castTo<CheckRow>()
+    .execute()
+}
+
+/** Where the checks of a run failed, by center first; at most 200 a check are kept. */
+export function checkFindings(db: Kysely<Database>, runId: string | null): Promise<CheckFinding[]> {
+  return db
+    .selectFrom('ops.check_finding as f')
+    .select(['f.check_name', 'f.feed', 'f.center_code', 'f.subject', 'f.measured', 'f.expected', 'f.detail'])
+    .where('f.run_id', '=', (eb) =>
+      runId === null ? eb.selectFrom('ops.check as n').select(sql<string>`max(n.run_id)`.as('run_id')) : eb.val(runId),
+    )
+    .orderBy('f.check_name')
+    .orderBy('f.center_code')
+    .orderBy('f.subject')
+    .limit(MOST_FINDINGS)
+    .$castTo<CheckFinding>()
     .execute()
 }

@@ -77,6 +77,34 @@ export interface CheckHistory {
   runs: { run_id: string; passed: boolean; measured: number | null; expected: number | null }[]
 }
 
+/** Center, feed or thing at which a check failed. */
+export interface CheckFinding {
+  check_name: string
+  feed: string | null
+  center_code: string | null
+  subject: string | null
+  measured: number | null
+  expected: number | null
+  detail: string | null
+}
+
+/** The last fetch of an HTTP source. */
+export interface SourceFetch {
+  source_id: string
+  feed: string | null
+  center_code: string | null
+  status: string
+  pages: number | null
+  files: number | null
+  records: number | null
+  /** All that had changed before it has landed; null = unknown. */
+  watermark_to: string | null
+  started_at: string
+  ended_at: string | null
+  error_code: string | null
+  error_message: string | null
+}
+
 export interface CheckRow {
   run_id: string
   check_name: string
@@ -148,6 +176,9 @@ export interface DataPage {
   matrix: FreshnessCenter[]
   reject_trend: RejectTrend[]
   check_history: CheckHistory[]
+  /** Of the chosen run, else of the newest that has checks. */
+  check_findings: CheckFinding[]
+  source_fetches: SourceFetch[]
   /** Of the chosen run. */
   run_checks: CheckRow[]
   file: FileDetail | null

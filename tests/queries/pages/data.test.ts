@@ -57,6 +57,15 @@ const ROWS: Rows = {
       run_id: 'r2',
     }),
   ],
+  'ops.check_finding': [
+    { run_id: 'r1', check_name: 'b', center_code: 'C1', measured: 1 },
+    { run_id: 'r2', check_name: 'a', center_code: 'C2', measured: 1 },
+  ],
+  'ops.source_fetch': [
+    { source_id: 'ris-a', status: 'failed', started_at: '2026-03-01T00:00:00Z' },
+    { source_id: 'ris-a', status: 'complete', started_at: '2026-03-02T00:00:00Z' },
+    { source_id: 'ris-b', status: 'failed', started_at: '2026-03-02T00:00:00Z' },
+  ],
   'ops.check': [check('r1', 'a', true), check('r2', 'a', false), check('r1', 'b', false), check('r2', 'b', true)],
 }
 
@@ -108,6 +117,20 @@ test('checks that fail now come first, each with its runs from the oldest', asyn
   expect(check_history.map((c) => [c.check_name, c.failed, c.runs.map((r) => r.passed)])).toEqual([
     ['a', 1, [true, false]],
     ['b', 1, [false, true]],
+  ])
+})
+
+test('findings are those of the newest run, or of the chosen one', async () => {
+  const found = async (query: DataQuery) => (await page(query)).check_findings.map((f) => [f.check_name, f.center_code])
+  expect(await found({})).toEqual([['a', 'C2']])
+  expect(await found({ run: 'r1' })).toEqual([['b', 'C1']])
+})
+
+test('of each HTTP source the last fetch is shown, failed ones first', async () => {
+  const { source_fetches } = await page({})
+  expect(source_fetches.map((f) => [f.source_id, f.status])).toEqual([
+    ['ris-b', 'failed'],
+    ['ris-a', 'complete'],
   ])
 })
 
