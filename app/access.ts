@@ -45,6 +45,11 @@ export function mayStartRuns(role: Role): boolean {
   return STARTS_RUNS.includes(role)
 }
 
+/** Whoever may see what came in, and the centers' own people, may check a file before it is sent. */
+export function mayCheckFiles(role: Role): boolean {
+  return role === 'manager' || mayOpen(role, 'data')
+}
+
 /** Whether money stands on pages that also show other things; whoever may not see it gets pages without it. */
 export function maySeeMoney(role: Role): boolean {
   return mayOpen(role, 'profitability')

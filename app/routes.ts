@@ -17,6 +17,7 @@ export default [
     route('profitability', 'routes/profitability.tsx'),
     route('centers/:center_code', 'routes/center.tsx'),
     route('data', 'routes/data.tsx'),
+    route('data/check', 'routes/data-check.tsx'),
     route('sql', 'routes/sql/console.tsx'),
     route('methods', 'routes/methods.tsx'),
     route('*', 'routes/not-found.tsx'),

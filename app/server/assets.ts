@@ -34,3 +34,13 @@ export function assets(clientFolder: string): Router {
   router.use(express.static(clientFolder, { maxAge: '1h', index: false }))
   return router
 }
+
+/** The bundle of etl/file-check, which /data/check runs as a worker. Its name stays, so browsers ask each time whether it did. */
+export function fileCheckScript(buildFolder: string): RequestHandler {
+  const file = path.resolve(buildFolder, 'client/file-check.js')
+  return (_request, response, next) => {
+    response.sendFile(file, { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } }, (error) => {
+      if (error && !response.headersSent) next(error)
+    })
+  }
+}

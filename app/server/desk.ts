@@ -1,6 +1,15 @@
 import type { Request } from 'express'
 import type { RunRow } from '#queries/pages/types.ts'
-import { mayAskSql, maySeeMoney, mayStartRuns, SQL_ROLES, STARTS_RUNS, type PageName } from '../access.ts'
+import {
+  SQL_ROLES,
+  STARTS_RUNS,
+  mayAskSql,
+  mayCheckFiles,
+  maySeeMoney,
+  mayStartRuns,
+  rolesFor,
+  type PageName,
+} from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
@@ -18,6 +27,7 @@ import {
 } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
+import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
 import { shellState, type ShellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
 import { SqlConsole } from './sql-store/console.ts'
@@ -107,6 +117,13 @@ export class Desk {
     if (!mayAskSql(user.role)) throw new ForbiddenError(page, SQL_ROLES)
     requireAccess(page, user.role)
     return panelSql(this.#services.reader, search, { money: maySeeMoney(user.role) })
+  }
+
+  /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */
+  async sourceProfiles(): Promise<SourceProfileText[]> {
+    const user = await this.requireUser()
+    if (!mayCheckFiles(user.role)) throw new ForbiddenError('data', rolesFor('data'))
+    return readSourceProfiles(this.#services.config.landingDir)
   }
 
   /** What the frame around every page shows. @throws {NotSignedInError} */

@@ -5,7 +5,7 @@ import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import type { ViteDevServer } from 'vite'
-import { assets } from './assets.ts'
+import { assets, fileCheckScript } from './assets.ts'
 import { Desk } from './desk.ts'
 import { readyz } from './health.ts'
 import { jsonTwins } from './json-twins.ts'
@@ -48,6 +48,7 @@ export async function createApp({ services, isDraining, vite, buildFolder }: Htt
   app.get('/livez', (_request, response) => void response.set('Cache-Control', 'no-store').json({ live: true }))
   app.get('/readyz', readyz(services.reader, isDraining))
   app.use(setNonce, securityHeaders(!vite), limitBodies, refuseForeignMutations, compression({ threshold: 1024 }))
+  app.get('/file-check.js', fileCheckScript(buildFolder))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
   app.use(logAnswers(services.log), jsonTwins(services))
   app.use(operationEvents(services, isDraining), rejectsCsv(services))

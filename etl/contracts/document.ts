@@ -14,6 +14,8 @@ This page is written from the contracts in \`etl/contracts\` and \`etl/reference
 Files lie at \`<feed>/<any folders>/<name>\` and end in \`.csv\`, \`.ndjson\` or \`.parquet\`; CSV and NDJSON may be packed (\`.gz\`).
 Names that begin with a dot are not data. Text is UTF-8, with or without byte order mark, else GB18030.
 
+- Exports of another shape are mapped by a source profile: [profiles.md](profiles.md). \`npm run etl -- check FILE\` and the page
+  \`/data/check\` say what a run would make of a file.
 - **CSV** has a header row; the order of columns is free, names are compared without case, columns not named here are ignored.
 - **Null** is an empty cell, \`NULL\` or \`\\N\` in CSV; null, \`""\` or an absent key in NDJSON.
 - **Timestamps** are ISO 8601; without an offset they are the center's local time. **Dates** are \`2026-03-01\`, \`2026/03/01\` or

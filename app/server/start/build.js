@@ -5,7 +5,7 @@ import path from 'node:path'
 import { npmCommand, run, withHeartbeat } from './process.js'
 import { Stop } from './stop.js'
 
-const FOLDERS = ['app', 'queries', 'public']
+const FOLDERS = ['app', 'queries', 'public', 'etl/contracts', 'etl/file-check', 'etl/landing']
 const FILES = [
   'package-lock.json',
   'package.json',
