@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@remix-run/react'
-import { mayOpen, type PageName, type Role } from '../access.ts'
+import { mayCheckFiles, mayOpen, type PageName, type Role } from '../access.ts'
 import { useFilterLink } from '../filter-links.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
@@ -15,13 +15,21 @@ const ITEMS: { page: PageName; path: string; label: MessageKey }[] = [
   { page: 'methods', path: '/methods', label: 'nav.methods' },
 ]
 
+/** What a role may open; whoever may not see the data page but may check a file goes straight to that. */
+function itemsFor(role: Role): { path: string; label: MessageKey }[] {
+  return ITEMS.flatMap(({ page, path, label }): { path: string; label: MessageKey }[] => {
+    if (mayOpen(role, page)) return [{ path, label }]
+    return page === 'data' && mayCheckFiles(role) ? [{ path: '/data/check', label: 'check_file.title' }] : []
+  })
+}
+
 function Items({ role, className }: { role: Role; className: string }) {
   const { t } = useI18n()
   const { pathname } = useLocation()
   const link = useFilterLink()
   const isHere = (path: string) =>
     path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`)
-  return ITEMS.filter(({ page }) => mayOpen(role, page)).map(({ path, label }) => (
+  return itemsFor(role).map(({ path, label }) => (
     <li key={path}>
       <Link
         to={link(path)}

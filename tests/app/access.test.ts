@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayOpen, maySeeMoney, PAGES, ROLES, rolesFor } from '#app/access.ts'
+import { mayCheckFiles, mayOpen, maySeeMoney, PAGES, ROLES, rolesFor } from '#app/access.ts'
 
 test('profitability is for executives and administrators only', () => {
   expect(rolesFor('profitability')).toEqual(['executive', 'admin'])
@@ -8,6 +8,10 @@ test('profitability is for executives and administrators only', () => {
 test('the data page and the SQL console are for all but center managers', () => {
   expect(rolesFor('sql')).toEqual(rolesFor('data'))
   expect(ROLES.filter((role) => !mayOpen(role, 'data'))).toEqual(['manager'])
+})
+
+test('everyone who has signed in may check a file', () => {
+  expect(ROLES.filter(mayCheckFiles)).toEqual(ROLES)
 })
 
 test('every other page is for everyone who has signed in', () => {
