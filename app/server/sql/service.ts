@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { refuseUnreadable } from './gate/gate.ts'
 import { ALLOWED } from './gate/functions.ts'
 import { Problem } from './gate/refuse.ts'
+import { startExport, type Started } from './exports/export.ts'
+import { sweepPipes } from './exports/pipe.ts'
 import { KEYWORDS } from './keywords.ts'
 import { CELL_CHARACTERS, DEFAULT_LIMITS, SCREEN_BYTES, type SandboxLimits } from './limits.ts'
 import { FairQueue } from './queue.ts'
@@ -14,6 +16,7 @@ import type { Handlers, Reply, SnapshotFile } from './sandbox/process.ts'
 import { currentFile, retainedFile, type CurrentSnapshot } from './snapshots.ts'
 import type {
   Capability,
+  ExportFormat,
   FinishedQuery,
   SchemaTable,
   SqlAnswer,
@@ -40,11 +43,27 @@ interface Ran {
   snapshot: SnapshotFile
 }
 
+/** Rows that a sheet can have beside the one of the names. */
+const SHEET_ROWS = 1_048_575
+
+const CONTENT_TYPES: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+}
+
+const fileOf = (format: ExportFormat, snapshotId: string) => ({
+  filename: `isocenter-${snapshotId.replace(/[^\w.-]/g, '_')}.${format}`,
+  contentType: CONTENT_TYPES[format],
+})
+
 class SandboxedSql implements SqlService {
   readonly #reader: CurrentSnapshot
   readonly #limits: SandboxLimits
   readonly #pool: Pool
   readonly #queries: FairQueue
+  /** Apart, so that slow downloads do not hold up those who only look. */
+  readonly #exports: FairQueue
   readonly #onFault: (fault: unknown) => void
   readonly #listeners: ((finished: FinishedQuery) => void)[] = []
   readonly #swept = new Set<string>()
@@ -55,6 +74,7 @@ class SandboxedSql implements SqlService {
     this.#limits = { ...DEFAULT_LIMITS, ...limits }
     this.#pool = new Pool(this.#limits)
     this.#queries = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson)
+    this.#exports = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson)
     this.#onFault = onFault ?? ((fault) => console.error(fault))
   }
 
@@ -63,6 +83,7 @@ class SandboxedSql implements SqlService {
     if (!this.#swept.has(current.dataDir)) {
       this.#swept.add(current.dataDir)
       sweepLinks(current.dataDir)
+      sweepPipes()
     }
     this.#pool.follow(current)
     return id === undefined ? current : retainedFile(id, current)
@@ -118,16 +139,20 @@ class SandboxedSql implements SqlService {
     job: Job,
     handlers: Handlers,
     took: (milliseconds: number) => void,
-    tries = 2,
+    lost = 0,
   ): Promise<Reply> {
+    let ranMs = 0
     const reply = await this.#pool.lend(snapshot, async (one) => {
       const begun = performance.now()
       const answer = await one.ask(job, handlers)
-      took(Math.round((performance.now() - begun) * 10) / 10)
+      ranMs = Math.round((performance.now() - begun) * 10) / 10
+      took(ranMs)
       return answer
     })
-    if (reply.ok || !reply.lost || tries <= 1 || handlers.signal?.aborted) return reply
-    return this.#ask(snapshot, job, handlers, took, tries - 1)
+    if (reply.ok || !reply.lost || handlers.signal?.aborted) return reply
+    // A statement that ran for a while may be what its process was ended for: one more try only.
+    if (lost >= (ranMs < 1_000 ? this.#limits.processes + 1 : 1)) return reply
+    return this.#ask(snapshot, job, handlers, took, lost + 1)
   }
 
   #tell(finished: FinishedQuery) {
@@ -253,16 +278,59 @@ class SandboxedSql implements SqlService {
     }
   }
 
-  async export(_request: SqlRequest & { format: 'csv' | 'xlsx' | 'parquet' }): Promise<SqlExport> {
-    return { ok: false, problem: { code: 'failed', message: 'Exports are not built yet.' } }
+  async export(request: SqlRequest & { format: ExportFormat }): Promise<SqlExport> {
+    const queryId = request.queryId ?? randomUUID()
+    const started = performance.now()
+    let snapshot: SnapshotFile | null = null
+    const finish = (outcome: FinishedQuery['outcome'], rows: number | null) => {
+      const elapsedMs = Math.round(performance.now() - started)
+      const { user, sql } = request
+      this.#tell({ queryId, user, sql, kind: 'export', outcome, rows, elapsedMs, snapshotId: snapshot?.id ?? null })
+    }
+    try {
+      refuseUnreadable(request.sql)
+      snapshot = await this.#snapshot(request.snapshotId)
+      const begun = await this.#beginExport(request, queryId, snapshot)
+      begun.outcome.then(
+        ({ rows }) => finish('ok', rows),
+        (cause: unknown) => finish(cause instanceof Problem ? cause.problem.code : 'failed', null),
+      )
+      return { ok: true, ...begun, ...fileOf(request.format, snapshot.id), snapshotId: snapshot.id }
+    } catch (cause) {
+      const failure = this.#problem(cause)
+      finish(failure.problem.code, null)
+      return failure
+    }
+  }
+
+  /** Keeps its place among the exports until the last byte has gone; resolves with the first. */
+  #beginExport(
+    request: SqlRequest & { format: ExportFormat },
+    queryId: string,
+    snapshot: SnapshotFile,
+  ): Promise<Started> {
+    const { user, sql, parameters = {}, format } = request
+    const sheet = format === 'xlsx' ? SHEET_ROWS : Infinity
+    const maxRows = Math.min(request.maxRows ?? Infinity, this.#limits.exportRows, sheet)
+    return new Promise((resolve, reject) => {
+      this.#exports
+        .run(user, queryId, request.signal, async (signal) => {
+          const begun = await startExport({ user, sql, parameters, format, maxRows, snapshot, signal }, this.#limits)
+          resolve(begun)
+          await begun.outcome.catch(() => {})
+        })
+        .catch(reject)
+    })
   }
 
   cancel(user: string, queryId: string): boolean {
-    return this.#queries.cancel(user, queryId)
+    return this.#queries.cancel(user, queryId) || this.#exports.cancel(user, queryId)
   }
 
   status() {
-    return { workers: this.#pool.size, running: this.#queries.running, waiting: this.#queries.waiting }
+    const queues = [this.#queries, this.#exports]
+    const sum = (of: 'running' | 'waiting') => queues.reduce((total, queue) => total + queue[of], 0)
+    return { workers: this.#pool.size, running: sum('running'), waiting: sum('waiting') }
   }
 
   capabilities(): Capability[] {

@@ -15,6 +15,9 @@ let more: (() => void) | null = null
 const send = (message: FromChild) => new Promise<void>((sent) => process.send!(message, () => sent()))
 
 const talk: Talk = {
+  get pipe() {
+    return boot.pipe
+  },
   columns: (columns) => send({ kind: 'columns', columns }),
   rows: async (rows) => {
     const taken = new Promise<void>((resolve) => (more = resolve))

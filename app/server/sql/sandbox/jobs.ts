@@ -1,10 +1,11 @@
-import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBPreparedStatement } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api'
 import { toJson } from '#queries/db/values.ts'
 import { passAgain, passGate, type Passed } from '../gate/gate.ts'
 import { Problem, refusal } from '../gate/refuse.ts'
 import { explained, type Explained } from '../gate/text.ts'
 import type { Published } from '../gate/tree.ts'
 import type { SqlColumn, SqlDescription } from '../types.ts'
+import { runBound } from './bind.ts'
 import { runExport } from './copy.ts'
 import type { Frame } from './engine-error.ts'
 import type { Job, Parameters, Rows } from './messages.ts'
@@ -15,6 +16,8 @@ export interface Talk {
   columns(columns: SqlColumn[]): Promise<void>
   /** Resolves when the next may come. */
   rows(rows: unknown[][]): Promise<void>
+  /** The only path that may be written to; null in a process for queries. */
+  pipe: string | null
 }
 
 interface Done {
@@ -38,37 +41,6 @@ export function frameOf(job: Extract<Job, { sql: string }>): Frame {
   }
   const before = job.kind === 'describe' ? '' : job.kind === 'explain' ? planWords(job.analyze, true) : textPlan(inside)
   return { sql: inside.body, before, offset: inside.offset }
-}
-
-function bind(prepared: DuckDBPreparedStatement, parameters: Parameters) {
-  for (let i = 1; i <= prepared.parameterCount; i++) {
-    const name = prepared.parameterName(i)
-    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-    if (value === undefined) {
-      throw new Problem({ code: 'failed', message: `Give a value for $${name}.` })
-    }
-    if (value === null) prepared.bindNull(i)
-    else if (typeof value === 'boolean') prepared.bindBoolean(i, value)
-    else if (typeof value === 'string') prepared.bindVarchar(i, value)
-    else if (!Number.isSafeInteger(value)) prepared.bindDouble(i, value)
-    else if (Math.abs(value) < 2 ** 31) prepared.bindInteger(i, value)
-    else prepared.bindBigInt(i, BigInt(value))
-  }
-}
-
-/** Prepares, binds and runs to the end: a stream would hide an error half-way. */
-export async function runBound(
-  connection: DuckDBConnection,
-  sql: string,
-  parameters: Parameters,
-): Promise<DuckDBMaterializedResult> {
-  const prepared = await connection.prepare(sql)
-  try {
-    bind(prepared, parameters)
-    return await prepared.run()
-  } finally {
-    prepared.destroySync()
-  }
 }
 
 const columnsOf = (result: DuckDBMaterializedResult): SqlColumn[] =>
@@ -165,9 +137,16 @@ async function explain(
 ): Promise<Done> {
   const inside = explained(job.sql) ?? { body: job.sql, offset: 0 }
   const { select, tables } = await passBehind(connection, published, inside)
-  const result = await runBound(connection, `${planWords(job.analyze, true)}${select}`, job.parameters)
-  const rows = result.getChunk(0).getRows()
-  return { value: JSON.parse(String(rows[0]![1])), tables }
+  const plan = async (analyze: boolean) => {
+    const result = await runBound(connection, `${planWords(analyze, true)}${select}`, job.parameters)
+    return JSON.parse(String(result.getChunk(0).getRows()[0]![1])) as unknown
+  }
+  const started = performance.now()
+  const value = await plan(job.analyze)
+  const latency = (performance.now() - started) / 1000
+  // What is answered from statistics alone has no profile; its plan and its time are known all the same.
+  const unprofiled = (value as { result?: unknown }).result === 'error'
+  return { value: unprofiled ? { latency, children: await plan(false) } : value, tables }
 }
 
 async function describe(connection: DuckDBConnection, published: Published, sql: string): Promise<Done> {
@@ -192,12 +171,15 @@ async function exportRows(
   connection: DuckDBConnection,
   published: Published,
   job: Extract<Job, { kind: 'export' }>,
+  talk: Talk,
 ): Promise<Done> {
   if (explained(job.sql)) throw refusal('A plan cannot be exported. Export the statement behind EXPLAIN.')
   const { select, tables } = await passGate(connection, job.sql, published)
   const limited = `${OPEN}${select}${close(job.maxRows)}`
   await passAgain(connection, limited, published)
-  return { value: await runExport(connection, { ...job, select, limited }), tables }
+  const { pipe, columns } = talk
+  if (!pipe) throw refusal('Exports run in processes of their own.')
+  return { value: await runExport(connection, { ...job, select, limited, pipe, columns }), tables }
 }
 
 /** @throws {Problem} or the engine's own error */
@@ -210,7 +192,7 @@ export async function doJob(connection: DuckDBConnection, published: Published, 
     case 'describe':
       return describe(connection, published, job.sql)
     case 'export':
-      return exportRows(connection, published, job)
+      return exportRows(connection, published, job, talk)
     case 'schema':
       return { value: await readSchema(connection, job.sampled), tables: [] }
   }

@@ -22,7 +22,7 @@ export interface Handlers {
   signal?: AbortSignal
   /** Milliseconds until the statement has to have its result; the default is the limit. */
   timeLimitMs?: number
-  /** Milliseconds until the rows have to be handed over; by default as long as it takes. */
+  /** Where an export is written: milliseconds until its end, in place of the time for each batch of rows. */
   wholeLimitMs?: number
 }
 
@@ -298,6 +298,7 @@ class RunningJob {
   #await() {
     if (this.#stop) return
     clearTimeout(this.#timer)
+    if (this.#handlers.wholeLimitMs) return
     this.#timer = setTimeout(() => this.end('timeout'), this.#handlers.timeLimitMs ?? this.#limits.timeLimitMs)
   }
 
