@@ -39,7 +39,8 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
     throw new UsageError('check reads CSV, text and NDJSON. A Parquet file has types of its own: load it.')
   const { references, note } = await findReferences(config.landingDir)
   const report = checkFile({ name: basename(call.file), bytes: bytes ?? new Uint8Array(), feed, profile, references })
-  if (bytes === null) report.problems.unshift({ line: null, column: null, reason: 'unreadable_file', value: null })
+  if (bytes === null && report.problems.length === 0)
+    report.problems.push({ line: null, column: null, reason: 'unreadable_file', value: null })
   print(call.json ? JSON.stringify(maskReport(report)) : reportText(report, note))
   return isClean(report) ? 0 : 1
 }
