@@ -119,6 +119,9 @@ export function LoadingPanel({ operation, snapshotId }: { operation: Operation; 
           <Link to="/data" reloadDocument className="link">
             {t('loading.reload')}
           </Link>
+          <Link to="/data/check" className="link">
+            {t('loading.check_file')}
+          </Link>
         </p>
       </div>
     </Card>

@@ -22,14 +22,10 @@ function Cell({ center, cell }: { center: FreshnessCenter; cell: FreshnessCell }
     ...{ newest: format.instant(cell.newest_at), usual: format.decimal(cell.usual_days) },
   })
   return (
-    <Link
-      to={to}
-      title={title}
-      aria-label={title}
-      className={`inline-block rounded px-1.5 no-underline hover:underline ${tone}`}
-    >
+    <Link to={to} title={title} className={`inline-block rounded px-1.5 no-underline hover:underline ${tone}`}>
       <span aria-hidden>{mark}</span>{' '}
       {cell.age_days === null ? '–' : t('matrix.days', { n: format.count(cell.age_days) })}
+      <span className="sr-only"> {t(`matrix.state.${cell.state}`)}</span>
     </Link>
   )
 }
