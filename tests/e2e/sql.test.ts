@@ -27,7 +27,7 @@ async function run(page: Page): Promise<void> {
   await page.locator('[data-result]').waitFor(SLOW)
 }
 
-test('an analyst’s morning: find a table, write, mend, parameterise, chart, save, share', async () => {
+test('an analyst’s morning: find a table, write, mend, parameterise, chart, save, share, export', async () => {
   const { context, page, problems } = await open(browser, {
     acceptDownloads: true,
     viewport: { width: 1400, height: 1000 },
@@ -100,6 +100,13 @@ test('an analyst’s morning: find a table, write, mend, parameterise, chart, sa
   await editorReady(page)
   const saved = new URL(page.url())
   expect(await page.inputValue('#p-center')).toBe('C002')
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'CSV', exact: true }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^每日检查.*\.csv$/)
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/)
+  expect(lines.filter((line) => /^2026-03-/.test(line))).toHaveLength(days ?? -1)
 
   // Share: the permalink holds text, parameters and snapshot.
   await page.getByRole('button', { name: 'Permalink' }).click()

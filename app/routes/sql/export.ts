@@ -1,6 +1,7 @@
 import { createReadableStreamFromReadable, redirect, type ActionFunctionArgs } from '@remix-run/node'
 import { addressOf } from '../../components/sql/logic/address.ts'
-import { readAsked } from '../../server/sql-store/forms.ts'
+import { codeTokens } from '../../components/sql/logic/tokens.ts'
+import { readAsked, type Asked } from '../../server/sql-store/forms.ts'
 import { refusal } from './answers.ts'
 
 /** A file name that every system takes: letters, digits, Han and a few signs. */
@@ -16,10 +17,18 @@ function disposition(name: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`
 }
 
-/** Query's name or the service's own first words, then date and snapshot as the service writes them. */
-function named(given: string | undefined, made: string): string {
-  const name = given && fileName(given)
-  return name ? `${name}-${made.replace(/^.*?(?=\d{4}-?\d\d-?\d\d)/, '')}` : made
+/** First words of a text, comments left out. */
+const firstWords = (sql: string) =>
+  codeTokens(sql)
+    .slice(0, 8)
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, 40)
+
+/** The query's name, else its first words; then what the service ends its name with: date and snapshot. */
+function named({ name, sql }: Asked, made: string): string {
+  const beginning = fileName(name ?? firstWords(sql))
+  return beginning ? `${beginning}-${made.replace(/^.*?(?=\d{4}-?\d\d-?\d\d)/, '')}` : made
 }
 
 /** POST: the whole result as a file, streamed. What is refused leads back to the console, which says why. */
@@ -38,7 +47,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return new Response(createReadableStreamFromReadable(answer.stream), {
       headers: {
         'Content-Type': answer.contentType,
-        'Content-Disposition': disposition(named(asked.name, answer.filename)),
+        'Content-Disposition': disposition(named(asked, answer.filename)),
         // Without it the compression would hold the first rows back.
         'Cache-Control': 'no-store, no-transform',
         'X-Snapshot': answer.snapshotId,

@@ -33,12 +33,12 @@ const file = (): SqlExport => ({
 })
 
 test('a file comes whole, is not held back by compression, and names its snapshot', async () => {
-  const { response, asked } = await post({ sql: 'SELECT 1 AS a', format: 'csv', 'p.from': 'x' }, file())
+  const { response, asked } = await post({ sql: '-- why\nSELECT 1 AS a', format: 'csv', 'p.from': 'x' }, file())
   expect(await response.text()).toBe('a\n1\n')
   expect(response.headers.get('cache-control')).toContain('no-transform')
   expect(response.headers.get('x-snapshot')).toBe('s1')
-  expect(response.headers.get('content-disposition')).toContain('filename="select-1-2026-03-01-s1.csv"')
-  expect(asked).toMatchObject([{ sql: 'SELECT 1 AS a', format: 'csv', parameters: { from: 'x' } }])
+  expect(response.headers.get('content-disposition')).toContain('filename="SELECT-1-AS-a-2026-03-01-s1.csv"')
+  expect(asked).toMatchObject([{ sql: '-- why\nSELECT 1 AS a', format: 'csv', parameters: { from: 'x' } }])
 })
 
 test('a saved query’s file has its name, also a Chinese one, then date and snapshot', async () => {
