@@ -79,7 +79,11 @@ test('a second backup copies what is new, and after a compaction it holds no mor
   expect(await backup(config, folder, HISTORY_ONLY)).toEqual({ runs: 2, files_copied: 2 * A_NIGHT, files_kept: 0 })
   land(config, 'exams/A3.csv', examsCsv({ accession_no: 'A3' }))
   await etl(config)
-  expect(await backup(config, folder, HISTORY_ONLY)).toEqual({ runs: 3, files_copied: A_NIGHT, files_kept: 2 * A_NIGHT })
+  expect(await backup(config, folder, HISTORY_ONLY)).toEqual({
+    runs: 3,
+    files_copied: A_NIGHT,
+    files_kept: 2 * A_NIGHT,
+  })
   await compact(config)
   expect(await backup(config, folder, HISTORY_ONLY)).toEqual({ runs: 3, files_copied: A_NIGHT, files_kept: 0 })
   expect(readdirSync(join(folder, 'history', 'exams'))).toHaveLength(1)

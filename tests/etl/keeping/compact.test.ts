@@ -31,7 +31,7 @@ test('compaction leaves a file per feed, and the runs readable; a rebuild makes 
   const twin = testConfig(config.landingDir, temporaryFolder())
   await etl(twin)
   const before = await new History(config.dataDir).records()
-  expect(await compact(config)).toEqual({ files_before: 12, files_after: 3 })
+  expect(await compact(config)).toEqual({ files_before: 20, files_after: 5 })
   expect(readdirSync(join(config.dataDir, 'history', 'exams'))).toHaveLength(1)
   expect(await new History(config.dataDir).records()).toEqual(before)
   expect((await verify(config)).findings).toEqual([])

@@ -45,7 +45,7 @@ test('a cut file says so in its last line', async () => {
 
 test('an error before the first byte is a problem, one after it breaks the file', async () => {
   expect(await start('SELECT nope FROM exam', 'csv')).toMatchObject({ problem: { code: 'failed', position: 7 } })
-  expect(await start('COPY exam TO 1', 'xlsx')).toMatchObject({ problem: { code: 'refused' } })
+  expect(await start("COPY exam TO 'x.csv'", 'xlsx')).toMatchObject({ problem: { code: 'refused' } })
   const late = "SELECT repeat('x', 500), CASE WHEN n = 20000 THEN 'x' ELSE '1' END::INTEGER FROM exam"
   const file = await start(late, 'csv')
   if (!file.ok) return expect(file.problem.code).toBe('failed')
