@@ -38,16 +38,17 @@ export const plausibility: Check[] = [
     id: 'repetition_time_unit',
     severity: 'warn',
     measures:
-      "share of a scanner's MR series of the last week whose RepetitionTime is shorter than their EchoTime, as seconds among milliseconds are (of many series a fixed part is looked at)",
+      "share of a scanner's MR series of the last days whose RepetitionTime is shorter than their EchoTime, as seconds among milliseconds are (of many series a fixed part is looked at)",
     thresholds: { share: 0.01, least_n: 10 },
     grain: 'scanner',
     findings: (setting) => `
       WITH part AS (SELECT greatest(1, count(*) // 200000) AS n FROM check_series),
-      read AS (
-        SELECT a.center_code, a.scanner_id, TRY_CAST(parameters ->> 'RepetitionTime' AS DOUBLE) AS tr, TRY_CAST(parameters ->> 'EchoTime' AS DOUBLE) AS te
+      pair AS (
+        SELECT a.center_code, a.scanner_id, json_extract_string(parameters, ['RepetitionTime', 'EchoTime']) AS times
         FROM main.acquisition a SEMI JOIN (FROM main.scanner WHERE modality = 'MR') s ON s.scanner_id = a.scanner_id, check_now, part
-        WHERE a.started_at >= newest_day - 8 AND a.started_at < newest_day + 2 AND hash(a.event_id) % part.n = 0
+        WHERE a.started_at >= newest_day - 3 AND a.started_at < newest_day + 2 AND hash(a.event_id) % part.n = 0
       ),
+      read AS (SELECT center_code, scanner_id, TRY_CAST(times[1] AS DOUBLE) AS tr, TRY_CAST(times[2] AS DOUBLE) AS te FROM pair),
       counted AS (SELECT center_code, scanner_id, count(*) AS n, count(*) FILTER (tr < te) AS k FROM read WHERE tr > 0 AND te > 0 GROUP BY ALL)
       SELECT 'scanner_log' AS feed, center_code, scanner_id AS subject, k / n AS measured, ${setting('share')} AS expected, k || ' of ' || n AS detail
       FROM counted WHERE n >= ${setting('least_n')} AND k / n > ${setting('share')}`,
