@@ -114,7 +114,7 @@ function Trend({ rows }: { rows: RejectTrend[] }) {
         rows: rows.map((row) => [row.run_id, format.count(row.rows), format.count(row.files)]),
       }}
     >
-      <div className="max-h-72 overflow-auto" role="region" aria-label={t('reject.trend')} tabIndex={0}>
+      <div className="relative max-h-72 overflow-auto" role="region" aria-label={t('reject.trend')} tabIndex={0}>
         <RowChart
           label={t('reject.trend')}
           kind="bar"

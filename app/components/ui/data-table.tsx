@@ -29,7 +29,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty, maxHeigh
       role="region"
       aria-label={caption}
       tabIndex={0}
-      className="-mx-2 overflow-auto"
+      className="relative -mx-2 overflow-auto"
       style={maxHeight ? { maxHeight } : undefined}
     >
       <Table className="overflow-visible">
