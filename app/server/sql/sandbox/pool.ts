@@ -49,6 +49,8 @@ export class Pool {
       ready: SandboxProcess.start(snapshot, this.#limits),
     }
     this.#slots[i] = slot
+    this.#all.add(slot.ready)
+    // Who waits for it hears of a failed start; who does not need not. The next request tries again.
     slot.ready.then(
       (one) => {
         slot.one = one

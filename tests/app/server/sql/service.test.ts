@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSandbox } from '#tests/support/sandbox.ts'
 
@@ -148,8 +148,12 @@ test('the schema has comments, counts, and samples of safe columns only', async 
   ).not.toHaveProperty('samples')
 })
 
-test('no second name of a snapshot stays behind', async () => {
+test('when the service ends, no process and no second name of a snapshot stays behind', async () => {
+  const pids = await box.service.pids()
+  expect(pids.length).toBe(3)
   await box.service.close()
-  expect(existsSync(`${box.dataDir}/.sandbox`)).toBe(false)
-  rmSync(`${box.dataDir}/.sandbox`, { recursive: true, force: true })
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  const folder = `${box.dataDir}/.sandbox`
+  expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([])
+  expect(existsSync(folder)).toBe(false)
 })
