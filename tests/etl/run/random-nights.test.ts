@@ -8,7 +8,7 @@ import * as nights from './random-nights.ts'
 
 /** `LONG_TESTS=1` tries many more; `TRUTH_SEED=…` repeats what a failure names. */
 const TRIES = process.env.LONG_TESTS ? 20 : 1
-const seed = Number(process.env.TRUTH_SEED ?? (process.env.LONG_TESTS ? Date.now() % 1e9 : 20260301))
+const seed = Number(process.env.TRUTH_SEED ?? (process.env.LONG_TESTS ? Date.now() % 1e9 : 4))
 
 async function check(holds: (g: fc.GeneratorValue) => Promise<void>): Promise<void> {
   const result = await fc.check(fc.asyncProperty(fc.gen(), holds), { numRuns: TRIES, seed, endOnFailure: true })
@@ -66,7 +66,8 @@ async function night(g: fc.GeneratorValue, landing: string, plan: Plan, run: () 
   // One night more than files come in: the last may bring reference data alone.
   const when = (last: number) => g(fc.integer, { min: 0, max: last })
   const arrivals = new Map([...plan.files.keys()].map((path) => [path, when(count - 1)]))
-  const changes = new Map([...plan.reference.keys()].map((path) => [path, when(count)]))
+  // Half of the files do not change: a change reads history again, which would hide what the nights did wrong.
+  const changes = new Map([...plan.reference.keys()].map((path) => [path, when(1) === 0 ? 0 : when(count)]))
   const told: string[] = []
   for (let n = 0; n <= count; n++) {
     const came = [...plan.files].filter(([path]) => arrivals.get(path) === n)

@@ -61,7 +61,27 @@ function unpack(bytes: Buffer, packed: boolean): Buffer | null {
   }
 }
 
-/** The files, some of them cut between rows, and some contents a second time under another name. */
+const REPLACED = [
+  [',routine,', ',stat,'],
+  [',urban_employee,', ',corporate,'],
+  [',N,', ',Y,'],
+  ['"off"', '"standby"'],
+  ['t1_tra', 't2_tra'],
+]
+
+/** The same rows with another value and the same age: which of them stays hangs on the paths alone. Null: none fits. */
+function contradicted(path: string, bytes: Buffer): Buffer | null {
+  const packed = path.endsWith('.gz')
+  const text = unpack(bytes, packed)
+  if (!text) return null
+  // As bytes, whatever the encoding: all of what is replaced is ASCII.
+  const other = REPLACED.reduce((t, [from, to]) => t.replaceAll(from!, to!), text.toString('latin1'))
+  const changed = Buffer.from(other, 'latin1')
+  if (changed.equals(text)) return null
+  return packed ? gzipSync(changed) : changed
+}
+
+/** The files, some of them cut between rows, some contradicted by others, some contents a second time under another name. */
 export function splitAndRepeated(g: Draw, files: Files): Files {
   const pieces = new Map(
     [...files].flatMap(([path, bytes]) => (chance(g, 60) ? split(g, path, bytes) : [[path, bytes]])) as [
@@ -69,14 +89,24 @@ export function splitAndRepeated(g: Draw, files: Files): Files {
       Buffer,
     ][],
   )
-  const all = [...pieces]
-  for (let n = between(g, 0, 4); n > 0; n--) {
-    const [path, bytes] = pick(g, all)
-    const [feed = '', ...rest] = path.split('/')
-    // Some repeats sort before all else, some behind: that decides between rows of equal age.
-    pieces.set(`${feed}/${pick(g, ['!', '~'])}/${n}-${rest.at(-1) ?? ''}`, bytes)
+  for (let n = between(g, 10, 20); n > 0; n--) {
+    const [path, bytes] = pick(g, [...pieces])
+    const other = contradicted(path, bytes)
+    if (other) pieces.set(beside(g, path, `c${n}`), other)
+    // And the first of the two once more, so that its turn may come again after both are merged.
+    if (other && chance(g, 70)) pieces.set(beside(g, path, `d${n}`), bytes)
+  }
+  for (let n = between(g, 2, 6); n > 0; n--) {
+    const [path, bytes] = pick(g, [...pieces])
+    pieces.set(beside(g, path, `r${n}`), bytes)
   }
   return pieces
+}
+
+/** A path of the same feed and format that sorts before all else or behind: that decides between rows of equal age. */
+function beside(g: Draw, path: string, name: string): string {
+  const [feed = '', ...rest] = path.split('/')
+  return `${feed}/${pick(g, ['!', '~'])}/${name}-${rest.at(-1) ?? ''}`
 }
 
 type Rows = Record<string, string>[]
