@@ -59,7 +59,7 @@ test('an undisturbed data folder has no finding', async () => {
   const verdict = await verify(config)
   // A run keeps its exams, files, rejects, checks and their findings.
   expect(verdict).toEqual({ ok: true, runs: 2, history_files: 2 * 5, snapshots: 2, findings: [] })
-  expect(verdictText(verdict)).toBe('History, snapshots and pointer agree: 2 runs, 6 history files, 2 snapshots.')
+  expect(verdictText(verdict)).toBe('History, snapshots and pointer agree: 2 runs, 10 history files, 2 snapshots.')
 })
 
 test('before anything is published there is nothing wrong', async () => {
