@@ -3,6 +3,7 @@ import { ensureBuild } from './build.js'
 import { Children, root } from './children.js'
 import { loadData, planData } from './data.js'
 import { ensureDependencies } from './dependencies.js'
+import { endWithoutNpm } from './end-without-npm.js'
 import { dataDir, landingDir, preflight } from './preflight.js'
 import { Stop } from './stop.js'
 import { supervise } from './supervisor.js'
@@ -69,9 +70,10 @@ async function steps() {
   if (!children.stopping) runSchedule()
 }
 
-/** Runs until stopped. Ctrl-C and SIGTERM end everything, with status 0. */
+/** Runs until stopped. Ctrl-C, SIGTERM, and SIGTERM to the npm that began it, end everything, with status 0. */
 export async function start() {
   process.on('SIGINT', () => void end(0))
   process.on('SIGTERM', () => void end(0))
+  endWithoutNpm(() => void end(0))
   await steps().catch(fail)
 }
