@@ -31,13 +31,6 @@ export function mayOpen(role: Role, page: PageName): boolean {
   return rolesFor(page).includes(role)
 }
 
-export const SQL_ROLES: readonly Role[] = rolesFor('sql')
-
-/** Who may ask in SQL, and so see the statement behind a figure. Center managers work with the pages. */
-export function mayAskSql(role: Role): boolean {
-  return SQL_ROLES.includes(role)
-}
-
 /** Who may start a run of the ETL on the data page. */
 export const STARTS_RUNS: readonly Role[] = ['admin']
 

@@ -2,7 +2,7 @@ import type { Filters, Missing } from '#queries/pages/types.ts'
 import { useLocation, useParams, useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { mayAskSql } from '../access.ts'
+import { mayOpen } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
 import { PanelContext } from './panels/panel-context.ts'
 import type { ShellState } from './shell-data.ts'
@@ -44,7 +44,7 @@ function usePanels(panels: Props['panels']) {
   const { search } = useLocation()
   const params = useParams()
   const shell = useRouteLoaderData<ShellState>('routes/shell')
-  if (!panels || !shell || !mayAskSql(shell.user.role)) return null
+  if (!panels || !shell || !mayOpen(shell.user.role, 'sql')) return null
   const asked = new URLSearchParams(search)
   for (const name of ['center_code', 'accession_no']) if (params[name]) asked.set(name, params[name])
   return { ...panels, search: asked.toString() }

@@ -1,15 +1,6 @@
 import type { Request } from 'express'
 import type { RunRow } from '#queries/pages/types.ts'
-import {
-  SQL_ROLES,
-  STARTS_RUNS,
-  mayAskSql,
-  mayCheckFiles,
-  maySeeMoney,
-  mayStartRuns,
-  rolesFor,
-  type PageName,
-} from '../access.ts'
+import { STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns, rolesFor, type PageName } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
@@ -114,7 +105,7 @@ export class Desk {
   async panelSql(search: URLSearchParams): Promise<PanelSql> {
     const user = await this.requireUser()
     const { page } = panelNamed(search.get('panel') ?? '')
-    if (!mayAskSql(user.role)) throw new ForbiddenError(page, SQL_ROLES)
+    requireAccess('sql', user.role)
     requireAccess(page, user.role)
     return panelSql(this.#services.reader, search, { money: maySeeMoney(user.role) })
   }

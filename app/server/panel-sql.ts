@@ -1,11 +1,10 @@
-import { access } from 'node:fs/promises'
-import path from 'node:path'
 import { OpenSnapshot } from '#queries/db/open-snapshot.ts'
 import { Semaphore } from '#queries/db/semaphore.ts'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
 import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/panels/index.ts'
 import { NotFoundError } from './errors.ts'
 import { askPage } from './pages.ts'
+import { retainedPath } from './sql/snapshots.ts'
 
 /** The statement of a panel, and the snapshot that it was written for. */
 export interface PanelSql {
@@ -26,15 +25,9 @@ const LIMITS = { threads: 1, memoryLimit: '1GB' }
 /** A reader of a retained snapshot that is no longer the current one; null when it has gone. */
 async function retained(reader: SnapshotReader, id: string) {
   const current = await reader.current()
-  if (!current || current.snapshot_id === id || !/^[\w-]+$/.test(id)) return null
-  const file = path.join(path.dirname(current.file), `snapshot-${id}.duckdb`)
-  if (
-    !(await access(file).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return null
+  if (!current || current.snapshot_id === id) return null
+  const file = retainedPath(id, { id: current.snapshot_id, file: current.file })
+  if (!file) return null
   const snapshot = { ...current, snapshot_id: id, file }
   const open = await OpenSnapshot.open(snapshot, new Semaphore(2), LIMITS)
   const old: WarehouseReader = { read: (_question, ask) => open.use(ask) }

@@ -1,6 +1,5 @@
 import type { Contract } from '../contracts/contract.ts'
 import { contractOf, contracts } from '../contracts/index.ts'
-import { globPattern } from './patterns.ts'
 import { profileSchema, type ColumnRule, type ProfileFile } from './profile-schema.ts'
 import { fold } from './tidy.ts'
 
@@ -170,8 +169,4 @@ function distance(a: string, b: string): number {
     row = next
   }
   return row[b.length]!
-}
-
-export function profileTakes(profile: { files: string[] }, path: string): boolean {
-  return profile.files.some((glob) => globPattern(glob).test(path))
 }

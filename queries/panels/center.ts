@@ -1,3 +1,4 @@
+import { FEEDS } from '../pages/data/freshness.ts'
 import type { CenterPage, ComplianceExamPage } from '../pages/types.ts'
 import { complianceTiles, deviationsPanel, overTimePanel, protocolsPanel } from './compliance.ts'
 import { concordanceTiles, productsPanel } from './concordance.ts'
@@ -85,12 +86,10 @@ const faults: Panel<CenterPage> = {
   exact: true,
 }
 
-const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] as const
-
 const freshness: Panel<CenterPage> = {
   id: 'freshness',
-  from: Object.fromEntries(FEEDS.map((feed) => [feed, `data.freshness_${feed}`])),
-  select: FEEDS.map((feed) => `SELECT '${feed}' AS feed, center_code, newest_at, rows FROM ${feed}`).join(
+  from: Object.fromEntries(FEEDS.map(({ feed }) => [feed, `data.freshness_${feed}`])),
+  select: FEEDS.map(({ feed }) => `SELECT '${feed}' AS feed, center_code, newest_at, rows FROM ${feed}`).join(
     ' UNION ALL ',
   ),
   shows: (page) => page.freshness.map((row) => pick(row, ['feed', 'center_code', 'newest_at', 'rows'])),

@@ -1,3 +1,4 @@
+import { FEEDS } from '../pages/data/freshness.ts'
 import type { Attention, FeedFreshness, OverviewPage } from '../pages/types.ts'
 import { complianceTiles } from './compliance.ts'
 import { concordanceTiles, productsPanel } from './concordance.ts'
@@ -81,8 +82,6 @@ const productAttention: Panel<OverviewPage> = {
   exact: false,
 }
 
-const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] as const
-
 /** Newest row by feed; a center more than three days behind its feed's newest counts as stale (costs come monthly). */
 export function freshnessPanel<Page>(rows: (page: Page) => FeedFreshness[]): Panel<Page> {
   const one = (feed: string) => `SELECT '${feed}' AS feed, max(newest_at) AS newest_at, count(*) AS centers,
@@ -90,8 +89,8 @@ export function freshnessPanel<Page>(rows: (page: Page) => FeedFreshness[]): Pan
     FROM ${feed}`
   return {
     id: 'freshness',
-    from: Object.fromEntries(FEEDS.map((feed) => [feed, `data.freshness_${feed}`])),
-    select: FEEDS.map(one).join(' UNION ALL '),
+    from: Object.fromEntries(FEEDS.map(({ feed }) => [feed, `data.freshness_${feed}`])),
+    select: FEEDS.map(({ feed }) => one(feed)).join(' UNION ALL '),
     shows: (page) => rows(page).map((row) => pick(row, ['feed', 'newest_at', 'centers', 'stale_centers'])),
     exact: true,
   }

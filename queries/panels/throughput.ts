@@ -53,11 +53,11 @@ const BY_MODALITY = [
   'out_of_hours_rate',
 ] as const
 
-/** Headline figures by modality, of a page's own questions or, with a prefix, of the network's. */
-export function modalityPanel<Page>(id: string, rows: (page: Page) => ModalityFigures[], prefix = ''): Panel<Page> {
+/** Headline figures by modality. */
+export function modalityPanel<Page>(id: string, rows: (page: Page) => ModalityFigures[]): Panel<Page> {
   return {
     id,
-    from: { c: `${prefix}${COUNTS}`, r: `${prefix}throughput.rooms`, m: `${prefix}${MINUTES}` },
+    from: { c: COUNTS, r: 'throughput.rooms', m: MINUTES },
     select: `SELECT keys.modality, coalesce(c.exams_performed, 0) AS exams_performed,
         ${ratioSql('utilization_rate', 'r.occupied_in_hours_minutes', 'r.available_minutes')} AS utilization_rate,
         ${noShowRate('c.')} AS no_show_rate,

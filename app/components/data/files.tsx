@@ -5,6 +5,7 @@ import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { Tag } from '../ui/tag.tsx'
+import { ChoiceField, TextField } from './fields.tsx'
 import { RejectRows } from './rejects.tsx'
 
 const STATUSES = ['loaded', 'rejected', 'duplicate'] as const
@@ -21,50 +22,28 @@ function Status({ status }: { status: string }) {
 }
 
 function Search({ query, feeds }: { query: DataQuery; feeds: string[] }) {
-  const { t, code } = useI18n()
+  const { t } = useI18n()
   return (
     <Form method="get" action="/data#files" className="mb-2 flex flex-wrap items-center gap-2">
       {query.run && <input type="hidden" name="run" value={query.run} />}
-      <input
-        name="search"
-        aria-label={t('file.any')}
-        placeholder={t('file.any')}
-        defaultValue={query.search ?? ''}
-        className="field w-72 max-w-full"
-      />
-      <input
-        name="center"
-        aria-label={t('filter.center')}
-        placeholder={t('filter.center')}
-        defaultValue={query.center ?? ''}
-        className="field w-32"
-      />
-      <select
+      <TextField name="search" label={t('file.any')} value={query.search} className="w-72 max-w-full" />
+      <TextField name="center" label={t('filter.center')} value={query.center} className="w-32" />
+      <ChoiceField
         name="feed"
-        aria-label={t('data.feed')}
-        defaultValue={query.feed ?? ''}
-        className="field form-select pr-8"
-      >
-        <option value="">{t('file.all_feeds')}</option>
-        {feeds.map((feed) => (
-          <option key={feed} value={feed}>
-            {code('feed', feed)}
-          </option>
-        ))}
-      </select>
-      <select
+        label={t('data.feed')}
+        all={t('file.all_feeds')}
+        prefix="feed"
+        values={feeds}
+        value={query.feed}
+      />
+      <ChoiceField
         name="status"
-        aria-label={t('run.status')}
-        defaultValue={query.status ?? ''}
-        className="field form-select pr-8"
-      >
-        <option value="">{t('file.all_statuses')}</option>
-        {STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {code('file_status', status)}
-          </option>
-        ))}
-      </select>
+        label={t('run.status')}
+        all={t('file.all_statuses')}
+        prefix="file_status"
+        values={STATUSES}
+        value={query.status}
+      />
       <button className="button">{t('exams.find')}</button>
     </Form>
   )

@@ -7,42 +7,27 @@ import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { Tag } from '../ui/tag.tsx'
+import { ChoiceField, TextField } from './fields.tsx'
+import { rejectGroupKey, useRejectColumns } from './reject-columns.tsx'
 
 function Filters({ query, feeds }: { query: DataQuery; feeds: string[] }) {
-  const { t, code } = useI18n()
+  const { t } = useI18n()
   const [search] = useSearchParams()
   const download = new URLSearchParams(search)
   for (const name of ['files_page', 'rejects_page', 'runs_page', 'find_center', 'file']) download.delete(name)
   return (
     <Form method="get" action="/data#rejects" className="mb-2 flex flex-wrap items-center gap-2">
       {query.run && <input type="hidden" name="run" value={query.run} />}
-      <input
-        name="reason"
-        aria-label={t('reject.reason')}
-        placeholder={t('reject.reason')}
-        defaultValue={query.reason ?? ''}
-        className="field"
-      />
-      <input
-        name="center"
-        aria-label={t('filter.center')}
-        placeholder={t('filter.center')}
-        defaultValue={query.center ?? ''}
-        className="field w-32"
-      />
-      <select
+      <TextField name="reason" label={t('reject.reason')} value={query.reason} />
+      <TextField name="center" label={t('filter.center')} value={query.center} className="w-32" />
+      <ChoiceField
         name="feed"
-        aria-label={t('data.feed')}
-        defaultValue={query.feed ?? ''}
-        className="field form-select pr-8"
-      >
-        <option value="">{t('file.all_feeds')}</option>
-        {feeds.map((feed) => (
-          <option key={feed} value={feed}>
-            {code('feed', feed)}
-          </option>
-        ))}
-      </select>
+        label={t('data.feed')}
+        all={t('file.all_feeds')}
+        prefix="feed"
+        values={feeds}
+        value={query.feed}
+      />
       <button className="button">{t('exams.find')}</button>
       <Link to="/data#rejects" className="link">
         {t('reject.all')}
@@ -60,12 +45,13 @@ function Reason({ reason }: { reason: string }) {
 }
 
 function Groups({ rows }: { rows: RejectGroup[] }) {
-  const { t, format, code } = useI18n()
+  const { t } = useI18n()
+  const { feed, rest } = useRejectColumns()
   return (
     <DataTable
       caption={t('reject.groups')}
       rows={rows}
-      rowKey={(row) => `${row.feed} ${row.reason} ${row.center_code} ${row.column_name}`}
+      rowKey={rejectGroupKey}
       empty={t('reject.none')}
       maxHeight={360}
       columns={[
@@ -81,11 +67,8 @@ function Groups({ rows }: { rows: RejectGroup[] }) {
             </Link>
           ),
         },
-        { key: 'feed', label: t('data.feed'), cell: (row) => code('feed', row.feed) },
-        { key: 'column', label: t('reject.column'), cell: (row) => row.column_name ?? '–' },
-        { key: 'center', label: t('filter.center'), cell: (row) => row.center_code ?? '–' },
-        { key: 'rows', numeric: true, label: t('reject.rows'), cell: (row) => format.count(row.rows) },
-        { key: 'files', numeric: true, label: t('data.files'), cell: (row) => format.count(row.files) },
+        feed,
+        ...rest,
         {
           key: 'examples',
           label: t('reject.examples'),

@@ -3,24 +3,23 @@ import { useI18n } from '../../i18n/use-i18n.ts'
 import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Tag } from '../ui/tag.tsx'
+import { rejectGroupKey, useRejectColumns } from './reject-columns.tsx'
 
 export function RejectGroupTable({ rows }: { rows: RejectGroup[] }) {
-  const { t, format, code } = useI18n()
+  const { t, code } = useI18n()
+  const { feed, rest } = useRejectColumns()
   return (
     <Card panel="rejects" title={t('reject.groups')} note={t('reject.note')}>
       <DataTable
         caption={t('reject.groups')}
         rows={rows}
-        rowKey={(row) => `${row.feed} ${row.reason} ${row.center_code} ${row.column_name}`}
+        rowKey={rejectGroupKey}
         empty={t('reject.none')}
         maxHeight={360}
         columns={[
-          { key: 'feed', label: t('data.feed'), cell: (row) => code('feed', row.feed) },
+          feed,
           { key: 'reason', label: t('reject.reason'), cell: (row) => code('reason', row.reason) },
-          { key: 'column', label: t('reject.column'), cell: (row) => row.column_name ?? '–' },
-          { key: 'center', label: t('filter.center'), cell: (row) => row.center_code ?? '–' },
-          { key: 'rows', numeric: true, label: t('reject.rows'), cell: (row) => format.count(row.rows) },
-          { key: 'files', numeric: true, label: t('data.files'), cell: (row) => format.count(row.files) },
+          ...rest,
         ]}
       />
     </Card>

@@ -1,6 +1,6 @@
 import type { LibraryQuery } from '#queries/library/types.ts'
 import type { Relation } from '#queries/library/relations.ts'
-import type { SqlColumn, SqlProblem, SqlSchema } from '../../server/sql/types.ts'
+import type { SqlColumn, SqlProblem, SqlResult, SqlSchema } from '../../server/sql/types.ts'
 import type { Audience } from '../../server/app-db/console-tables.ts'
 import type { HistoryEntry } from '../../server/sql-store/history.ts'
 import type { SavedQuery, SavedVersion } from '../../server/sql-store/saved-queries.ts'
@@ -52,14 +52,7 @@ export type ConsoleProblem = Omit<SqlProblem, 'code'> & {
   code: SqlProblem['code'] | 'signed_out' | 'too_long' | 'unreachable'
 }
 
-export interface RunResult {
-  columns: SqlColumn[]
-  rows: unknown[][]
-  truncated: boolean
-  rowLimit: number
-  elapsedMs: number
-  snapshotId: string
-}
+export type RunResult = Omit<SqlResult, 'queryId'>
 
 export type RunAnswer = { ok: true; result: RunResult } | { ok: false; problem: ConsoleProblem }
 export type PlanAnswer =

@@ -25,14 +25,18 @@ export async function currentFile(reader: CurrentSnapshot): Promise<SnapshotFile
   })
 }
 
-/**
- * A retained snapshot, in the folder of the current one. @throws {Problem} `snapshot_gone`
- */
-export function retainedFile(id: string, current: SnapshotFile): SnapshotFile {
-  if (id === current.id) return current
+/** File of a retained snapshot, in the folder of the current one; null when it is not kept. */
+export function retainedPath(id: string, current: Pick<SnapshotFile, 'id' | 'file'>): string | null {
   const [name] = path.basename(current.file).split(current.id)
   const file = path.join(path.dirname(current.file), `${name}${id}.duckdb`)
-  if (/^[\w.-]{1,100}$/.test(id) && existsSync(file)) return { id, file, dataDir: current.dataDir }
+  return /^[\w.-]{1,100}$/.test(id) && existsSync(file) ? file : null
+}
+
+/** A retained snapshot, or the current one. @throws {Problem} `snapshot_gone` */
+export function retainedFile(id: string, current: SnapshotFile): SnapshotFile {
+  if (id === current.id) return current
+  const file = retainedPath(id, current)
+  if (file) return { id, file, dataDir: current.dataDir }
   throw new Problem({
     code: 'snapshot_gone',
     message: 'This snapshot is no longer kept. Ask the current one: its figures may differ.',

@@ -1,12 +1,26 @@
 import type { Check } from '../check.ts'
 
-/** A share by center that must not pass its threshold, over enough cases. */
-const share = (of: string, feed: string) => (setting: (name: string) => string) => `
-  WITH counted AS (${of})
+type Setting = (name: string) => string
+
+/** A share by center that must not pass its threshold, over enough cases. `before` are tables that `of` reads. */
+const share =
+  (of: string, feed: string, before = '') =>
+  (setting: Setting) => `
+  WITH ${before}counted AS (${of})
   SELECT '${feed}' AS feed, center_code, k / n AS measured, ${setting('share')} AS expected, k || ' of ' || n AS detail
   FROM counted WHERE n >= ${setting('least_n')} AND k / n > ${setting('share')}`
 
 const KNOWN = '(SELECT center_code, accession_no FROM main.exam)'
+
+/** Share of the accession numbers in `recent` that no exam has. */
+const withoutExam = (feed: string, recent: string) =>
+  share(
+    `SELECT r.center_code, count(*) AS n, count(*) FILTER (u.accession_no IS NOT NULL) AS k
+     FROM recent r LEFT JOIN (FROM recent ANTI JOIN ${KNOWN} USING (center_code, accession_no)) u
+       ON u.center_code = r.center_code AND u.accession_no = r.accession_no GROUP BY 1`,
+    feed,
+    `recent AS (${recent}), `,
+  )
 
 export const matching: Check[] = [
   {
@@ -53,17 +67,12 @@ export const matching: Check[] = [
     thresholds: { share: 0.05, least_n: 20, grace_days: 2 },
     grain: 'center',
     findings: (setting) =>
-      share(
-        `SELECT r.center_code, count(*) AS n, count(*) FILTER (u.accession_no IS NOT NULL) AS k
-         FROM recent r LEFT JOIN (FROM recent ANTI JOIN ${KNOWN} USING (center_code, accession_no)) u
-           ON u.center_code = r.center_code AND u.accession_no = r.accession_no GROUP BY 1`,
+      withoutExam(
         'ai_results',
-      )(setting).replace(
-        'WITH counted',
-        `WITH recent AS (SELECT DISTINCT center_code, accession_no FROM main.ai_result, check_now
+        `SELECT DISTINCT center_code, accession_no FROM main.ai_result, check_now
            WHERE coalesce(sent_at, returned_at, updated_at) >= newest_day - 8
-             AND coalesce(sent_at, returned_at, updated_at) < newest_day - CAST(${setting('grace_days')} AS INTEGER)), counted`,
-      ),
+             AND coalesce(sent_at, returned_at, updated_at) < newest_day - CAST(${setting('grace_days')} AS INTEGER)`,
+      )(setting),
     next: 'AI may have read priors or studies of another center: compare accession numbers with the RIS.',
   },
   {
@@ -74,17 +83,12 @@ export const matching: Check[] = [
     thresholds: { share: 0.05, least_n: 20, grace_days: 7 },
     grain: 'center',
     findings: (setting) =>
-      share(
-        `SELECT r.center_code, count(*) AS n, count(*) FILTER (u.accession_no IS NOT NULL) AS k
-         FROM recent r LEFT JOIN (FROM recent ANTI JOIN ${KNOWN} USING (center_code, accession_no)) u
-           ON u.center_code = r.center_code AND u.accession_no = r.accession_no GROUP BY 1`,
+      withoutExam(
         'billing',
-      )(setting).replace(
-        'WITH counted',
-        `WITH recent AS (SELECT DISTINCT center_code, accession_no FROM main.charge, check_now WHERE status <> 'void'
+        `SELECT DISTINCT center_code, accession_no FROM main.charge, check_now WHERE status <> 'void'
            AND service_date > newest_day - 28 - CAST(${setting('grace_days')} AS INTEGER)
-           AND service_date <= newest_day - CAST(${setting('grace_days')} AS INTEGER)), counted`,
-      ),
+           AND service_date <= newest_day - CAST(${setting('grace_days')} AS INTEGER)`,
+      )(setting),
     next: 'Compare accession numbers of billing and RIS, and look for missing exam files.',
   },
 ]

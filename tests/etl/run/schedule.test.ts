@@ -6,6 +6,7 @@ import { readScheduler, requestPath } from '#etl/run/control-files.ts'
 import { lastOutcomes } from '#etl/run/outcomes.ts'
 import { temporaryFolder } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
+import { until } from '#tests/support/processes.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
@@ -24,14 +25,6 @@ function scheduler(env: Record<string, string>) {
   child.stderr.on('data', (chunk) => (output.text += chunk))
   onTestFinished(() => void child.kill('SIGKILL'))
   return { dataDir, child, output }
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 50_000
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('it did not come to pass')
-    await new Promise((wake) => setTimeout(wake, 50))
-  }
 }
 
 const ended = (child: ChildProcess) => new Promise<number | null>((done) => child.once('close', done))

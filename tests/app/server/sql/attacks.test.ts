@@ -7,9 +7,9 @@ import { fingerprint, openSandbox, statementsOf, type Attack } from '#tests/supp
 const file = new URL('../../../fixtures/attacks/attacks.json', import.meta.url)
 const attacks = JSON.parse(readFileSync(file, 'utf8')) as Attack[]
 
-// All of them with ISOCENTER_LONG_TESTS=1; else every one that is no bomb, and some of each kind of bomb.
+// All of them with LONG_TESTS=1; else every one that is no bomb, and some of each kind of bomb.
 const BOMBS = new Set(
-  (process.env.ISOCENTER_LONG_TESTS === '1' ? attacks : [])
+  (process.env.LONG_TESTS ? attacks : [])
     .map(({ name }) => name)
     .concat(
       'cross_join_1e12 levenshtein_big list_reduce_big like_backtrack_single expr_billion_laughs repeat_3gb lpad_2gb',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { lives, until } from '#tests/support/processes.ts'
 
 const MODULE = path.resolve(import.meta.dirname, '../../../../app/server/start/end-without-npm.js')
 
@@ -32,22 +33,6 @@ function belowShell(env: Record<string, string>) {
     rmSync(folder, { recursive: true, force: true })
   })
   return { shell, said, pid }
-}
-
-const lives = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 50_000
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('it did not come to pass')
-    await new Promise((wake) => setTimeout(wake, 20))
-  }
 }
 
 const ended = (child: ChildProcess) => new Promise((done) => child.once('exit', done))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { lives, until } from '#tests/support/processes.ts'
 
 const START = path.resolve(import.meta.dirname, '../../../../app/server/start')
 
@@ -38,24 +39,7 @@ function supervising(body: string) {
 
 const STAYS = "setInterval(() => undefined, 1000); process.on('SIGTERM', () => process.exit(0))"
 
-async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 50_000
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('it did not come to pass')
-    await new Promise((wake) => setTimeout(wake, 20))
-  }
-}
-
 const closed = (child: ChildProcess) => new Promise<number | null>((done) => child.once('close', done))
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 test('a process that is killed comes back, and the output says so', async () => {
   const { main, pids, errors } = supervising(STAYS)
