@@ -1,5 +1,6 @@
 /** Titles of the data checks and reasons of rejected rows. */
 export const checksEn = {
+  'check.sources_answered': 'HTTP sources gave all their pages',
   'check.feed_late': 'Feed is late',
   'check.ledger_late': 'Ledger is late',
   'check.network_late': 'No new exams in the whole network',
@@ -61,7 +62,6 @@ export const checksEn = {
   'check.every_performed_exam_is_counted': 'Every performed exam is counted',
   'check.occupied_minutes_agree': 'Occupied minutes agree',
   'check.capacity_costs_agree': 'Capacity costs agree',
-  'check.sources_answered': 'HTTP sources gave all their pages',
   'check.rows_kept_exam': 'Rows of exams are kept',
   'check.rows_kept_scanner_state': 'Rows of scanner states are kept',
   'check.rows_kept_acquisition': 'Rows of acquisitions are kept',

@@ -1,5 +1,6 @@
 /** 数据检查的名称与拒绝原因。 */
 export const checksZh = {
+  'check.sources_answered': '接口数据源均完整应答',
   'check.feed_late': '数据未按时到达',
   'check.ledger_late': '成本账未按时到达',
   'check.network_late': '全网没有新检查',
@@ -61,7 +62,6 @@ export const checksZh = {
   'check.every_performed_exam_is_counted': '每个已完成检查都已计入',
   'check.occupied_minutes_agree': '占用分钟数相符',
   'check.capacity_costs_agree': '产能成本一致',
-  'check.sources_answered': '接口数据源均完整应答',
   'check.rows_kept_exam': '检查行数未减少',
   'check.rows_kept_scanner_state': '设备状态行数未减少',
   'check.rows_kept_acquisition': '扫描记录行数未减少',

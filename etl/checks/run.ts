@@ -8,6 +8,8 @@ export interface CheckOptions {
   /** As `readSettings` gives them; null = the defaults. */
   settings?: Settings | null
   now?: Date
+  /** The run whose own rows are judged; left out, none. */
+  runId?: string
   /** Zone of the run's date. */
   timeZone?: string
   /** Told the check that is running. */
@@ -17,7 +19,8 @@ export interface CheckOptions {
 /** Runs every check that is enabled on the built marts. Nothing is written: the caller keeps the results. */
 export async function runChecks(db: Db, options: CheckOptions = {}): Promise<CheckResult[]> {
   const settings = options.settings ?? parseSettings('{}', checks)
-  await makeScope(db, options.now ?? new Date(), options.timeZone ?? 'Asia/Shanghai')
+  const { now = new Date(), timeZone = 'Asia/Shanghai', runId } = options
+  await makeScope(db, { now, timeZone, runId })
   const results: CheckResult[] = []
   for (const check of checks) {
     const own = settings.get(check.id)!

@@ -5,18 +5,24 @@ import { statisticsSql } from './statistics.ts'
 /** Days before the newest whose staffing and volume are looked at: the twelve weeks of a weekday, and a week to judge. */
 const DAYS_KEPT = 98
 
+interface ScopeOfRun {
+  now: Date
+  timeZone: string
+  runId: string | undefined
+}
+
 /**
  * What every check reads, as TEMP tables. All of it is cut to the last days or to what this run built, so that a night
  * costs the same however long history is.
  *
- * - `check_now` (one row): `today` = local date of the run, `newest_day` = the day up to which the network has sent.
+ * - `check_now` (one row): `run_id`, `today` = local date of the run, `newest_day` = the day up to which the network has sent.
  * - `check_day`, `check_month`: center days and months that the marts were built for in this run.
  * - `check_open_day`: center and day with staffed hours; by Monday to Friday where hours are unknown.
  * - `check_series`: acquisitions of the last week.
  */
-export async function makeScope(db: Db, now: Date, timeZone: string): Promise<void> {
+export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
   for (const sql of [...macroSql, ...statisticsSql]) await db.run(sql)
-  await db.run(`CREATE OR REPLACE TEMP TABLE check_now AS ${nowSql(now, timeZone)}`)
+  await db.run(`CREATE OR REPLACE TEMP TABLE check_now AS ${nowSql(run)}`)
   await db.run(
     'CREATE OR REPLACE TEMP TABLE check_day AS SELECT * FROM dirty_day UNION SELECT * FROM dirty_reading_day',
   )
@@ -39,13 +45,13 @@ export async function dropScope(db: Db): Promise<void> {
  * The newest day is the last that is not in the future and on which at least a tenth as many exams were performed as on the median
  * of the days before: one garbage date, or the first center to send, does not make all others late.
  */
-function nowSql(now: Date, timeZone: string): string {
+function nowSql({ now, timeZone, runId }: ScopeOfRun): string {
   return `WITH today AS (SELECT CAST(timezone('${timeZone}', TIMESTAMPTZ '${now.toISOString()}') AS DATE) AS today),
     recent AS (
       SELECT day, sum(exams_performed) AS n FROM mart.center_day, today WHERE day <= today GROUP BY day HAVING n > 0
       ORDER BY day DESC LIMIT ${DAYS_KEPT}
     )
-    SELECT today, (SELECT max(day) FROM recent WHERE n >= 0.1 * (SELECT median(n) FROM recent)) AS newest_day FROM today`
+    SELECT ${runId === undefined ? 'NULL' : `'${runId}'`}::VARCHAR AS run_id, today, (SELECT max(day) FROM recent WHERE n >= 0.1 * (SELECT median(n) FROM recent)) AS newest_day FROM today`
 }
 
 const openDaySql = `WITH days AS (

@@ -33,7 +33,6 @@ import {
   type Reference,
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
-import { sourcesAnswered } from '../sources/answered.ts'
 import { fetchForRun } from '../sources/fetch.ts'
 import { recordFetches, type SourceFetch } from '../sources/fetch-log.ts'
 import { findFiles, keepIndex, type Found } from './find.ts'
@@ -293,12 +292,12 @@ export class Execution {
     const { allowShrink, allow = [] } = this.#options
     stopIfBlocked(counts, { shrink: allowShrink, checks: allow })
     const { timeZone } = this.#config
-    const options = { settings: this.#settings, timeZone, now: this.#startedAt }
+    await recordFetches(db, this.#config.dataDir)
+    const options = { settings: this.#settings, timeZone, now: this.#startedAt, runId: this.#runId }
     const results = await this.#times.time('checks', () => runChecks(db, options))
     results.push(...profileChecks(this.#profiles, this.#leftOut))
     stopIfBlocked(results, { shrink: allowShrink, checks: allow })
-    await recordFetches(db, this.#config.dataDir)
-    await recordChecks(db, this.#runId, [...counts, ...results, ...sourcesAnswered(this.#fetches)])
+    await recordChecks(db, this.#runId, [...counts, ...results])
     const figures = await runFigures(db)
     const isDemo = existsSync(join(this.#config.landingDir, DEMO_MARKER))
     const record = {

@@ -14,10 +14,15 @@ import { matching } from './matching.ts'
 import { money } from './money.ts'
 import { plausibility } from './plausibility.ts'
 import { rejects } from './rejects.ts'
+import { sources } from './sources.ts'
 import { volume } from './volume.ts'
 
-/** Every check but the row counts, in the order in which they run: what the centers sent, then what was made of it. */
+/**
+ * Every check that is selected from tables, in the order in which they run: what the centers sent, then what was made of it. Row
+ * counts and source profiles are not: what they compare is in no table.
+ */
 export const checks: Check[] = [
+  ...sources,
   ...freshness,
   ...volume,
   ...matching,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addExam, cleanWorld, dayBefore, DAYS, foundIn, type Rows } from './world.ts'
+import { addExam, cleanWorld, dayBefore, DAYS, failedIn, foundIn, lines, NOW, warehouseOf, type Rows } from './world.ts'
 
 const isOf =
   (code: string, from: string, to = '9999') =>
@@ -46,6 +46,16 @@ test('a closed center, a retired scanner, a holiday and a feed that never came a
   }))
   expect(await foundIn({ ...stopped, calendar: holiday })).toEqual([])
   expect(await foundIn(without(cleanWorld(), ['ai_result', 'charge'], (row) => row.center_code === 'C2'))).toEqual([])
+})
+
+test('a network that has sent nothing for a week is late as a whole; a history of the past is not', async () => {
+  const { db, close } = await warehouseOf(cleanWorld(10))
+  const later = async (days: number) => lines(await failedIn(db, '{}', new Date(NOW.getTime() + days * 86_400_000)))
+  expect(await later(6)).toEqual([])
+  expect(await later(7)).toEqual(['network_late exams'])
+  expect(await later(59)).toEqual(['network_late exams'])
+  expect(await later(60)).toEqual([])
+  close()
 })
 
 test('a ledger that does not follow is late, at centers that send one', async () => {
@@ -103,8 +113,8 @@ test('an exam under two numbers and a charge under two ids are found', async () 
   const world = cleanWorld()
   const last = world.exam.at(-1)!
   world.exam.push({ ...last, accession_no: 'TWIN' })
-  const lines = world.charge.filter(isOf('C1', dayBefore(10), dayBefore(8)))
-  world.charge.push(...lines.map((line) => ({ ...line, charge_id: `${String(line.charge_id)}-again` })))
+  const charged = world.charge.filter(isOf('C1', dayBefore(10), dayBefore(8)))
+  world.charge.push(...charged.map((line) => ({ ...line, charge_id: `${String(line.charge_id)}-again` })))
   expect(await foundIn(world)).toEqual(['exam_under_two_numbers exams C3', 'charge_under_two_ids billing C1'])
 })
 

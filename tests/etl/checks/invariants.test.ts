@@ -15,6 +15,7 @@ const SPOILT: [string, string, string][] = [
   ['capacity_cost_adds_up', 'scanner_month', 'unused_capacity_cost = unused_capacity_cost + 1'],
   ['shared_cost_is_shared_out', 'scanner_month', 'shared_fixed_cost = shared_fixed_cost + 1'],
   ['compliance_agrees_with_deviations', 'exam_compliance', 'compliant = NOT compliant'],
+  ['judged_exams_were_performed', 'center_day', 'exams_performed = exams_performed - 1'],
   ['deviations_are_all_listed', 'exam_compliance', 'missing_tags = missing_tags + 1'],
   ['outcomes_agree_with_flags', 'ai_reading', "outcome = CASE outcome WHEN 'TP' THEN 'FP' ELSE 'TP' END"],
   ['ai_runs_add_up', 'ai_run_day', 'runs = runs + 1'],
@@ -36,17 +37,11 @@ function judgedWorld(): Rows {
   })
   world.cost = [cost('2026-03-01', null, 3000), cost('2026-03-01', 'C1-MR1', 5000)]
   world.protocol = [{ protocol_code: 'P', version: 1 }]
-  world.protocol_rule = [
-    {
-      protocol_code: 'P',
-      version: 1,
-      step: 'a',
-      step_order: 1,
-      required: true,
-      step_severity: 'major',
-      severity: 'major',
-    },
-  ]
+  // Series have step a alone, so every exam deviates.
+  world.protocol_rule = ['a', 'b'].map((step, i) => ({
+    ...{ protocol_code: 'P', version: 1, step, step_order: i + 1, required: true },
+    ...{ step_severity: 'major', severity: 'major' },
+  }))
   world.exam = world.exam.map((e) => ({ ...e, protocol_code: 'P' }))
   return world
 }
@@ -77,9 +72,8 @@ test('a row that is in a mart twice blocks', async () => {
     await db.run(`INSERT INTO mart.${mart} FROM mart.${mart} WHERE center_code = 'C1' LIMIT 1`)
   }
   const blocked = (await failedIn(db)).filter((r) => r.check_name.endsWith('_once'))
-  const filled = Object.keys(MART_KEYS).filter((mart) => mart !== 'deviation')
   expect(blocked.map((r) => [r.check_name, r.severity, r.findings[0]!.center_code])).toEqual(
-    filled.map((mart) => [`${mart}_once`, 'block', 'C1']),
+    Object.keys(MART_KEYS).map((mart) => [`${mart}_once`, 'block', 'C1']),
   )
   close()
 })

@@ -77,6 +77,20 @@ test('a source that fails stops no run: the others and the files load, and ops s
   ).toEqual([{ severity: 'warn', passed: false, measured: 1 }])
 })
 
+test('a network that publishes nothing without its sources has the check block', async () => {
+  const { dir, put } = smallLanding()
+  const config = testConfig(dir, temporaryFolder())
+  declare(dir, RIS)
+  put('exams/a.csv', examsCsv({}))
+  put('reference/checks.json', '{"sources_answered": {"severity": "block"}}')
+  server.use(replies(ADDRESS, failing(404)).handler)
+  await expect(etl(config)).rejects.toThrow(
+    /check sources_answered: C1 exams ris \(.*answered 404.*--allow sources_answered/,
+  )
+  // What was not asked has not failed to answer.
+  expect(await etl(config, { noFetch: true })).toMatchObject({ status: 'published' })
+})
+
 test('status tells the newest answer of every source', async () => {
   const { dir } = smallLanding()
   const config = testConfig(dir, temporaryFolder())
