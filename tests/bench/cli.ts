@@ -5,11 +5,18 @@ import path from 'node:path'
 import { makeNetwork, places, type Places } from './network.ts'
 import { HELP, readOptions, UsageError, type Options, type Part } from './options.ts'
 import { backfill } from './parts/backfill.ts'
+import { sqlConsole } from './parts/console.ts'
 import { night } from './parts/night.ts'
 import { scan } from './parts/scan.ts'
 import { views } from './parts/views.ts'
 
-const PART: Record<Part, (options: Options, places: Places) => Promise<void>> = { backfill, night, scan, views }
+const PART: Record<Part, (options: Options, places: Places) => Promise<void>> = {
+  backfill,
+  night,
+  scan,
+  views,
+  console: sqlConsole,
+}
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))

@@ -3,12 +3,12 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** What the bench can measure, in this order. */
-export const PARTS = ['backfill', 'night', 'scan', 'views'] as const
+export const PARTS = ['backfill', 'night', 'scan', 'views', 'console'] as const
 
 export type Part = (typeof PARTS)[number]
 
 export const HELP = `npm run bench -- [--exams 850000] [--centers N] [--days 365] [--seed 1] [--files day|month]
-                 [--only backfill,night,scan,views] [--views 200] [--memory 3GB] [--dir DIR] [--keep]
+                 [--only backfill,night,scan,views,console] [--views 200] [--memory 3GB] [--dir DIR] [--keep]
 
 Makes a demo network of about that many exams and measures, each part against a floor or a second measurement of the
 same run, never by the clock alone:
@@ -17,6 +17,7 @@ same run, never by the clock alone:
   night      one more night of every center onto that history, and the same night onto a tenth of it
   scan       finding that nothing is new: with and without the scan index, and reading every file again
   views      the data of every page over random filters
+  console    what analysts wait for: answers, replaced processes, exports beside DuckDB's own COPY
 
 Needs about 6 GB of disk per million exams. A part needs what the parts before it left in DIR.
 

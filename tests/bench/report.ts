@@ -1,3 +1,4 @@
+import type { ConsoleTimes } from './console/types.ts'
 import type { FeedFloor } from './floor.ts'
 import { loadSeconds, type Load } from './load.ts'
 import type { ViewTimes } from './views.ts'
@@ -13,6 +14,12 @@ export const goals = {
   scanFiles: 300_000,
   p95Ms: 150,
   maxMs: 400,
+  trivialMs: 50,
+  replacedMs: 1_000,
+  exportFirstMs: 1_000,
+  exportExtraMib: 150,
+  exportRowsPerSecond: 100_000,
+  besideAttack: 2,
 }
 
 /** Value below which the share `p` of the values lies, by nearest rank. */
@@ -139,4 +146,55 @@ export function viewReport(views: ViewTimes[]): string {
     rows.push([view, ...figures, fixed(max, 1), met(max, goals.maxMs)])
   }
   return table(rows)
+}
+
+/** What analysts wait for at the SQL console; exports beside the floor, which has no XLSX and lends it its CSV. */
+export function consoleReport(times: ConsoleTimes, floor: Record<string, number>): string {
+  const waits = [['answer', 'n', 'p50 ms', 'max ms', 'goal']]
+  const wait = (name: string, values: number[], goal: number) => {
+    const max = Math.max(...values)
+    const figures = [String(values.length), fixed(percentile(values, 0.5), 1), fixed(max, 1)]
+    waits.push([name, ...figures, `≤ ${count(goal)}: ${met(max, goal)}`])
+  }
+  wait('trivial query', times.trivial, goals.trivialMs)
+  wait(
+    'next one after a kill',
+    times.killed.map(({ next }) => next),
+    goals.replacedMs,
+  )
+  wait(
+    'killed process replaced',
+    times.killed.map(({ replaced }) => replaced),
+    goals.replacedMs,
+  )
+
+  const files = [
+    ['export', 'rows', 'MB', 'COPY s', 'whole s', 'ratio', 'rows/s', 'goal', 'first ms', 'goal', 'extra MiB', 'goal'],
+  ]
+  for (const { format, rows, bytes, firstMs, wholeMs, extraMib } of times.exports) {
+    const copy = floor[format] ?? floor.csv!
+    const pace = rows / (wholeMs / 1000)
+    const slow = pace >= goals.exportRowsPerSecond ? 'met' : 'missed'
+    const figures = [
+      count(rows),
+      fixed(bytes / 1e6, 1),
+      fixed(copy),
+      fixed(wholeMs / 1000),
+      fixed(wholeMs / 1000 / copy),
+    ]
+    const first = [fixed(firstMs, 0), met(firstMs, goals.exportFirstMs)]
+    files.push([
+      format,
+      ...figures,
+      count(pace),
+      slow,
+      ...first,
+      fixed(extraMib, 0),
+      met(extraMib, goals.exportExtraMib),
+    ])
+  }
+
+  const [usual, attacked] = [percentile(times.usual, 0.5), percentile(times.attacked, 0.5)]
+  const beside = `another person's query: usual ${fixed(usual, 1)} ms, beside an attack ${fixed(attacked, 1)} ms (medians), ${fixed(attacked / usual)} times; goal < ${goals.besideAttack}: ${attacked / usual < goals.besideAttack ? 'met' : 'missed'}`
+  return [table(waits), table(files), beside].join('\n\n')
 }
