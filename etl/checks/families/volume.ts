@@ -19,13 +19,14 @@ export const volume: Check[] = [
     id: 'volume_off_weekday',
     severity: 'warn',
     measures:
-      'exams, scanning minutes, AI runs or charge lines of a day against the same weekday of the last weeks: outside x̄ ± factor × MR̄ (XmR) and off by the least share',
+      'exams, scanning minutes, AI runs or charge lines of a day against the same weekday of the last weeks, moved by what the day was to the network: outside x̄ ± factor × MR̄ of square roots (XmR) and off by the least share',
     thresholds: {
-      factor: 2.66,
+      factor: 3.55,
       least_share: 0.6,
       weeks: 12,
       weeks_needed: 8,
       least_volume: 20,
+      least_centers: 5,
       days_judged: 3,
       exams_grace_days: 1,
       scanner_log_grace_days: 1,
@@ -50,28 +51,31 @@ export const volume: Check[] = [
       ),
       judged AS (SELECT * FROM day WHERE day <= settled AND day > settled - CAST(${setting('days_judged')} AS INTEGER)),
       past AS (
-        SELECT j.feed, j.center_code, j.day, j.n, list(CAST(d.n AS DOUBLE) ORDER BY d.day) AS ns
+        SELECT j.feed, j.center_code, j.day, j.n, avg(d.n) AS usual, list(sqrt(d.n) ORDER BY d.day) AS roots
         FROM judged j JOIN day d ON d.feed = j.feed AND d.center_code = j.center_code AND isodow(d.day) = isodow(j.day)
           AND d.day < j.day AND d.day >= j.day - CAST(7 * ${setting('weeks', 'j.center_code')} AS INTEGER)
-        GROUP BY ALL
+        GROUP BY ALL HAVING count(*) >= ${setting('weeks_needed', 'j.center_code')} AND avg(d.n) >= ${setting('least_volume', 'j.center_code')}
       ),
+      -- A rush after a holiday, or a holiday that is in no calendar, is no center's fault.
+      network AS (SELECT feed, day, median(n / nullif(usual, 0)) AS ratio, count(*) AS centers FROM past GROUP BY ALL),
       -- A range from a dozen weeks is itself uncertain, so no weekday's limits are narrower than the center's usual for the feed.
-      usual AS (
-        SELECT feed, center_code, avg(xmr_half_width(ns, 1) / nullif(list_avg(ns), 0)) AS relative FROM (
-          SELECT feed, center_code, isodow(day), list(CAST(n AS DOUBLE) ORDER BY day) AS ns FROM day
+      width AS (
+        SELECT feed, center_code, avg(xmr_half_width(roots, 1)) AS width FROM (
+          SELECT feed, center_code, isodow(day), list(sqrt(n) ORDER BY day) AS roots FROM day
           WHERE day <= settled - CAST(${setting('days_judged')} AS INTEGER) GROUP BY ALL)
         GROUP BY ALL
       ),
       bounds AS (
-        SELECT p.*, list_avg(ns) AS mean, greatest(xmr_half_width(ns, ${setting('factor', 'p.center_code')}),
-          ${setting('factor', 'p.center_code')} * coalesce(u.relative, 0) * list_avg(ns)) AS half
-        FROM past p JOIN usual u ON u.feed = p.feed AND u.center_code = p.center_code
-        WHERE len(ns) >= ${setting('weeks_needed', 'p.center_code')}
+        SELECT p.*, list_avg(roots) * sqrt(CASE WHEN w.centers >= ${setting('least_centers', 'p.center_code')}
+            AND abs(w.ratio - 1) < ${setting('least_share', 'p.center_code')} THEN w.ratio ELSE 1 END) AS mean,
+          ${setting('factor', 'p.center_code')} * greatest(xmr_half_width(roots, 1), coalesce(u.width, 0)) AS half
+        FROM past p JOIN network w ON w.feed = p.feed AND w.day = p.day
+        JOIN width u ON u.feed = p.feed AND u.center_code = p.center_code
       )
-      SELECT feed, center_code, CAST(day AS VARCHAR) AS subject, n AS measured, mean AS expected,
-        'usual ' || round(greatest(mean - half, 0), 1) || '…' || round(mean + half, 1) AS detail
+      SELECT feed, center_code, CAST(day AS VARCHAR) AS subject, n AS measured, mean * mean AS expected,
+        'usual ' || round(pow(greatest(mean - half, 0), 2), 1) || '…' || round(pow(mean + half, 2), 1) AS detail
       FROM bounds
-      WHERE mean >= ${setting('least_volume')} AND abs(n - mean) > half AND abs(n - mean) >= ${setting('least_share')} * mean`,
+      WHERE abs(sqrt(n) - mean) > half AND abs(n - mean * mean) >= ${setting('least_share')} * mean * mean`,
     next: 'Compare with the source: a file may be missing, cut short or sent for two days at once. A holiday belongs into reference/calendar.csv.',
   },
 ]
