@@ -7,8 +7,8 @@ import type { SandboxLimits } from '#app/server/sql/limits.ts'
 import { createSqlService } from '#app/server/sql/service.ts'
 import type { Snapshot } from '#queries/db/snapshots.ts'
 
-/** A small network of tables as a snapshot has them, and a service on it. */
-export async function openSandbox(limits: Partial<SandboxLimits> = {}) {
+/** A data folder whose snapshot is a small network of tables as a snapshot has them. */
+export async function sandboxFolder() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-'))
   mkdirSync(path.join(dataDir, 'snapshots'))
   const build = async (id: string) => {
@@ -34,6 +34,12 @@ export async function openSandbox(limits: Partial<SandboxLimits> = {}) {
     is_demo: false,
     data_dir: dataDir,
   }
+  return { dataDir, snapshot, build }
+}
+
+/** The small network, and a service on it. */
+export async function openSandbox(limits: Partial<SandboxLimits> = {}) {
+  const { dataDir, snapshot, build } = await sandboxFolder()
   const state = { current: snapshot as Snapshot | null }
   const service = createSqlService({ reader: { current: async () => state.current }, limits })
   const close = async () => {
@@ -43,7 +49,7 @@ export async function openSandbox(limits: Partial<SandboxLimits> = {}) {
   return { dataDir, snapshot, state, service, build, close }
 }
 
-/** Names, sizes and bytes of a folder, and the names of the environment: what a statement may not change. */
+/** Names and bytes of a folder: what a statement may not change. */
 export function fingerprint(folder: string): string {
   const hash = createHash('sha256')
   for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
@@ -52,7 +58,7 @@ export function fingerprint(folder: string): string {
     hash.update(`${name}\n`)
     if (statSync(file).isFile()) hash.update(readFileSync(file))
   }
-  return hash.update(JSON.stringify(process.env)).digest('hex')
+  return hash.digest('hex')
 }
 
 export interface Attack {

@@ -8,6 +8,7 @@ import { linkOf } from './links.ts'
 import { capAddressSpace, MemoryWatch } from './memory.ts'
 import type { Boot, FromChild, Job, ToChild } from './messages.ts'
 import { platform } from './platform.ts'
+import { Yielding } from './priority.ts'
 
 export interface SnapshotFile {
   id: string
@@ -210,6 +211,7 @@ export class SandboxProcess {
       },
     })
     const watch = new MemoryWatch(this.pid, this.#limits.memoryMb, () => run.end('memory'))
+    const yielding = new Yielding(this.pid)
     try {
       return await new Promise<Reply>((resolve, reject) => {
         answer = resolve
@@ -226,7 +228,7 @@ export class SandboxProcess {
       this.#onMessage = null
       this.#busyMs += performance.now() - started
       const tired = this.#statements >= STATEMENTS_PER_PROCESS || this.#busyMs > this.#limits.timeLimitMs * 4
-      if (tired) this.#spent = true
+      if (!yielding.end() || tired) this.#spent = true
     }
   }
 

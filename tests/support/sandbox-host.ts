@@ -1,0 +1,41 @@
+// A process in which the service runs, as it does in the web server: what hostile statements must leave as it is.
+import { createSqlService } from '#app/server/sql/service.ts'
+import type { HostAnswer, HostAsk } from './hosted-sandbox.ts'
+
+let service: ReturnType<typeof createSqlService>
+/** Statements that wait to be asked: what it takes to bring long ones here is no part of their time. */
+const texts: string[] = []
+
+async function answer(ask: HostAsk): Promise<HostAnswer['value']> {
+  if (ask.kind === 'open') {
+    const { limits, snapshot } = ask
+    service = createSqlService({ reader: { current: async () => snapshot }, limits })
+    await service.warm()
+    return null
+  }
+  if (ask.kind === 'text') return { text: texts.push(ask.sql) - 1 }
+  if (ask.kind === 'environment') return { ...process.env }
+  if (ask.kind === 'close') {
+    await service.close()
+    return null
+  }
+  const { user } = ask
+  const sql = texts[ask.text]!
+  delete texts[ask.text]
+  if (ask.kind === 'export') {
+    const made = await service.export({ user, sql, format: 'csv' })
+    if (!made.ok) return made
+    made.stream.resume()
+    return made.outcome.then(
+      ({ rows }) => ({ ok: true, rows: [[rows]] }),
+      (cause: { problem: unknown }) => ({ ok: false, problem: cause.problem }) as HostAnswer['value'],
+    )
+  }
+  const made = await service.run({ user, sql })
+  return made.ok ? { ok: true, rows: made.result.rows.slice(0, 10) } : made
+}
+
+process.on('message', ({ id, ask }: { id: number; ask: HostAsk }) => {
+  void answer(ask).then((value) => process.send!({ id, value } satisfies HostAnswer))
+})
+process.once('disconnect', () => process.exit(0))
