@@ -1,7 +1,11 @@
-import { text } from 'node:stream/consumers'
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { buffer, text } from 'node:stream/consumers'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ExportFormat } from '#app/server/sql/types.ts'
 import { openSandbox } from '#tests/support/sandbox.ts'
+import { readWorkbook } from '#tests/support/workbook.ts'
 
 let box: Awaited<ReturnType<typeof openSandbox>>
 
@@ -60,23 +64,108 @@ test('who leaves ends the work', async () => {
   await expect(file.outcome).rejects.toThrow('cancelled')
 })
 
-test('a workbook is a zip with the rows and what is to be known of them', async () => {
-  const file = await start("SELECT n, '=1' AS f FROM exam LIMIT 3", 'xlsx')
+/** A whole file, and how it ended. */
+async function whole(sql: string, format: ExportFormat, rest = {}) {
+  const file = await start(sql, format, rest)
   if (!file.ok) throw new Error(file.problem.message)
-  const chunks: Buffer[] = []
-  for await (const chunk of file.stream) chunks.push(chunk as Buffer)
-  expect(Buffer.concat(chunks).subarray(0, 2).toString()).toBe('PK')
-  expect(Buffer.concat(chunks).includes('xl/worksheets/sheet2.xml')).toBe(true)
-  expect(await file.outcome).toMatchObject({ rows: 3, truncated: false })
+  return { bytes: await buffer(file.stream), outcome: await file.outcome, snapshotId: file.snapshotId }
+}
+
+const VALUES = `SELECT * FROM (VALUES
+  (1::BIGINT, 2.50::DECIMAL(9, 2), 0.1::DOUBLE, true, DATE '2026-03-01', TIMESTAMPTZ '2026-03-01 20:00:00+08', '=1+1', [1, 2]),
+  (NULL, NULL, 'inf'::DOUBLE, false, DATE '1850-01-01', NULL, '影像 <&> "x"' || chr(10) || chr(7) || '@', NULL)
+) t("=n", cny, x, flag, day, "at", "text", list)`
+
+test('a workbook opens: values, days, moments, texts that look like formulas, and what is to be known of it', async () => {
+  const sql = `${VALUES} WHERE $one = 1`
+  const { bytes, outcome, snapshotId } = await whole(sql, 'xlsx', { parameters: { one: 1 } })
+  const sheets = readWorkbook(bytes)
+  expect(sheets.map(({ name, formulas }) => [name, formulas])).toEqual([
+    ['Result', 0],
+    ['About', 0],
+  ])
+  const [head, first, second] = sheets[0]!.rows
+  expect(head!.map(({ value }) => value)).toEqual(['=n', 'cny', 'x', 'flag', 'day', 'at', 'text', 'list'])
+  // Days since the end of 1899, as every spreadsheet counts them: 2026-03-01 is 46082, noon a half more.
+  expect(first!.map(({ value }) => value)).toEqual([1, 2.5, 0.1, true, 46082, 46082.5, '=1+1', '[1,2]'])
+  expect(first!.map(({ type }) => type)).toEqual(['n', 'n', 'n', 'b', 'n', 'n', 'inlineStr', 'inlineStr'])
+  expect([first![4]!.format, first![5]!.format]).toEqual(['yyyy\\-mm\\-dd', 'yyyy\\-mm\\-dd\\ hh:mm:ss'])
+  expect(second!.map(({ value }) => value)).toEqual([
+    null,
+    null,
+    'inf',
+    false,
+    '1850-01-01',
+    null,
+    '影像 <&> "x"\n@',
+    null,
+  ])
+  const about = Object.fromEntries(sheets[1]!.rows.slice(1).map(([key, value]) => [key!.value, value!.value]))
+  expect(about).toMatchObject({
+    query: sql,
+    parameters: '{"one":1}',
+    snapshot: snapshotId,
+    exported_by: 'ana',
+    rows: '2',
+  })
+  expect(Date.now() - Date.parse(String(about.exported_at))).toBeLessThan(60_000)
+  expect(outcome).toMatchObject({ rows: 2, truncated: false, bytes: bytes.length })
 })
 
-test('a Parquet file begins and ends as one', async () => {
-  const file = await start('FROM exam', 'parquet', { maxRows: 10 })
-  if (!file.ok) throw new Error(file.problem.message)
-  const chunks: Buffer[] = []
-  for await (const chunk of file.stream) chunks.push(chunk as Buffer)
-  const whole = Buffer.concat(chunks)
-  expect([whole.subarray(0, 4).toString(), whole.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1'])
-  expect(whole.includes('first 10 rows of more')).toBe(true)
-  expect(await file.outcome).toMatchObject({ rows: 10, truncated: true })
+test('a workbook that was cut says so on its second sheet, and one without rows has its columns', async () => {
+  const cut = readWorkbook((await whole('FROM exam', 'xlsx', { maxRows: 3 })).bytes)
+  expect(cut[0]!.rows).toHaveLength(4)
+  expect(cut[1]!.rows.at(-1)!.map(({ value }) => value)).toEqual(['rows', 'the first 3 of more'])
+  const empty = readWorkbook((await whole('SELECT n, status FROM exam LIMIT 0', 'xlsx')).bytes)
+  expect(empty[0]!.rows.map((row) => row.map(({ value }) => value))).toEqual([['n', 'status']])
+})
+
+/** What an engine of its own reads out of a Parquet file. */
+async function readParquet(bytes: Buffer) {
+  const file = path.join(box.dataDir, 'read-back.parquet')
+  writeFileSync(file, bytes)
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  try {
+    const all = await connection.runAndReadAll(`SELECT * FROM read_parquet('${file}')`)
+    const about = await connection.runAndReadAll(
+      `SELECT decode(key), decode(value) FROM parquet_kv_metadata('${file}')`,
+    )
+    const columns = all.columnNames().map((name, i) => [name, all.columnTypes()[i]!.toString()])
+    return { columns, rows: all.getRowsJson(), about: Object.fromEntries(about.getRows()) as Record<string, string> }
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+    rmSync(file)
+  }
+}
+
+test('a Parquet file gives back rows, types, and what is to be known of it', async () => {
+  const sql = `${VALUES} WHERE $one = 1`
+  const { bytes, outcome, snapshotId } = await whole(sql, 'parquet', { parameters: { one: 1 } })
+  const { columns, rows, about } = await readParquet(bytes)
+  expect(columns).toEqual([
+    ['=n', 'BIGINT'],
+    ['cny', 'DECIMAL(9,2)'],
+    ['x', 'DOUBLE'],
+    ['flag', 'BOOLEAN'],
+    ['day', 'DATE'],
+    ['at', 'TIMESTAMP WITH TIME ZONE'],
+    ['text', 'VARCHAR'],
+    ['list', 'INTEGER[]'],
+  ])
+  expect(rows.map((row) => [row[0], row[1], row[3], row[4], row[6], row[7]])).toEqual([
+    ['1', '2.50', true, '2026-03-01', '=1+1', [1, 2]],
+    [null, null, false, '1850-01-01', '影像 <&> "x"\n\u0007@', null],
+  ])
+  expect(about).toMatchObject({ query: sql, parameters: '{"one":1}', snapshot: snapshotId, exported_by: 'ana' })
+  expect(about).not.toHaveProperty('cut')
+  expect(outcome).toMatchObject({ rows: 2, truncated: false, bytes: bytes.length })
+})
+
+test('a Parquet file that was cut says so in its metadata', async () => {
+  const { bytes, outcome } = await whole('FROM exam', 'parquet', { maxRows: 10 })
+  const { rows, about } = await readParquet(bytes)
+  expect([rows.length, about.cut]).toEqual([10, 'first 10 rows of more'])
+  expect(outcome).toMatchObject({ rows: 10, truncated: true })
 })
