@@ -94,6 +94,15 @@ test('a file that could not be read and was read later is told as resolved', asy
   expect(rejects.rows).toMatchObject([{ resolved: true, path: 'exams/C2/b.csv' }])
 })
 
+test('no reject is on two pages, though many stand on one line', async () => {
+  const names = Array.from({ length: 70 }, (_, place) => `c${99 - place}`)
+  const many = names.map((column_name) => reject('exams/C1/a.csv', 3, { column_name }))
+  const reader = await warehouse({ ...ROWS, 'ops.reject': many })
+  const columnsOf = async (rejects_page: number) =>
+    ((await dataPage(reader, { rejects_page })) as DataPage).rejects.rows.map((row) => row.column_name)
+  expect([...(await columnsOf(1)), ...(await columnsOf(2))]).toEqual([...names].reverse())
+})
+
 test('rejects are counted by reason and center with examples, and by run', async () => {
   const { reject_groups, reject_trend } = await page({ center: 'C1' })
   expect(reject_groups).toMatchObject([{ reason: 'bad_type', rows: 2, files: 1, examples: ['=1', 'x'] }])
