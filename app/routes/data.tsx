@@ -61,10 +61,8 @@ export default function Data() {
       </>
     )
   }
-  const { state, query } = page
+  const { state, query, totals } = page
   const feeds = page.feeds.map((feed) => feed.feed)
-  const sum = (key: 'files' | 'rows_read' | 'rows_loaded' | 'rows_rejected' | 'rows_superseded') =>
-    page.feeds.reduce((total, feed) => total + feed[key], 0)
   return (
     <PageFrame
       title={t('data.title')}
@@ -79,10 +77,10 @@ export default function Data() {
       </div>
       <RunList runs={operation.runs} />
       <div className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-3">
-        <CountTile label={t('data.files')} metric="files" value={sum('files')} />
-        <CountTile label={t('data.rows_read')} metric="rows_read" value={sum('rows_read')} />
-        <CountTile label={t('data.rows_loaded')} metric="rows_loaded" value={sum('rows_loaded')} />
-        <CountTile label={t('data.rows_superseded')} metric="rows_superseded" value={sum('rows_superseded')} />
+        <CountTile label={t('data.files')} metric="files" value={totals.files} />
+        <CountTile label={t('data.rows_read')} metric="rows_read" value={totals.rows_read} />
+        <CountTile label={t('data.rows_loaded')} metric="rows_loaded" value={totals.rows_loaded} />
+        <CountTile label={t('data.rows_superseded')} metric="rows_superseded" value={totals.rows_superseded} />
         <CountTile label={t('data.rows_rejected')} metric="rejected_rows" value={state.rejected_rows} />
         <CountTile label={t('data.failed_checks')} metric="failed_checks" value={state.failed_checks} />
       </div>
@@ -91,7 +89,7 @@ export default function Data() {
           <FeedRowsChart feeds={page.feeds} />
         </Card>
         <Card>
-          <FreshnessChart rows={page.freshness} />
+          <FreshnessChart rows={state.feeds} />
         </Card>
       </div>
       <CheckCard rows={page.checks} history={page.check_history} findings={page.check_findings} />

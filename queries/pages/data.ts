@@ -6,7 +6,7 @@ import { checkFindings, checkHistory, checksOfRun } from './data/checks.ts'
 import { fileDetail, fileRows } from './data/files.ts'
 import { lastFetches } from './data/fetches.ts'
 import { freshnessRows } from './data/freshness.ts'
-import { droppedParameters, feedRows, runRows } from './data/lists.ts'
+import { droppedParameters, feedRows, runRows, totalOf } from './data/lists.ts'
 import { freshnessMatrix } from './data/matrix.ts'
 import { rejectGroups, rejectRows, rejectTrend } from './data/rejects.ts'
 import { dataState, newestChecks } from './data/state.ts'
@@ -18,7 +18,7 @@ import type { Answer, DataPage, DataQuery } from './types.ts'
 export async function dataPage(reader: WarehouseReader, query: DataQuery = {}): Promise<Answer<DataPage>> {
   const page = await reader.read(`data ${JSON.stringify(query)}`, async (db, snapshot): Promise<DataPage> => {
     const [shared, asked] = await Promise.all([ofSnapshot(db, snapshot), ofQuery(db, query)])
-    return { snapshot_id: snapshot.snapshot_id, query, ...shared, ...asked }
+    return { snapshot_id: snapshot.snapshot_id, query, ...shared, totals: totalOf(shared.feeds), ...asked }
   })
   return page ?? noSnapshot()
 }

@@ -1,13 +1,11 @@
-import type { DataPage, FreshnessRow } from '#queries/pages/types.ts'
+import type { FeedFreshness, FeedRows } from '#queries/pages/types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure } from '../charts/chart-figure.tsx'
 import { RowChart } from '../charts/row-chart.tsx'
 
 /** Of the rows read, the share that was rejected, feed by feed. */
-export function FeedRowsChart({ feeds }: { feeds: DataPage['feeds'] }) {
+export function FeedRowsChart({ feeds }: { feeds: FeedRows[] }) {
   const { t, format, code } = useI18n()
-  const rejected = (feed: DataPage['feeds'][number]) =>
-    feed.rows_read > 0 ? feed.rows_rejected / feed.rows_read : null
   return (
     <ChartFigure
       title={t('feeds.title')}
@@ -34,9 +32,9 @@ export function FeedRowsChart({ feeds }: { feeds: DataPage['feeds'] }) {
         rows={feeds.map((feed) => ({
           key: feed.feed,
           label: code('feed', feed.feed),
-          value: rejected(feed),
+          value: feed.rejected_share,
           text: t('feeds.row', { rejected: format.count(feed.rows_rejected), read: format.count(feed.rows_read) }),
-          title: format.rate(rejected(feed)),
+          title: format.rate(feed.rejected_share),
         }))}
       />
     </ChartFigure>
@@ -44,13 +42,10 @@ export function FeedRowsChart({ feeds }: { feeds: DataPage['feeds'] }) {
 }
 
 /** How many centers' newest rows are behind, feed by feed. */
-export function FreshnessChart({ rows }: { rows: FreshnessRow[] }) {
+export function FreshnessChart({ rows }: { rows: FeedFreshness[] }) {
   const { t, format, code } = useI18n()
-  const feeds = [...new Set(rows.map((row) => row.feed))].map((feed) => {
-    const ofFeed = rows.filter((row) => row.feed === feed)
-    return { feed, centers: ofFeed.length, stale: ofFeed.filter((row) => row.stale).length }
-  })
-  const stale = feeds.reduce((sum, feed) => sum + feed.stale, 0)
+  const feeds = rows.filter((feed) => feed.centers > 0)
+  const stale = feeds.reduce((sum, feed) => sum + feed.stale_centers, 0)
   return (
     <ChartFigure
       title={t('stale.title')}
@@ -61,7 +56,7 @@ export function FreshnessChart({ rows }: { rows: FreshnessRow[] }) {
           { label: t('table.centers'), numeric: true },
           { label: t('freshness.stale'), numeric: true },
         ],
-        rows: feeds.map((f) => [code('feed', f.feed), f.centers, f.stale]),
+        rows: feeds.map((f) => [code('feed', f.feed), f.centers, f.stale_centers]),
       }}
     >
       <RowChart
@@ -73,9 +68,9 @@ export function FreshnessChart({ rows }: { rows: FreshnessRow[] }) {
         rows={feeds.map((f) => ({
           key: f.feed,
           label: code('feed', f.feed),
-          value: f.stale,
-          marked: f.stale > 0,
-          text: t('stale.row', { stale: format.count(f.stale), centers: format.count(f.centers) }),
+          value: f.stale_centers,
+          marked: f.stale_centers > 0,
+          text: t('stale.row', { stale: format.count(f.stale_centers), centers: format.count(f.centers) }),
           title: code('feed', f.feed),
         }))}
       />

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
-import type { DataPage, RunRow } from '../types/data.ts'
+import type { DataPage, FeedRows, FileCounts, RunRow } from '../types/data.ts'
 
 const MOST_RUNS = 50
 
@@ -17,8 +17,8 @@ export async function runRows(db: Kysely<Database>): Promise<RunRow[]> {
     .execute()
 }
 
-export async function feedRows(db: Kysely<Database>): Promise<DataPage['feeds']> {
-  return db
+export async function feedRows(db: Kysely<Database>): Promise<FeedRows[]> {
+  const rows = await db
     .selectFrom('ops.source_file as f')
     .select([
       'f.feed',
@@ -30,8 +30,21 @@ export async function feedRows(db: Kysely<Database>): Promise<DataPage['feeds']>
     ])
     .groupBy('f.feed')
     .orderBy('f.feed')
-    .$castTo<DataPage['feeds'][number]>()
+    .$castTo<FileCounts & { feed: string }>()
     .execute()
+  return rows.map((row) => ({ ...row, rejected_share: row.rows_read > 0 ? row.rows_rejected / row.rows_read : null }))
+}
+
+/** Files and rows over all feeds. */
+export function totalOf(feeds: FeedRows[]): FileCounts {
+  const sum = (key: keyof FileCounts) => feeds.reduce((total, feed) => total + feed[key], 0)
+  return {
+    files: sum('files'),
+    rows_read: sum('rows_read'),
+    rows_loaded: sum('rows_loaded'),
+    rows_rejected: sum('rows_rejected'),
+    rows_superseded: sum('rows_superseded'),
+  }
 }
 
 /** Acquisition keywords that are not on the reviewed list, over all runs. */

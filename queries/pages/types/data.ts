@@ -161,6 +161,21 @@ export interface DataQuery {
   rejects_page?: number
 }
 
+export interface FileCounts {
+  files: number
+  rows_read: number
+  rows_loaded: number
+  rows_rejected: number
+  rows_superseded: number
+}
+
+/** Rows of a feed over all its files. */
+export interface FeedRows extends FileCounts {
+  feed: string
+  /** Of the rows read, those rejected; null where none was read. */
+  rejected_share: number | null
+}
+
 export interface DataPage {
   snapshot_id: string
   missing: Missing[]
@@ -183,13 +198,7 @@ export interface DataPage {
   run_checks: CheckRow[]
   file: FileDetail | null
   dropped_parameters: { keyword: string; series: number }[]
-  /** Rows by feed over all files. */
-  feeds: {
-    feed: string
-    files: number
-    rows_read: number
-    rows_loaded: number
-    rows_rejected: number
-    rows_superseded: number
-  }[]
+  feeds: FeedRows[]
+  /** The same over all feeds. */
+  totals: FileCounts
 }
