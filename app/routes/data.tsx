@@ -14,6 +14,7 @@ import { DroppedTable } from '../components/data/tables.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { FreshnessTable } from '../components/overview/tables.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
+import { SqlLink } from '../components/panels/sql-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse, loadPage } from '../page-loader.ts'
@@ -39,8 +40,11 @@ export { PageError as ErrorBoundary } from '../components/page-error.tsx'
 function CountTile({ label, metric, value }: { label: string; metric: string; value: number }) {
   const { format } = useI18n()
   return (
-    <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5">
-      <div className="text-muted">{label}</div>
+    <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5" data-tile={metric}>
+      <div className="flex items-start justify-between gap-2 text-muted">
+        {label}
+        <SqlLink id={`tile.${metric}`} of={label} className="mt-0.5" />
+      </div>
       <data className="text-2xl font-semibold tabular-nums" value={value} data-metric={metric} data-value={value}>
         {format.count(value)}
       </data>
@@ -68,6 +72,7 @@ export default function Data() {
       title={t('data.title')}
       note={t('data.note', { snapshot: page.snapshot_id, published: format.instant(state.published_at) })}
       missing={page.missing}
+      panels={{ page: 'data', snapshot: page.snapshot_id }}
     >
       <div className="grid gap-4 xl:grid-cols-2">
         <LoadingPanel operation={operation} snapshotId={page.snapshot_id} />
@@ -85,10 +90,10 @@ export default function Data() {
         <CountTile label={t('data.failed_checks')} metric="failed_checks" value={state.failed_checks} />
       </div>
       <div className="grid gap-4 xl:grid-cols-2">
-        <Card>
+        <Card panel="feed_rows">
           <FeedRowsChart feeds={page.feeds} />
         </Card>
-        <Card>
+        <Card panel="stale">
           <FreshnessChart rows={state.feeds} />
         </Card>
       </div>

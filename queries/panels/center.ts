@@ -6,6 +6,7 @@ import { pick, rateSql, ratioSql, quantileSql, wilsonSql } from './expressions.t
 import { moneyTiles } from './money.ts'
 import { EVIDENCE, signalsShown } from './overview.ts'
 import type { Panel } from './panel.ts'
+import { rejectGroupsPanel } from './rejects.ts'
 import { daysPanel, hoursPanel, modalityPanel, scannersPanel, throughputTiles } from './throughput.ts'
 import { only } from './tiles.ts'
 
@@ -95,15 +96,6 @@ const freshness: Panel<CenterPage> = {
   shows: (page) => page.freshness.map((row) => pick(row, ['feed', 'center_code', 'newest_at', 'rows'])),
 }
 
-const rejects: Panel<CenterPage> = {
-  id: 'rejects',
-  from: { q: 'data.reject_groups' },
-  select: 'SELECT * FROM q ORDER BY rows DESC, feed, reason',
-  shows: (page) =>
-    page.rejects.map((row) => pick(row, ['feed', 'reason', 'center_code', 'column_name', 'rows', 'files'])),
-  exact: true,
-}
-
 export const centerPanels: Panel<CenterPage>[] = [
   ...only(throughputTiles<CenterPage>(), 'exams_performed'),
   ...only(complianceTiles<CenterPage>(), 'compliance_rate', 'compliance_coverage_rate', 'critical_deviations'),
@@ -133,7 +125,7 @@ export const centerPanels: Panel<CenterPage>[] = [
   months,
   faults,
   freshness,
-  rejects,
+  rejectGroupsPanel('rejects', (page) => page.rejects),
 ]
 
 const steps: Panel<ComplianceExamPage> = {

@@ -3,6 +3,7 @@ import type { WarehouseReader } from '../db/snapshot.ts'
 import { centerPanels, examPanels } from './center.ts'
 import { compliancePanels } from './compliance.ts'
 import { concordancePanels } from './concordance.ts'
+import { dataPanels } from './data.ts'
 import { profitabilityPanels } from './money.ts'
 import { overviewPanels } from './overview.ts'
 import { panelStatement, statementsOf, type Panel } from './panel.ts'
@@ -19,6 +20,7 @@ export const panels = {
   concordance: concordancePanels,
   profitability: profitabilityPanels,
   center: centerPanels,
+  data: dataPanels,
 } as const
 
 export type PanelPage = keyof typeof panels

@@ -83,12 +83,12 @@ const productAttention: Panel<OverviewPage> = {
 }
 
 /** Newest row by feed; a center more than three days behind its feed's newest counts as stale (costs come monthly). */
-export function freshnessPanel<Page>(rows: (page: Page) => FeedFreshness[]): Panel<Page> {
+export function freshnessPanel<Page>(id: string, rows: (page: Page) => FeedFreshness[]): Panel<Page> {
   const one = (feed: string) => `SELECT '${feed}' AS feed, max(newest_at) AS newest_at, count(*) AS centers,
     ${feed === 'costs' ? '0' : `count(*) FILTER (WHERE newest_at < (SELECT max(newest_at) FROM ${feed}) - INTERVAL '72' HOUR)`} AS stale_centers
     FROM ${feed}`
   return {
-    id: 'freshness',
+    id,
     from: Object.fromEntries(FEEDS.map(({ feed }) => [feed, `data.freshness_${feed}`])),
     select: FEEDS.map(({ feed }) => one(feed)).join(' UNION ALL '),
     shows: (page) => rows(page).map((row) => pick(row, ['feed', 'newest_at', 'centers', 'stale_centers'])),
@@ -140,6 +140,6 @@ export const overviewPanels: Panel<OverviewPage>[] = [
   productAttention,
   moneyAttention,
   monthsPanel('months', (page) => page.money?.months ?? null),
-  freshnessPanel((page) => page.data.feeds),
+  freshnessPanel('freshness', (page) => page.data.feeds),
   centersPanel('centers'),
 ]

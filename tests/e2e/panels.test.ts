@@ -4,7 +4,17 @@ import { panels } from '#queries/panels/index.ts'
 import { launch, open, signIn } from './browser.ts'
 import { ask } from './warehouse.ts'
 
-const PAGES = ['/', '/throughput?modality=CT', '/compliance', '/concordance', '/profitability', '/centers/C001']
+const PAGES = [
+  '/',
+  '/throughput?modality=CT',
+  '/compliance',
+  '/concordance',
+  '/profitability',
+  '/centers/C001',
+  '/data',
+]
+/** What the data page reads from files beside the snapshot: no statement gives it. */
+const BESIDE = ['Runs over time', 'Runs', 'Snapshots kept']
 
 let browser: Browser
 beforeAll(async () => {
@@ -47,7 +57,9 @@ test('every tile, chart and table opens its statement, and a tile finds its numb
   for (const address of PAGES) {
     await page.goto(address, { waitUntil: 'load' })
     const { without, links } = await look(page)
-    problems.push(...without.map((what) => `${address}: ${what} has no SQL`))
+    const none = address === '/data' ? BESIDE : []
+    expect(without.filter((what) => none.includes(what))).toEqual(none)
+    problems.push(...without.filter((what) => !none.includes(what)).map((what) => `${address}: ${what} has no SQL`))
     expect(links.length).toBeGreaterThan(5)
     for (const { panel, href, metric, value } of links) {
       const answer = await context.request.get(href, { maxRedirects: 0 })
@@ -73,14 +85,19 @@ test('every panel stands on its page, where the page has what it shows', async (
   const found = new Set<string>()
   const exam = (await ask('SELECT center_code, accession_no FROM mart.deviation ORDER BY ALL LIMIT 1'))[0]!
   const examPage = `/compliance/exams/${String(exam['center_code'])}/${String(exam['accession_no'])}`
-  for (const address of [...PAGES, '/?modality=CT', '/throughput', examPage]) {
+  const file = (
+    await ask('SELECT file_id, run_id FROM ops.source_file ORDER BY rows_rejected DESC NULLS LAST LIMIT 1')
+  )[0]!
+  const filePage = `/data?run=${String(file['run_id'])}&file=${String(file['file_id'])}`
+  for (const address of [...PAGES, '/?modality=CT', '/throughput', examPage, filePage]) {
     await page.goto(address, { waitUntil: 'load' })
     for (const { panel } of (await look(page)).links) found.add(panel)
   }
   const known = Object.entries(panels).flatMap(([name, list]) => list.map((panel) => `${name}.${panel.id}`))
   expect([...found].filter((panel) => !known.includes(panel))).toEqual([])
-  // Lists of signals are left out of a page when there is no signal.
-  expect(known.filter((panel) => !found.has(panel) && !/attention/.test(panel))).toEqual([])
+  // Lists of signals, of failed checks and of HTTP sources are left out of a page when there is none.
+  const optional = /attention|check_findings|source_fetches/
+  expect(known.filter((panel) => !found.has(panel) && !optional.test(panel))).toEqual([])
   await context.close()
 })
 

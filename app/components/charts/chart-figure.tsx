@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useI18n } from '../../i18n/use-i18n.ts'
+import { SqlLink } from '../panels/sql-link.tsx'
 
 export interface ChartTable {
   columns: { label: string; numeric?: boolean }[]
@@ -74,15 +75,18 @@ interface Props {
   table: ChartTable
   legend?: LegendEntry[]
   className?: string
+  /** Names the statement where the chart does not have its card to itself. */
+  panel?: string
   children: ReactNode
 }
 
 /** The frame of every chart: what it shows in words, the drawing, and the figures as a table. */
-export function ChartFigure({ title, summary, table, legend, className = '', children }: Props) {
+export function ChartFigure({ title, summary, table, legend, className = '', panel, children }: Props) {
   const { t } = useI18n()
   return (
     <figure className={`min-w-0 ${className}`}>
       <figcaption className="mb-2">
+        <SqlLink id={panel} of={title} className="float-right ml-2" />
         <h2>{title}</h2>
         <p className="text-muted">{summary}</p>
       </figcaption>

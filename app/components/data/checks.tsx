@@ -81,7 +81,7 @@ export function CheckCard(props: { rows: CheckRow[]; history: CheckHistory[]; fi
   const { rows, history, findings } = props
   const { t } = useI18n()
   return (
-    <Card title={t('check.title')} note={`${t('check.note')} ${t('check.history_note')}`} id="checks">
+    <Card title={t('check.title')} note={`${t('check.note')} ${t('check.history_note')}`} id="checks" panel="checks">
       <CheckResults rows={rows} history={history} />
       <FindingTable rows={findings} />
     </Card>

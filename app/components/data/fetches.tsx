@@ -11,7 +11,7 @@ export function FetchTable({ rows }: { rows: SourceFetch[] }) {
   const { t, format, code } = useI18n()
   if (rows.length === 0) return null
   return (
-    <Card title={t('fetch.title')} id="sources">
+    <Card title={t('fetch.title')} id="sources" panel="source_fetches">
       <DataTable
         caption={t('fetch.title')}
         rows={rows}

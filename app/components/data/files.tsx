@@ -1,6 +1,7 @@
 import { Form, Link, useSearchParams } from '@remix-run/react'
 import type { DataQuery, FileDetail, FileRow, Paged } from '#queries/pages/types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
+import { PartHeading } from '../panels/part-heading.tsx'
 import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -58,7 +59,7 @@ export function FileList({ files, query, feeds }: { files: Paged<FileRow>; query
     return `/data?${next}#file`
   }
   return (
-    <Card title={t('file.title')} id="files">
+    <Card title={t('file.title')} id="files" panel="files">
       <Search query={query} feeds={feeds} />
       <DataTable
         caption={t('file.title')}
@@ -106,7 +107,7 @@ export function FileDetailCard({ file }: { file: FileDetail | null }) {
     [t('file.sha256'), file.sha256],
   ]
   return (
-    <Card title={<span className="break-all">{t('file.one', { path: file.path })}</span>} id="file">
+    <Card title={<span className="break-all">{t('file.one', { path: file.path })}</span>} id="file" panel="file">
       <Status status={file.status} />
       <dl className="my-2 flex flex-wrap gap-x-6 gap-y-1">
         {facts.map(([label, value]) => (
@@ -116,7 +117,7 @@ export function FileDetailCard({ file }: { file: FileDetail | null }) {
           </div>
         ))}
       </dl>
-      <h3 className="mt-3 font-medium">{t('file.same')}</h3>
+      <PartHeading title={t('file.same')} panel="same_content" />
       {file.same_content.length === 0 ? (
         <p className="text-muted">{t('file.only_place')}</p>
       ) : (
@@ -128,7 +129,7 @@ export function FileDetailCard({ file }: { file: FileDetail | null }) {
           ))}
         </ul>
       )}
-      <h3 className="mt-3 font-medium">{t('file.rejects')}</h3>
+      <PartHeading title={t('file.rejects')} panel="file_rejects" />
       {file.rejects.length < file.rejects_total && (
         <p className="text-muted">
           {t('file.first_of', { n: format.count(file.rejects.length), total: format.count(file.rejects_total) })}

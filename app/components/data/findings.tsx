@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react'
 import type { CheckFinding } from '#queries/pages/types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
+import { PartHeading } from '../panels/part-heading.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 
 /** Where the failed checks failed. */
@@ -9,7 +10,7 @@ export function FindingTable({ rows }: { rows: CheckFinding[] }) {
   if (rows.length === 0) return null
   return (
     <>
-      <h3 className="mt-4 font-medium">{t('finding.title')}</h3>
+      <PartHeading title={t('finding.title')} panel="check_findings" />
       <DataTable
         caption={t('finding.title')}
         rows={rows}

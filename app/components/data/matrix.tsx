@@ -86,7 +86,7 @@ export function FreshnessMatrix({ centers }: { centers: FreshnessCenter[] }) {
   const found = centers.filter((c) => `${c.center_code} ${c.name_en} ${c.name_zh}`.toLowerCase().includes(wanted))
   const ofState = (state: FreshnessCell['state']) => found.filter((center) => center.state === state)
   return (
-    <Card title={t('matrix.title')} note={t('matrix.note')} id="freshness">
+    <Card title={t('matrix.title')} note={t('matrix.note')} id="freshness" panel="matrix">
       <Form method="get" action="/data#freshness" className="flex flex-wrap gap-2">
         <input
           name="find_center"

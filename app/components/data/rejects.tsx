@@ -3,6 +3,7 @@ import type { DataPage, DataQuery, Paged, RejectGroup, RejectRow, RejectTrend } 
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure } from '../charts/chart-figure.tsx'
 import { RowChart } from '../charts/row-chart.tsx'
+import { PartHeading } from '../panels/part-heading.tsx'
 import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -86,6 +87,7 @@ function Trend({ rows }: { rows: RejectTrend[] }) {
   return (
     <ChartFigure
       className="mt-4"
+      panel="reject_trend"
       title={t('reject.trend')}
       summary={t('reject.trend_summary', { n: format.count(total), runs: format.count(rows.length) })}
       table={{
@@ -154,12 +156,12 @@ export function RejectCards({ page }: Props) {
   const { t, format } = useI18n()
   const { rejects } = page
   return (
-    <Card title={t('reject.groups')} note={t('reject.note')} id="rejects">
+    <Card title={t('reject.groups')} note={t('reject.note')} id="rejects" panel="reject_groups">
       <Filters query={page.query} feeds={page.feeds.map((feed) => feed.feed)} />
       <p className="text-muted">{t('reject.total', { n: format.count(rejects.total) })}</p>
       <Groups rows={page.reject_groups} />
       <Trend rows={page.reject_trend} />
-      <h3 className="mt-4 font-medium">{t('reject.title')}</h3>
+      <PartHeading title={t('reject.title')} panel="rejects" />
       <RejectRows rows={rejects.rows} />
       <Pager
         total={rejects.total}

@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import type { CheckRow } from '#queries/pages/types.ts'
 import type { Operation, RunOutcome } from '../../operation.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
+import { PartHeading } from '../panels/part-heading.tsx'
 import { Card } from '../ui/card.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -118,7 +119,12 @@ export function RunDetail({ id, run, checks }: { id: string; run: RunOutcome | n
               ]}
             />
           )}
-          {checks.length > 0 && <CheckResults rows={checks} />}
+          {checks.length > 0 && (
+            <>
+              <PartHeading title={t('check.title')} panel="run_checks" />
+              <CheckResults rows={checks} />
+            </>
+          )}
         </>
       )}
     </Card>

@@ -60,7 +60,7 @@ export function CenterFreshnessTable({ rows }: { rows: FreshnessRow[] }) {
 export function DroppedTable({ rows }: { rows: DataPage['dropped_parameters'] }) {
   const { t, format } = useI18n()
   return (
-    <Card title={t('dropped.title')} note={t('dropped.note')}>
+    <Card panel="dropped" title={t('dropped.title')} note={t('dropped.note')}>
       <DataTable
         caption={t('dropped.title')}
         rows={rows}

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import type { CheckFinding, CheckHistory, CheckRow } from '../types/data.ts'
 
@@ -18,7 +19,7 @@ export async function checkHistory(db: Kysely<Database>): Promise<CheckHistory[]
     .orderBy('c.check_name')
     .orderBy('c.run_id')
     .$castTo<Row>()
-    .execute()
+    .$call(asked('data.check_history'))
   const byName = new Map<string, CheckHistory>()
   for (const { check_name, severity, ...run } of rows) {
     const check = byName.get(check_name) ?? { check_name, severity, failed: 0, runs: [] }
@@ -40,7 +41,7 @@ export function checksOfRun(db: Kysely<Database>, runId: string): Promise<CheckR
     .orderBy('c.passed')
     .orderBy(sql`c.check_name`)
     .$castTo<CheckRow>()
-    .execute()
+    .$call(asked('data.run_checks'))
 }
 
 /** Where the checks of a run failed, by center first; at most 200 a check are kept. */
@@ -56,5 +57,5 @@ export function checkFindings(db: Kysely<Database>, runId: string | null): Promi
     .orderBy('f.subject')
     .limit(MOST_FINDINGS)
     .$castTo<CheckFinding>()
-    .execute()
+    .$call(asked('data.check_findings'))
 }

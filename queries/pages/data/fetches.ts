@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import type { Database } from '../../schema.ts'
 import type { SourceFetch } from '../types/data.ts'
 
@@ -16,6 +17,6 @@ export async function lastFetches(db: Kysely<Database>): Promise<SourceFetch[]> 
     )
     .orderBy('s.source_id')
     .$castTo<SourceFetch>()
-    .execute()
+    .$call(asked('data.source_fetches'))
   return rows.sort((a, b) => Number(b.status === 'failed') - Number(a.status === 'failed'))
 }

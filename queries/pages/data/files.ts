@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely'
+import { asked, askedOne } from '../../db/asked.ts'
 import { containsText, startsWithText } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import { PAGE_SIZE, paged, pageNumber } from '../shared/paged.ts'
@@ -42,7 +43,7 @@ export async function fileRows(db: Kysely<Database>, query: DataQuery): Promise<
   const page = pageNumber(query.files_page)
   const files = narrowed(db, query)
   const [{ total }, rows] = await Promise.all([
-    files.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow(),
+    files.select(sql<number>`count(*)`.as('total')).$call(askedOne('data.file_count')),
     files
       .select(COLUMNS)
       .orderBy('f.run_id', 'desc')
@@ -50,21 +51,21 @@ export async function fileRows(db: Kysely<Database>, query: DataQuery): Promise<
       .limit(PAGE_SIZE)
       .offset((page - 1) * PAGE_SIZE)
       .$castTo<FileRow>()
-      .execute(),
+      .$call(asked('data.files')),
   ])
   return paged(rows, total, page)
 }
 
 /** One file with its rejects, line by line, and other paths of its content. Null where there is no such file. */
 export async function fileDetail(db: Kysely<Database>, fileId: string): Promise<FileDetail | null> {
-  const file = await db
+  const [file] = await db
     .selectFrom('ops.source_file as f')
     .select([...COLUMNS, 'f.sha256'])
     .where('f.file_id', '=', fileId)
     .orderBy('f.run_id', 'desc')
     .limit(1)
     .$castTo<FileRow & { sha256: string }>()
-    .executeTakeFirst()
+    .$call(asked('data.file'))
   if (!file) return null
   const [rejects, same_content] = await Promise.all([
     rejectsOf(db, fileId),
@@ -77,7 +78,7 @@ export async function fileDetail(db: Kysely<Database>, fileId: string): Promise<
       .orderBy('f.path')
       .limit(PAGE_SIZE)
       .$castTo<FileDetail['same_content'][number]>()
-      .execute(),
+      .$call(asked('data.same_content')),
   ])
   return { ...file, rejects, rejects_total: file.rows_rejected ?? rejects.length, same_content }
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { sumCount } from '../../db/functions.ts'
 import type { Database } from '../../schema.ts'
 import type { DataPage, FeedRows, FileCounts, RunRow } from '../types/data.ts'
@@ -31,7 +32,7 @@ export async function feedRows(db: Kysely<Database>): Promise<FeedRows[]> {
     .groupBy('f.feed')
     .orderBy('f.feed')
     .$castTo<FileCounts & { feed: string }>()
-    .execute()
+    .$call(asked('data.feed_rows'))
   return rows.map((row) => ({ ...row, rejected_share: row.rows_read > 0 ? row.rows_rejected / row.rows_read : null }))
 }
 
@@ -57,5 +58,5 @@ export async function droppedParameters(db: Kysely<Database>): Promise<DataPage[
     .orderBy('d.keyword')
     .limit(100)
     .$castTo<DataPage['dropped_parameters'][number]>()
-    .execute()
+    .$call(asked('data.dropped_parameters'))
 }

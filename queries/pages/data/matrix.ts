@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked } from '../../db/asked.ts'
 import { usualGaps } from '../../db/functions.ts'
 import { oncePerSnapshot } from '../../db/once.ts'
 import type { Database } from '../../schema.ts'
@@ -10,7 +11,7 @@ import { FEEDS, freshnessRows } from './freshness.ts'
 const WINDOW_DAYS = 60
 const LEDGER_WINDOW_DAYS = 800
 /** Three times what is usual is no longer a slow day. */
-const SILENT_FACTOR = 3
+export const SILENT_FACTOR = 3
 
 type Usual = { center_code: string; usual_days: number | null }
 
@@ -19,14 +20,18 @@ async function usual(db: Kysely<Database>): Promise<Map<string, number | null>> 
   const byFeed = await Promise.all(
     FEEDS.map(async ({ feed, table, at }) => {
       const days = feed === 'costs' ? LEDGER_WINDOW_DAYS : WINDOW_DAYS
-      const { rows } = await sql<Usual>`${usualGaps(table, at, days)}`.execute(db)
+      const rows = await db
+        .selectFrom(sql<Usual>`(${usualGaps(table, at, days)})`.as('u'))
+        .selectAll()
+        .$call(asked(`data.usual_${feed}`))
       return rows.map((row): [string, number | null] => [`${feed} ${row.center_code}`, row.usual_days])
     }),
   )
   return new Map(byFeed.flat())
 }
 
-const ORDER = { silent: 0, never: 1, late: 2, fresh: 3 } as const
+/** Of the states of its feeds, the one with the lowest number is a center's own. */
+export const WORST_FIRST = { silent: 0, never: 1, late: 2, fresh: 3 } as const
 
 export function stateOf(ageDays: number | null, usualDays: number | null): FreshnessCell['state'] {
   if (ageDays === null) return 'never'
@@ -44,7 +49,13 @@ async function ask(db: Kysely<Database>): Promise<FreshnessCenter[]> {
     freshnessRows(db),
     usual(db),
     centerNames(db),
-    db.selectFrom('center').select('center_code').orderBy('center_code').execute(),
+    db
+      .selectFrom('center')
+      .select('center_code')
+      .where('center_code', 'is not', null)
+      .orderBy('center_code')
+      .$castTo<{ center_code: string }>()
+      .$call(asked('data.centers')),
   ])
   const newestOf = (feed: string) => latest(rows.filter((row) => row.feed === feed))
   const feeds = FEEDS.map(({ feed }) => ({ feed, newest: newestOf(feed) })).filter(({ newest }) => newest !== null)
@@ -56,13 +67,12 @@ async function ask(db: Kysely<Database>): Promise<FreshnessCenter[]> {
     return { feed, newest_at, age_days, usual_days, state: stateOf(age_days, usual_days) }
   }
   return centers
-    .flatMap(({ center_code }) => (center_code === null ? [] : [center_code]))
-    .map((center_code): FreshnessCenter => {
+    .map(({ center_code }): FreshnessCenter => {
       const cells = feeds.map((feed) => cell(center_code, feed))
-      const state = cells.map((c) => c.state).sort((a, b) => ORDER[a] - ORDER[b])[0] ?? 'never'
+      const state = cells.map((c) => c.state).sort((a, b) => WORST_FIRST[a] - WORST_FIRST[b])[0] ?? 'never'
       return { center_code, ...nameOf(center_code), state, cells }
     })
-    .sort((a, b) => ORDER[a.state] - ORDER[b.state] || worstAge(b) - worstAge(a))
+    .sort((a, b) => WORST_FIRST[a.state] - WORST_FIRST[b.state] || worstAge(b) - worstAge(a))
 }
 
 const latest = (rows: FreshnessRow[]) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely'
-import { asked } from '../../db/asked.ts'
+import { asked, askedOne } from '../../db/asked.ts'
 import { containsText, countDistinct, rowPlace, someValues } from '../../db/functions.ts'
 import type { WarehouseReader } from '../../db/snapshot.ts'
 import type { Database } from '../../schema.ts'
@@ -41,7 +41,7 @@ export async function rejectRows(db: Kysely<Database>, query: DataQuery): Promis
   const page = pageNumber(query.rejects_page)
   const rejects = narrowed(db, query)
   const [{ total }, rows] = await Promise.all([
-    rejects.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow(),
+    rejects.select(sql<number>`count(*)`.as('total')).$call(askedOne('data.reject_count')),
     rejects
       .select([...COLUMNS, resolved])
       .orderBy('j.run_id', 'desc')
@@ -53,7 +53,7 @@ export async function rejectRows(db: Kysely<Database>, query: DataQuery): Promis
       .limit(PAGE_SIZE)
       .offset((page - 1) * PAGE_SIZE)
       .$castTo<RejectRow>()
-      .execute(),
+      .$call(asked('data.rejects')),
   ])
   return paged(rows, total, page)
 }
@@ -70,7 +70,7 @@ export function rejectsOf(db: Kysely<Database>, fileId: string): Promise<RejectR
     .orderBy('j.value')
     .limit(MOST_OF_FILE)
     .$castTo<RejectRow>()
-    .execute()
+    .$call(asked('data.file_rejects'))
 }
 
 /** Counts and a few values by feed, reason, center and column; most rows first. */
@@ -99,11 +99,11 @@ export async function rejectTrend(db: Kysely<Database>, query: DataQuery): Promi
       .where('r.files_read', '>', 0)
       .orderBy('r.run_id', 'desc')
       .limit(MOST_RUNS)
-      .execute(),
+      .$call(asked('data.runs_with_files')),
     narrowed(db, ofAllRuns)
       .select(['j.run_id', sql<number>`count(*)`.as('rows'), countDistinct('j.file_id').as('files')])
       .groupBy('j.run_id')
-      .execute(),
+      .$call(asked('data.rejects_by_run')),
   ])
   const byRun = new Map(counts.map((count) => [count.run_id, count]))
   return runs

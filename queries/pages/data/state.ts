@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { asked, askedOne } from '../../db/asked.ts'
 import { oncePerSnapshot } from '../../db/once.ts'
 import type { Snapshot } from '../../db/snapshot.ts'
 import { lastDayOfData } from '../../resolve-filter.ts'
@@ -17,7 +18,7 @@ export const newestChecks = (db: Kysely<Database>): Promise<CheckRow[]> =>
       .orderBy('c.passed')
       .orderBy('c.check_name')
       .$castTo<CheckRow>()
-      .execute(),
+      .$call(asked('data.checks')),
   )
 
 /** How fresh and how sound the data is. */
@@ -29,7 +30,7 @@ export async function dataState(db: Kysely<Database>, snapshot: Snapshot): Promi
       db
         .selectFrom('ops.reject')
         .select(sql<number>`count(*)`.as('rows'))
-        .executeTakeFirstOrThrow(),
+        .$call(askedOne('data.rejected_rows')),
     ),
     lastDayOfData(db),
   ])
