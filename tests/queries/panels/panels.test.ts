@@ -1,4 +1,3 @@
-import { cpSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -22,7 +21,7 @@ import type { DataPage } from '#queries/pages/types.ts'
 import { panels, panelStatement, questionsOf, type Panel, type PanelPage, type Shown } from '#queries/panels/index.ts'
 import type { WarehouseReader } from '#queries/db/snapshot.ts'
 import { sharedFolder } from '#tests/etl/demo/made.ts'
-import { ask, etl, testConfig } from '#tests/support/etl.ts'
+import { etl, testConfig } from '#tests/support/etl.ts'
 
 const folder = sharedFolder()
 let reader: SnapshotReader
@@ -30,7 +29,7 @@ let connection: DuckDBConnection
 let close = () => {}
 let exam = { center_code: '', accession_no: '' }
 /** A file with rejected rows, whose content landed once more. */
-let file = { file_id: '', path: '', run_id: '' }
+let file = { file_id: '', run_id: '' }
 
 beforeAll(async () => {
   const options = demoOptions({
@@ -42,16 +41,6 @@ beforeAll(async () => {
   })
   await generateDemo(options)
   const config = testConfig(options.out, path.join(folder.path, 'data'))
-  await etl(config)
-  const [rejected] = await ask(
-    config,
-    'SELECT file_id, path, run_id FROM ops.source_file ORDER BY rows_rejected DESC NULLS LAST, path LIMIT 1',
-  )
-  file = rejected as typeof file
-  cpSync(
-    path.join(options.out, file.path),
-    path.join(options.out, path.dirname(file.path), `again-${path.basename(file.path)}`),
-  )
   await etl(config)
   const snapshot = path.join(config.dataDir, (await readPointer(config.dataDir))!.file)
   await plant(snapshot)
@@ -67,6 +56,10 @@ beforeAll(async () => {
     'SELECT center_code, accession_no FROM mart.deviation GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 1',
   )
   exam = row as typeof exam
+  const [rejected] = await rowsOf(
+    'SELECT file_id, run_id FROM ops.source_file ORDER BY rows_rejected DESC NULLS LAST, path LIMIT 1',
+  )
+  file = rejected as typeof file
 })
 afterAll(async () => {
   close()
@@ -75,8 +68,8 @@ afterAll(async () => {
 })
 
 /**
- * What a demo network does not have: sources that are asked, a check that failed, keywords nobody has reviewed, a center that
- * never billed and one whose AI went silent.
+ * What a demo network does not have: a run before it, files that landed twice, sources that are asked, a check that failed,
+ * keywords nobody has reviewed, a center that never billed and one whose AI went silent.
  */
 const PLANTED = [
   `INSERT INTO ops.source_fetch (source_id, feed, status, pages, records, started_at) VALUES
@@ -84,6 +77,11 @@ const PLANTED = [
     ('ris-a', 'exams', 'complete', 1, 7, '2026-03-02T00:00:00Z')`,
   `UPDATE ops.check SET passed = false, measured = 1, detail = 'Late' WHERE check_name IN
     (SELECT min(check_name) FROM ops.check)`,
+  "INSERT INTO ops.check SELECT * REPLACE ('20250101T0' AS run_id, true AS passed) FROM ops.check",
+  "INSERT INTO ops.run SELECT * REPLACE ('20250101T0' AS run_id) FROM ops.run",
+  `INSERT INTO ops.source_file SELECT * REPLACE (file_id || '2' AS file_id, path || '2' AS path, 'duplicate' AS status,
+    NULL AS rows_read, NULL AS rows_loaded, NULL AS rows_rejected, NULL AS rows_superseded)
+    FROM ops.source_file WHERE rows_rejected > 0`,
   `INSERT INTO ops.check_finding BY NAME SELECT run_id, check_name, 'C002' AS center_code, 4.5 AS measured
     FROM ops.check WHERE NOT passed`,
   `INSERT INTO ops.dropped_parameter VALUES ('r1', 'StationName', 7), ('r2', 'StationName', 2), ('r2', '(other)', 3)`,
