@@ -54,14 +54,43 @@ function distance(a: string, b: string, most: number): number {
   return row[b.length]!
 }
 
+const LONGEST_NAME = 100
+
+/** The nearest three, not further than a third of the word. */
+function nearest(word: string, candidates: { name: string; word: string; more: number }[]): string[] {
+  const short = word.slice(0, LONGEST_NAME).toLowerCase()
+  const most = Math.max(1, Math.floor(short.length / 3))
+  return (
+    candidates
+      .map(({ name, word: other, more }) => ({ name, far: distance(short, other.toLowerCase(), most), more }))
+      .filter(({ far }) => far <= most)
+      .sort((a, b) => a.far + a.more - (b.far + b.more))
+      // What is much further than the nearest is not meant.
+      .filter(({ far }, _, [best]) => far <= best!.far + 1)
+      .slice(0, 3)
+      .map(({ name }) => name)
+  )
+}
+
 /** Up to three names that somebody may have meant. */
-export function closest(name: string, among: Iterable<string>): string[] {
-  const most = Math.max(1, Math.floor(name.length / 3))
-  const short = name.slice(0, 100).toLowerCase()
-  return [...among]
-    .map((candidate) => ({ candidate, far: distance(short, candidate.toLowerCase(), most) }))
-    .filter(({ far }) => far <= most)
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({ candidate }) => candidate)
+export const closest = (name: string, among: Iterable<string>) =>
+  nearest(
+    name,
+    [...among].map((candidate) => ({ name: candidate, word: candidate, more: 0 })),
+  )
+
+/**
+ * Up to three tables that somebody may have meant, as they are written: the table's own word counts, and of two that are
+ * as near the one in the schema that was named.
+ * @param tables with their schema, `main.exam`, or names of the statement itself, without
+ */
+export function closestTables(typed: string, tables: Iterable<string>): string[] {
+  const [word, schema] = typed.toLowerCase().split('.').reverse() as [string, string?]
+  return nearest(
+    word,
+    [...tables].map((table) => {
+      const [own, place = 'main'] = table.split('.').reverse() as [string, string?]
+      return { name: table.replace(/^main\./, ''), word: own, more: schema === undefined || schema === place ? 0 : 0.5 }
+    }),
+  )
 }

@@ -1,4 +1,12 @@
-import { CATALOG_VIEWS, closest, INFORMATION_SCHEMA, isAllowedFunction, allowedFunctions, whyRefused } from './names.ts'
+import {
+  allowedFunctions,
+  CATALOG_VIEWS,
+  closest,
+  closestTables,
+  INFORMATION_SCHEMA,
+  isAllowedFunction,
+  whyRefused,
+} from './names.ts'
 import type { FunctionKind } from './names.ts'
 import { refusal } from './refuse.ts'
 
@@ -170,19 +178,16 @@ export class TreeGate {
     }
     if (own && schema === 'information_schema' && INFORMATION_SCHEMA.has(name)) return
     if (catalog === '' && schema === '' && CATALOG_VIEWS.has(name)) return
-    this.#unknownTable(node, [text(node.schema_name), text(node.table_name)].filter(Boolean).join('.'))
+    this.#unknownTable(node, ctes)
   }
 
-  #unknownTable(node: Node, name: string): never {
+  #unknownTable(node: Node, ctes: ReadonlySet<string>): never {
+    const name = [node.catalog_name, node.schema_name, node.table_name].map(text).filter(Boolean).join('.')
     const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name
-    const names = [...this.#published.tables].map((table) => table.replace(/^main\./, ''))
-    const suggestions = closest(
-      name.split('.').at(-1)!,
-      names.map((table) => table),
-    ).concat(names.filter((table) => table.endsWith(`.${name.toLowerCase()}`)))
+    const suggestions = closestTables(name, [...this.#published.tables, ...ctes])
     throw refusal(`There is no published table "${shown}".`, {
       ...(typeof node.query_location === 'number' ? { position: node.query_location, length: name.length } : {}),
-      ...(suggestions.length > 0 ? { suggestions: [...new Set(suggestions)].slice(0, 3) } : {}),
+      ...(suggestions.length > 0 ? { suggestions } : {}),
       allowed: 'The published tables: SHOW ALL TABLES lists them.',
     })
   }

@@ -52,6 +52,26 @@ test('an error is told where it stands in the text as typed, also behind Chinese
   })
 })
 
+test('a misspelt table is led to the ones that are meant, in their schema', async () => {
+  const meant: Record<string, string[]> = {
+    'mart.centre_day': ['mart.center_day'],
+    center_dya: ['mart.center_day'],
+    center_day: ['mart.center_day'],
+    'marts.center_day': ['mart.center_day'],
+    'isocenter.mart.centerday': ['mart.center_day'],
+    'mart.exam': ['exam'],
+    Centre: ['center'],
+    dayly: ['daily'],
+  }
+  for (const [name, suggestions] of Object.entries(meant)) {
+    const sql = `WITH daily AS (SELECT 1) SELECT * FROM ${name}`
+    expect(await ask(sql), name).toMatchObject({
+      problem: { code: 'refused', position: sql.indexOf(name), length: name.length, suggestions },
+    })
+  }
+  expect(await ask('SELECT * FROM something_else')).not.toHaveProperty('problem.suggestions')
+})
+
 test('a message never tells where the data lies', async () => {
   for (const sql of ["FROM read_text('/etc/passwd')", "SELECT current_setting('x')", 'SELECT n::DATE FROM exam']) {
     const answer = await ask(sql)
