@@ -3,7 +3,7 @@ import { createSqlService } from '#app/server/sql/service.ts'
 import type { HostAnswer, HostAsk } from './hosted-sandbox.ts'
 
 let service: ReturnType<typeof createSqlService>
-/** Statements that wait to be asked: what it takes to bring long ones here is no part of their time. */
+/** Statements that wait to be asked: what it takes to bring long ones here, or to start a process, is no part of their time. */
 const texts: string[] = []
 
 async function answer(ask: HostAsk): Promise<HostAnswer['value']> {
@@ -13,7 +13,10 @@ async function answer(ask: HostAsk): Promise<HostAnswer['value']> {
     await service.warm()
     return null
   }
-  if (ask.kind === 'text') return { text: texts.push(ask.sql) - 1 }
+  if (ask.kind === 'text') {
+    await service.warm()
+    return { text: texts.push(ask.sql) - 1 }
+  }
   if (ask.kind === 'environment') return { ...process.env }
   if (ask.kind === 'close') {
     await service.close()

@@ -30,6 +30,9 @@ export const DEFAULT_LIMITS: SandboxLimits = {
 
 export const KILL_AFTER_MS = 1_000
 
+/** What an answer for the screen may take beyond the limit to be converted and sent. */
+export const SENDING_MS = 500
+
 /** How long a process may take to open the snapshot, on a machine that is busy loading. */
 export const START_LIMIT_MS = 60_000
 

@@ -5,14 +5,15 @@ import { Problem } from './gate/refuse.ts'
 import { startExport, type Started } from './exports/export.ts'
 import { sweepPipes } from './exports/pipe.ts'
 import { KEYWORDS } from './keywords.ts'
-import { CELL_CHARACTERS, DEFAULT_LIMITS, SCREEN_BYTES, type SandboxLimits } from './limits.ts'
+import { CELL_CHARACTERS, DEFAULT_LIMITS, SCREEN_BYTES, SENDING_MS, type SandboxLimits } from './limits.ts'
 import { FairQueue } from './queue.ts'
 import { SAMPLED_COLUMNS } from './sampled-columns.ts'
 import { sweepLinks } from './sandbox/links.ts'
 import type { Job, Parameters, Rows } from './sandbox/messages.ts'
 import { platform } from './sandbox/platform.ts'
 import { Pool } from './sandbox/pool.ts'
-import type { Handlers, Reply, SnapshotFile } from './sandbox/process.ts'
+import type { SnapshotFile } from './sandbox/process.ts'
+import type { Handlers, Reply } from './sandbox/running-job.ts'
 import { currentFile, retainedFile, type CurrentSnapshot } from './snapshots.ts'
 import type {
   Capability,
@@ -187,6 +188,7 @@ class SandboxedSql implements SqlService {
     const handlers: Handlers = {
       columns: (found) => (columns = found),
       rows: (batch) => void rows.push(...batch),
+      wholeLimitMs: this.#limits.timeLimitMs + SENDING_MS,
     }
     try {
       const ran = await this.#run('run', { ...request, queryId }, job, handlers, (value) => (value as Rows).rows)
