@@ -8,6 +8,7 @@ import { createLog, type Log } from './log.ts'
 import { Operations } from './operation/operation.ts'
 import { Sessions } from './sessions.ts'
 import { SignIn } from './sign-in.ts'
+import { RefusedExports } from './sql-store/refused-exports.ts'
 import { createSqlService } from './sql/service.ts'
 import type { SqlService } from './sql/types.ts'
 
@@ -20,6 +21,7 @@ export interface Services {
   signIn: SignIn
   /** Analysts' SQL, in processes of its own. */
   sql: SqlService
+  refusedExports: RefusedExports
   log: Log
   operations: Operations
 }
@@ -38,6 +40,7 @@ export async function openServices(config: Config): Promise<Services> {
     sessions,
     signIn: new SignIn(appDb, sessions, config.signInAttempts),
     sql: createSqlService({ reader, limits: config.sql, onFault: log.error }),
+    refusedExports: new RefusedExports(),
     log,
   }
 }

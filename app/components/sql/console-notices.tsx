@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { addressOf } from './logic/address.ts'
+import { ProblemView } from './problem-view.tsx'
 import type { ConsolePage } from './types.ts'
 
 /** What one has to know about the address that was opened, and about a form that led back here. */
@@ -9,7 +10,8 @@ export function Notices({ page, problem }: { page: ConsolePage; problem: string 
   const { opened } = page
   return (
     <>
-      {problem && (
+      {page.refused && <ProblemView problem={page.refused} text={opened.sql} onJump={null} onTake={null} />}
+      {problem && !page.refused && (
         <p role="alert" className="rounded bg-bad-soft p-2">
           {t('sql.notice.failed', { why: code('sql.problem', problem) })}
         </p>

@@ -34,6 +34,8 @@ export interface Opened {
 export interface ConsolePage {
   user: string
   opened: Opened
+  /** Why the export was refused that led here. */
+  refused: ConsoleProblem | null
   schema: SqlSchema | null
   relations: readonly Relation[]
   lists: Record<string, string>

@@ -41,7 +41,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 /** What an address opens; a search in the panels or a message opens nothing else. */
 function openedBy(search: URLSearchParams): string {
-  const names = [...search].filter(([name]) => !['find', 'problem'].includes(name))
+  const names = [...search].filter(([name]) => !['find', 'problem', 'why'].includes(name))
   return new URLSearchParams(names).toString()
 }
 

@@ -1,5 +1,4 @@
 import { createReadableStreamFromReadable, redirect, type ActionFunctionArgs } from '@remix-run/node'
-import { addressOf } from '../../components/sql/logic/address.ts'
 import { codeTokens } from '../../components/sql/logic/tokens.ts'
 import { readAsked, type Asked } from '../../server/sql-store/forms.ts'
 import { refusal } from './answers.ts'
@@ -38,12 +37,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const asked = readAsked(await request.formData())
     if (!asked) return redirect('/sql?problem=too_long', { status: 303 })
     const answer = await console.export(asked, request.signal)
-    if (!answer.ok) {
-      const state = { sql: asked.sql, parameters: asked.parameters, snapshotId: asked.snapshot ?? null }
-      const address = new URL(addressOf(state) ?? '/sql', request.url)
-      address.searchParams.set('problem', answer.problem.code)
-      return redirect(address.pathname + address.search, { status: 303 })
-    }
+    if (!answer.ok) return redirect(answer.address, { status: 303 })
     return new Response(createReadableStreamFromReadable(answer.stream), {
       headers: {
         'Content-Type': answer.contentType,

@@ -10,7 +10,7 @@ import type { User } from '../sessions.ts'
 import type { SqlExport, SqlProblem, SqlRequest, SqlSchema } from '../sql/types.ts'
 import type { Asked } from './forms.ts'
 import { historyEntry, historyOf, remember, type NewEntry } from './history.ts'
-import { linkedQuery } from './links.ts'
+import { addressFor, linkedQuery } from './links.ts'
 import { savedQueriesFor, savedQuery, versionsOf } from './saved-queries.ts'
 
 const NOTHING: Opened = {
@@ -22,6 +22,9 @@ const NOTHING: Opened = {
   snapshotGone: false,
   missing: false,
 }
+
+/** A file on its way, or where to go instead. */
+export type ExportAnswer = Extract<SqlExport, { ok: true }> | { ok: false; address: string }
 
 /** What one person may do in the console. Access has been checked by the desk. */
 export class SqlConsole {
@@ -52,6 +55,7 @@ export class SqlConsole {
     return {
       user: this.#user.user_name,
       opened,
+      refused: this.#services.refusedExports.find(this.#user.user_name, search.get('why')),
       schema,
       relations: RELATIONS,
       lists: PARAMETER_LISTS,
@@ -170,13 +174,13 @@ export class SqlConsole {
     return { ok: true, plan: answer.plan, elapsedMs: answer.elapsedMs, analyzed: analyze }
   }
 
-  async export(asked: Asked, signal?: AbortSignal): Promise<SqlExport> {
+  async export(asked: Asked, signal?: AbortSignal): Promise<ExportAnswer> {
     const startedAt = new Date()
-    const { request } = await this.#request({ ...asked, rows: undefined }, signal)
+    const { request, asTyped } = await this.#request({ ...asked, rows: undefined }, signal)
     const answer = await this.#services.sql.export({ ...request, format: asked.format })
     if (!answer.ok) {
       await this.#remember(asked, startedAt, { kind: 'export', outcome: answer.problem.code })
-      return answer
+      return { ok: false, address: await this.#leadBack(asked, asTyped(answer.problem)) }
     }
     // The file is on its way: how it ends is noted when it ends.
     void answer.outcome
@@ -185,6 +189,14 @@ export class SqlConsole {
       .then((end) => this.#remember(asked, startedAt, { kind: 'export', snapshotId: answer.snapshotId, ...end }))
       .catch((fault: unknown) => this.#services.log.error(fault))
     return answer
+  }
+
+  /** The console with the text of an export that was refused, and with why. */
+  async #leadBack({ sql, parameters, snapshot }: Asked, problem: ConsoleProblem): Promise<string> {
+    const { user_name } = this.#user
+    const address = await addressFor(this.#services.appDb, user_name, { sql, parameters, snapshotId: snapshot ?? null })
+    const why = this.#services.refusedExports.keep(user_name, problem)
+    return `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams({ problem: problem.code, why })}`
   }
 
   cancel(queryId: string): boolean {

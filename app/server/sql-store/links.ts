@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import { addressOf } from '../../components/sql/logic/address.ts'
 import type { AppDatabase } from '../app-db/schema.ts'
 
 export interface LinkedQuery {
@@ -23,6 +24,11 @@ export async function keepLink(db: Kysely<AppDatabase>, user: string, query: Lin
     })
     .execute()
   return id
+}
+
+/** Where a query opens in the console: by its text, or by an id where that is too long for an address. */
+export async function addressFor(db: Kysely<AppDatabase>, user: string, query: LinkedQuery): Promise<string> {
+  return addressOf(query) ?? `/sql?link=${await keepLink(db, user, query)}`
 }
 
 /** Null where there is no such link. */
