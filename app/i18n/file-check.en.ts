@@ -8,6 +8,7 @@ export const fileCheckEn = {
   'check_file.needs_scripts': 'The check runs in the browser: it needs scripts to be allowed.',
   'check_file.input': 'File and profile',
   'check_file.drop': 'Drop a file here, or choose one',
+  'check_file.choose': 'Choose a file',
   'check_file.types': 'CSV, text or NDJSON, also packed (.gz), up to 400 MB',
   'check_file.feed': 'Feed',
   'check_file.profile': 'Source profile',

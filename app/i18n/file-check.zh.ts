@@ -8,6 +8,7 @@ export const fileCheckZh: Record<keyof typeof fileCheckEn, string> = {
   'check_file.needs_scripts': '检查在浏览器内运行：需要允许脚本。',
   'check_file.input': '文件与映射配置',
   'check_file.drop': '将文件拖到此处，或选择文件',
+  'check_file.choose': '选择文件',
   'check_file.types': 'CSV、文本或 NDJSON，可为压缩文件（.gz），最大 400 MB',
   'check_file.feed': '数据种类',
   'check_file.profile': '来源映射配置',

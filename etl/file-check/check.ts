@@ -2,20 +2,18 @@ import { requiredColumns, type Contract } from '../contracts/contract.ts'
 import { contractOf } from '../contracts/index.ts'
 import { hintsOnHeader, hintsOnText } from './hints.ts'
 import { judgeOf, type References } from './judge.ts'
-import { readJsonLine } from './ndjson.ts'
+import { jsonLines, readJsonLine } from './ndjson.ts'
 import type { Profile } from './profile.ts'
-import { readByProfile } from './reading.ts'
-import { eachRecord, PLAIN } from './records.ts'
-import { ReportBuilder, type FileReport } from './report.ts'
-import { decodeText } from './text.ts'
+import { profileReader, type Reading } from './reading.ts'
+import { PLAIN, splitter, type Pieces } from './records.ts'
+import { copyOf, ReportBuilder, type FileReport } from './report.ts'
+import { decodePieces, decodeText, type Encoding, type Open } from './text.ts'
 import { isLostIdentifier } from './tidy.ts'
 import { readCell } from './values.ts'
 
 export interface CheckOptions {
   /** Name of the file: its ending tells the format. */
   name: string
-  /** Its bytes, unpacked. */
-  bytes: Uint8Array
   feed: string
   profile: Profile | null
   references: References | null
@@ -24,84 +22,133 @@ export interface CheckOptions {
 }
 
 /**
- * What the loader would make of a file: rows that it would take and those that it would reject, by line, column and
- * reason. It differs from the loader only in what hangs on reference data that is not given, and on other files.
+ * What the loader would make of a file of these bytes, unpacked: rows that it would take and those that it would reject, by
+ * line, column and reason. It differs from the loader only in what hangs on reference data that is not given, and on other files.
  */
-export function checkFile(options: CheckOptions): FileReport {
-  const contract = options.profile?.contract ?? contractOf(options.feed)
-  const columns = contract?.columns.map((c) => c.name) ?? []
-  const about = { feed: contract?.feed ?? options.feed, profile: options.profile?.name ?? null, columns }
-  const builder = new ReportBuilder({ ...about, knowsReferences: options.references !== null }, options.mostProblems)
-  if (!contract) builder.problem({ line: null, column: null, reason: 'unknown_feed', value: options.feed })
-  else checkText(options, contract, builder)
-  return builder.end()
+export function checkFile({ bytes, ...options }: CheckOptions & { bytes: Uint8Array }): FileReport {
+  const decoded = decodeText(bytes, wantedOf(options))
+  const check = new Check(options, decoded?.encoding ?? null)
+  if (decoded) check.push(decoded.text)
+  return check.end() ?? check.refuse(decodeText(bytes, 'auto')?.encoding ?? null)
 }
 
-function checkText(options: CheckOptions, contract: Contract, builder: ReportBuilder): void {
-  const { profile, bytes } = options
+/** The same of bytes that come in pieces, of which no more is kept than the row under way. */
+export async function checkPieces(open: Open, options: CheckOptions): Promise<FileReport> {
+  let check: Check | undefined
+  const encoding = await decodePieces(open, wantedOf(options), (tried) => {
+    const begun = new Check(options, tried)
+    check = begun
+    return (text) => begun.push(text)
+  })
+  if (encoding === null || !check) check = new Check(options, null)
+  return check.end() ?? check.refuse(await decodePieces(open, 'auto', () => () => {}))
+}
+
+const wantedOf = ({ profile }: CheckOptions) => (profile ? profile.encoding : 'contract')
+
+/** Characters of a text's beginning that hints look at. */
+const HEAD = 1 << 16
+
+type Take = (line: number, row: (string | null)[]) => void
+
+/** One check under way. */
+class Check {
+  readonly #options: CheckOptions
+  readonly #builder: ReportBuilder
+  /** Null: the file is refused whatever its rows are. */
+  readonly #pieces: Pieces | null
+  #head: string | null
+
+  /** `encoding` as the file is read; null where none held. */
+  constructor(options: CheckOptions, encoding: Encoding | null) {
+    this.#options = options
+    const contract = options.profile?.contract ?? contractOf(options.feed)
+    const columns = contract?.columns.map((c) => c.name) ?? []
+    const about = { feed: contract?.feed ?? options.feed, profile: options.profile?.name ?? null, columns }
+    this.#builder = new ReportBuilder({ ...about, knowsReferences: options.references !== null }, options.mostProblems)
+    this.#builder.report.encoding = encoding
+    this.#head = encoding === null ? null : ''
+    this.#pieces = contract && encoding ? piecesOf(options, contract, this.#builder) : null
+    if (!contract) this.#builder.problem({ line: null, column: null, reason: 'unknown_feed', value: options.feed })
+    else if (!this.#pieces) this.#builder.problem({ line: null, column: null, reason: 'unreadable_file', value: null })
+  }
+
+  push(text: string): void {
+    if (this.#head !== null && this.#head.length < HEAD) this.#head += text.slice(0, HEAD)
+    this.#pieces?.push(text)
+  }
+
+  /** Null: the file would be rejected whole, and `refuse` says why. */
+  end(): FileReport | null {
+    this.#pieces?.end()
+    const { report } = this.#builder
+    if (report.rowsRead === 0 && report.problems.length === 0) this.#builder.hint('empty')
+    const isRefused = report.problems.some((p) => p.line === null && p.reason !== 'unknown_feed')
+    return isRefused ? null : this.#builder.end()
+  }
+
+  /** `encoding`: what the bytes look like. */
+  refuse(encoding: Encoding | null): FileReport {
+    hintsOnText({ name: this.#options.name, encoding, head: this.#head }, this.#options.profile, this.#builder)
+    return this.#builder.end()
+  }
+}
+
+/** Null: a file of this name is not read. */
+function piecesOf(options: CheckOptions, contract: Contract, builder: ReportBuilder): Pieces | null {
+  const { profile } = options
   const name = options.name.toLowerCase().replace(/\.gz$/, '')
   const isNdjson = !profile && name.endsWith('.ndjson')
-  const decoded = decodeText(bytes, profile ? profile.encoding : 'contract')
-  builder.report.encoding = decoded?.encoding ?? null
-  if (!decoded || (!profile && !isNdjson && !name.endsWith('.csv'))) {
-    builder.problem({ line: null, column: null, reason: 'unreadable_file', value: null })
-    hintsOnText(options.name, bytes, decoded?.text ?? null, profile, builder)
-    return
-  }
   const judge = judgeOf(contract, !isNdjson, options.references)
-  const take = (line: number, row: (string | null)[]) => {
+  const take: Take = (line, row) => {
     const breach = judge(row)
     if (breach) builder.problem({ line, ...breach })
     else builder.good(line, row)
   }
   const malformed = (line: number) => builder.problem({ line, column: null, reason: 'malformed', value: null })
-  if (isNdjson) checkNdjson(decoded.text, contract, take, malformed)
-  else if (profile) checkByProfile(decoded.text, profile, builder, take, malformed)
-  else checkCsv(decoded.text, contract, builder, take, malformed)
-  if (builder.report.reasons.length === 0 && builder.report.rowsRead === 0 && builder.report.problems.length === 0)
-    builder.hint('empty')
-  if (builder.report.problems.some((p) => p.line === null))
-    hintsOnText(options.name, bytes, decoded.text, profile, builder)
+  if (profile) return byProfile(profile, builder, take, malformed)
+  if (isNdjson) return ndjson(contract, take, malformed)
+  return name.endsWith('.csv') ? csv(contract, builder, take, malformed) : null
 }
 
-type Take = (line: number, row: (string | null)[]) => void
 type Malformed = (line: number) => void
 
-function checkNdjson(text: string, contract: Contract, take: Take, malformed: Malformed): void {
-  let line = 0
-  for (let at = 0; at < text.length;) {
-    const end = text.indexOf('\n', at)
-    const content = text.slice(at, end === -1 ? text.length : end)
-    at = end === -1 ? text.length : end + 1
-    line++
-    if (readCell(content, false) === null) continue
+function ndjson(contract: Contract, take: Take, malformed: Malformed): Pieces {
+  return jsonLines((line, content) => {
     const row = readJsonLine(content, contract)
     if (row) take(line, row)
     else malformed(line)
-  }
+  })
 }
 
-function checkCsv(text: string, contract: Contract, builder: ReportBuilder, take: Take, malformed: Malformed): void {
+function csv(contract: Contract, builder: ReportBuilder, take: Take, malformed: Malformed): Pieces {
   const { report } = builder
+  const keys = contract.key.map((key) => contract.columns.findIndex((c) => c.name === key))
   let places: number[] | null = null
   let isWhole = true
   let lost = false
-  eachRecord(text, PLAIN, ({ line, cells }) => {
+  const pieces = splitter(PLAIN, ({ line, cells }) => {
     if (!isWhole) return
     if (!places) {
-      report.header = cells
+      report.header = cells && cells.map(copyOf)
       isWhole = checkHeader(cells, contract, builder)
       const names = cells?.map((n) => n.trim().toLowerCase()) ?? []
       places = contract.columns.map((c) => names.indexOf(c.name))
     } else if (cells?.length !== report.header!.length) malformed(line)
     else {
       const row = places.map((p) => (p === -1 ? null : readCell(cells[p]!, true)))
-      lost ||= contract.key.some((k) => isLostIdentifier(row[contract.columns.findIndex((c) => c.name === k)] ?? ''))
+      lost ||= keys.some((k) => isLostIdentifier(row[k] ?? ''))
       take(line, row)
     }
   })
-  if (!places) checkHeader(null, contract, builder)
-  if (lost) builder.hint('lost_identifier')
+  return {
+    push: pieces.push,
+    end() {
+      pieces.end()
+      if (!places) checkHeader(null, contract, builder)
+      if (lost) builder.hint('lost_identifier')
+    },
+  }
 }
 
 /** False: the file would be rejected whole. */
@@ -119,34 +166,32 @@ function checkHeader(cells: string[] | null, contract: Contract, builder: Report
   return false
 }
 
-function checkByProfile(
-  text: string,
-  profile: Profile,
-  builder: ReportBuilder,
-  take: Take,
-  malformed: Malformed,
-): void {
-  const reading = readByProfile(text, profile, (line, row) =>
+function byProfile(profile: Profile, builder: ReportBuilder, take: Take, malformed: Malformed): Pieces {
+  const row = (line: number, cells: string[]) =>
     take(
       line,
-      row.map((cell) => readCell(cell, true)),
-    ),
-  )
-  const { report } = builder
-  report.header = reading.header
-  report.leftOut = reading.leftOut
-  for (const line of reading.malformed) malformed(line)
-  report.problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
-  if (!reading.header) {
-    builder.problem({ line: null, column: null, reason: 'unreadable_file', value: 'no header' })
+      cells.map((cell) => readCell(cell, true)),
+    )
+  const { push, end, reading } = profileReader(profile, { row, malformed })
+  return {
+    push,
+    end() {
+      end()
+      builder.report.header = reading.header
+      builder.report.leftOut = reading.leftOut
+      sayOfHeader(reading, builder)
+    },
+  }
+}
+
+function sayOfHeader({ header, missing, unused }: Reading, builder: ReportBuilder): void {
+  const whole = { line: null, column: null }
+  if (!header) {
+    builder.problem({ ...whole, reason: 'unreadable_file', value: 'no header' })
     builder.hint('no_header')
-  } else if (reading.missing.length > 0) {
-    builder.problem({
-      line: null,
-      column: reading.missing[0]!,
-      reason: 'missing_column',
-      value: reading.missing.join(', '),
-    })
-    for (const name of reading.unused.slice(0, 30)) builder.hint('unmapped_column', { column: name })
-  } else for (const name of reading.unused.slice(0, 30)) builder.hint('unmapped_column', { column: name })
+    return
+  }
+  if (missing.length > 0)
+    builder.problem({ ...whole, column: missing[0]!, reason: 'missing_column', value: missing.join(', ') })
+  for (const name of unused.slice(0, 30)) builder.hint('unmapped_column', { column: name })
 }

@@ -2,7 +2,7 @@ import type { Contract } from '../contracts/contract.ts'
 import { knownAlias } from './aliases.ts'
 import { nearest, type Profile } from './profile.ts'
 import type { ReportBuilder } from './report.ts'
-import { guessEncoding } from './text.ts'
+import type { Encoding } from './text.ts'
 import { DELIMITERS } from './profile-schema.ts'
 
 /** Header names that the contract lacks: what they may stand for. Only where a required column is missing. */
@@ -30,18 +30,20 @@ export function guessDelimiter(text: string): keyof typeof DELIMITERS | null {
   return best.n > 0 ? best.name : null
 }
 
+/** What a file that would be rejected whole looks like. */
+export interface Look {
+  name: string
+  /** By its bytes; null where nothing fits. */
+  encoding: Encoding | null
+  /** Its beginning; null where it could not be decoded. */
+  head: string | null
+}
+
 /** What may be the matter with a file that would be rejected whole. */
-export function hintsOnText(
-  name: string,
-  bytes: Uint8Array,
-  text: string | null,
-  profile: Profile | null,
-  builder: ReportBuilder,
-): void {
-  const encoding = guessEncoding(bytes)
+export function hintsOnText({ name, encoding, head }: Look, profile: Profile | null, builder: ReportBuilder): void {
   if (encoding !== builder.report.encoding) builder.hint('encoding', { encoding: encoding ?? '?' })
   if (!profile && !/\.(csv|ndjson)(\.gz)?$/i.test(name)) builder.hint('unknown_format', { name })
-  const delimiter = text === null ? null : guessDelimiter(text)
+  const delimiter = head === null ? null : guessDelimiter(head)
   if (delimiter && delimiter !== (profile?.delimiter ?? 'comma') && !/\.ndjson/i.test(name))
     builder.hint('delimiter', { delimiter })
   if (!profile) builder.hint('needs_profile')

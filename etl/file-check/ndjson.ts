@@ -1,5 +1,28 @@
 import type { Contract } from '../contracts/contract.ts'
+import type { Pieces } from './records.ts'
 import { readCell } from './values.ts'
+
+/** Lines that are not blank, with their numbers, of a text in pieces. */
+export function jsonLines(take: (line: number, content: string) => void): Pieces {
+  let text = ''
+  let line = 0
+  const lines = (whole: string[]) => {
+    for (const content of whole) {
+      line++
+      if (readCell(content, false) !== null) take(line, content)
+    }
+  }
+  return {
+    push(piece) {
+      text += piece
+      if (!piece.includes('\n')) return
+      const all = text.split('\n')
+      text = all.pop()!
+      lines(all)
+    },
+    end: () => lines([text]),
+  }
+}
 
 /** A line of NDJSON as texts in the contract's order of columns; null: it is no object. Blank lines are left out by the caller. */
 export function readJsonLine(line: string, contract: Contract): (string | null)[] | null {

@@ -2,7 +2,7 @@ import type { CsvRecord } from '../landing/csv.ts'
 import { isHeader, mapping, type Mapping } from './mapper.ts'
 import type { Profile } from './profile.ts'
 import { DELIMITERS } from './profile-schema.ts'
-import { eachRecord, type Splitting } from './records.ts'
+import { splitter, type Pieces, type Splitting } from './records.ts'
 
 /** What reading a file by a profile told beside its rows. */
 export interface Reading {
@@ -13,8 +13,6 @@ export interface Reading {
   missing: string[]
   /** Header names that the profile takes nothing from. */
   unused: string[]
-  /** Lines that cannot be split into as many cells as the header has, or whose lists cannot be paired. */
-  malformed: number[]
   /** Lines that are no rows of the feed, by kind; filters by what the profile says why. */
   leftOut: Record<string, number>
 }
@@ -24,15 +22,22 @@ export const splittingOf = (profile: Profile): Splitting => ({
   quote: profile.quote === 'none' ? null : profile.quote,
 })
 
-/** Reads a text by a profile; `take` gets every row in the contract's order of columns, several may lie on one line. */
-export function readByProfile(text: string, profile: Profile, take: (line: number, row: string[]) => void): Reading {
-  const reading: Reading = { header: null, headerLine: null, missing: [], unused: [], malformed: [], leftOut: {} }
+export interface RowTaker {
+  /** Every row in the contract's order of columns; several may lie on one line. */
+  row: (line: number, row: string[]) => void
+  /** Lines that cannot be split into as many cells as the header has, or whose lists cannot be paired. */
+  malformed: (line: number) => void
+}
+
+/** Reads a text by a profile as it comes; `reading` is whole at its end. */
+export function profileReader(profile: Profile, taker: RowTaker): Pieces & { reading: Reading } {
+  const reading: Reading = { header: null, headerLine: null, missing: [], unused: [], leftOut: {} }
   let mapped: Mapping | null = null
-  eachRecord(text, splittingOf(profile), (record) => {
+  const pieces = splitter(splittingOf(profile), (record) => {
     if (!mapped) mapped = findHeader(record, profile, reading)
-    else if (mapped.missing.length === 0) takeRecord(record, mapped, reading, take)
+    else if (mapped.missing.length === 0) takeRecord(record, mapped, reading, taker)
   })
-  return reading
+  return { ...pieces, reading }
 }
 
 function findHeader({ line, cells }: CsvRecord, profile: Profile, reading: Reading): Mapping | null {
@@ -43,15 +48,10 @@ function findHeader({ line, cells }: CsvRecord, profile: Profile, reading: Readi
   return mapped
 }
 
-function takeRecord(
-  { line, cells }: CsvRecord,
-  mapped: Mapping,
-  reading: Reading,
-  take: (line: number, row: string[]) => void,
-) {
+function takeRecord({ line, cells }: CsvRecord, mapped: Mapping, reading: Reading, taker: RowTaker) {
   const found = cells ? mapped.map(cells) : { malformed: true as const }
-  if ('rows' in found) for (const row of found.rows) take(line, row)
-  else if ('malformed' in found) reading.malformed.push(line)
+  if ('rows' in found) for (const row of found.rows) taker.row(line, row)
+  else if ('malformed' in found) taker.malformed(line)
   else {
     const kind = found.because ?? found.leftOut
     reading.leftOut[kind] = (reading.leftOut[kind] ?? 0) + 1

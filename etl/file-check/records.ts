@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { readRecords, type CsvRecord } from '../landing/csv.ts'
+import { countLines, readRecords, type CsvRecord } from '../landing/csv.ts'
 
 export interface Splitting {
   delimiter: string
@@ -9,44 +9,96 @@ export interface Splitting {
 
 export const PLAIN: Splitting = { delimiter: ',', quote: '"' }
 
+/** Takes a text in pieces, cut anywhere, and gives what is whole as it comes. */
+export interface Pieces {
+  push: (piece: string) => void
+  end: () => void
+}
+
 /**
- * Records of a delimited text with their physical lines; blank lines are left out. Papaparse splits; from the first quote
- * that it stumbles over the tolerant reader goes on, which lets a stray quote spoil only its own line.
+ * Splits a delimited text into records with their physical lines; blank lines are left out. Papaparse splits; from the first
+ * quote that it stumbles over the tolerant reader goes on, which lets a stray quote spoil only its own line. No more text is kept
+ * than the record under way.
  */
-export function eachRecord(text: string, how: Splitting, take: (record: CsvRecord) => void): void {
-  // One kind of line end; a line stays the same line.
-  const clean = text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text
+export function splitter(how: Splitting, take: (record: CsvRecord) => void): Pieces {
+  let text = ''
+  let held = ''
   let line = 1
-  let start = 0
-  let broken = false
-  Papa.parse<string[]>(clean, {
+  let isBroken = false
+  let waitsFor = ''
+
+  const read = (goesOn: boolean) => {
+    if (!isBroken) {
+      const plain = readPlainly(text, line, how, goesOn, take)
+      isBroken = plain.isBroken
+      line = plain.line
+      text = text.slice(plain.at)
+    }
+    // It also tells what the record under way waits for: a stray quote may wait for the rest of the file.
+    const records = readRecords(text, how, goesOn)
+    let next = records.next()
+    for (; !next.done; next = records.next()) take({ line: next.value.line + line - 1, cells: next.value.cells })
+    line += next.value.line - 1
+    text = text.slice(next.value.at)
+    waitsFor = next.value.waitsFor
+  }
+  return {
+    push(piece) {
+      // One kind of line end; a line stays the same line.
+      let clean = held + piece
+      held = clean.endsWith('\r') ? '\r' : ''
+      if (held) clean = clean.slice(0, -1)
+      if (clean.includes('\r\n')) clean = clean.replaceAll('\r\n', '\n')
+      text += clean
+      if (clean.includes(waitsFor)) read(true)
+    },
+    end() {
+      text += held
+      read(false)
+    },
+  }
+}
+
+/** Records of a whole text. */
+export function eachRecord(text: string, how: Splitting, take: (record: CsvRecord) => void): void {
+  const pieces = splitter(how, take)
+  pieces.push(text)
+  pieces.end()
+}
+
+interface Plain {
+  isBroken: boolean
+  /** Where reading stopped: at the record under way, or at one whose quotes are broken. */
+  at: number
+  line: number
+}
+
+function readPlainly(text: string, firstLine: number, how: Splitting, goesOn: boolean, take: Take): Plain {
+  const read: Plain = { isBroken: false, at: 0, line: firstLine }
+  const parser = new Papa.Parser({
     delimiter: how.delimiter,
     newline: '\n',
     // No text holds it: papaparse knows no "none".
     quoteChar: how.quote ?? '\uffff',
-    step: ({ data, errors, meta }, parser) => {
+    step: ({ data, errors, meta }: Papa.ParseStepResult<string[][]>) => {
       if (errors.some((e) => e.type === 'Quotes')) {
-        broken = true
+        read.isBroken = true
         parser.abort()
         return
       }
-      const end = meta.cursor
-      if (!isBlank(data, clean, start, how)) take({ line, cells: data })
-      line += countLines(clean, start, end)
-      start = end
+      const cells = data[0]!
+      if (!isBlank(cells, text, read.at, how)) take({ line: read.line, cells })
+      read.line += countLines(text, read.at, meta.cursor)
+      read.at = meta.cursor
     },
   })
-  if (!broken) return
-  for (const record of readRecords(clean.slice(start), how)) take({ line: record.line + line - 1, cells: record.cells })
+  parser.parse(text, 0, goesOn)
+  return read
 }
+
+type Take = (record: CsvRecord) => void
 
 /** A line of nothing but blanks; a quoted blank is a cell. */
 function isBlank(cells: string[], text: string, start: number, { quote }: Splitting): boolean {
   return cells.length === 1 && cells[0]!.trim() === '' && (quote === null || text[start] !== quote)
-}
-
-function countLines(text: string, from: number, to: number): number {
-  let lines = 0
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) lines++
-  return lines
 }

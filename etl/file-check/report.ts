@@ -52,6 +52,9 @@ export interface FileReport {
 const MOST_PROBLEMS = 5000
 const SAMPLE = 20
 
+/** A text of its own: a part of a text keeps all of it in memory. */
+export const copyOf = (text: string): string => text.split('').join('')
+
 /** Collects what a check finds. */
 export class ReportBuilder {
   readonly #counts = new Map<string, { reason: Reason; column: string | null; rows: number }>()
@@ -74,7 +77,8 @@ export class ReportBuilder {
   good(line: number, row: (string | null)[]): void {
     this.report.rowsRead++
     this.report.rowsGood++
-    if (this.report.sample.length < SAMPLE) this.report.sample.push({ line, row })
+    if (this.report.sample.length < SAMPLE)
+      this.report.sample.push({ line, row: row.map((cell) => cell && copyOf(cell)) })
   }
 
   /** A rejected row, or with line null the whole file. */
@@ -88,7 +92,7 @@ export class ReportBuilder {
     seen.rows++
     this.#counts.set(key, seen)
     if (this.report.problems.length < this.#most)
-      this.report.problems.push({ ...problem, value: problem.value && problem.value.slice(0, 80) })
+      this.report.problems.push({ ...problem, value: problem.value && copyOf(problem.value.slice(0, 80)) })
   }
 
   end(): FileReport {

@@ -6,8 +6,18 @@ const scope = globalThis as unknown as {
   postMessage: (message: unknown) => void
 }
 
+/** Often enough for the eye, seldom enough for the page. */
+const PROGRESS_MS = 100
+
 scope.onmessage = ({ data: { id, ask } }) => {
-  answer(ask).then(
+  let told = 0
+  const onProgress = (share: number) => {
+    const now = Date.now()
+    if (now - told < PROGRESS_MS) return
+    told = now
+    scope.postMessage({ id, progress: share })
+  }
+  answer(ask, onProgress).then(
     (result) => scope.postMessage({ id, answer: result }),
     () => scope.postMessage({ id, answer: { kind: 'failed', code: 'unreadable' } }),
   )

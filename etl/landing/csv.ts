@@ -16,26 +16,37 @@ interface Signs {
   quote: number
 }
 
+/** What stays of a text that goes on: from where, on which line, and the sign without which it cannot end. */
+export interface Rest {
+  at: number
+  line: number
+  waitsFor: string
+}
+
 /**
  * The tolerant reader: quoted new lines, mixed line ends, blank lines (skipped). A quote that is never closed, or is
  * followed by something else than a delimiter, spoils only the line on which its record begins: reading goes on at the next
- * physical line, so that one stray quote does not swallow the rest of the file.
+ * physical line, so that one stray quote does not swallow the rest of the file. Of a text that `goesOn`, what hangs on the text
+ * behind it is left over.
  */
 export function* readRecords(
   text: string,
   how: { delimiter: string; quote: string | null } = { delimiter: ',', quote: '"' },
-): Generator<CsvRecord> {
+  goesOn = false,
+): Generator<CsvRecord, Rest> {
   const signs: Signs = { delimiter: how.delimiter.charCodeAt(0), quote: how.quote?.charCodeAt(0) ?? NaN }
   let at = 0
   let line = 1
   while (at < text.length) {
     const record = readRecord(text, at, signs)
+    if (goesOn && record.open) return { at, line, waitsFor: record.open === 'quote' ? how.quote! : '\n' }
     const next = record.cells ? record.end : lineEnd(text, at)
     const blank = record.cells?.length === 1 && !record.quoted && record.cells[0]!.trim() === ''
     if (!blank) yield { line, cells: record.cells }
     line += countLines(text, at, next)
     at = next
   }
+  return { at, line, waitsFor: '' }
 }
 
 /** Position behind the end of the physical line that holds `at`. */
@@ -44,7 +55,7 @@ function lineEnd(text: string, at: number): number {
   return end === -1 ? text.length : end + 1
 }
 
-function countLines(text: string, from: number, to: number): number {
+export function countLines(text: string, from: number, to: number): number {
   let lines = 0
   for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) lines++
   return lines
@@ -54,6 +65,8 @@ interface RawRecord {
   cells: string[] | null
   quoted: boolean
   end: number
+  /** What it lacks where the text ends before it does. */
+  open?: 'quote' | 'line'
 }
 
 function readRecord(text: string, start: number, signs: Signs): RawRecord {
@@ -65,7 +78,8 @@ function readRecord(text: string, start: number, signs: Signs): RawRecord {
     if (text.charCodeAt(at) === quote) {
       quoted = true
       const cell = readQuoted(text, at, signs)
-      if (!cell) return { cells: null, quoted, end: at }
+      if (cell === 'unclosed') return { cells: null, quoted, end: at, open: 'quote' }
+      if (!cell) return { cells: null, quoted, end: at, ...(text.includes('\n', at) ? {} : { open: 'line' as const }) }
       cells.push(cell.value)
       at = cell.end
     } else {
@@ -74,20 +88,24 @@ function readRecord(text: string, start: number, signs: Signs): RawRecord {
       const end = text.charCodeAt(at) === LF && at > from && text.charCodeAt(at - 1) === CR ? at - 1 : at
       cells.push(text.slice(from, end))
     }
-    if (at >= text.length) return { cells, quoted, end: text.length }
+    if (at >= text.length) return { cells, quoted, end: text.length, open: 'line' }
     if (text.charCodeAt(at) === LF) return { cells, quoted, end: at + 1 }
     if (text.charCodeAt(at) === CR) return { cells, quoted, end: at + 2 }
     at++ // the delimiter
   }
 }
 
-/** A quoted cell and the position of the delimiter or line end behind it; null when the quotes do not close there. */
-function readQuoted(text: string, start: number, { delimiter, quote }: Signs): { value: string; end: number } | null {
+/** A quoted cell and the position of the delimiter or line end behind it; null when the quotes close before something else. */
+function readQuoted(
+  text: string,
+  start: number,
+  { delimiter, quote }: Signs,
+): { value: string; end: number } | 'unclosed' | null {
   const mark = String.fromCharCode(quote)
   let at = start + 1
   for (;;) {
     const close = text.indexOf(mark, at)
-    if (close === -1) return null
+    if (close === -1) return 'unclosed'
     if (text.charCodeAt(close + 1) === quote) {
       at = close + 2
       continue

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { gunzipSync } from 'node:zlib'
-import { readByProfile, type Reading } from '../file-check/reading.ts'
+import { profileReader, type Reading } from '../file-check/reading.ts'
 import { decodeText, type Encoding } from '../file-check/text.ts'
 import type { Profile } from '../file-check/profile.ts'
 import { LINE_COLUMN, quoted } from '../landing/normalise.ts'
@@ -41,14 +41,14 @@ export async function normaliseByProfile(
   const raw = unpack(path, bytes)
   const decoded = raw && decodeText(raw, claim.profile.encoding)
   if (!decoded) return refused('unreadable_file', null)
-  const { reading, textBytes } = await write(decoded.text, claim.profile, target)
+  const { reading, malformed, textBytes } = await write(decoded.text, claim.profile, target)
   if (!reading.header) return refused('unreadable_file', 'no header', decoded.encoding)
   if (reading.missing.length > 0) return refused('missing_column', reading.missing.join(', '), decoded.encoding)
   return {
     problem: null,
     encoding: decoded.encoding,
     textBytes,
-    malformed: reading.malformed,
+    malformed,
     leftOut: reading.leftOut,
   }
 }
@@ -64,15 +64,25 @@ function unpack(path: string, bytes: Buffer): Buffer | null {
 
 const PIECE = 1 << 20
 
-async function write(text: string, profile: Profile, target: string): Promise<{ reading: Reading; textBytes: number }> {
+async function write(
+  text: string,
+  profile: Profile,
+  target: string,
+): Promise<{ reading: Reading; malformed: number[]; textBytes: number }> {
   const pieces: string[] = []
   let piece = [LINE_COLUMN, ...profile.contract.columns.map((c) => c.name)].join(',') + '\n'
-  const reading = readByProfile(text, profile, (line, row) => {
-    piece += `${line},${row.map(quoted).join(',')}\n`
-    if (piece.length < PIECE) return
-    pieces.push(piece)
-    piece = ''
+  const malformed: number[] = []
+  const reader = profileReader(profile, {
+    row(line, row) {
+      piece += `${line},${row.map(quoted).join(',')}\n`
+      if (piece.length < PIECE) return
+      pieces.push(piece)
+      piece = ''
+    },
+    malformed: (line) => malformed.push(line),
   })
+  reader.push(text)
+  reader.end()
   pieces.push(piece)
   const out = createWriteStream(target, { mode: 0o600 })
   let textBytes = 0
@@ -82,5 +92,5 @@ async function write(text: string, profile: Profile, target: string): Promise<{ 
   }
   out.end()
   await finished(out)
-  return { reading, textBytes }
+  return { reading: reader.reading, malformed, textBytes }
 }

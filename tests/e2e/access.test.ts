@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { mayOpen, ROLES, type PageName } from '#app/access.ts'
+import { mayCheckFiles, mayOpen, ROLES, type PageName } from '#app/access.ts'
 import { cookieHeader, launch, open, signIn } from './browser.ts'
 
 let browser: Browser
@@ -39,6 +39,18 @@ test.each(ROLES)('%s opens what the role may open: page, twin and single fetch a
   await context.close()
 })
 
+test.each(ROLES)('%s checks a file where the role may, and finds its page from the others', async (role) => {
+  const { context, page } = await open(browser)
+  await signIn(page, role)
+  const headers = { cookie: await cookieHeader(context) }
+  const allowed = mayCheckFiles(role)
+  for (const path of ['/data/check', '/data/check.data'])
+    expect([path, (await get(path, headers)).status]).toEqual([path, allowed ? 200 : 403])
+  const links = await page.locator('a[href="/data/check"]').count()
+  expect(links > 0).toBe(allowed && !mayOpen(role, 'data'))
+  await context.close()
+})
+
 test.each(['manager', 'qa', 'analyst'])('%s gets overview and center without money', async (role) => {
   const { context, page } = await open(browser)
   await signIn(page, role)
@@ -56,6 +68,7 @@ test.each(['manager', 'qa', 'analyst'])('%s gets overview and center without mon
 })
 
 test('without a session pages lead to the sign-in and twins answer 401', async () => {
+  expect((await get('/data/check')).headers.get('location')).toBe('/login?next=%2Fdata%2Fcheck')
   for (const [, path] of PATHS) {
     const page = await get(path)
     expect([path, page.status, page.headers.get('location')]).toEqual([

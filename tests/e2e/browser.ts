@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 
@@ -39,6 +41,24 @@ export async function figure(page: Page, metric: string): Promise<string | null>
 export async function cookieHeader(context: BrowserContext): Promise<string> {
   const cookies = await context.cookies()
   return cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; ')
+}
+
+/** Serious and critical faults of the page as it stands, by axe. Its context must be opened with `bypassCSP`. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  const found = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run
+    interface Violation {
+      id: string
+      impact: string
+      nodes: { html: string }[]
+    }
+    const { violations } = await run()
+    return violations
+      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+      .map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 200)} (${v.nodes.length})`)
+  })
+  return found.map((fault) => `${new URL(page.url()).pathname} ${fault}`)
 }
 
 export async function expectNoOverflow(page: Page): Promise<void> {

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectNoOverflow, launch, open, signIn } from './browser.ts'
+import { accessibilityFaults, expectNoOverflow, launch, open, signIn } from './browser.ts'
 
 const PATHS = [
   '/',
@@ -12,15 +10,14 @@ const PATHS = [
   '/profitability',
   '/centers/C001',
   '/data',
+  '/data/check',
   '/sql',
   '/methods',
 ]
 
 let browser: Browser
-let axe: string
 beforeAll(async () => {
   browser = await launch()
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 })
 afterAll(() => browser.close())
 
@@ -57,28 +54,11 @@ test.each(LOOKS)(
 test.each(['light', 'dark'] as const)('no page has a serious accessibility fault in %s', async (colorScheme) => {
   const { context, page } = await open(browser, { colorScheme, bypassCSP: true })
   await page.goto('/login')
-  const faults: string[] = []
-  const check = async () => {
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => {
-      const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe.run
-      interface Violation {
-        id: string
-        impact: string
-        nodes: { html: string }[]
-      }
-      const { violations } = await run()
-      return violations
-        .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-        .map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 200)} (${v.nodes.length})`)
-    })
-    faults.push(...found.map((fault) => `${new URL(page.url()).pathname} ${fault}`))
-  }
-  await check()
+  const faults = await accessibilityFaults(page)
   await signIn(page, 'admin')
   for (const address of PATHS) {
     await page.goto(address)
-    await check()
+    faults.push(...(await accessibilityFaults(page)))
   }
   expect(faults).toEqual([])
   await context.close()

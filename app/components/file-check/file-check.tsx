@@ -7,10 +7,11 @@ import type { Answer, FileReport, ProfileText } from './messages.ts'
 import { ProfileChoice, type ProfileState } from './profile-choice.tsx'
 import { ReportView } from './report-view.tsx'
 import { useChecker } from './use-checker.ts'
+import { Working } from './working.tsx'
 
 const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] as const
 
-type Outcome = { name: string } & ({ report: FileReport } | { failed: string } | { busy: true })
+type Outcome = { name: string } & ({ report: FileReport } | { failed: string } | { progress: number })
 
 /** Chooses file, feed and profile, and shows what the check found. Nothing of the file leaves the browser. */
 export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
@@ -35,8 +36,9 @@ export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
   useEffect(() => {
     if (!file || profile.problems.length > 0 || (profile.choice !== '' && !profile.profile)) return
     let isCurrent = true
-    setOutcome({ name: file.name, busy: true })
-    void ask({ kind: 'check', file, feed, profile: profile.profile }).then((answer: Answer) => {
+    const onProgress = (progress: number) => setOutcome({ name: file.name, progress })
+    onProgress(0)
+    void ask({ kind: 'check', file, feed, profile: profile.profile }, onProgress).then((answer: Answer) => {
       if (!isCurrent) return
       if (answer.kind === 'report') setOutcome({ name: file.name, report: answer.report })
       if (answer.kind === 'failed') setOutcome({ name: file.name, failed: answer.code })
@@ -75,21 +77,16 @@ export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
         </div>
       </Card>
       <div aria-live="polite" className="space-y-4">
-        {outcome && 'busy' in outcome && (
-          <p className="flex items-center gap-3" data-busy>
-            {t('check_file.working', { name: outcome.name })}
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                stop()
-                setFile(null)
-                setOutcome(null)
-              }}
-            >
-              {t('check_file.stop')}
-            </button>
-          </p>
+        {outcome && 'progress' in outcome && (
+          <Working
+            name={outcome.name}
+            progress={outcome.progress}
+            onStop={() => {
+              stop()
+              setFile(null)
+              setOutcome(null)
+            }}
+          />
         )}
         {outcome && 'failed' in outcome && (
           <p role="alert" className="rounded bg-bad-soft px-3 py-2 text-bad">

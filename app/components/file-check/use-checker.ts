@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react'
-import type { Answer, Ask } from './messages.ts'
+import type { Answer, Ask, FromWorker } from './messages.ts'
 
 /** Where the server gives the bundle that `npm run build` makes of etl/file-check. */
 const SCRIPT = '/file-check.js'
@@ -7,6 +7,7 @@ const SCRIPT = '/file-check.js'
 interface Waiting {
   id: number
   resolve: (answer: Answer) => void
+  onProgress: (share: number) => void
 }
 
 /**
@@ -25,7 +26,7 @@ export function useChecker() {
   }, [])
   useEffect(() => stop, [stop])
 
-  const ask = useCallback((question: Ask): Promise<Answer> => {
+  const ask = useCallback((question: Ask, onProgress: (share: number) => void = () => {}): Promise<Answer> => {
     if (!worker.current) {
       const started = new Worker(SCRIPT, { type: 'module' })
       const settle = (id: number | null, answer: Answer) => {
@@ -33,13 +34,16 @@ export function useChecker() {
         waiting.current = waiting.current.filter((w) => !mine.includes(w))
         for (const { resolve } of mine) resolve(answer)
       }
-      started.onmessage = ({ data }: MessageEvent<{ id: number; answer: Answer }>) => settle(data.id, data.answer)
+      started.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+        if ('answer' in data) settle(data.id, data.answer)
+        else waiting.current.find((w) => w.id === data.id)?.onProgress(data.progress)
+      }
       started.onerror = () => settle(null, { kind: 'failed', code: 'unreadable' })
       worker.current = started
     }
     const id = next.current++
     return new Promise((resolve) => {
-      waiting.current.push({ id, resolve })
+      waiting.current.push({ id, resolve, onProgress })
       worker.current!.postMessage({ id, ask: question })
     })
   }, [])
