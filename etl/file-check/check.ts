@@ -106,7 +106,7 @@ function piecesOf(options: CheckOptions, contract: Contract, builder: ReportBuil
     else builder.good(line, row)
   }
   const malformed = (line: number) => builder.problem({ line, column: null, reason: 'malformed', value: null })
-  if (profile) return byProfile(profile, builder, take, malformed)
+  if (profile) return byProfile(name, profile, builder, take, malformed)
   if (isNdjson) return ndjson(contract, take, malformed)
   return name.endsWith('.csv') ? csv(contract, builder, take, malformed) : null
 }
@@ -166,13 +166,13 @@ function checkHeader(cells: string[] | null, contract: Contract, builder: Report
   return false
 }
 
-function byProfile(profile: Profile, builder: ReportBuilder, take: Take, malformed: Malformed): Pieces {
+function byProfile(name: string, profile: Profile, builder: ReportBuilder, take: Take, malformed: Malformed): Pieces {
   const row = (line: number, cells: string[]) =>
     take(
       line,
       cells.map((cell) => readCell(cell, true)),
     )
-  const { push, end, reading } = profileReader(profile, { row, malformed })
+  const { push, end, reading } = profileReader(name, profile, { row, malformed })
   return {
     push,
     end() {

@@ -2,7 +2,7 @@ import type { Column } from '../contracts/contract.ts'
 import { birthYear, readAge, readNumber } from './numbers.ts'
 import type { ColumnRule } from './profile-schema.ts'
 import { fold, halfWidth, isLostIdentifier, unwrap } from './tidy.ts'
-import { readMonth, readTime } from './times.ts'
+import { readEpoch, readMonth, readTime } from './times.ts'
 
 /**
  * Marks before a value that the mapping refuses though the column would take any text. The loader's SQL and the checker
@@ -49,7 +49,7 @@ const clean = (cell: string) => unwrap(cell).replace(/[\u0000-\u0008\u000b\u000c
 function typed(value: string, column: Column, rule: ColumnRule, day: () => string): string {
   switch (column.type) {
     case 'timestamp':
-      return readTime(value, rule.excel) ?? value
+      return (rule.epoch ? readEpoch(value, rule.epoch) : readTime(value, rule.excel)) ?? value
     case 'date':
       return readTime(value, rule.excel)?.slice(0, 10) ?? value
     case 'month':

@@ -1,6 +1,7 @@
 import { contractOf } from '../contracts/index.ts'
 import { aliasesOf, knownAlias } from './aliases.ts'
 import { guessDelimiter } from './hints.ts'
+import { isJsonLines, readFields } from './ndjson.ts'
 import { DELIMITERS } from './profile-schema.ts'
 import { eachRecord } from './records.ts'
 import { decodeText } from './text.ts'
@@ -14,8 +15,9 @@ export function draftProfile(feed: string, path: string, bytes: Uint8Array): Rec
   const contract = contractOf(feed)
   const decoded = decodeText(bytes, 'auto')
   const text = decoded?.text ?? ''
+  const isJson = isJsonLines(path)
   const delimiter = guessDelimiter(text) ?? 'comma'
-  const header = findHeader(feed, text, DELIMITERS[delimiter])
+  const header = isJson ? findKeys(text) : findHeader(feed, text, DELIMITERS[delimiter])
   const columns: Record<string, unknown> = {}
   for (const column of contract?.columns ?? []) {
     const names = (aliasesOf(feed)[column.name] ?? []).filter((n) => header.some((h) => fold(h) === fold(n)))
@@ -27,12 +29,21 @@ export function draftProfile(feed: string, path: string, bytes: Uint8Array): Rec
     feed,
     files: [path.startsWith(`${feed}/`) ? path.replace(/[^/]+?(\.\w+(\.gz)?)?$/, '*$1') : `${feed}/CENTER/**/*.csv`],
     encoding: decoded?.encoding ?? 'auto',
-    delimiter,
-    header_has: header.filter((h) => knownAlias(feed, h)).slice(0, 3),
-    totals: ['合计', '总计', '小计'],
+    ...(isJson
+      ? {}
+      : {
+          delimiter,
+          header_has: header.filter((h) => knownAlias(feed, h)).slice(0, 3),
+          totals: ['合计', '总计', '小计'],
+        }),
     columns,
   }
 }
+
+/** Keys of the first objects. */
+const findKeys = (text: string): string[] => [
+  ...new Set(text.split('\n', 30).flatMap((line) => readFields(line)?.names ?? [])),
+]
 
 /** The row among the first with most known names. */
 function findHeader(feed: string, text: string, delimiter: string): string[] {

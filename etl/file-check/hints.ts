@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract.ts'
 import { knownAlias } from './aliases.ts'
+import { isJsonLines } from './ndjson.ts'
 import { nearest, type Profile } from './profile.ts'
 import type { ReportBuilder } from './report.ts'
 import type { Encoding } from './text.ts'
@@ -44,7 +45,7 @@ export function hintsOnText({ name, encoding, head }: Look, profile: Profile | n
   if (encoding !== builder.report.encoding) builder.hint('encoding', { encoding: encoding ?? '?' })
   if (!profile && !/\.(csv|ndjson)(\.gz)?$/i.test(name)) builder.hint('unknown_format', { name })
   const delimiter = head === null ? null : guessDelimiter(head)
-  if (delimiter && delimiter !== (profile?.delimiter ?? 'comma') && !/\.ndjson/i.test(name))
+  if (delimiter && delimiter !== (profile?.delimiter ?? 'comma') && !isJsonLines(name))
     builder.hint('delimiter', { delimiter })
   if (!profile) builder.hint('needs_profile')
 }

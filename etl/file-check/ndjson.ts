@@ -24,15 +24,63 @@ export function jsonLines(take: (line: number, content: string) => void): Pieces
   }
 }
 
-/** A line of NDJSON as texts in the contract's order of columns; null: it is no object. Blank lines are left out by the caller. */
-export function readJsonLine(line: string, contract: Contract): (string | null)[] | null {
-  let value: unknown
+/** Whether a profile reads a file of this name as JSON objects, one a line. */
+export const isJsonLines = (name: string): boolean => /\.(ndjson|jsonl)(\.gz)?$/i.test(name)
+
+/** What a line's object holds, for a profile. */
+export interface Fields {
+  /** Keys, those within objects behind their parents' and a point: `patient`, `patient.id`. */
+  names: string[]
+  /** Texts, numbers as they are written, objects and lists as JSON; empty for null. */
+  cells: string[]
+  /** Names of objects whose keys are listed too. */
+  parents: Set<string>
+}
+
+/** Objects within objects whose keys have names of their own. */
+const MOST_LEVELS = 4
+
+/** Null: the line is no object. */
+export function readFields(line: string): Fields | null {
+  const value = objectOf(line)
+  if (!value) return null
+  const fields: Fields = { names: [], cells: [], parents: new Set() }
+  const add = (object: Record<string, unknown>, prefix: string, level: number) => {
+    for (const [key, found] of Object.entries(object)) {
+      const name = prefix + key
+      fields.names.push(name)
+      fields.cells.push(typeof found === 'string' ? found : (textOf(found, line, key) ?? ''))
+      if (!isObject(found) || level === MOST_LEVELS) continue
+      fields.parents.add(name)
+      add(found, `${name}.`, level + 1)
+    }
+  }
+  add(value, '', 1)
+  return fields
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function objectOf(line: string): Record<string, unknown> | null {
   try {
-    value = JSON.parse(line)
+    const value: unknown = JSON.parse(line)
+    return isObject(value) ? value : null
   } catch {
     return null
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+}
+
+/** A value that is no text as it is written; null for none. */
+function textOf(value: unknown, line: string, key: string): string | null {
+  if (value === null || value === undefined) return null
+  return typeof value === 'number' ? numberText(line, key, value) : JSON.stringify(value)
+}
+
+/** A line of NDJSON as texts in the contract's order of columns; null: it is no object. Blank lines are left out by the caller. */
+export function readJsonLine(line: string, contract: Contract): (string | null)[] | null {
+  const value = objectOf(line)
+  if (!value) return null
   const lower = new Map<string, string>()
   for (const key of Object.keys(value)) {
     const name = key.toLowerCase()
@@ -40,11 +88,11 @@ export function readJsonLine(line: string, contract: Contract): (string | null)[
   }
   return contract.columns.map(({ name, type }) => {
     const key = lower.get(name)
-    const found = key === undefined ? null : (value as Record<string, unknown>)[key]
+    const found = key === undefined ? null : value[key]
     if (found === null || found === undefined) return null
     if (type === 'parameters' || type === 'tags') return JSON.stringify(found)
     if (typeof found === 'string') return readCell(found, false)
-    return typeof found === 'number' ? numberText(line, key!, found) : JSON.stringify(found)
+    return textOf(found, line, key!)
   })
 }
 

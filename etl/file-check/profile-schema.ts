@@ -27,6 +27,7 @@ const column = z
     suffix: z.string().max(32).optional(),
     codes: z.record(z.string(), z.string()).optional(),
     unmapped: z.enum(['reject', 'keep', 'null']).optional(),
+    epoch: z.enum(['seconds', 'milliseconds']).optional(),
     excel: z.enum(['1900', '1904']).optional(),
     unit: z.enum(Object.keys(UNITS) as [Unit, ...Unit[]]).optional(),
     decimal: z.enum(['.', ',']).optional(),

@@ -1,12 +1,13 @@
 import type { CsvRecord } from '../landing/csv.ts'
 import { isHeader, mapping, type Mapping } from './mapper.ts'
+import { isJsonLines, jsonLines, readFields, type Fields } from './ndjson.ts'
 import type { Profile } from './profile.ts'
 import { DELIMITERS } from './profile-schema.ts'
 import { splitter, type Pieces, type Splitting } from './records.ts'
 
 /** What reading a file by a profile told beside its rows. */
 export interface Reading {
-  /** Header as the file has it; null where none was found. */
+  /** Header as the file has it, of JSON the keys of the first object; null where none was found. */
   header: string[] | null
   headerLine: number | null
   /** Required contract columns that come from nowhere: the file is rejected whole. */
@@ -29,8 +30,54 @@ export interface RowTaker {
   malformed: (line: number) => void
 }
 
-/** Reads a text by a profile as it comes; `reading` is whole at its end. */
-export function profileReader(profile: Profile, taker: RowTaker): Pieces & { reading: Reading } {
+export type Reader = Pieces & { reading: Reading }
+
+/** Reads the text of a file of this name by a profile as it comes; `reading` is whole at its end. */
+export const profileReader = (name: string, profile: Profile, taker: RowTaker): Reader =>
+  isJsonLines(name) ? jsonReader(profile, taker) : textReader(profile, taker)
+
+/** Objects whose keys are the same share a mapping; so many are kept. */
+const MOST_MAPPINGS = 200
+
+/**
+ * JSON objects, one a line, each with a header of its own: its keys. A key that an object lacks is an empty value, so that a
+ * required one is missing in that row and not in the file.
+ */
+function jsonReader(profile: Profile, taker: RowTaker): Reader {
+  const reading: Reading = { header: [], headerLine: null, missing: [], unused: [], leftOut: {} }
+  const mappings = new Map<string, Mapping>()
+  const unused = new Set<string>()
+  const used = new Set<string>()
+  const mappingOf = ({ names, parents }: Fields): Mapping => {
+    const key = JSON.stringify(names)
+    const known = mappings.get(key)
+    if (known) return known
+    if (mappings.size >= MOST_MAPPINGS) mappings.clear()
+    const made = mapping(profile, names)
+    mappings.set(key, made)
+    for (const name of made.unused) if (!parents.has(name)) unused.add(name)
+    for (const name of names) if (!made.unused.includes(name)) used.add(name)
+    return made
+  }
+  const pieces = jsonLines((line, content) => {
+    const fields = readFields(content)
+    if (!fields) return taker.malformed(line)
+    if (reading.headerLine === null) Object.assign(reading, { header: fields.names, headerLine: line })
+    takeRecord({ line, cells: fields.cells }, mappingOf(fields), reading, taker)
+  })
+  return {
+    push: pieces.push,
+    end() {
+      pieces.end()
+      // What stands within a value that is taken whole is taken too.
+      const isTaken = (name: string) => [...used].some((u) => name === u || name.startsWith(`${u}.`))
+      reading.unused = [...unused].filter((name) => !isTaken(name))
+    },
+    reading,
+  }
+}
+
+function textReader(profile: Profile, taker: RowTaker): Reader {
   const reading: Reading = { header: null, headerLine: null, missing: [], unused: [], leftOut: {} }
   let mapped: Mapping | null = null
   const pieces = splitter(splittingOf(profile), (record) => {

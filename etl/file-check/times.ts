@@ -99,3 +99,11 @@ export function readMonth(value: string, excel?: ExcelSystem): string | null {
   if (found) return Number(found[2]) >= 1 && Number(found[2]) <= 12 ? `${found[1]}-${pad(found[2]!)}` : null
   return readTime(text, excel)?.slice(0, 7) ?? null
 }
+
+/** Instant from a count since 1970, UTC; null: it is none, or not within 1900 to 2199. */
+export function readEpoch(value: string, unit: 'seconds' | 'milliseconds'): string | null {
+  const count = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : NaN
+  const instant = new Date(Math.round(unit === 'seconds' ? count * 1000 : count))
+  const year = instant.getUTCFullYear()
+  return year >= 1900 && year < 2200 ? instant.toISOString().replace('T', ' ').replace('.000Z', 'Z') : null
+}

@@ -41,7 +41,7 @@ export async function normaliseByProfile(
   const raw = unpack(path, bytes)
   const decoded = raw && decodeText(raw, claim.profile.encoding)
   if (!decoded) return refused('unreadable_file', null)
-  const { reading, malformed, textBytes } = await write(decoded.text, claim.profile, target)
+  const { reading, malformed, textBytes } = await write(path, decoded.text, claim.profile, target)
   if (!reading.header) return refused('unreadable_file', 'no header', decoded.encoding)
   if (reading.missing.length > 0) return refused('missing_column', reading.missing.join(', '), decoded.encoding)
   return {
@@ -65,6 +65,7 @@ function unpack(path: string, bytes: Buffer): Buffer | null {
 const PIECE = 1 << 20
 
 async function write(
+  path: string,
   text: string,
   profile: Profile,
   target: string,
@@ -72,7 +73,7 @@ async function write(
   const pieces: string[] = []
   let piece = [LINE_COLUMN, ...profile.contract.columns.map((c) => c.name)].join(',') + '\n'
   const malformed: number[] = []
-  const reader = profileReader(profile, {
+  const reader = profileReader(path, profile, {
     row(line, row) {
       piece += `${line},${row.map(quoted).join(',')}\n`
       if (piece.length < PIECE) return

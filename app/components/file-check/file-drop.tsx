@@ -42,7 +42,7 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
       <input
         type="file"
         name="file"
-        accept=".csv,.txt,.tsv,.ndjson,.gz"
+        accept=".csv,.txt,.tsv,.ndjson,.jsonl,.gz"
         className="peer sr-only"
         onChange={(event) => {
           const file = event.target.files?.[0]

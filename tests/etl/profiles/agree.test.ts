@@ -4,11 +4,12 @@ import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { checkFile } from '#etl/file-check/check.ts'
 import type { References } from '#etl/file-check/judge.ts'
+import { eachRecord, PLAIN } from '#etl/file-check/records.ts'
 import { readProfile } from '#etl/file-check/profile.ts'
 import { readReference } from '#etl/reference/index.ts'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { smallLanding } from '#tests/support/landing.ts'
-import { madeUp } from './made-up.ts'
+import { COLUMNS, madeUp } from './made-up.ts'
 
 async function referencesOf(landing: string): Promise<References> {
   const { centers, scanners } = await readReference(landing)
@@ -90,16 +91,41 @@ const PROFILE = JSON.stringify({
   },
 })
 
+/** The same rows as JSON objects in other names; lines that are no such row stay as they are. */
+const asJson = (csv: string): string => {
+  const lines: string[] = []
+  eachRecord(csv, PLAIN, ({ cells }) => {
+    const isRow = cells?.length === COLUMNS.length
+    lines.push(
+      isRow ? JSON.stringify(Object.fromEntries(COLUMNS.map((c, i) => [`RIS ${c}`, cells[i]]))) : String(cells),
+    )
+  })
+  return lines.slice(1).join('\n')
+}
+
+const JSON_PROFILE = JSON.stringify({
+  feed: 'exams',
+  files: ['exams/j/*.ndjson'],
+  columns: {
+    ...Object.fromEntries(COLUMNS.map((c) => [c, `RIS ${c}`])),
+    ...{ patient_sex: { from: 'RIS patient_sex', codes: { 男: 'M', M: 'M', F: 'F' } } },
+  },
+})
+
 test('checker and loader agree on thousands of made-up rows, with and without a profile', async () => {
   const { dir, put } = smallLanding()
   const plain = [1, 2, 3].map((seed) => `exams/made-${seed}.csv`)
   const profiled = [4, 5, 6].map((seed) => `exams/p/made-${seed}.txt`)
   for (const [i, path] of plain.entries()) put(path, madeUp(i + 1, 700))
   for (const [i, path] of profiled.entries()) put(path, madeUp(i + 4, 700, '\t'))
+  const json = [7, 8].map((seed) => `exams/j/made-${seed}.ndjson`)
+  for (const [i, path] of json.entries()) put(path, asJson(madeUp(i + 7, 700)))
   put('profiles/p.json', PROFILE)
+  put('profiles/j.json', JSON_PROFILE)
   const outcomes = await loaded(dir)
   for (const path of plain) expect([path, await checked(dir, path)]).toEqual([path, outcomes.get(path)])
   for (const path of profiled) expect([path, await checked(dir, path, PROFILE)]).toEqual([path, outcomes.get(path)])
+  for (const path of json) expect([path, await checked(dir, path, JSON_PROFILE)]).toEqual([path, outcomes.get(path)])
   const reasons = new Set([...outcomes.values()].flatMap((o) => o.rejects.map((r) => r.split(' ').at(-1))))
   expect([...reasons].sort()).toEqual(
     expect.arrayContaining([

@@ -24,7 +24,7 @@ const VALUES: Record<string, string[]> = {
   reported_at: ['2026-03-02 09:00:00.123456', '', '2026-03-02 08:10:00'],
   updated_at: ['2026-03-02 09:00:00', '2026-03-02 09:00:00.1', '', '45718.5', 'infinity'],
 }
-const COLUMNS = Object.keys(VALUES)
+export const COLUMNS = Object.keys(VALUES)
 
 /** One text of many made-up exams: mostly sound ones with a fault or two. */
 export function madeUp(seed: number, rows: number, delimiter = ','): string {

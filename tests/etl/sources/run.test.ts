@@ -61,6 +61,26 @@ test('fetched pages load into a snapshot that equals the one of the same rows fr
   expect(await etl(config)).toMatchObject({ status: 'nothing_new', sources_asked: 1, sources_failed: 0 })
 })
 
+test('pages in names of the source’s own load by a profile like the rows of a file', async () => {
+  const csv = examsCsv({}, { accession_no: 'A2' }, { accession_no: 'A3', modality: 'XX' })
+  const files = smallLanding()
+  files.put('exams/a.csv', csv)
+  const fromFiles = testConfig(files.dir, temporaryFolder())
+  await etl(fromFiles)
+  const { dir, put } = smallLanding()
+  const config = testConfig(dir, temporaryFolder())
+  declare(dir, RIS)
+  const records = asRecords(csv).map(({ accession_no, modality, center_code: _, ...rest }) => ({
+    ...rest,
+    order: { number: accession_no, type: modality },
+  }))
+  const columns = { accession_no: 'order.number', modality: 'order.type' }
+  put('profiles/ris.json', JSON.stringify({ feed: 'exams', files: ['exams/C1/ris.*.ndjson'], columns }))
+  server.use(serve(records, 2))
+  expect(await etl(config)).toMatchObject({ status: 'published', rows_read: 3, rows_rejected: 1 })
+  expect(await ask(config, FACTS)).toEqual(await ask(fromFiles, FACTS))
+})
+
 test('a source that fails stops no run: the others and the files load, and ops says what failed', async () => {
   const { dir, put } = smallLanding()
   const config = testConfig(dir, temporaryFolder())
