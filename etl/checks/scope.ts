@@ -1,9 +1,20 @@
-import type { Db } from '../db.ts'
+import { one, type Db } from '../db.ts'
 import { macroSql } from '../models/macros.ts'
 import { statisticsSql } from './statistics.ts'
 
 /** Days before the newest whose staffing and volume are looked at: the twelve weeks of a weekday, and a week to judge. */
 const DAYS_KEPT = 98
+
+/** What the views over recent facts are cut by. */
+const RECENT = {
+  recent_exam: { table: 'main.exam', column: 'day' },
+  recent_charge: { table: 'main.charge', column: 'service_date' },
+  recent_result: { table: 'main.ai_result', column: 'updated_at' },
+  recent_reading: { table: 'mart.ai_reading', column: 'day' },
+}
+
+/** How far back those views go: the longest window of a check, and a month more for days of grace that are set. */
+const RECENT_DAYS = 128
 
 interface ScopeOfRun {
   now: Date
@@ -19,6 +30,8 @@ interface ScopeOfRun {
  * - `check_day`, `check_month`: center days and months that the marts were built for in this run.
  * - `check_open_day`: center and day with staffed hours; by Monday to Friday where hours are unknown.
  * - `check_series`: acquisitions of the last week.
+ * - `recent_exam`, `recent_charge`, `recent_result`, `recent_reading` (views): the facts and readings of the days kept. Their bound
+ *   is a constant, so that DuckDB passes over the rest of history; a check's own window is within it.
  */
 export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
   for (const sql of [...macroSql, ...statisticsSql]) await db.run(sql)
@@ -28,9 +41,15 @@ export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
   )
   await db.run('CREATE OR REPLACE TEMP TABLE check_month AS SELECT * FROM dirty_month')
   await db.run(`CREATE OR REPLACE TEMP TABLE check_open_day AS ${openDaySql}`)
+  const { newest } = await one<{ newest: string | null }>(db, 'SELECT newest_day::VARCHAR AS newest FROM check_now')
+  const daysBefore = (n: number) => (newest === null ? 'NULL::DATE' : `DATE '${newest}' - ${n}`)
+  for (const [view, { table, column }] of Object.entries(RECENT))
+    await db.run(
+      `CREATE OR REPLACE TEMP VIEW ${view} AS SELECT * FROM ${table} WHERE ${column} >= ${daysBefore(RECENT_DAYS)}`,
+    )
   await db.run(`CREATE OR REPLACE TEMP TABLE check_series AS
-    SELECT a.center_code, a.scanner_id, a.accession_no, a.started_at, a.ended_at, a.ctdi_vol, a.dlp
-    FROM main.acquisition a, check_now WHERE a.started_at >= newest_day - 8 AND a.started_at < newest_day + 2`)
+    SELECT center_code, scanner_id, accession_no, started_at, ended_at, ctdi_vol, dlp
+    FROM main.acquisition WHERE started_at >= ${daysBefore(8)} AND started_at < ${daysBefore(-2)}`)
   for (const table of ['source_file', 'reject']) {
     const name = `run_${table.replace('source_', '')}`
     await db.run(`CREATE TEMP TABLE IF NOT EXISTS ${name} AS SELECT * FROM ops.${table} LIMIT 0`)
@@ -38,6 +57,7 @@ export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
 }
 
 export async function dropScope(db: Db): Promise<void> {
+  for (const view of Object.keys(RECENT)) await db.run(`DROP VIEW ${view}`)
   for (const name of ['now', 'day', 'month', 'open_day', 'series']) await db.run(`DROP TABLE check_${name}`)
 }
 

@@ -98,7 +98,7 @@ export const facts: Fact[] = [
     key: ['center_code', 'accession_no', 'product_code', 'product_version', 'finding_code'],
     where: 'true',
     columns: () => ({ ...UPDATED, ...instants('sent_at', 'returned_at', 'opened_at') }),
-    change: same('center_code', 'accession_no', 'product_code'),
+    change: { ...same('center_code', 'accession_no', 'product_code'), opened: 'opened_at IS NOT NULL' },
   },
   {
     table: 'charge',

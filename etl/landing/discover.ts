@@ -1,9 +1,11 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
 import { EtlError } from '../errors.ts'
 import { Folder, statKey, type Stats } from './folder.ts'
+import { folderNow, inside, taken, type Listed, type Share } from './share.ts'
 
 /** A landed file as the folder shows it; nothing of its content has been read. */
 export interface LandedFile {
@@ -38,17 +40,40 @@ export interface Scan {
 export async function scan(
   landingDir: string,
   known: ReadonlyMap<string, Folder> = new Map(),
-  keyOf: KeyOf = () => '',
+  keyOf: KeyOf = NO_KEY,
 ): Promise<Scan> {
   const found: Scan = { at: Date.now(), files: [], folders: new Map() }
+  const folders = [...walk(landingDir, '')]
+  const share: Share = { root: landingDir, folders, next: new SharedArrayBuffer(4) }
+  const beside = keyOf === NO_KEY ? helper(share) : null
+  const take = (i: number, now: Folder | null) => {
+    const listed = folders[i]!
+    const folder = look(landingDir, listed, now, { known: known.get(listed.below), found: found.files, keyOf })
+    if (folder.size > 0) found.folders.set(listed.below, folder)
+  }
   // Asked one after the other: a promise for each of some hundred thousand files takes four times as long as the answer.
-  for (const { below, names } of walk(landingDir, '')) {
-    const folder = look(landingDir, below, names, { known: known.get(below), found: found.files, keyOf })
-    if (folder.size > 0) found.folders.set(below, folder)
+  for (const i of taken(share)) {
+    take(i, null)
     await setImmediate()
   }
+  for (const [i, text] of (await beside) ?? []) take(i, new Folder(text))
   found.files.sort((a, b) => comparePaths(a.path, b.path))
   return found
+}
+
+const NO_KEY: KeyOf = () => ''
+
+/** From so many files on a second thread is worth its start. */
+const FILES_FOR_HELP = 50_000
+
+/** What a second thread found in the folders that it took; without help the first takes them all. */
+function helper(share: Share): Promise<[number, string][]> | null {
+  if (share.folders.reduce((n, { names }) => n + names.length, 0) < FILES_FOR_HELP) return null
+  const worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData: share })
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
 }
 
 /** Every file under the landing folder but the reference data, sorted by the bytes of the path. */
@@ -60,7 +85,7 @@ export async function discover(landingDir: string): Promise<LandedFile[]> {
 const BESIDE = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
 
 /** The names of the files of each folder, sorted. */
-function* walk(root: string, below: string): Generator<{ below: string; names: string[] }> {
+function* walk(root: string, below: string): Generator<Listed> {
   const names: string[] = []
   for (const entry of list(join(root, below))) {
     const { name } = entry
@@ -92,31 +117,18 @@ interface Looking {
   keyOf: KeyOf
 }
 
-function look(root: string, below: string, names: string[], { known, found, keyOf }: Looking): Folder {
-  const inside = below === '' ? '' : `${below}/`
-  const folder = new Folder()
-  const stats = names.map((name) => {
-    const s = stat(`${root}/${inside}${name}`)
-    if (s) folder.add(name, s, keyOf(`${inside}${name}`))
-    return s
-  })
+/** @param now the folder as another thread has found it; null: look */
+function look(root: string, listed: Listed, now: Folder | null, { known, found, keyOf }: Looking): Folder {
+  if (now && known?.text === now.text) return now
+  const stats: (Stats | null)[] = []
+  const folder = folderNow(root, listed, keyOf, (s) => stats.push(s))
   if (known?.text === folder.text) return folder
-  for (const [i, name] of names.entries()) {
+  for (const [i, name] of listed.names.entries()) {
     const s = stats[i]
-    const path = `${inside}${name}`
+    const path = `${inside(listed.below)}${name}`
     if (s && !known?.has(name, s, keyOf(path))) found.push(landed(root, path, s, keyOf(path)))
   }
   return folder
-}
-
-/** Null for a link to a folder, or a file that went away while the folder was read: the next run sees what has become of it. */
-function stat(absolute: string): Stats | null {
-  try {
-    const s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
-    return s?.isFile() ? s : null
-  } catch {
-    return null
-  }
 }
 
 function landed(root: string, path: string, s: Stats, key: string): LandedFile {
@@ -124,8 +136,8 @@ function landed(root: string, path: string, s: Stats, key: string): LandedFile {
     path,
     absolute: join(root, path),
     feed: path.includes('/') ? path.slice(0, path.indexOf('/')) : null,
-    bytes: Number(s.size),
-    modifiedMs: Number(s.mtimeMs),
+    bytes: s.size,
+    modifiedMs: s.mtimeMs,
     statKey: statKey(s) + key,
   }
 }
@@ -140,7 +152,7 @@ function comparePaths(a: string, b: string): number {
 /** Whether a file was written to, replaced or removed since it was listed. */
 export function hasMoved({ absolute, statKey: before }: LandedFile): boolean {
   try {
-    const s = statSync(absolute, { bigint: true, throwIfNoEntry: false })
+    const s = statSync(absolute, { throwIfNoEntry: false })
     return !s || statKey(s) !== before.split('~', 1)[0]
   } catch {
     return true

@@ -5,26 +5,17 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { contracts } from '../contracts/index.ts'
 import type { Folder } from '../landing/folder.ts'
-import {
-  checkRowCounts,
-  checks,
-  factCounts,
-  readSettings,
-  recordChecks,
-  runChecks,
-  stopIfBlocked,
-  type Settings,
-} from '../checks/index.ts'
+import { checks, factCounts, readSettings, type Settings } from '../checks/index.ts'
 import { openDb, type Db } from '../db.ts'
 import { closeIntervals } from '../facts/states.ts'
 import { promotedContents } from '../facts/rank.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
-import { addLeftOut, profileChecks, type LeftOut } from '../profiles/checks.ts'
+import { addLeftOut, type LeftOut } from '../profiles/checks.ts'
 import { NO_PROFILES, readProfiles } from '../profiles/folder.ts'
 import { buildMarts, captureBefore, markDirty } from '../models/index.ts'
 import { pseudonymKey } from '../publish/key.ts'
-import { readPointer, writePointer } from '../publish/pointer.ts'
-import { finishWork, retain, snapshotFile, startWork, sweepWork } from '../publish/snapshots.ts'
+import { readPointer } from '../publish/pointer.ts'
+import { finishWork, retain, startWork, sweepWork } from '../publish/snapshots.ts'
 import {
   identityFingerprint,
   readReference,
@@ -34,22 +25,20 @@ import {
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { fetchForRun } from '../sources/fetch.ts'
-import { recordFetches, type SourceFetch } from '../sources/fetch-log.ts'
+import type { SourceFetch } from '../sources/fetch-log.ts'
+import { conclude, pointAt } from './conclude.ts'
 import { findFiles, keepIndex, type Found } from './find.ts'
 import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
 import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from './parts.ts'
 import { dropOutdated } from './readings.ts'
 import { StepTimes } from './progress.ts'
-import { keepInHistory, recordedPaths, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
+import { recordedPaths, type RunRecord } from './record.ts'
 import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
 import { recordFiles, recordTouched, type Known } from './sort-files.ts'
 import { interruptOn } from './stop.ts'
 import { prepareTables } from './tables.ts'
 import type { RunOptions, RunResult } from './types.ts'
-
-/** Marker that the demo generator leaves beside its reference data. */
-export const DEMO_MARKER = 'reference/demo.json'
 
 /** What a run's work tells of itself; the sources are asked before it. */
 type Loaded = Omit<RunResult, 'sources_asked' | 'sources_failed'>
@@ -155,7 +144,7 @@ export class Execution {
     const newest = records.at(-1)!
     const pointer = await readPointer(this.#config.dataDir)
     const rolledBack = pointer?.rolled_back && existsSync(join(this.#config.dataDir, pointer.file)) ? pointer : null
-    if (!rolledBack && pointer?.snapshot_id !== newest.snapshot_id) await this.#point(newest)
+    if (!rolledBack && pointer?.snapshot_id !== newest.snapshot_id) await pointAt(this.#config.dataDir, newest)
     if (!base.indexed || found.scan.files.length > 0) await keepIndex(this.#config.dataDir, base, found)
     return {
       run_id: this.#runId,
@@ -182,6 +171,8 @@ export class Execution {
     let closed = false
     const forget = interruptOn(this.#options.signal, db)
     try {
+      // A checkpoint looks at the whole file; a night is small enough for one at its end. What is killed starts from the base.
+      if (base) await db.run(`SET wal_autocheckpoint = '4GB'`)
       await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
       const { record, scanned, recorded } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
@@ -194,7 +185,7 @@ export class Execution {
         await this.#history.commit({ ...record, snapshot })
         await keepIndex(dataDir, indexOf(record, reference), scanned, recorded)
         const before = await readPointer(dataDir)
-        await this.#point(record)
+        await pointAt(dataDir, record)
         const served = [record.snapshot_id, ...(before ? [before.snapshot_id] : [])]
         await retain(dataDir, { keep: this.#config.snapshotsKept, served, timeZone: this.#config.timeZone })
       })
@@ -257,7 +248,17 @@ export class Execution {
     await this.#times.time('models', () => markDirty(db, { all: !sameReference || again }), 'dirty')
     const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
     await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
-    const record = await this.#conclude(context, reference, before, base, records)
+    const record = await conclude(context, {
+      config: this.#config,
+      options: this.#options,
+      startedAt: this.#startedAt,
+      isFirst: records.length === 0,
+      reference,
+      before,
+      settings: this.#settings,
+      profiles: this.#profiles,
+      leftOut: this.#leftOut,
+    })
     return { record, scanned, recorded: await recordedPaths(db) }
   }
 
@@ -276,58 +277,6 @@ export class Execution {
     }
     await mergePromoted(context, await promotedContents(db))
     return again
-  }
-
-  /** Checks, then the run's own rows in `ops` and its record for history. */
-  async #conclude(
-    context: LoadContext,
-    reference: Reference,
-    before: Map<string, number>,
-    base: Base | null,
-    records: HistoryRecord[],
-  ): Promise<RunRecord> {
-    const { db, progress } = context
-    progress.step('checking')
-    const counts = checkRowCounts(before, await factCounts(db))
-    const { allowShrink, allow = [] } = this.#options
-    stopIfBlocked(counts, { shrink: allowShrink, checks: allow })
-    const { timeZone } = this.#config
-    await recordFetches(db, this.#config.dataDir)
-    const options = { settings: this.#settings, timeZone, now: this.#startedAt, runId: this.#runId }
-    const results = await this.#times.time('checks', () => runChecks(db, options))
-    results.push(...profileChecks(this.#profiles, this.#leftOut))
-    stopIfBlocked(results, { shrink: allowShrink, checks: allow })
-    await recordChecks(db, this.#runId, [...counts, ...results])
-    const figures = await runFigures(db)
-    const isDemo = existsSync(join(this.#config.landingDir, DEMO_MARKER))
-    const record = {
-      run_id: this.#runId,
-      started_at: this.#startedAt.toISOString(),
-      ended_at: new Date().toISOString(),
-      kind: this.#options.rebuild
-        ? ('rebuild' as const)
-        : records.length === 0
-          ? ('backfill' as const)
-          : ('nightly' as const),
-      snapshot_id: this.#runId,
-      is_demo: isDemo,
-      figures,
-    }
-    await this.#times.time('history', () => keepInHistory(db, this.#history, this.#runId), 'ops')
-    await recordRun(db, record)
-    await recordMeta(db, reference, record)
-    return record
-  }
-
-  async #point(r: Pick<HistoryRecord, 'snapshot_id' | 'run_id' | 'is_demo'>): Promise<void> {
-    await writePointer(this.#config.dataDir, {
-      schema_version: SCHEMA_VERSION,
-      snapshot_id: r.snapshot_id,
-      file: snapshotFile(r.snapshot_id),
-      published_at: new Date().toISOString(),
-      run_id: r.run_id,
-      is_demo: r.is_demo,
-    })
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { ensureDataDir, type Config } from '../config.ts'
 import { EtlError, UsageError } from '../errors.ts'
+import { isDemo } from '../landing/demo.ts'
 import { takeLock } from '../publish/lock.ts'
 import type { Progress } from '../run/progress.ts'
 import { systemClock, type Clock } from './clock.ts'
@@ -12,8 +12,6 @@ import type { Source } from './schema.ts'
 
 /** Sources asked side by side; each sends one request at a time. */
 const SIDE_BY_SIDE = 8
-/** A demo network has sources of its own making only. */
-const DEMO_MARKER = 'reference/demo.json'
 
 interface Options {
   runId: string | null
@@ -28,7 +26,8 @@ interface Options {
  * is told, logged and found by the check; the run goes on with what is there.
  */
 export async function fetchForRun(config: Config, options: Options): Promise<SourceFetch[]> {
-  if (existsSync(join(config.landingDir, DEMO_MARKER))) return []
+  // A demo network has sources of its own making only.
+  if (isDemo(config.landingDir)) return []
   if (!existsSync(config.sourcesFile) && !config.sourcesRequired) return []
   options.progress.step('asking sources')
   let fetches: SourceFetch[]

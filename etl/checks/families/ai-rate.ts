@@ -10,10 +10,14 @@ export const aiRate: Check[] = [
     thresholds: { least_change: 0.05, least_n: 50, past_least_n: 200, sigmas: 3, center_sigmas: 4.5 },
     grain: 'product, and center and product',
     findings: (setting) => `
-      WITH recent AS (FROM mart.ai_reading, check_now WHERE day > newest_day - 35 AND day <= newest_day),
+      -- One pass over the readings; all that follows is made of its few rows.
+      WITH recent AS (
+        SELECT center_code, product_code, product_version, day, newest_day, count(*) AS n, count(*) FILTER (flagged) AS k
+        FROM recent_reading, check_now WHERE day > newest_day - 35 AND day <= newest_day GROUP BY ALL
+      ),
       daily AS (
         SELECT CASE WHEN grouping(center_code) = 0 THEN center_code END AS center_code, product_code, day, any_value(newest_day) AS newest_day,
-          count(*) AS n, count(*) FILTER (flagged) AS k
+          sum(n) AS n, sum(k) AS k
         FROM recent GROUP BY GROUPING SETS ((center_code, product_code, day), (product_code, day))
       ),
       version AS (

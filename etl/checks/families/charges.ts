@@ -14,7 +14,7 @@ export const charges: Check[] = [
     grain: 'center',
     findings: (setting) => `
       WITH charged AS (
-        SELECT DISTINCT center_code, accession_no FROM main.charge, check_now
+        SELECT DISTINCT center_code, accession_no FROM recent_charge, check_now
         WHERE status NOT IN ('void', 'denied', 'refunded') AND charge_amount > 0 AND ${windowOf('service_date', setting('grace_days'))}
       ),
       counted AS (
@@ -34,13 +34,15 @@ export const charges: Check[] = [
     grain: 'center',
     findings: (setting) => `
       WITH charged AS (
-        SELECT DISTINCT center_code, accession_no FROM main.charge, check_now WHERE status <> 'void' AND service_date > newest_day - 90
+        SELECT center_code, accession_no FROM recent_charge, check_now WHERE status <> 'void' AND service_date > newest_day - 90
       ),
+      done AS (
+        SELECT center_code, accession_no FROM recent_exam, check_now
+        WHERE performed AND repeat_of IS NULL AND ${windowOf('day', setting('grace_days'))} AND center_code IN (SELECT DISTINCT center_code FROM charged)
+      ),
+      forgotten AS (SELECT center_code, count(*) AS k FROM done ANTI JOIN charged USING (center_code, accession_no) GROUP BY 1),
       counted AS (
-        SELECT e.center_code, count(*) AS n, count(*) FILTER (c.accession_no IS NULL) AS k
-        FROM (FROM main.exam, check_now WHERE performed AND repeat_of IS NULL AND ${windowOf('day', setting('grace_days'))}) e
-        SEMI JOIN charged b ON b.center_code = e.center_code
-        LEFT JOIN charged c ON c.center_code = e.center_code AND c.accession_no = e.accession_no GROUP BY 1
+        SELECT center_code, n, coalesce(k, 0) AS k FROM (SELECT center_code, count(*) AS n FROM done GROUP BY 1) LEFT JOIN forgotten USING (center_code)
       )
       SELECT 'billing' AS feed, center_code, k / n AS measured, ${setting('share')} AS expected, k || ' of ' || n AS detail
       FROM counted WHERE n >= ${setting('least_n')} AND k / n > ${setting('share')}`,

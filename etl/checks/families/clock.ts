@@ -22,7 +22,7 @@ export const clock: Check[] = [
       lead AS (
         SELECT e.center_code, e.scanner_id, e.modality, e.protocol_code,
           (s - epoch_us(e.started_at)) / 60e6 AS before, (epoch_us(e.completed_at) - t) / 60e6 AS after
-        FROM (FROM main.exam, check_now WHERE performed AND day > newest_day - 7 AND day <= newest_day AND started_at IS NOT NULL) e
+        FROM (FROM recent_exam, check_now WHERE performed AND day > newest_day - 7 AND day <= newest_day AND started_at IS NOT NULL) e
         JOIN span USING (center_code, accession_no, scanner_id)
       ),
       usual AS (SELECT modality, protocol_code, median(before) AS before, median(after) AS after FROM lead GROUP BY ALL),

@@ -12,9 +12,9 @@ const unknownCode = (name: string, file: string, facts: string, reference: strin
   next: `Add the codes to reference/${file}, or correct them at the source.`,
 })
 
-const exams = (column: string) => `SELECT ${column} FROM main.exam, check_now WHERE day > newest_day - 92`
+const exams = (column: string) => `SELECT ${column} FROM recent_exam, check_now WHERE day > newest_day - 92`
 const results = (column: string, where = 'true') =>
-  `SELECT ${column} FROM main.ai_result, check_now WHERE updated_at > newest_day - 92 AND ${where}`
+  `SELECT ${column} FROM recent_result, check_now WHERE updated_at > newest_day - 92 AND ${where}`
 const kept = KEPT_KEYWORDS.map((keyword) => `'${keyword}'`).join(', ')
 
 /** Unknown codes are kept, so a check is where they show. */
@@ -22,7 +22,7 @@ export const codes: Check[] = [
   unknownCode(
     'procedure',
     'procedures.csv',
-    `${exams('procedure_code')} UNION ALL SELECT procedure_code FROM main.charge, check_now WHERE service_date > newest_day - 92`,
+    `${exams('procedure_code')} UNION ALL SELECT procedure_code FROM recent_charge, check_now WHERE service_date > newest_day - 92`,
     'SELECT procedure_code FROM main.procedure',
   ),
   unknownCode('protocol', 'protocols.json', exams('protocol_code'), 'SELECT protocol_code FROM main.protocol'),

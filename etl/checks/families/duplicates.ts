@@ -9,7 +9,7 @@ export const duplicates: Check[] = [
     grain: 'center',
     findings: (setting) => `
       WITH twin AS (
-        SELECT center_code, any_value(day) AS day, count(*) - 1 AS extra FROM main.exam, check_now
+        SELECT center_code, any_value(day) AS day, count(*) - 1 AS extra FROM recent_exam, check_now
         WHERE performed AND day > newest_day - 28 AND patient_key IS NOT NULL AND started_at IS NOT NULL
         GROUP BY center_code, patient_key, scanner_id, procedure_code, started_at HAVING count(*) > 1
       ),
@@ -27,7 +27,7 @@ export const duplicates: Check[] = [
     grain: 'center',
     findings: (setting) => `
       WITH same AS (
-        SELECT center_code, count(*) AS lines FROM main.charge, check_now
+        SELECT center_code, count(*) AS lines FROM recent_charge, check_now
         WHERE service_date > newest_day - 28 AND service_date <= newest_day AND status NOT IN ('void', 'denied', 'refunded') AND charge_amount > 0
         GROUP BY center_code, accession_no, procedure_code, service_date, payer_class, charge_amount
       ),

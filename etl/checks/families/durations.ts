@@ -12,7 +12,7 @@ export const durations: Check[] = [
       WITH exam AS (
         SELECT e.center_code, e.protocol_code, coalesce(e.protocol_code, e.procedure_code, e.modality) AS kind, e.modality,
           (epoch_us(completed_at) - epoch_us(started_at)) / 60e6 AS minutes
-        FROM main.exam e, check_now WHERE performed AND day > newest_day - 7 AND day <= newest_day AND started_at IS NOT NULL AND completed_at IS NOT NULL
+        FROM recent_exam e, check_now WHERE performed AND day > newest_day - 7 AND day <= newest_day AND started_at IS NOT NULL AND completed_at IS NOT NULL
       ),
       usual AS (SELECT modality, kind, median(minutes) AS usual, count(*) AS n FROM exam GROUP BY ALL),
       target AS (SELECT protocol_code, arg_max(target_minutes, version) AS target FROM main.protocol WHERE target_minutes > 0 GROUP BY 1),

@@ -28,7 +28,7 @@ const feeds: Record<string, string> = {
   billing: late(
     'billing',
     `SELECT m.center_code, coalesce(max(c.newest), max(m.month)) AS newest
-     FROM mart.center_month m LEFT JOIN (SELECT center_code, max(service_date) AS newest FROM main.charge, check_now
+     FROM mart.center_month m LEFT JOIN (SELECT center_code, max(service_date) AS newest FROM recent_charge, check_now
        WHERE service_date > newest_day - 62 AND service_date <= newest_day GROUP BY 1) c USING (center_code)
      WHERE m.gross_charges > 0 GROUP BY 1`,
   ),

@@ -33,7 +33,7 @@ export const matching: Check[] = [
     findings: (setting) =>
       share(
         `SELECT e.center_code, count(*) AS n, count(*) FILTER (s.accession_no IS NULL) AS k
-         FROM (FROM main.exam, check_now WHERE performed AND day > newest_day - 7
+         FROM (FROM recent_exam, check_now WHERE performed AND day > newest_day - 7
            AND day <= newest_day - CAST(${setting('grace_days')} AS INTEGER)) e
          SEMI JOIN (SELECT DISTINCT scanner_id FROM check_series) l ON l.scanner_id = e.scanner_id
          LEFT JOIN (SELECT DISTINCT center_code, accession_no FROM check_series) s
@@ -53,7 +53,7 @@ export const matching: Check[] = [
         `SELECT s.center_code, count(*) AS n, count(*) FILTER (e.accession_no IS NULL) AS k
          FROM (SELECT DISTINCT center_code, accession_no FROM check_series, check_now
            WHERE CAST(started_at AS DATE) <= newest_day - CAST(${setting('grace_days')} AS INTEGER)) s
-         LEFT JOIN (SELECT center_code, accession_no FROM main.exam, check_now
+         LEFT JOIN (SELECT center_code, accession_no FROM recent_exam, check_now
            WHERE day IS NULL OR day BETWEEN newest_day - 31 AND newest_day + 31) e
            ON e.center_code = s.center_code AND e.accession_no = s.accession_no GROUP BY 1`,
         'exams',
@@ -69,7 +69,7 @@ export const matching: Check[] = [
     findings: (setting) =>
       withoutExam(
         'ai_results',
-        `SELECT DISTINCT center_code, accession_no FROM main.ai_result, check_now
+        `SELECT DISTINCT center_code, accession_no FROM recent_result, check_now
            WHERE coalesce(sent_at, returned_at, updated_at) >= newest_day - 8
              AND coalesce(sent_at, returned_at, updated_at) < newest_day - CAST(${setting('grace_days')} AS INTEGER)`,
       )(setting),
@@ -85,7 +85,7 @@ export const matching: Check[] = [
     findings: (setting) =>
       withoutExam(
         'billing',
-        `SELECT DISTINCT center_code, accession_no FROM main.charge, check_now WHERE status <> 'void'
+        `SELECT DISTINCT center_code, accession_no FROM recent_charge, check_now WHERE status <> 'void'
            AND service_date > newest_day - 28 - CAST(${setting('grace_days')} AS INTEGER)
            AND service_date <= newest_day - CAST(${setting('grace_days')} AS INTEGER)`,
       )(setting),

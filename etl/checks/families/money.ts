@@ -3,7 +3,7 @@ import type { Check, Setting } from '../check.ts'
 const badLines = (bad: string) => (setting: Setting) => `
   WITH counted AS (
     SELECT center_code, count(*) AS n, count(*) FILTER (${bad}) AS k, min(service_date) FILTER (${bad}) AS first_day
-    FROM main.charge, check_now WHERE status <> 'void' AND service_date > newest_day - 62 GROUP BY 1
+    FROM recent_charge, check_now WHERE status <> 'void' AND service_date > newest_day - 62 GROUP BY 1
   )
   SELECT 'billing' AS feed, center_code, k / n AS measured, ${setting('share')} AS expected,
     k || ' of ' || n || ' lines, first ' || first_day AS detail

@@ -28,7 +28,7 @@ export const plausibility: Check[] = [
         SELECT center_code, day, sum(exams_performed) AS n FROM mart.center_day, check_now
         WHERE exams_performed > 0 AND (day < DATE '1990-01-01' OR day > today + 1) GROUP BY ALL
         UNION
-        SELECT center_code, day, count(*) FROM main.exam, check_now
+        SELECT center_code, day, count(*) FROM recent_exam, check_now
         WHERE performed AND day >= newest_day - 92 AND day > CAST(updated_at AS DATE) + 1 GROUP BY ALL
       )
       SELECT 'exams' AS feed, center_code, CAST(day AS VARCHAR) AS subject, max(n) AS measured, 0 AS expected FROM odd GROUP BY ALL`,

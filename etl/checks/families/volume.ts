@@ -11,7 +11,7 @@ const volumeSql = `
   SELECT 'ai_results', center_code, day, sum(runs) FROM mart.ai_run_day, check_now
   WHERE day BETWEEN newest_day - 98 AND newest_day GROUP BY ALL
   UNION ALL
-  SELECT 'billing', center_code, service_date, count(*) FROM main.charge, check_now
+  SELECT 'billing', center_code, service_date, count(*) FROM recent_charge, check_now
   WHERE service_date BETWEEN newest_day - 98 AND newest_day GROUP BY ALL`
 
 export const volume: Check[] = [

@@ -1,19 +1,25 @@
 -- grain: center and dirty month of service with a charge that is not void; CNY
 WITH line AS (
-  SELECT c.*, month_of(c.service_date) AS month, coalesce(t.partner_share, k.partner_share, 0) AS share,
+  SELECT c.center_code, c.service_date, month_of(c.service_date) AS month, c.payer_class, c.status,
+    c.charge_amount, c.allowed_amount, c.insurer_paid, c.patient_paid, c.refunded,
     c.status NOT IN ('denied', 'written_off', 'refunded') AS is_allowed,
     c.payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial') AS is_insured
   FROM main.charge c
   SEMI JOIN dirty_month m ON m.center_code = c.center_code AND m.month = month_of(c.service_date)
-  JOIN main.center k ON k.center_code = c.center_code
-  ASOF LEFT JOIN main.partner_terms t ON t.center_code = c.center_code AND c.service_date >= t.effective_from
   WHERE c.status <> 'void' AND c.{{service_dates}}
+),
+service_day AS (
+  SELECT center_code, month, service_date,
+    sum(coalesce(allowed_amount, 0) - coalesce(refunded, 0)) FILTER (is_allowed AND payer_class <> 'partner_settlement') AS base
+  FROM line GROUP BY ALL
 ),
 -- One share holds for a run of days: the payout of each is exact, and the sum is rounded once.
 shared AS (
-  SELECT center_code, month, share,
-    sum(coalesce(allowed_amount, 0) - coalesce(refunded, 0)) FILTER (is_allowed AND payer_class <> 'partner_settlement') AS base
-  FROM line GROUP BY ALL
+  SELECT d.center_code, d.month, coalesce(t.partner_share, k.partner_share, 0) AS share, sum(d.base) AS base
+  FROM service_day d
+  JOIN main.center k ON k.center_code = d.center_code
+  ASOF LEFT JOIN main.partner_terms t ON t.center_code = d.center_code AND d.service_date >= t.effective_from
+  GROUP BY ALL
 ),
 payout AS (
   SELECT center_code, month, sum(CAST(coalesce(base, 0) AS DECIMAL(26, 2)) * CAST(share AS DECIMAL(12, 10))) AS payout

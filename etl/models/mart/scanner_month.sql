@@ -12,10 +12,15 @@ hours AS (
     coalesce(bool_and(is_known) FILTER (day BETWEEN b.first_day AND b.last_day), bool_and(is_known)) AS is_known
   FROM scanner_hours CROSS JOIN network_bounds b GROUP BY ALL
 ),
+-- One sorted list a scanner and month, added up from its first day on: a sum of fractions hangs on their order.
 worked AS (
-  SELECT scanner_id, month_of(day) AS month, sum(staffed_minutes ORDER BY day) AS staffed,
-    sum(down_minutes ORDER BY day) AS down, sum(occupied_in_hours_minutes ORDER BY day) AS occupied
-  FROM mart.scanner_day SEMI JOIN dirty_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day) GROUP BY ALL
+  SELECT scanner_id, month, list_sum(list_transform(days, d -> d.staffed)) AS staffed,
+    list_sum(list_transform(days, d -> d.down)) AS down, list_sum(list_transform(days, d -> d.occupied)) AS occupied
+  FROM (
+    SELECT scanner_id, month_of(day) AS month,
+      list({'staffed': staffed_minutes, 'down': down_minutes, 'occupied': occupied_in_hours_minutes} ORDER BY day) AS days
+    FROM mart.scanner_day SEMI JOIN dirty_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day) GROUP BY ALL
+  )
 ),
 scanner_fact AS (
   SELECT l.month, l.center_code, s.scanner_id, coalesce(o.amount, 0) AS own, coalesce(l.shared, 0) AS shared,

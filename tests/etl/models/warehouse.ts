@@ -1,4 +1,5 @@
 import { insertObjects, openDb, rows, type Db } from '#etl/db.ts'
+import { facts } from '#etl/facts/facts.ts'
 import { warehouseSql } from '#etl/schema/index.ts'
 import { factTables, referenceTables } from '#etl/schema/main.ts'
 import { martTables } from '#etl/schema/mart.ts'
@@ -8,16 +9,6 @@ import { buildMarts, captureBefore, markDirty } from '#etl/models/index.ts'
 export type World = Record<string, object[]>
 
 const tables = [...referenceTables, ...factTables]
-
-/** Columns that the loader tells of old and new images of a changed row. */
-export const CHANGE_COLUMNS: Record<string, string[]> = {
-  exam: ['center_code', 'accession_no', 'day', 'scanner_id', 'performed', 'started_at', 'completed_at', 'scheduled_at'],
-  acquisition: ['center_code', 'scanner_id', 'accession_no', 'started_at', 'ended_at'],
-  scanner_state: ['center_code', 'scanner_id', 'state', 'started_at', 'ended_at'],
-  ai_result: ['center_code', 'accession_no', 'product_code'],
-  charge: ['center_code', "date_trunc('month', service_date)::DATE AS month"],
-  cost: ['center_code', 'month'],
-}
 
 /** An empty warehouse in memory. */
 export async function emptyWarehouse(): Promise<{ db: Db; close: () => void }> {
@@ -55,7 +46,8 @@ export async function changeInto(db: Db, world: World, examsPerGroup?: number): 
   await captureBefore(db)
   for (const t of factTables) await db.run(`CREATE OR REPLACE TEMP TABLE old_${t.name} AS FROM main."${t.name}"`)
   await fill(db, world)
-  for (const [table, columns] of Object.entries(CHANGE_COLUMNS)) {
+  for (const { table, change } of facts) {
+    const columns = Object.entries(change).map(([name, sql]) => `${sql} AS "${name}"`)
     const differing = (a: string, b: string) => `SELECT ${columns.join(', ')} FROM (FROM ${a} EXCEPT ALL FROM ${b})`
     await db.run(
       `CREATE OR REPLACE TEMP TABLE change_${table} AS ${differing(`old_${table}`, `main."${table}"`)}

@@ -1,0 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Whether the demo generator made this landing folder: it leaves a file beside its reference data. */
+export const isDemo = (landingDir: string) => existsSync(join(landingDir, 'reference/demo.json'))
