@@ -39,10 +39,12 @@ const NOTHING = `SELECT NULL::VARCHAR AS feed, NULL::VARCHAR AS center_code, NUL
 async function runCheck(db: Db, check: Check, settings: CheckSettings): Promise<CheckResult> {
   const off = Object.entries(settings.centers).filter(([, local]) => !local.enabled)
   const silent = off.map(([code]) => `'${code.replaceAll("'", "''")}'`).join(', ')
+  // Their number by a subquery: counted as a window over all rows it can end the engine (its issue 25713) where there are none.
   const found = await rows<Finding & { n: number }>(
     db,
-    `SELECT *, count(*) OVER () AS n FROM (${NOTHING} UNION ALL BY NAME (${check.findings(settingOf(settings))}))
-     ${silent === '' ? '' : `WHERE center_code IS NULL OR center_code NOT IN (${silent})`}
+    `WITH found AS MATERIALIZED (FROM (${NOTHING} UNION ALL BY NAME (${check.findings(settingOf(settings))}))
+       ${silent === '' ? '' : `WHERE center_code IS NULL OR center_code NOT IN (${silent})`})
+     SELECT *, (SELECT count(*) FROM found) AS n FROM found
      ORDER BY center_code, feed, subject, detail LIMIT ${FINDINGS_KEPT}`,
   )
   const n = found[0]?.n ?? 0

@@ -42,6 +42,10 @@ export interface SnapshotReaderOptions {
   recheckMilliseconds?: number
 }
 
+/** After a fault within the engine, rare and never the question's own, nothing is answered until its file is opened anew. */
+const isEngineBroken = (cause: unknown) =>
+  cause instanceof Error && /^(INTERNAL|FATAL) Error|database has been invalidated/.test(cause.message)
+
 const whyNot = (cause: unknown) => (cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause))
 
 /** `current.json` is there and is no pointer. */
@@ -82,6 +86,7 @@ class FileSnapshotReader implements SnapshotReader {
   #pointerStamp = ''
   #checkedAt = -Infinity
   #checking: Promise<void> | null = null
+  #opening: Promise<OpenSnapshot> | null = null
   #problem: Error | null = null
 
   constructor(options: SnapshotReaderOptions) {
@@ -106,7 +111,32 @@ class FileSnapshotReader implements SnapshotReader {
     await this.#recheck()
     const open = this.#open
     if (!open) return null
+    try {
+      return await this.#answer(open, question, ask)
+    } catch (cause) {
+      if (!isEngineBroken(cause)) throw cause
+      const anew = await this.#openAnew(open)
+      return anew && this.#answer(anew, question, ask)
+    }
+  }
+
+  #answer<T>(open: OpenSnapshot, question: string, ask: Ask<T>): Promise<T> {
     return this.#cache.get(`${open.snapshot.snapshot_id} ${open.snapshot.file} ${question}`, () => open.use(ask))
+  }
+
+  /** Opens the file of a snapshot whose engine has failed once more, for all who were asking it. */
+  async #openAnew(broken: OpenSnapshot): Promise<OpenSnapshot | null> {
+    if (this.#open === broken) {
+      this.#opening ??= OpenSnapshot.open(broken.snapshot, this.#semaphore, this.#options).finally(() => {
+        this.#opening = null
+      })
+      const next = await this.#opening
+      if (this.#open === broken) {
+        this.#open = next
+        void broken.retire()
+      } else if (this.#open !== next) void next.retire()
+    }
+    return this.#open
   }
 
   async close(): Promise<void> {

@@ -93,3 +93,13 @@ test('queries/schema.ts is what the published tables generate', () => {
 test('the changelog has a section for what is not released yet', () => {
   expect(read('CHANGELOG.md')).toMatch(/^## \[?Unreleased\]?/m)
 })
+
+test('no statement sums or counts over all rows as a window: it can end the engine where there are none', () => {
+  // DuckDB 1.5.5, its issue 25713. A subquery gives the same.
+  const guilty = files().filter(
+    (file) =>
+      /^(etl|queries)\/.*\.(ts|sql)$/.test(file) &&
+      /(count|sum|max|min|avg)\([^()]*\)\s+OVER\s*\(\s*\)/i.test(read(file)),
+  )
+  expect(guilty).toEqual([])
+})

@@ -14,21 +14,29 @@ type Row = Omit<PayerRow, 'denial_rate'>
 export async function payerRows(db: Kysely<Database>, filters: Filters): Promise<PayerRow[]> {
   const allowed = sql`coalesce(sum(h.allowed_amount) FILTER (WHERE h.status NOT IN ('denied', 'written_off', 'refunded')), 0)`
   const rows = await db
-    .selectFrom('charge as h')
-    .where(inScope(filters, { day: 'h.service_date', center: 'h.center_code' }))
-    .where('h.status', '<>', 'void')
-    .select([
-      'h.payer_class',
-      sql<number>`count(*)`.as('lines'),
-      sql<number>`sum(h.charge_amount)`.as('gross_charges'),
-      sql<number>`${allowed}`.as('allowed'),
-      sql<number | null>`CAST(${allowed} AS DOUBLE) / nullif(sum(${allowed}) OVER (), 0)`.as('allowed_share'),
-      sql<number>`count(*) FILTER (WHERE h.status IN ('paid', 'partly_paid', 'denied'))`.as('adjudicated_lines'),
-      sql<number>`count(*) FILTER (WHERE h.status = 'denied')`.as('denied_lines'),
-    ])
-    .groupBy('h.payer_class')
+    .with('payer', (q) =>
+      q
+        .selectFrom('charge as h')
+        .where(inScope(filters, { day: 'h.service_date', center: 'h.center_code' }))
+        .where('h.status', '<>', 'void')
+        .select([
+          'h.payer_class',
+          sql<number>`count(*)`.as('lines'),
+          sql<number>`sum(h.charge_amount)`.as('gross_charges'),
+          sql<number>`${allowed}`.as('allowed'),
+          sql<number>`count(*) FILTER (WHERE h.status IN ('paid', 'partly_paid', 'denied'))`.as('adjudicated_lines'),
+          sql<number>`count(*) FILTER (WHERE h.status = 'denied')`.as('denied_lines'),
+        ])
+        .groupBy('h.payer_class'),
+    )
+    .selectFrom('payer')
+    .selectAll()
+    // The whole by a subquery: a sum over all rows as a window can end the engine (its issue 25713) where there are none.
+    .select(
+      sql<number | null>`CAST(allowed AS DOUBLE) / nullif((SELECT sum(allowed) FROM payer), 0)`.as('allowed_share'),
+    )
     .orderBy('allowed', 'desc')
-    .orderBy('h.payer_class')
+    .orderBy('payer_class')
     .$castTo<Row>()
     .$call(asked('money.payers'))
   return rows.map((row) => ({

@@ -57,6 +57,25 @@ test('an answer is kept under its snapshot and question, and asked anew on the n
   expect(await ask()).toBe(2)
 })
 
+test('after a fault within the engine the file is opened anew, and all who asked are answered', async () => {
+  const dataDir = await temporaryDirectory()
+  await publish(dataDir, 's1', centers('A'))
+  const { reader } = await readerOf(dataDir)
+  const engines = new Set<unknown>()
+  const ask = (question: string) =>
+    reader.read(question, async (db) => {
+      engines.add(db)
+      if (engines.size === 1) throw new Error('FATAL Error: Failed: database has been invalidated because of …')
+      return db.selectFrom('center').select('center_code').execute()
+    })
+  expect(await Promise.all([ask('a'), ask('b')])).toEqual([[{ center_code: 'A' }], [{ center_code: 'A' }]])
+  expect(engines.size).toBe(2)
+  const mistake = reader.read('mistake', async () => {
+    throw new Error('Binder Error: no such column')
+  })
+  await expect(mistake).rejects.toThrow('Binder Error')
+})
+
 test('a snapshot of another schema version is refused with what to do next', async () => {
   const dataDir = await temporaryDirectory()
   await publish(dataDir, 's1', {}, { schema_version: 99 })
