@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { runChecks } from '#etl/checks/index.ts'
+import type { Db } from '#etl/db.ts'
 import { martKeys } from '#etl/checks/families/mart-keys.ts'
 import { martProfit } from '#etl/checks/families/mart-profit.ts'
 import { martQuality } from '#etl/checks/families/mart-quality.ts'
@@ -88,6 +89,26 @@ test('a corrected AI result changes its reading though nothing else of its month
   const nightly = await builtWarehouse(world(false))
   await changeInto(nightly.db, world(true))
   expect((await mart(nightly.db, 'ai_reading', "accession_no = 'A'")).map((r) => r.outcome)).toEqual(['TP'])
+  nightly.close()
+})
+
+test('an exam that leaves a month with its one opened result leaves the other readings of it unanswered', async () => {
+  const on = (accession_no: string, day: string) => ({
+    ...exam(`${day} 09:00`, `${day} 09:30`, { accession_no, findings: ['X'] }),
+    reported_at: `${day}T04:00:00Z`,
+  })
+  const result = (accession_no: string, opened_at: string | null) => ({
+    ...{ center_code: 'C1', accession_no, product_code: 'AI', product_version: '1', finding_code: 'X', status: 'ok' },
+    ...{ flagged: true, updated_at: '2026-03-02T02:00:00Z', returned_at: '2026-03-02T02:00:00Z', opened_at },
+  })
+  const world = (day: string, opened_at: string | null) =>
+    network({ exam: [on('A', '2026-03-02'), on('B', day)], ai_result: [result('A', null), result('B', opened_at)] })
+  const opened = async (db: Db) =>
+    (await mart(db, 'ai_reading', "accession_no = 'A'")).map((r) => r.opened_before_report)
+  const nightly = await builtWarehouse(world('2026-03-05', '2026-03-05T02:00:00Z'))
+  expect(await opened(nightly.db)).toEqual([false])
+  await changeInto(nightly.db, world('2026-04-05', null))
+  expect(await opened(nightly.db)).toEqual([null])
   nightly.close()
 })
 
