@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { cookieHeader, expectNoOverflow, figure, launch, open, signIn } from './browser.ts'
+import { editorReady, run, SLOW, write } from './console.ts'
 import { askNumber } from './warehouse.ts'
 
 let browser: Browser
@@ -10,22 +11,6 @@ beforeAll(async () => {
   browser = await launch()
 })
 afterAll(() => browser.close())
-
-const SLOW = { timeout: 60_000 }
-const editorReady = (page: Page) => page.locator('[data-editor=ready]').waitFor(SLOW)
-
-/** Puts a text in place of what the editor holds, as a paste does. */
-async function write(page: Page, sql: string): Promise<void> {
-  await page.locator('.cm-content').click()
-  await page.keyboard.press('Control+a')
-  await page.keyboard.insertText(sql)
-}
-
-async function run(page: Page): Promise<void> {
-  await page.click('[data-run]')
-  await page.locator('[data-run]:enabled').waitFor(SLOW)
-  await page.locator('[data-result]').waitFor(SLOW)
-}
 
 test('an analyst’s morning: find a table, write, mend, parameterise, chart, save, share, export', async () => {
   const { context, page, problems } = await open(browser, {
