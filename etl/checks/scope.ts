@@ -30,7 +30,7 @@ interface ScopeOfRun {
  * - `check_day`, `check_month`: center days and months that the marts were built for in this run.
  * - `check_open_day`: center and day with staffed hours; by Monday to Friday where hours are unknown.
  * - `check_series`: acquisitions of the last week.
- * - `recent_exam`, `recent_charge`, `recent_result`, `recent_reading` (views): the facts and readings of the days kept. Their bound
+ * - `recent_exam`, `recent_charge`, `recent_result`, `recent_reading` (views): the facts and readings of `RECENT_DAYS`. Their bound
  *   is a constant, so that DuckDB passes over the rest of history; a check's own window is within it.
  */
 export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {

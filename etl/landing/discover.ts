@@ -45,7 +45,8 @@ export async function scan(
   const found: Scan = { at: Date.now(), files: [], folders: new Map() }
   const folders = [...walk(landingDir, '')]
   const share: Share = { root: landingDir, folders, next: new SharedArrayBuffer(4) }
-  const beside = keyOf === NO_KEY ? helper(share) : null
+  // A folder that is not as it was known is looked at once more here, so where nothing is known help would be work done twice.
+  const beside = keyOf === NO_KEY && known.size > 0 ? helper(share) : null
   const take = (i: number, now: Folder | null) => {
     const listed = folders[i]!
     const folder = look(landingDir, listed, now, { known: known.get(listed.below), found: found.files, keyOf })

@@ -86,7 +86,7 @@ class FileSnapshotReader implements SnapshotReader {
   #pointerStamp = ''
   #checkedAt = -Infinity
   #checking: Promise<void> | null = null
-  #opening: Promise<OpenSnapshot> | null = null
+  #opening: Promise<void> | null = null
   #problem: Error | null = null
 
   constructor(options: SnapshotReaderOptions) {
@@ -127,16 +127,20 @@ class FileSnapshotReader implements SnapshotReader {
   /** Opens the file of a snapshot whose engine has failed once more, for all who were asking it. */
   async #openAnew(broken: OpenSnapshot): Promise<OpenSnapshot | null> {
     if (this.#open === broken) {
-      this.#opening ??= OpenSnapshot.open(broken.snapshot, this.#semaphore, this.#options).finally(() => {
+      this.#opening ??= this.#replace(broken).finally(() => {
         this.#opening = null
       })
-      const next = await this.#opening
-      if (this.#open === broken) {
-        this.#open = next
-        void broken.retire()
-      } else if (this.#open !== next) void next.retire()
+      await this.#opening
     }
     return this.#open
+  }
+
+  async #replace(broken: OpenSnapshot): Promise<void> {
+    const next = await OpenSnapshot.open(broken.snapshot, this.#semaphore, this.#options)
+    // The next snapshot may have been published meanwhile.
+    if (this.#open !== broken) return next.retire()
+    this.#open = next
+    void broken.retire()
   }
 
   async close(): Promise<void> {
