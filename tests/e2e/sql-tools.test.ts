@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch, open, signIn } from './browser.ts'
-import { editorReady, run, SLOW, write } from './console.ts'
+import { editorHolds, editorReady, run, SLOW, write } from './console.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -38,9 +38,21 @@ test('one’s own history is found by a word, and an entry comes back into the e
   expect(await entries.count()).toBe(1)
   await entries.getByRole('link').click()
   await page.waitForURL(/ran=/)
-  await editorReady(page)
-  expect(await page.locator('.cm-content').innerText()).toContain('needle')
+  await editorHolds(page, 'needle')
   expect(await page.locator('[data-result]').count()).toBe(0)
+  await context.close()
+})
+
+test('what one typed is there again when the console opens with nothing else', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'executive', '/sql')
+  await editorReady(page)
+  await write(page, 'SELECT 7 AS unfinished')
+  await page.waitForFunction(() => JSON.stringify(localStorage).includes('unfinished'))
+  await page.goto('/sql')
+  await editorHolds(page, 'SELECT 7 AS unfinished')
+  await run(page)
+  expect(await page.locator('[role=grid] [role=gridcell]').allInnerTexts()).toContain('7')
   await context.close()
 })
 

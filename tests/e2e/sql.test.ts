@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { cookieHeader, expectNoOverflow, figure, launch, open, signIn } from './browser.ts'
-import { editorReady, run, SLOW, write } from './console.ts'
+import { editorHolds, editorReady, run, SLOW, write } from './console.ts'
 import { askNumber } from './warehouse.ts'
 
 let browser: Browser
@@ -81,7 +81,7 @@ test('an analyst’s morning: find a table, write, mend, parameterise, chart, sa
   await page.fill('input[name=name]', '每日检查')
   await page.selectOption('select[name=shared_with]', 'everyone')
   await page.click('button[value=save_new]')
-  await page.waitForURL(/saved=/)
+  await page.getByText('Save a version').waitFor(SLOW)
   await editorReady(page)
   const saved = new URL(page.url())
   expect(await page.inputValue('#p-center')).toBe('C002')
@@ -111,8 +111,7 @@ test('an analyst’s morning: find a table, write, mend, parameterise, chart, sa
   await signIn(other.page, 'qa', saved.pathname + saved.search)
   await editorReady(other.page)
   await other.page.goto(link.pathname + link.search)
-  await editorReady(other.page)
-  expect(await other.page.locator('.cm-content').innerText()).toContain('$center')
+  await editorHolds(other.page, '$center')
   expect([asked, await other.page.locator('[data-result]').count()]).toEqual([0, 0])
   expect(await other.page.locator('[data-panel=history] li').count()).toBe(0)
   await run(other.page)
@@ -127,7 +126,7 @@ test('a tile’s SQL, run as it is, gives the tile’s number', async () => {
   expect(shown).toBeGreaterThan(0)
   await page.locator('[data-tile=exams_performed] a[href^="/sql/panel"]').click()
   await page.waitForURL(/\/sql\?/)
-  await editorReady(page)
+  await editorHolds(page, 'SELECT')
   await run(page)
   const cells = await page.locator('[role=grid] [role=gridcell]').allInnerTexts()
   expect(cells).toContain(String(shown))
@@ -141,8 +140,8 @@ test('two saves are two versions, and the first can be had back', async () => {
   await page.getByText('Save this query').click()
   await page.fill('input[name=name]', 'versions')
   await page.click('button[value=save_new]')
-  await page.waitForURL(/saved=/)
-  await editorReady(page)
+  await page.getByText('Save a version').waitFor(SLOW)
+  await editorHolds(page, 'SELECT 1 AS one')
   await write(page, 'SELECT 2 AS two')
   await page.getByText('Save a version').click()
   await page.getByRole('button', { name: 'Save as next version' }).click()
@@ -150,8 +149,7 @@ test('two saves are two versions, and the first can be had back', async () => {
   await page.getByText(/^version 1 ·/).click()
   await page.getByRole('button', { name: 'Make this the newest version' }).click()
   await page.getByText('Versions (3)').waitFor(SLOW)
-  await editorReady(page)
-  expect(await page.locator('.cm-content').innerText()).toContain('SELECT 1 AS one')
+  await editorHolds(page, 'SELECT 1 AS one')
   await context.close()
 })
 

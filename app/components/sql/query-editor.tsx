@@ -31,8 +31,11 @@ export const QueryEditor = forwardRef<Editor | null, Props>(function QueryEditor
         <Name extends keyof EditorCommands>(name: Name) =>
         () =>
           latest.current.commands[name]()
+      // Empty is also an area that was drawn before the draft was found.
+      const text = area.current?.value || latest.current.text
+      if (text !== latest.current.text) latest.current.onChange(text, { from: 0, to: 0 })
       made = createEditor(parent.current, {
-        text: area.current?.value ?? latest.current.text,
+        text,
         schema: latest.current.schema,
         label,
         describedBy: 'sql-editor-hint',
