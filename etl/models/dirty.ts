@@ -12,9 +12,10 @@ export async function captureBefore(db: Db): Promise<void> {
 }
 
 /**
- * Derives what has to be built anew as TEMP tables `dirty_day`, `dirty_reading_day` (center_code, day) and `dirty_month`
- * (center_code, month) from the `change_*` tables that the loader filled. `all`: everything, and then neither the
- * `change_*` tables nor `captureBefore` are needed; so on a first load, a rebuild, or when reference data changed.
+ * Derives what has to be built anew as TEMP tables `dirty_day`, `dirty_reading_day` (center_code, day), `dirty_month`
+ * (center_code, month), `dirty_exam` and `dirty_reading_exam` (center_code, accession_no) from the `change_*` tables that the
+ * loader filled. `all`: everything, and then neither the `change_*` tables nor `captureBefore` are needed and there are no tables
+ * of exams; so on a first load, a rebuild, or when reference data changed.
  */
 export async function markDirty(db: Db, options: { all: boolean }): Promise<void> {
   for (const macro of macroSql) await db.run(macro)
@@ -27,7 +28,10 @@ export async function markDirty(db: Db, options: { all: boolean }): Promise<void
     await buildTemp(db, 'dirty/month_all', 'dirty_month')
   } else {
     await buildTemp(db, 'dirty/day_changed', 'dirty_day')
+    for (const name of ['changed_result', 'flipped_month']) await buildTemp(db, `dirty/${name}`)
     await buildTemp(db, 'dirty/reading_day_changed', 'dirty_reading_day')
     await buildTemp(db, 'dirty/month_changed', 'dirty_month')
+    await buildTemp(db, 'dirty/exam_changed', 'dirty_exam')
+    await buildTemp(db, 'dirty/reading_exam_changed', 'dirty_reading_exam')
   }
 }

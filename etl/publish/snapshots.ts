@@ -24,7 +24,11 @@ export async function startWork(
   const size = base ? (await stat(base)).size : 0
   await checkDisk(folder, size + needBytes)
   const work = join(folder, `${WORK_PREFIX}${runId}.duckdb`)
-  if (base) await copyFile(base, work, constants.COPYFILE_FICLONE)
+  if (base) {
+    await copyFile(base, work, constants.COPYFILE_FICLONE)
+    // What was copied goes to the disk while the run works: at its end only what it changed is left to wait for.
+    void syncPath(work).catch(() => undefined)
+  }
   return work
 }
 

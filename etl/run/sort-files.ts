@@ -89,7 +89,7 @@ export async function sortFiles(scan: Scan, context: SortContext): Promise<Sorte
   return sorter.place(await sorter.look(scan.files))
 }
 
-const SLICE_BYTES = 256_000_000
+const SLICE_BYTES = 512_000_000
 const SLICE_FILES = 20_000
 
 /** The month that a file's name tells; none sorts first. */

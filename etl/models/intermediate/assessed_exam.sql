@@ -1,8 +1,9 @@
--- grain: performed exam with a protocol code, on a dirty day; the version in force (null = none)
+-- grain: performed exam with a protocol code that is to be judged; the version in force (null = none)
 WITH exam AS (
-  SELECT center_code, accession_no, day, scanner_id, modality, protocol_code
-  FROM main.exam SEMI JOIN chunk_day USING (center_code, day)
-  WHERE performed AND protocol_code IS NOT NULL AND {{days}}
+  SELECT e.center_code, e.accession_no, e.day, e.scanner_id, e.modality, e.protocol_code
+  FROM main.exam e
+  {{assessed}}
+  WHERE e.performed AND e.protocol_code IS NOT NULL AND e.{{days}}
 ),
 in_force AS (
   SELECT d.protocol_code, d.day, max(p.version) AS version

@@ -14,8 +14,7 @@ SELECT e.center_code, e.accession_no, e.day, e.scanner_id, e.modality, r.product
     WHEN r.opened_at IS NULL AND o.product_code IS NOT NULL THEN false
   END AS opened_before_report,
   r.reader_action, e.compliant AS exam_compliant
-FROM main.ai_result r
-JOIN reading_exam e USING (center_code, accession_no)
-LEFT JOIN opened_product o ON o.center_code = r.center_code AND o.product_code = r.product_code AND o.month = e.month
+FROM read_result r
+JOIN reading_exam e USING (exam_no)
+LEFT JOIN opened_product o ON o.center_code = e.center_code AND o.product_code = r.product_code AND o.month = e.month
 ANTI JOIN losing_result l ON l.result_id = r.rowid
-WHERE e.is_read AND r.status = 'ok' AND r.finding_code <> '*'
