@@ -1,11 +1,10 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
-import { EtlError } from '../errors.ts'
-import { Folder, statKey, type Stats } from './folder.ts'
-import { folderNow, inside, taken, type Listed, type Share } from './share.ts'
+import { Folder, isOdd, statKey, type Line } from './folder.ts'
+import { folderNow, inside, list, stat, taken, walk, type Listed, type Seen, type Share } from './share.ts'
 
 /** A landed file as the folder shows it; nothing of its content has been read. */
 export interface LandedFile {
@@ -34,8 +33,8 @@ export interface Scan {
 }
 
 /**
- * Looks at every file under the landing folder but the reference data and profiles. Names that begin with a dot are not data (upload
- * tools park unfinished files under such names). A folder that does not exist holds no files.
+ * Looks at every file under the landing folder but the reference data and profiles. Names that begin with a dot are not data. A
+ * folder that does not exist holds no files.
  */
 export async function scan(
   landingDir: string,
@@ -43,33 +42,54 @@ export async function scan(
   keyOf: KeyOf = NO_KEY,
 ): Promise<Scan> {
   const found: Scan = { at: Date.now(), files: [], folders: new Map() }
-  const folders = [...walk(landingDir, '')]
-  const share: Share = { root: landingDir, folders, next: new SharedArrayBuffer(4) }
-  // A folder that is not as it was known is looked at once more here, so where nothing is known help would be work done twice.
-  const beside = keyOf === NO_KEY && known.size > 0 ? helper(share) : null
-  const take = (i: number, now: Folder | null) => {
-    const listed = folders[i]!
-    const folder = look(landingDir, listed, now, { known: known.get(listed.below), found: found.files, keyOf })
-    if (folder.size > 0) found.folders.set(listed.below, folder)
+  const { above, branches } = branchesOf(landingDir)
+  const share: Share = { root: landingDir, branches, next: new SharedArrayBuffer(4) }
+  const beside = keyOf === NO_KEY && isLarge(known) ? helper(share) : null
+  const take = (below: string, folder: Folder) => {
+    const before = known.get(below)
+    if (before?.text !== folder.text)
+      for (const line of folder.beside(before)) found.files.push(landed(landingDir, below, line))
+    if (folder.size > 0) found.folders.set(below, folder)
   }
+  const look = (listed: Listed) => {
+    take(listed.below, folderNow(landingDir, listed, keyOf))
+    for (const name of listed.names.filter(isOdd)) {
+      const path = `${inside(listed.below)}${name}`
+      const s = stat(join(landingDir, path))
+      const line = s && { name, key: statKey(s) + keyOf(path), bytes: s.size, modifiedMs: s.mtimeMs }
+      if (line) found.files.push(landed(landingDir, listed.below, line))
+    }
+  }
+  const lookBelow = (branch: string) => {
+    for (const listed of walk(landingDir, branch)) look(listed)
+  }
+  for (const listed of above) look(listed)
   // Asked one after the other: a promise for each of some hundred thousand files takes four times as long as the answer.
   for (const i of taken(share)) {
-    take(i, null)
+    lookBelow(branches[i]!)
     await setImmediate()
   }
-  for (const [i, text] of (await beside) ?? []) take(i, new Folder(text))
+  for (const [i, folders] of (await beside) ?? []) {
+    if (folders === null) lookBelow(branches[i]!)
+    else for (const [below, text] of folders) take(below, new Folder(text))
+  }
   found.files.sort((a, b) => comparePaths(a.path, b.path))
   return found
 }
 
 const NO_KEY: KeyOf = () => ''
 
-/** From so many files on a second thread is worth its start. */
-const FILES_FOR_HELP = 50_000
+/** From so many characters of known folders on, about fifty thousand files, a second thread is worth its start. */
+const TEXT_FOR_HELP = 3_000_000
 
-/** What a second thread found in the folders that it took; without help the first takes them all. */
-function helper(share: Share): Promise<[number, string][]> | null {
-  if (share.folders.reduce((n, { names }) => n + names.length, 0) < FILES_FOR_HELP) return null
+function isLarge(known: ReadonlyMap<string, Folder>): boolean {
+  let size = 0
+  for (const folder of known.values()) size += folder.size
+  return size >= TEXT_FOR_HELP
+}
+
+/** What a second thread found in the branches that it took. */
+function helper(share: Share): Promise<Seen[]> {
   const worker = new Worker(new URL('./scan-worker.js', import.meta.url), { workerData: share })
   return new Promise((resolve, reject) => {
     worker.once('message', resolve)
@@ -85,61 +105,29 @@ export async function discover(landingDir: string): Promise<LandedFile[]> {
 /** What lies beside the feeds and is none. */
 const BESIDE = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
 
-/** The names of the files of each folder, sorted. */
-function* walk(root: string, below: string): Generator<Listed> {
-  const names: string[] = []
-  for (const entry of list(join(root, below))) {
-    const { name } = entry
-    if (name.startsWith('.')) continue
-    const path = below === '' ? name : `${below}/${name}`
-    if (BESIDE.has(path)) continue
-    if (entry.isDirectory()) yield* walk(root, path)
-    else names.push(name)
-  }
-  yield { below, names: names.sort() }
-}
-
-function list(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch (error) {
-    const { code = 'error' } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return []
-    throw new EtlError(
-      'etl/landing-unreadable',
-      `cannot list ${folder} (${code}). Give this user read access, or set LANDING_DIR to the folder where feeds arrive.`,
-    )
+/** The folders within the folders of feeds, and the files that lie above them. */
+function branchesOf(root: string): { above: Listed[]; branches: string[] } {
+  const top = list(root)
+  const feeds = top.folders.filter((name) => !BESIDE.has(name))
+  const listed = feeds.map((feed) => ({ feed, ...list(join(root, feed)) }))
+  return {
+    above: [
+      { below: '', names: top.names.filter((name) => !BESIDE.has(name)) },
+      ...listed.map(({ feed, names }) => ({ below: feed, names })),
+    ],
+    branches: listed.flatMap(({ feed, folders }) => folders.map((name) => `${feed}/${name}`)),
   }
 }
 
-interface Looking {
-  known: Folder | undefined
-  found: LandedFile[]
-  keyOf: KeyOf
-}
-
-/** @param now the folder as another thread has found it; null: look */
-function look(root: string, listed: Listed, now: Folder | null, { known, found, keyOf }: Looking): Folder {
-  if (now && known?.text === now.text) return now
-  const stats: (Stats | null)[] = []
-  const folder = folderNow(root, listed, keyOf, (s) => stats.push(s))
-  if (known?.text === folder.text) return folder
-  for (const [i, name] of listed.names.entries()) {
-    const s = stats[i]
-    const path = `${inside(listed.below)}${name}`
-    if (s && !known?.has(name, s, keyOf(path))) found.push(landed(root, path, s, keyOf(path)))
-  }
-  return folder
-}
-
-function landed(root: string, path: string, s: Stats, key: string): LandedFile {
+function landed(root: string, below: string, { name, key, bytes, modifiedMs }: Line): LandedFile {
+  const path = `${inside(below)}${name}`
   return {
     path,
     absolute: join(root, path),
     feed: path.includes('/') ? path.slice(0, path.indexOf('/')) : null,
-    bytes: s.size,
-    modifiedMs: s.mtimeMs,
-    statKey: statKey(s) + key,
+    bytes,
+    modifiedMs,
+    statKey: key,
   }
 }
 

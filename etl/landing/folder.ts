@@ -10,6 +10,25 @@ export function statKey(s: Stats): string {
   return `${s.size}:${s.mtimeMs}:${s.ctimeMs}:${s.ino}`
 }
 
+/** A name that would break the lines of a folder's text. */
+export const isOdd = (name: string) => /[\0\n]/.test(name)
+
+/** A line of a folder's text. */
+export interface Line {
+  name: string
+  /** As `statKey` makes it, and what was added to it. */
+  key: string
+  bytes: number
+  modifiedMs: number
+}
+
+function parseLine(line: string): Line {
+  const slash = line.indexOf('/')
+  const key = line.slice(slash + 1, -1)
+  const [bytes, modifiedMs] = key.split(':', 2)
+  return { name: line.slice(0, slash), key, bytes: Number(bytes), modifiedMs: Number(modifiedMs) }
+}
+
 /**
  * The files of one folder with their size, times and inode, one a line, by name. Two folders of the same text hold the same
  * files: comparing one text is cheaper than looking up some hundred names, and nearly every folder is as it was.
@@ -41,12 +60,25 @@ export class Folder {
   }
 
   addKey(name: string, key: string): void {
-    if (!/[\0\n]/.test(name)) this.#parts.push(`${name}/${key}\n`)
+    if (!isOdd(name)) this.#parts.push(`${name}/${key}\n`)
   }
 
-  has(name: string, s: Stats, extra = ''): boolean {
-    this.#lines ??= new Set(this.text.split('\n'))
-    return this.#lines.has(`${name}/${statKey(s)}${extra}`)
+  /** Lines that another folder does not have. */
+  *beside(known: Folder = new Folder()): Generator<Line> {
+    const { text } = this
+    let at = 0
+    for (let from = 0, to; from < text.length; from = to) {
+      to = text.indexOf('\n', from) + 1
+      const line = text.slice(from, to)
+      // Both are sorted: nearly always the next line of the one is the next of the other.
+      if (known.text.startsWith(line, at)) at += line.length
+      else if (!known.#has(line)) yield parseLine(line)
+    }
+  }
+
+  #has(line: string): boolean {
+    this.#lines ??= new Set(this.text.split(/(?<=\n)/))
+    return this.#lines.has(line)
   }
 
   /** The same without some names. */

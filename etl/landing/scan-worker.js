@@ -4,5 +4,5 @@ import { register } from 'tsx/esm/api'
 
 // A thread does not inherit what reads TypeScript in the first one.
 register()
-const { foldersNow } = await import('./share.ts')
-parentPort?.postMessage(foldersNow(workerData))
+const { branchesNow } = await import('./share.ts')
+parentPort?.postMessage(branchesNow(workerData))
