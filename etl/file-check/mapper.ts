@@ -1,4 +1,5 @@
 import { converter, type Convert } from './convert.ts'
+import { readList } from './ndjson.ts'
 import type { Profile } from './profile.ts'
 import type { Condition, SeveralExams } from './profile-schema.ts'
 import { fold, unwrap } from './tidy.ts'
@@ -155,11 +156,9 @@ function expansion(several: SeveralExams | undefined, header: Header, width: num
   const places = several.columns!.flatMap((name) => header.find(name, none) ?? [])
   const cut = (text: string) => {
     const [first, ...others] = several.separators!
-    return others
-      .reduce((t, s) => t.replaceAll(s, first!), unwrap(text))
-      .split(first!)
-      .map((piece) => piece.trim())
-      .filter((piece) => piece !== '')
+    const whole = unwrap(text)
+    const pieces = readList(whole) ?? others.reduce((t, s) => t.replaceAll(s, first!), whole).split(first!)
+    return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '')
   }
   const expand = (cells: Cells) => {
     const lists = places.map((p) => cut(cells[p]!))

@@ -62,6 +62,22 @@ export function readFields(line: string): Fields | null {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The elements of a JSON list of texts and numbers; null: the text is none. */
+export function readList(text: string): string[] | null {
+  if (!text.startsWith('[')) return null
+  try {
+    const list = JSON.parse(text) as unknown[]
+    const pieces = list.flatMap((v) => (typeof v === 'string' ? v : typeof v === 'number' ? elementText(v) : []))
+    return pieces.length === list.length ? pieces : null
+  } catch {
+    return null
+  }
+}
+
+/** A number whose last digits JavaScript does not keep shows that they are lost. */
+const elementText = (value: number) =>
+  Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value)
+
 function objectOf(line: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(line)

@@ -32,7 +32,7 @@ export async function verifySnapshots(
       findings.note('snapshot_unknown', where, 'no run’s record names it: the run was killed before it counted')
     else if (!record.snapshot) findings.note('no_checksum', where, 'it is older than checksums and was not compared')
     else {
-      const found = await checksumOf(join(dataDir, where))
+      const found = await checksumOf(join(dataDir, where), record.snapshot.segment)
       if (sameBytes(found, record.snapshot)) continue
       damaged.add(id)
       const { bytes, sha256 } = record.snapshot

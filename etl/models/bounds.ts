@@ -34,3 +34,29 @@ export async function dirtyBounds(db: Db): Promise<Record<string, string>> {
     to: `CAST(DATE '${b.to_day}' AS TIMESTAMPTZ)`,
   }
 }
+
+/**
+ * Constant bounds of what a change of the network's last day, or of a center's newest update, can alter, for
+ * `dirty/day_changed`: from when on exams and series run past the last day, and between which times bookings fell due.
+ * Infinity where nothing can have been altered. Ten hours are the greatest lead of a local day over UTC.
+ */
+export async function changeBounds(db: Db): Promise<Record<string, string>> {
+  const b = await one<Record<string, string | null>>(
+    db,
+    `WITH due AS (
+       SELECT min(least(n.newest_updated_at, b.newest_updated_at)) - INTERVAL 25 HOUR AS low,
+         max(greatest(n.newest_updated_at, b.newest_updated_at)) AS high
+       FROM center_as_of n LEFT JOIN before_center b USING (center_code)
+       WHERE n.newest_updated_at IS DISTINCT FROM b.newest_updated_at
+     )
+     SELECT CAST(CAST(least(b.last_day, n.last_day) AS TIMESTAMP) + INTERVAL 10 HOUR AS VARCHAR) AS late_from,
+       b.last_day IS DISTINCT FROM n.last_day AS moved, CAST(due.low AS VARCHAR) AS due_from, CAST(due.high AS VARCHAR) AS due_to
+     FROM before_network b, network_bounds n, due`,
+  )
+  const instant = (text: string | null | undefined) => `TIMESTAMPTZ '${text ?? 'infinity'}'`
+  return {
+    late_from: instant(b.moved ? b.late_from && `${b.late_from}+00` : null),
+    due_from: instant(b.due_from),
+    due_to: instant(b.due_to),
+  }
+}

@@ -1,4 +1,5 @@
 import type { Db } from '../db.ts'
+import { changeBounds } from './bounds.ts'
 import { macroSql } from './macros.ts'
 import { buildTemp } from './sql-files.ts'
 
@@ -27,7 +28,7 @@ export async function markDirty(db: Db, options: { all: boolean }): Promise<void
     await db.run('CREATE OR REPLACE TEMP TABLE dirty_reading_day AS SELECT * FROM dirty_day')
     await buildTemp(db, 'dirty/month_all', 'dirty_month')
   } else {
-    await buildTemp(db, 'dirty/day_changed', 'dirty_day')
+    await buildTemp(db, 'dirty/day_changed', 'dirty_day', await changeBounds(db))
     for (const name of ['changed_result', 'flipped_month']) await buildTemp(db, `dirty/${name}`)
     await buildTemp(db, 'dirty/reading_day_changed', 'dirty_reading_day')
     await buildTemp(db, 'dirty/month_changed', 'dirty_month')

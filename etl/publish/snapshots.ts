@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EtlError } from '../errors.ts'
-import { checksumOf, type Checksum } from './checksum.ts'
+import { checksumOf, SEGMENT_BYTES, type Checksum } from './checksum.ts'
 import { syncPath } from './durable.ts'
 import { dispensable, type Retention } from './retention.ts'
 
@@ -49,7 +49,7 @@ async function checkDisk(folder: string, needed: number): Promise<void> {
  */
 export async function finishWork(dataDir: string, work: string, id: string): Promise<Checksum> {
   if (existsSync(`${work}.wal`)) throw new Error(`${work} was closed with changes still in its log`)
-  const [checksum] = await Promise.all([checksumOf(work), syncPath(work)])
+  const [checksum] = await Promise.all([checksumOf(work, SEGMENT_BYTES), syncPath(work)])
   const file = snapshotFile(id)
   await rename(work, join(dataDir, file))
   await syncPath(dirname(join(dataDir, file)))

@@ -28,11 +28,11 @@ touched AS (
   UNION ALL SELECT center_code, started_at, ended_at FROM change_acquisition
   UNION ALL SELECT * FROM down
   UNION ALL
-  SELECT e.center_code, e.started_at, e.completed_at FROM main.exam e JOIN moved m ON m.last_moved
-  WHERE e.status IN ('completed', 'reported', 'aborted') AND e.completed_at >= CAST(m.low_last AS TIMESTAMP) + INTERVAL 10 HOUR
+  -- Past the network's last day, where that moved.
+  SELECT center_code, started_at, completed_at FROM main.exam
+  WHERE status IN ('completed', 'reported', 'aborted') AND completed_at >= {{late_from}}
   UNION ALL
-  SELECT a.center_code, a.started_at, a.ended_at FROM main.acquisition a JOIN moved m ON m.last_moved
-  WHERE a.ended_at >= CAST(m.low_last AS TIMESTAMP) + INTERVAL 10 HOUR
+  SELECT center_code, started_at, ended_at FROM main.acquisition WHERE ended_at >= {{late_from}}
 )
 SELECT center_code, day FROM change_exam WHERE day IS NOT NULL
 UNION
@@ -47,3 +47,4 @@ SELECT e.center_code, e.day FROM main.exam e JOIN as_of a USING (center_code)
 WHERE a.newest_updated_at IS DISTINCT FROM a.old_updated_at AND e.day IS NOT NULL
   AND e.scheduled_at >= least(a.newest_updated_at, a.old_updated_at) - INTERVAL 25 HOUR
   AND e.scheduled_at <= greatest(a.newest_updated_at, a.old_updated_at)
+  AND e.scheduled_at BETWEEN {{due_from}} AND {{due_to}}

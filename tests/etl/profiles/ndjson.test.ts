@@ -25,7 +25,11 @@ const SOUND = {
 }
 
 function check(...lines: (object | string)[]) {
-  const profile = readProfile('p', JSON.stringify(PROFILE)).profile
+  return checkWith(PROFILE, ...lines)
+}
+
+function checkWith(source: object, ...lines: (object | string)[]) {
+  const profile = readProfile('p', JSON.stringify(source)).profile
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
   const report = checkFile({ name: 'a.ndjson', bytes: Buffer.from(text), feed: '', profile, references: null })
   const rows = report.sample.map(({ row }) =>
@@ -66,6 +70,36 @@ test('what a line lacks is missing in that line; no object is malformed; filters
   ])
   expect(report.leftOut).toEqual({ 'test patients': 1 })
   expect(report.rowsGood).toBe(1)
+})
+
+test('an object of several exams is cut where its lists are: elements are paired, digits that are lost are told', () => {
+  const source = {
+    ...PROFILE,
+    several_exams: { columns: ['accession', 'procedure'], separators: ['、'] },
+  }
+  const { report, rows } = checkWith(
+    source,
+    { ...SOUND, accession: ['A1', 'A2'], procedure: [11, 12] },
+    { ...SOUND, accession: ['A3', 'A4'], procedure: '13' },
+    { ...SOUND, accession: 'A5、A6', procedure: ['15', '16'] },
+    { ...SOUND, accession: ['A7', 'A8', 'A9'], procedure: ['17', '18'] },
+    JSON.stringify({ ...SOUND, accession: [12, 13] }).replace('[12,13]', '[123456789012345678901,13]'),
+  )
+  expect(rows.map((r) => [r.accession_no, r.procedure_code])).toEqual([
+    ...[
+      ['A1', '11'],
+      ['A2', '12'],
+      ['A3', '13'],
+      ['A4', '13'],
+      ['A5', '15'],
+      ['A6', '16'],
+    ['13', '12345678901'],
+    ],
+  ])
+  expect(report.problems.map((p) => [p.line, p.column, p.reason])).toEqual([
+    [4, null, 'malformed'],
+    [5, 'accession_no', 'bad_type'],
+  ])
 })
 
 test('an empty file has no rows, and is not refused', () => {
