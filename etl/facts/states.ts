@@ -1,4 +1,4 @@
-import { count, type Db } from '../db.ts'
+import { rows, type Db } from '../db.ts'
 
 /** TEMP table of the state events that a run added or removed; their neighbours' intervals change with them. */
 export async function createStateTable(db: Db): Promise<void> {
@@ -12,12 +12,16 @@ export async function createStateTable(db: Db): Promise<void> {
  * event on are looked at. With `track`, intervals that changed are recorded in `change_scanner_state`, old and new.
  */
 export async function closeIntervals(db: Db, track: boolean): Promise<void> {
-  if ((await count(db, 'SELECT count(*) FROM state_touched')) === 0) return
+  const first = await rows<{ us: number | null }>(db, 'SELECT epoch_us(min(started_at)) AS us FROM state_touched')
+  if (first[0]?.us == null) return
+  // The event before the earliest touched one had an interval that reached it, or still has none: others are passed over.
+  const reaches = `(s.ended_at IS NULL OR s.ended_at >= make_timestamptz(${first[0].us}))`
   await db.run(
     `CREATE OR REPLACE TEMP TABLE state_from AS
      SELECT t.center_code, t.scanner_id, coalesce(max(s.started_at), t.first_at) AS from_at
      FROM (SELECT center_code, scanner_id, min(started_at) AS first_at FROM state_touched GROUP BY ALL) t
      LEFT JOIN main.scanner_state s ON s.center_code = t.center_code AND s.scanner_id = t.scanner_id AND s.started_at < t.first_at
+       AND ${reaches}
      GROUP BY t.center_code, t.scanner_id, t.first_at`,
   )
   await db.run(

@@ -139,14 +139,20 @@ export class History {
 
   /** Makes the run count: its files are on the disk before the record that names them is. */
   async commit(record: Omit<HistoryRecord, 'history_version' | 'files' | 'checksums'>): Promise<void> {
+    await this.settle()
     const names = Object.values(this.#written).flat()
-    const fresh = await this.seal(names.filter((name) => !(name in this.#sealed)))
-    const checksums = Object.fromEntries(names.map((name) => [name, fresh[name] ?? this.#sealed[name]!]))
+    const checksums = Object.fromEntries(names.map((name) => [name, this.#sealed[name]!]))
     const whole: HistoryRecord = { history_version: HISTORY_VERSION, ...record, files: this.#written, checksums }
     await mkdir(join(this.dir, RUNS), { recursive: true })
     await writeFileDurably(join(this.dir, RUNS, `${record.run_id}.json`), `${JSON.stringify(whole, null, 2)}\n`)
     this.#records = null
     removeParts(this.dir)
+  }
+
+  /** Forces what was written so far to the disk, which `commit` need not do then. */
+  async settle(): Promise<void> {
+    const names = Object.values(this.#written).flat()
+    Object.assign(this.#sealed, await this.seal(names.filter((name) => !(name in this.#sealed))))
   }
 
   /** Files in the place of those of all runs so far, in one step. What they replace goes with the next sweep. */

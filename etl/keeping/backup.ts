@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { REFERENCE_FOLDER } from '../contracts/index.ts'
 import { EtlError, UsageError } from '../errors.ts'
 import { History } from '../history/history.ts'
-import { checksumOf, sameBytes, type Checksum } from '../publish/checksum.ts'
+import { checksumLike, sameBytes, type Checksum } from '../publish/checksum.ts'
 import { syncPath, writeFileDurably } from '../publish/durable.ts'
 import { readPointer, type Pointer } from '../publish/pointer.ts'
 
@@ -87,7 +87,8 @@ async function copyFiles(history: History, folder: string): Promise<{ files_copi
   const counts = { files_copied: 0, files_kept: 0 }
   for (const { name, checksum } of [...(await history.contents()).values()].flat()) {
     const target = join(folder, 'history', name)
-    if (existsSync(target) && (!checksum || sameBytes(await checksumOf(target), checksum))) counts.files_kept++
+    if (existsSync(target) && (!checksum || sameBytes(await checksumLike(target, checksum), checksum)))
+      counts.files_kept++
     else {
       await copyDurably(join(history.dir, name), target, checksum)
       counts.files_copied++
@@ -139,7 +140,7 @@ async function copyDurably(source: string, target: string, checksum: Checksum | 
   const temporary = `${target}.tmp`
   await mkdir(dirname(target), { recursive: true })
   await copyFile(source, temporary, constants.COPYFILE_FICLONE)
-  if (checksum && !sameBytes(await checksumOf(temporary), checksum)) {
+  if (checksum && !sameBytes(await checksumLike(temporary, checksum), checksum)) {
     await rm(temporary, { force: true })
     throw new EtlError(
       'etl/backup-damaged',

@@ -5,7 +5,7 @@ import { count, openDb, type Db } from '../db.ts'
 import { facts } from '../facts/facts.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
-import { checksumOf, sameBytes } from '../publish/checksum.ts'
+import { checksumLike, sameBytes } from '../publish/checksum.ts'
 import { pointerPath, readPointer, type Pointer } from '../publish/pointer.ts'
 import { SNAPSHOT_FOLDER, snapshotFile, snapshotIds } from '../publish/snapshots.ts'
 import { readMeta } from '../run/restore.ts'
@@ -32,7 +32,7 @@ export async function verifySnapshots(
       findings.note('snapshot_unknown', where, 'no run’s record names it: the run was killed before it counted')
     else if (!record.snapshot) findings.note('no_checksum', where, 'it is older than checksums and was not compared')
     else {
-      const found = await checksumOf(join(dataDir, where), record.snapshot.segment)
+      const found = await checksumLike(join(dataDir, where), record.snapshot)
       if (sameBytes(found, record.snapshot)) continue
       damaged.add(id)
       const { bytes, sha256 } = record.snapshot

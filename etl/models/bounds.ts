@@ -11,14 +11,16 @@ export async function dirtyBounds(db: Db): Promise<Record<string, string>> {
     db,
     `WITH day AS (SELECT min(day) AS low, max(day) AS high FROM dirty_day),
      reading AS (SELECT min(day) AS low, max(day) AS high FROM dirty_reading_day),
-     month AS (SELECT min(month) AS low, max(month) AS high FROM dirty_month)
+     month AS (SELECT min(month) AS low, max(month) AS high FROM dirty_month),
+     work_month AS (SELECT min(month) AS low, max(month) AS high FROM dirty_work_month)
      SELECT CAST(day.low AS VARCHAR) AS day_low, CAST(day.high AS VARCHAR) AS day_high,
        CAST(reading.low AS VARCHAR) AS reading_low, CAST(reading.high AS VARCHAR) AS reading_high,
        CAST(month_of(reading.low) AS VARCHAR) AS reading_month_low, CAST(last_day(reading.high) AS VARCHAR) AS reading_month_high,
        CAST(month.low AS VARCHAR) AS month_low, CAST(last_day(month.high) AS VARCHAR) AS month_high,
+       CAST(work_month.low AS VARCHAR) AS work_month_low, CAST(last_day(work_month.high) AS VARCHAR) AS work_month_high,
        CASE WHEN day.low > DATE '0100-01-01' THEN CAST(day.low - 2 AS VARCHAR) ELSE '-infinity' END AS from_day,
        CASE WHEN day.high < DATE '9000-01-01' THEN CAST(day.high + 3 AS VARCHAR) ELSE 'infinity' END AS to_day
-     FROM day, reading, month`,
+     FROM day, reading, month, work_month`,
   )
   const date = (name: string) => `DATE '${b[name] ?? FIRST}'`
   const between = (column: string, of: string) => `${column} BETWEEN ${date(`${of}_low`)} AND ${date(`${of}_high`)}`
@@ -28,6 +30,8 @@ export async function dirtyBounds(db: Db): Promise<Record<string, string>> {
     reading_months: between('day', 'reading_month'),
     months: between('day', 'month'),
     month_starts: between('month', 'month'),
+    work_months: between('day', 'work_month'),
+    work_month_starts: between('month', 'work_month'),
     service_dates: between('service_date', 'month'),
     // A local day begins and ends within a day of UTC's.
     from: `CAST(DATE '${b.from_day}' AS TIMESTAMPTZ)`,

@@ -33,6 +33,7 @@ const UNITS = {
   day: { column: 'day', bounds: 'days' },
   reading_day: { column: 'day', bounds: 'reading_days' },
   month: { column: 'month', bounds: 'month_starts' },
+  work_month: { column: 'month', bounds: 'work_month_starts' },
   exam: { column: 'accession_no', bounds: 'days' },
   reading_exam: { column: 'accession_no', bounds: 'reading_days' },
 } as const
@@ -44,8 +45,8 @@ const DIRTY_BY: Record<string, keyof typeof UNITS> = {
   deviation: 'exam',
   ai_reading: 'reading_exam',
   ai_run_day: 'reading_day',
-  ai_coverage_month: 'month',
-  scanner_month: 'month',
+  ai_coverage_month: 'work_month',
+  scanner_month: 'work_month',
   center_month: 'month',
 }
 
@@ -154,7 +155,7 @@ async function centerGroups(db: Db, examsPerGroup: number): Promise<string[][]> 
   return groups
 }
 
-const chunkUnits = (all: boolean) => (all ? ['day', 'reading_day', 'month'] : Object.keys(UNITS))
+const chunkUnits = (all: boolean) => (all ? ['day', 'reading_day', 'month', 'work_month'] : Object.keys(UNITS))
 
 const WORK_TABLES = [
   'chunk_center',

@@ -13,8 +13,8 @@ export async function captureBefore(db: Db): Promise<void> {
 }
 
 /**
- * Derives what has to be built anew as TEMP tables `dirty_day`, `dirty_reading_day` (center_code, day), `dirty_month`
- * (center_code, month), `dirty_exam` and `dirty_reading_exam` (center_code, accession_no) from the `change_*` tables that the
+ * Derives what has to be built anew as TEMP tables `dirty_day`, `dirty_reading_day` (center_code, day), `dirty_month`,
+ * `dirty_work_month` (center_code, month; the latter without those of charges alone), `dirty_exam` and `dirty_reading_exam` (center_code, accession_no) from the `change_*` tables that the
  * loader filled. `all`: everything, and then neither the `change_*` tables nor `captureBefore` are needed and there are no tables
  * of exams; so on a first load, a rebuild, or when reference data changed.
  */
@@ -27,12 +27,15 @@ export async function markDirty(db: Db, options: { all: boolean }): Promise<void
     await buildTemp(db, 'dirty/day_all', 'dirty_day')
     await db.run('CREATE OR REPLACE TEMP TABLE dirty_reading_day AS SELECT * FROM dirty_day')
     await buildTemp(db, 'dirty/month_all', 'dirty_month')
+    await db.run('CREATE OR REPLACE TEMP TABLE dirty_work_month AS SELECT * FROM dirty_month')
   } else {
+    await buildTemp(db, 'dirty/touched_exam')
     await buildTemp(db, 'dirty/day_changed', 'dirty_day', await changeBounds(db))
+    await buildTemp(db, 'dirty/exam_changed', 'dirty_exam')
     for (const name of ['changed_result', 'flipped_month']) await buildTemp(db, `dirty/${name}`)
     await buildTemp(db, 'dirty/reading_day_changed', 'dirty_reading_day')
-    await buildTemp(db, 'dirty/month_changed', 'dirty_month')
-    await buildTemp(db, 'dirty/exam_changed', 'dirty_exam')
     await buildTemp(db, 'dirty/reading_exam_changed', 'dirty_reading_exam')
+    await buildTemp(db, 'dirty/work_month_changed', 'dirty_work_month')
+    await buildTemp(db, 'dirty/month_changed', 'dirty_month')
   }
 }

@@ -14,6 +14,9 @@ export const macroSql: string[] = [
   `CREATE OR REPLACE TEMP MACRO local_days(zone, started_at, ended_at) AS CAST(generate_series(
      date_trunc('day', timezone(zone, started_at)),
      date_trunc('day', timezone(zone, greatest(started_at, ended_at))), INTERVAL 1 DAY) AS DATE[])`,
+  // Since 1980 every local day has begun at a quarter of an hour of UTC.
+  `CREATE OR REPLACE TEMP MACRO quarter_hour(t) AS CASE WHEN t >= TIMESTAMPTZ '1980-01-01 00:00:00+00'
+     THEN make_timestamptz(epoch_us(t) - epoch_us(t) % 900000000) ELSE t END`,
   'CREATE OR REPLACE TEMP MACRO overlap_us(s1, e1, s2, e2) AS greatest(least(e1, e2) - greatest(s1, s2), 0)',
   // A step's name in a center's own words is compared without case and blanks.
   "CREATE OR REPLACE TEMP MACRO loose_name(name) AS lower(translate(name, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), ''))",

@@ -181,7 +181,8 @@ export class Execution {
         forget()
         close()
         closed = true
-        const snapshot = await this.#times.time('sync', () => finishWork(dataDir, work, record.snapshot_id))
+        const onDisk = () => Promise.all([finishWork(dataDir, work, record.snapshot_id), this.#history.settle()])
+        const [snapshot] = await this.#times.time('sync', onDisk)
         await this.#history.commit({ ...record, snapshot })
         await keepIndex(dataDir, indexOf(record, reference), scanned, recorded)
         const before = await readPointer(dataDir)

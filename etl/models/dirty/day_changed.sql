@@ -33,12 +33,16 @@ touched AS (
   WHERE status IN ('completed', 'reported', 'aborted') AND completed_at >= {{late_from}}
   UNION ALL
   SELECT center_code, started_at, ended_at FROM main.acquisition WHERE ended_at >= {{late_from}}
+),
+-- Local time is dear: many exams and series fall into the same quarters of an hour.
+quartered AS (
+  SELECT DISTINCT center_code, quarter_hour(started_at) AS started_at, quarter_hour(greatest(started_at, ended_at)) AS ended_at FROM touched
 )
 SELECT center_code, day FROM change_exam WHERE day IS NOT NULL
 UNION
-SELECT e.center_code, e.day FROM main.exam e SEMI JOIN change_acquisition USING (center_code, accession_no) WHERE e.day IS NOT NULL
+SELECT e.center_code, e.day FROM touched_exam e SEMI JOIN change_acquisition USING (center_code, accession_no) WHERE e.day IS NOT NULL
 UNION
-SELECT t.center_code, unnest(local_days(c.time_zone, t.started_at, t.ended_at)) FROM touched t JOIN main.center c USING (center_code)
+SELECT t.center_code, unnest(local_days(c.time_zone, t.started_at, t.ended_at)) FROM quartered t JOIN main.center c USING (center_code)
 UNION
 SELECT center_code, day FROM main.center CROSS JOIN moved_day
 WHERE appeared OR (first_moved AND day < high_first) OR (last_moved AND day > low_last)

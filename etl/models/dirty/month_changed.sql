@@ -1,9 +1,7 @@
 -- grain: center and month whose month marts a change can alter
-SELECT DISTINCT center_code, month_of(day) AS month FROM dirty_reading_day
+SELECT center_code, month FROM dirty_work_month
 UNION
 SELECT center_code, month FROM change_charge
-UNION
-SELECT center_code, month FROM change_cost
 UNION
 -- A month is over once a later one has a performed exam anywhere in the network.
 SELECT c.center_code, c.month

@@ -8,9 +8,22 @@ WITH line AS (
   SEMI JOIN dirty_month m ON m.center_code = c.center_code AND m.month = month_of(c.service_date)
   WHERE c.status <> 'void' AND c.{{service_dates}}
 ),
-service_day AS (
+-- Added up by day first: sums of decimals are exact in any order, and the lines are read once.
+service_day AS MATERIALIZED (
   SELECT center_code, month, service_date,
-    sum(coalesce(allowed_amount, 0) - coalesce(refunded, 0)) FILTER (is_allowed AND payer_class <> 'partner_settlement') AS base
+    sum(coalesce(allowed_amount, 0) - coalesce(refunded, 0)) FILTER (is_allowed AND payer_class <> 'partner_settlement') AS base,
+    sum(charge_amount) AS gross,
+    sum(charge_amount) FILTER (status = 'billed' AND allowed_amount IS NULL) AS pending,
+    sum(charge_amount) FILTER (status = 'denied') AS denied,
+    sum(charge_amount) FILTER (status = 'refunded') AS refunded,
+    sum(allowed_amount) FILTER (is_allowed) AS allowed,
+    sum(refunded) FILTER (is_allowed) AS refunds,
+    sum(coalesce(insurer_paid, 0) + coalesce(patient_paid, 0) - coalesce(refunded, 0)) AS collected,
+    sum(coalesce(allowed_amount, charge_amount)) FILTER (status = 'written_off') AS written_off,
+    count(*) FILTER (is_insured AND status = 'denied') AS denied_lines,
+    count(*) FILTER (is_insured AND status IN ('paid', 'partly_paid', 'denied')) AS adjudicated_lines,
+    sum(greatest(0, if(status = 'billed', charge_amount, allowed_amount)
+      - coalesce(insurer_paid, 0) - coalesce(patient_paid, 0))) FILTER (status IN ('billed', 'partly_paid')) AS outstanding
   FROM line GROUP BY ALL
 ),
 -- One share holds for a run of days: the payout of each is exact, and the sum is rounded once.
@@ -26,20 +39,11 @@ payout AS (
   FROM shared GROUP BY ALL
 ),
 line_sum AS (
-  SELECT center_code, month,
-    sum(charge_amount) AS gross,
-    coalesce(sum(charge_amount) FILTER (status = 'billed' AND allowed_amount IS NULL), 0) AS pending,
-    coalesce(sum(charge_amount) FILTER (status = 'denied'), 0) AS denied,
-    coalesce(sum(charge_amount) FILTER (status = 'refunded'), 0) AS refunded,
-    coalesce(sum(allowed_amount) FILTER (is_allowed), 0) AS allowed,
-    coalesce(sum(refunded) FILTER (is_allowed), 0) AS refunds,
-    sum(coalesce(insurer_paid, 0) + coalesce(patient_paid, 0) - coalesce(refunded, 0)) AS collected,
-    coalesce(sum(coalesce(allowed_amount, charge_amount)) FILTER (status = 'written_off'), 0) AS written_off,
-    count(*) FILTER (is_insured AND status = 'denied') AS denied_lines,
-    count(*) FILTER (is_insured AND status IN ('paid', 'partly_paid', 'denied')) AS adjudicated_lines,
-    coalesce(sum(greatest(0, if(status = 'billed', charge_amount, allowed_amount)
-      - coalesce(insurer_paid, 0) - coalesce(patient_paid, 0))) FILTER (status IN ('billed', 'partly_paid')), 0) AS outstanding
-  FROM line GROUP BY ALL
+  SELECT center_code, month, sum(gross) AS gross, coalesce(sum(pending), 0) AS pending, coalesce(sum(denied), 0) AS denied,
+    coalesce(sum(refunded), 0) AS refunded, coalesce(sum(allowed), 0) AS allowed, coalesce(sum(refunds), 0) AS refunds,
+    sum(collected) AS collected, coalesce(sum(written_off), 0) AS written_off, sum(denied_lines)::BIGINT AS denied_lines,
+    sum(adjudicated_lines)::BIGINT AS adjudicated_lines, coalesce(sum(outstanding), 0) AS outstanding
+  FROM service_day GROUP BY ALL
 )
 SELECT s.*, round(p.payout, 2) AS payout
 FROM line_sum s JOIN payout p USING (center_code, month)

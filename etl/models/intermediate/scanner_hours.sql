@@ -3,7 +3,7 @@ WITH scanner_date AS (
   SELECT s.scanner_id, s.center_code, c.time_zone, s.staffed_hours,
     CAST(unnest(generate_series(m.month, m.month + INTERVAL 1 MONTH - INTERVAL 1 DAY, INTERVAL 1 DAY)) AS DATE) AS day,
     s.installed_on, s.retired_on
-  FROM dirty_month m
+  FROM dirty_work_month m
   JOIN main.scanner s USING (center_code)
   JOIN main.center c USING (center_code)
 ),

@@ -2,14 +2,14 @@
 WITH positive AS (
   SELECT center_code, accession_no, month_of(day) AS month, modality, unnest(list_distinct(findings)) AS finding_code
   FROM main.exam
-  SEMI JOIN chunk_month m ON m.center_code = exam.center_code AND m.month = month_of(exam.day)
-  WHERE performed AND len(findings) > 0 AND {{months}}
+  SEMI JOIN chunk_work_month m ON m.center_code = exam.center_code AND m.month = month_of(exam.day)
+  WHERE performed AND len(findings) > 0 AND {{work_months}}
 ),
 read_by_ai AS (
   SELECT center_code, accession_no, finding_code, bool_or(flagged) AS flagged
   FROM mart.ai_reading
-  SEMI JOIN chunk_month m ON m.center_code = ai_reading.center_code AND m.month = month_of(ai_reading.day)
-  WHERE reader_positive AND {{months}}
+  SEMI JOIN chunk_work_month m ON m.center_code = ai_reading.center_code AND m.month = month_of(ai_reading.day)
+  WHERE reader_positive AND {{work_months}}
   GROUP BY ALL
 ),
 catalogue AS (

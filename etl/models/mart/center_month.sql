@@ -14,7 +14,8 @@ costs AS (
 ),
 days AS (
   SELECT center_code, month_of(day) AS month, sum(occupied_minutes ORDER BY day, scanner_id) AS occupied
-  FROM mart.scanner_day SEMI JOIN dirty_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day) GROUP BY ALL
+  FROM mart.scanner_day SEMI JOIN dirty_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day)
+  WHERE {{months}} GROUP BY ALL
 ),
 capacity AS (
   SELECT center_code, month, bool_and(practical_minutes IS NOT NULL) AS hours_known, bool_and(unused_capacity_cost IS NOT NULL) AS cost_known,
