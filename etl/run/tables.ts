@@ -11,7 +11,10 @@ import { createReadings } from './outdated.ts'
 
 /** Makes the published tables where they are missing, and all that lives only while a run does (TEMP: none of it stays in the file). */
 export async function prepareTables(db: Db, key: string): Promise<void> {
+  // In one transaction: each of some hundred comments would wait for the disk by itself.
+  await db.run('BEGIN')
   for (const sql of warehouseSql()) await db.run(sql)
+  await db.run('COMMIT')
   for (const sql of macroSql) await db.run(sql)
   const { ipad, opad } = hmacPads(key)
   await db.run(keyedHashSql(ipad, opad))
