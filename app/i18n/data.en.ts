@@ -26,7 +26,7 @@ export const dataEn = {
   'trigger.request': 'on request',
   'trigger.made_up': 'made up for a missed one',
   'runs_chart.title': 'Runs over time',
-  'runs_chart.summary': '{n} runs, {failed} of them failed. A bar is a run: its height is how long it took.',
+  'runs_chart.summary': 'Runs: {n}, failed: {failed}. A bar is a run: its height is how long it took.',
   'runs_chart.duration': 'Minutes, logarithmic',
   'runs_chart.published': 'published',
   'runs_chart.nothing_new': 'nothing new',

@@ -13,10 +13,10 @@ export async function captureBefore(db: Db): Promise<void> {
 }
 
 /**
- * Derives what has to be built anew as TEMP tables `dirty_day`, `dirty_reading_day` (center_code, day), `dirty_month`,
- * `dirty_work_month` (center_code, month; the latter without those of charges alone), `dirty_exam` and `dirty_reading_exam` (center_code, accession_no) from the `change_*` tables that the
- * loader filled. `all`: everything, and then neither the `change_*` tables nor `captureBefore` are needed and there are no tables
- * of exams; so on a first load, a rebuild, or when reference data changed.
+ * Derives what has to be built anew from the `change_*` tables that the loader filled, as TEMP tables: `dirty_day`,
+ * `dirty_reading_day` (center_code, day), `dirty_month`, `dirty_work_month` (center_code, month; the latter without those of charges
+ * alone), `dirty_exam`, `dirty_reading_exam` (center_code, accession_no). `all`: everything, and then neither the `change_*` tables nor
+ * `captureBefore` are needed and there are no tables of exams; so on a first load, a rebuild, or when reference data changed.
  */
 export async function markDirty(db: Db, options: { all: boolean }): Promise<void> {
   for (const macro of macroSql) await db.run(macro)

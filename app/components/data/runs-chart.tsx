@@ -9,6 +9,9 @@ import { runMinutes, useDuration } from './run-words.ts'
 const SHORTEST_MINUTES = 0.1 / 60
 const MARKS = [SHORTEST_MINUTES, 1 / 60, 0.1, 1, 10, 60, 600]
 
+/** So many bars fill the width; fewer stay as narrow, so that one run is no wall. */
+const LEAST_PLACES = 12
+
 const TONES: Record<string, string> = {
   published: 'fill-series-1',
   nothing_new: 'fill-series-3',
@@ -23,7 +26,7 @@ export function RunsChart({ runs }: { runs: RunOutcome[] }) {
   const log = (minutes: number) => Math.log10(Math.max(SHORTEST_MINUTES, minutes))
   const longest = Math.max(0.1, ...shown.map((run) => runMinutes(run) ?? 0))
   const scale = linearScale(log(SHORTEST_MINUTES), log(longest))
-  const width = 100 / Math.max(1, shown.length)
+  const width = 100 / Math.max(LEAST_PLACES, shown.length)
   const failed = shown.filter((run) => run.status === 'failed').length
   return (
     <ChartFigure
@@ -91,15 +94,16 @@ export function RunsChart({ runs }: { runs: RunOutcome[] }) {
   )
 }
 
-/** First and last: more labels would not fit on a phone. */
+/** First and last, where they do not run into each other, else the first: more labels would not fit on a phone. */
 function ends(runs: RunOutcome[]): { at: number; run: RunOutcome }[] {
   const [first] = runs
   const last = runs.at(-1)
   if (!first || !last) return []
-  return runs.length === 1
+  const at = runs.length / LEAST_PLACES
+  return at < 0.7
     ? [{ at: 0, run: first }]
     : [
         { at: 0, run: first },
-        { at: 1, run: last },
+        { at: Math.min(1, at), run: last },
       ]
 }

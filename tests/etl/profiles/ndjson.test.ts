@@ -93,7 +93,7 @@ test('an object of several exams is cut where its lists are: elements are paired
       ['A4', '13'],
       ['A5', '15'],
       ['A6', '16'],
-    ['13', '12345678901'],
+      ['13', '12345678901'],
     ],
   ])
   expect(report.problems.map((p) => [p.line, p.column, p.reason])).toEqual([
