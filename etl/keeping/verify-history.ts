@@ -5,7 +5,7 @@ import { rows, type Db } from '../db.ts'
 import { EtlError } from '../errors.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
-import { checksumOf, sameBytes } from '../publish/checksum.ts'
+import { checksumLike, sameBytes, type Checksum } from '../publish/checksum.ts'
 import type { Findings } from './findings.ts'
 
 const FROM_BACKUP = 'Put the file back from the backup of DATA_DIR/history.'
@@ -33,7 +33,7 @@ export async function verifyHistory(db: Db, history: History, findings: Findings
 
 async function verifyFile(
   history: History,
-  { name, checksum }: { name: string; checksum: { bytes: number; sha256: string } | null },
+  { name, checksum }: { name: string; checksum: Checksum | null },
   findings: Findings,
 ): Promise<boolean> {
   const [path, where] = [join(history.dir, name), `history/${name}`]
@@ -42,7 +42,7 @@ async function verifyFile(
     return false
   }
   if (!checksum) return true
-  const found = await checksumOf(path)
+  const found = await checksumLike(path, checksum)
   if (sameBytes(found, checksum)) return true
   const what = `has ${found.bytes} bytes and SHA-256 ${found.sha256}; the run wrote ${checksum.bytes} bytes, ${checksum.sha256}`
   findings.problem('history_file_changed', where, what, FROM_BACKUP)

@@ -155,11 +155,13 @@ async function centerGroups(db: Db, examsPerGroup: number): Promise<string[][]> 
   return groups
 }
 
-const chunkUnits = (all: boolean) => (all ? ['day', 'reading_day', 'month', 'work_month'] : Object.keys(UNITS))
+/** Units of which a group of centers has its own part, `chunk_<unit>`; months of money are built for all centers at once. */
+const CHUNKS = ['day', 'reading_day', 'work_month']
+const CHUNKS_OF_CHANGES = ['exam', 'reading_exam']
 
 const WORK_TABLES = [
   'chunk_center',
-  ...chunkUnits(false).map((unit) => `chunk_${unit}`),
+  ...[...CHUNKS, ...CHUNKS_OF_CHANGES].map((unit) => `chunk_${unit}`),
   'weekly_window',
   'date_window',
 ]
@@ -169,7 +171,7 @@ async function selectGroup(db: Db, centers: string[], all: boolean): Promise<voi
     'CREATE OR REPLACE TEMP TABLE chunk_center AS SELECT unnest(from_json($1, \'["VARCHAR"]\')) AS center_code',
     [JSON.stringify(centers)],
   )
-  for (const unit of chunkUnits(all)) {
+  for (const unit of all ? CHUNKS : [...CHUNKS, ...CHUNKS_OF_CHANGES]) {
     await db.run(
       `CREATE OR REPLACE TEMP TABLE chunk_${unit} AS SELECT * FROM dirty_${unit} SEMI JOIN chunk_center USING (center_code)`,
     )
