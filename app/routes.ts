@@ -1,25 +1,25 @@
 import { index, layout, route, type RouteConfig } from '@remix-run/route-config'
 
 export default [
-  route('login', 'routes/login.tsx'),
-  route('logout', 'routes/logout.tsx'),
-  route('preferences', 'routes/preferences.ts'),
-  route('sql/panel', 'routes/sql-panel.ts'),
+  route('login', 'sign-in/login-route.tsx'),
+  route('logout', 'sign-in/logout-route.tsx'),
+  route('preferences', 'shell/preferences-route.ts'),
+  route('sql/panel', 'console/routes/panel.ts'),
   ...['run', 'explain', 'export', 'cancel', 'saved', 'link'].map((name) =>
-    route(`sql/${name}`, `routes/sql/${name}.ts`),
+    route(`sql/${name}`, `console/routes/${name}.ts`),
   ),
-  layout('routes/shell.tsx', [
-    index('routes/overview.tsx'),
-    route('throughput', 'routes/throughput.tsx'),
-    route('compliance', 'routes/compliance.tsx'),
-    route('compliance/exams/:center_code/:accession_no', 'routes/exam.tsx'),
-    route('concordance', 'routes/concordance.tsx'),
-    route('profitability', 'routes/profitability.tsx'),
-    route('centers/:center_code', 'routes/center.tsx'),
-    route('data', 'routes/data.tsx'),
-    route('data/check', 'routes/data-check.tsx'),
-    route('sql', 'routes/sql/console.tsx'),
-    route('methods', 'routes/methods.tsx'),
-    route('*', 'routes/not-found.tsx'),
+  layout('shell/shell-route.tsx', [
+    index('overview/overview-route.tsx'),
+    route('throughput', 'throughput/throughput-route.tsx'),
+    route('compliance', 'compliance/compliance-route.tsx'),
+    route('compliance/exams/:center_code/:accession_no', 'compliance/exam-route.tsx'),
+    route('concordance', 'concordance/concordance-route.tsx'),
+    route('profitability', 'profitability/profitability-route.tsx'),
+    route('centers/:center_code', 'center/center-route.tsx'),
+    route('data', 'data/data-route.tsx'),
+    route('data/check', 'data/data-check-route.tsx'),
+    route('sql', 'console/routes/console.tsx'),
+    route('methods', 'methods/methods-route.tsx'),
+    route('*', 'shell/not-found-route.tsx'),
   ]),
 ] satisfies RouteConfig

@@ -1,4 +1,4 @@
-import type { Estimate, Figure } from '#queries/pages/types.ts'
+import type { Estimate, Figure } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 
 /** A figure in running text or a table cell, with its exact value for people and programs that read the page's source. */

@@ -1,4 +1,4 @@
-import type { Figure } from '#queries/pages/types.ts'
+import type { Figure } from '#queries/page/page-types.ts'
 import { Link, useLocation, useSearchParams } from '@remix-run/react'
 import { filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'

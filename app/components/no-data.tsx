@@ -1,4 +1,4 @@
-import type { Missing } from '#queries/pages/types.ts'
+import type { Missing } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { PageFrame } from './page-frame.tsx'
 

@@ -1,11 +1,11 @@
-import type { Filters, Missing } from '#queries/pages/types.ts'
+import type { Filters, Missing } from '#queries/page/page-types.ts'
 import { useLocation, useParams, useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { mayOpen } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
 import { PanelContext } from './panels/panel-context.ts'
-import type { ShellState } from './shell-data.ts'
+import type { ShellState } from '../shell/shell-data.ts'
 
 const DAY = 86_400_000
 const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY).toISOString().slice(0, 10)

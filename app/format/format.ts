@@ -1,4 +1,4 @@
-import type { Unit } from '#queries/metrics/define-metric.ts'
+import type { Unit } from '#queries/metric/define.ts'
 import type { Locale } from '../preferences.ts'
 import { dateFormat, numberFormat } from './intl.ts'
 

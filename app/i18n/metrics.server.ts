@@ -1,4 +1,4 @@
-import { metrics, type Metric } from '#queries/metrics/index.ts'
+import { metrics, type Metric } from '#queries/metrics.ts'
 import type { Locale } from '../preferences.ts'
 
 /** What a tile says about its figure, in one language. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { RunRow } from '#queries/pages/types.ts'
+import type { RunRow } from '#queries/data/data-types.ts'
 import { STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns, rolesFor, type PageName } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { AuditKind } from './app-db/schema.ts'

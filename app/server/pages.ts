@@ -1,25 +1,21 @@
-import { parseFilter } from '#queries/filter.ts'
-import { centerPage } from '#queries/pages/center.ts'
-import { complianceExamPage, compliancePage } from '#queries/pages/compliance.ts'
-import { concordancePage } from '#queries/pages/concordance.ts'
-import { dataPage } from '#queries/pages/data.ts'
-import { methodsPage } from '#queries/pages/methods.ts'
-import { overviewPage } from '#queries/pages/overview.ts'
-import { profitabilityPage } from '#queries/pages/profitability.ts'
-import { throughputPage } from '#queries/pages/throughput.ts'
-import type {
-  Answer,
-  CenterPage,
-  ComplianceExamPage,
-  CompliancePage,
-  ConcordancePage,
-  DataPage,
-  DataQuery,
-  MethodsPage,
-  OverviewPage,
-  ProfitabilityPage,
-  ThroughputPage,
-} from '#queries/pages/types.ts'
+import { parseFilter } from '#queries/filter/filter.ts'
+import { centerPage } from '#queries/center/center-page.ts'
+import { complianceExamPage, compliancePage } from '#queries/compliance/compliance-page.ts'
+import { concordancePage } from '#queries/concordance/concordance-page.ts'
+import { dataPage } from '#queries/data/data-page.ts'
+import { methodsPage } from '#queries/methods/methods-page.ts'
+import { overviewPage } from '#queries/overview/overview-page.ts'
+import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { throughputPage } from '#queries/throughput/throughput-page.ts'
+import type { Answer } from '#queries/page/page-types.ts'
+import type { CenterPage } from '#queries/center/center-types.ts'
+import type { ComplianceExamPage, CompliancePage } from '#queries/compliance/compliance-types.ts'
+import type { ConcordancePage } from '#queries/concordance/concordance-types.ts'
+import type { DataPage, DataQuery } from '#queries/data/data-types.ts'
+import type { MethodsPage } from '#queries/methods/methods-types.ts'
+import type { OverviewPage } from '#queries/overview/overview-types.ts'
+import type { ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
+import type { ThroughputPage } from '#queries/throughput/throughput-types.ts'
 import type { WarehouseReader } from '#queries/db/snapshots.ts'
 import type { Operation } from '../operation.ts'
 import { mayOpen, rolesFor, type PageName, type Role } from '../access.ts'

@@ -1,7 +1,7 @@
 import { OpenSnapshot } from '#queries/db/open-snapshot.ts'
 import { Semaphore } from '#queries/db/semaphore.ts'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
-import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/panels/index.ts'
+import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/panels.ts'
 import { NotFoundError } from './errors.ts'
 import { askPage } from './pages.ts'
 import { retainedPath } from './sql/snapshots.ts'

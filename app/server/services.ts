@@ -10,7 +10,7 @@ import { Sessions } from './sessions.ts'
 import { SignIn } from './sign-in.ts'
 import { RefusedExports } from './sql-store/refused-exports.ts'
 import { createSqlService } from './sql/service.ts'
-import type { SqlService } from './sql/types.ts'
+import type { SqlService } from '../sql/sql-types.ts'
 
 /** What lives as long as the process: the open snapshot, the application's database and what stands on them. */
 export interface Services {

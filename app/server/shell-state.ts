@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
-import { dataState } from '#queries/pages/data/state.ts'
-import { lastDayOfData } from '#queries/resolve-filter.ts'
+import { dataState } from '#queries/data/state.ts'
+import { lastDayOfData } from '#queries/filter/resolve.ts'
 import type { Database } from '#queries/schema.ts'
-import type { FilterOptions, ShellState } from '../components/shell-data.ts'
+import type { FilterOptions, ShellState } from '../shell/shell-data.ts'
 import type { User } from './sessions.ts'
 
-export type { ShellState } from '../components/shell-data.ts'
+export type { ShellState } from '../shell/shell-data.ts'
 
 /** What the filters offer: every center and scanner of the reference data, every modality that was ever done. */
 async function filterOptions(db: Kysely<Database>): Promise<FilterOptions> {

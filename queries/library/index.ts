@@ -1,8 +1,8 @@
-import { complianceQueries } from './compliance.ts'
-import { concordanceQueries } from './concordance.ts'
-import { dataQueries } from './data.ts'
-import { profitabilityQueries } from './profitability.ts'
-import { throughputQueries } from './throughput.ts'
+import { complianceQueries } from '../compliance/compliance-library.ts'
+import { concordanceQueries } from '../concordance/concordance-library.ts'
+import { dataQueries } from '../data/data-library.ts'
+import { profitabilityQueries } from '../profitability/profitability-library.ts'
+import { throughputQueries } from '../throughput/throughput-library.ts'
 import type { LibraryQuery } from './types.ts'
 
 export { LIBRARY_TOPICS, type LibraryQuery, type LibraryTopic } from './types.ts'

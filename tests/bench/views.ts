@@ -1,13 +1,13 @@
-import { addDays, daysBetween } from '#queries/days.ts'
+import { addDays, daysBetween } from '#queries/filter/days.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
-import type { Filter } from '#queries/filter.ts'
-import { centerPage } from '#queries/pages/center.ts'
-import { compliancePage } from '#queries/pages/compliance.ts'
-import { concordancePage } from '#queries/pages/concordance.ts'
-import { dataPage } from '#queries/pages/data.ts'
-import { overviewPage } from '#queries/pages/overview.ts'
-import { profitabilityPage } from '#queries/pages/profitability.ts'
-import { throughputPage } from '#queries/pages/throughput.ts'
+import type { Filter } from '#queries/filter/filter.ts'
+import { centerPage } from '#queries/center/center-page.ts'
+import { compliancePage } from '#queries/compliance/compliance-page.ts'
+import { concordancePage } from '#queries/concordance/concordance-page.ts'
+import { dataPage } from '#queries/data/data-page.ts'
+import { overviewPage } from '#queries/overview/overview-page.ts'
+import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { throughputPage } from '#queries/throughput/throughput-page.ts'
 
 export interface ViewTimes {
   view: string

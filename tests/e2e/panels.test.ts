@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { panels } from '#queries/panels/index.ts'
+import { panels } from '#queries/panels.ts'
 import { launch, open, signIn } from './browser.ts'
 import { ask } from './warehouse.ts'
 

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { SandboxLimits } from '#app/server/sql/limits.ts'
-import type { SqlProblem } from '#app/server/sql/types.ts'
+import type { SqlProblem } from '#app/sql/sql-types.ts'
 import type { Snapshot } from '#queries/db/snapshots.ts'
 import { sandboxFolder } from './sandbox.ts'
 

@@ -1,4 +1,4 @@
-import type { ControlChart as ControlChartData } from '#queries/pages/types.ts'
+import type { ControlChart as ControlChartData } from '#queries/page/page-types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { TimeSeries } from './time-series.tsx'

@@ -1,4 +1,4 @@
-import type { ExamsPerDay } from '#queries/pages/types.ts'
+import type { ExamsPerDay } from '#queries/throughput/throughput-types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure, type ChartTable } from './chart-figure.tsx'
 import { TimeSeries } from './time-series.tsx'

@@ -1,4 +1,4 @@
-import type { ScannerRow } from '#queries/pages/types.ts'
+import type { ScannerRow } from '#queries/throughput/throughput-types.ts'
 import { Link } from '@remix-run/react'
 import { useFilterLink } from '../../filter-links.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'

@@ -1,4 +1,4 @@
-import type { HeatMap as HeatMapData } from '#queries/pages/types.ts'
+import type { HeatMap as HeatMapData } from '#queries/throughput/throughput-types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { HeatLegend, HeatMap } from './heat-map.tsx'

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
-import type { RunRow } from '#queries/pages/types.ts'
+import type { RunRow } from '#queries/data/data-types.ts'
 import { mayStartRuns, type Role } from '../../access.ts'
 import type { Operation, OperationNow, RunOutcome } from '../../operation.ts'
 import { runningRun, schedulerState, waitingRequest, writeRequest } from './control-files.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../../access.ts'
-import { parametersIn } from '../../components/sql/logic/address.ts'
-import { EXPORT_FORMATS } from '../sql/types.ts'
+import { parametersIn } from '../../sql/address.ts'
+import { EXPORT_FORMATS } from '../../sql/sql-types.ts'
 
 /** Longer texts are refused before anything reads them; a form as a whole may have 64 KB. */
 export const LONGEST_QUERY = 50_000

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { addressOf } from '../../components/sql/logic/address.ts'
+import { addressOf } from '../../sql/address.ts'
 import type { AppDatabase } from '../app-db/schema.ts'
 
 export interface LinkedQuery {

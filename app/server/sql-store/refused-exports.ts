@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ConsoleProblem } from '../../components/sql/types.ts'
+import type { ConsoleProblem } from '../../console/console-types.ts'
 
 /**
  * Why somebody's last export was refused, until the page that says it has been fetched: an address cannot carry it, since

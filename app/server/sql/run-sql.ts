@@ -5,7 +5,7 @@ import { NoSnapshotError, SqlFailedError } from './errors.ts'
 import { lineWriter, TableLayout, type Row, type Writer } from './format.ts'
 import { DEFAULT_LIMITS, type Format, type SandboxLimits } from './limits.ts'
 import { createSqlService } from './service.ts'
-import type { SqlColumn, SqlProblem } from './types.ts'
+import type { SqlColumn, SqlProblem } from '../../sql/sql-types.ts'
 
 export interface RunSqlRequest {
   /** Where to look for a snapshot; the first folder that has one is asked. */

@@ -29,7 +29,7 @@ import type {
   SqlRequest,
   SqlSchema,
   SqlService,
-} from './types.ts'
+} from '../../sql/sql-types.ts'
 
 export interface SqlServiceOptions {
   reader: CurrentSnapshot

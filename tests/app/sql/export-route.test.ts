@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ActionFunctionArgs } from '@remix-run/node'
 import { expect, test } from 'vitest'
-import { action } from '#app/routes/sql/export.ts'
+import { action } from '#app/console/routes/export.ts'
 import type { Asked } from '#app/server/sql-store/forms.ts'
 import type { ExportAnswer } from '#app/server/sql-store/console.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { addressOf, LONGEST_ADDRESS, stateOf } from '#app/components/sql/logic/address.ts'
-import { knowledgeOf, withCasts } from '#app/components/sql/logic/knowledge.ts'
-import { parametersOf, valueOf } from '#app/components/sql/logic/parameters.ts'
+import { addressOf, LONGEST_ADDRESS, stateOf } from '#app/sql/address.ts'
+import { knowledgeOf, withCasts } from '#app/sql/knowledge.ts'
+import { parametersOf, valueOf } from '#app/sql/parameters.ts'
 
 const known = {
   types: {

@@ -3,7 +3,7 @@ import type { Services } from '#app/server/services.ts'
 import { SqlConsole } from '#app/server/sql-store/console.ts'
 import type { Asked } from '#app/server/sql-store/forms.ts'
 import { RefusedExports } from '#app/server/sql-store/refused-exports.ts'
-import type { SqlProblem } from '#app/server/sql/types.ts'
+import type { SqlProblem } from '#app/sql/sql-types.ts'
 import { ann, bob, store } from '#tests/support/console-store.ts'
 
 const problem: SqlProblem = { code: 'refused', message: 'The function read_csv() may not be used.', position: 14 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { chooseChart, positionOf } from '#app/components/sql/logic/chart-choice.ts'
-import { copyText } from '#app/components/sql/logic/copy.ts'
-import { planOf, planText } from '#app/components/sql/logic/plan.ts'
-import { histogramOf, statisticsOf } from '#app/components/sql/logic/statistics.ts'
-import { columnKind, sortedPlaces } from '#app/components/sql/logic/values.ts'
+import { chooseChart, positionOf } from '#app/console/logic/chart-choice.ts'
+import { copyText } from '#app/console/logic/copy.ts'
+import { planOf, planText } from '#app/console/logic/plan.ts'
+import { histogramOf, statisticsOf } from '#app/console/logic/statistics.ts'
+import { columnKind, sortedPlaces } from '#app/console/logic/values.ts'
 
 const column = (name: string, type: string) => ({ name, type })
 

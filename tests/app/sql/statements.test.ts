@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { statementAt, statementsOf, statementToRun } from '#app/components/sql/logic/statements.ts'
-import { tokensOf } from '#app/components/sql/logic/tokens.ts'
+import { statementAt, statementsOf, statementToRun } from '#app/sql/statements.ts'
+import { tokensOf } from '#app/sql/tokens.ts'
 
 const texts = (sql: string) => statementsOf(sql).map(({ text }) => text)
 

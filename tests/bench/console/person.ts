@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createSqlService } from '#app/server/sql/service.ts'
-import type { ExportFormat } from '#app/server/sql/types.ts'
+import type { ExportFormat } from '#app/sql/sql-types.ts'
 import { createSnapshotReader } from '#queries/db/snapshots.ts'
 import type { ConsoleTimes, ExportTimes } from './types.ts'
 

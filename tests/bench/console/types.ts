@@ -1,4 +1,4 @@
-import type { ExportFormat } from '#app/server/sql/types.ts'
+import type { ExportFormat } from '#app/sql/sql-types.ts'
 
 export interface ExportTimes {
   format: ExportFormat

@@ -5,7 +5,7 @@ import type { Parameters, Rows } from '../sandbox/messages.ts'
 import { platform } from '../sandbox/platform.ts'
 import { SandboxProcess, type SnapshotFile } from '../sandbox/process.ts'
 import type { Reply } from '../sandbox/running-job.ts'
-import type { ExportFormat, ExportOutcome } from '../types.ts'
+import type { ExportFormat, ExportOutcome } from '../../../sql/sql-types.ts'
 import { ExportPipe } from './pipe.ts'
 import { workbook } from './workbook.ts'
 

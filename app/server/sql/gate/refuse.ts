@@ -1,4 +1,4 @@
-import type { SqlProblem } from '../types.ts'
+import type { SqlProblem } from '../../../sql/sql-types.ts'
 
 /** Thrown where there is no answer, caught where the problem leaves the process. */
 export class Problem extends Error {

@@ -3,7 +3,7 @@ import { refusal } from '../gate/refuse.ts'
 import { csvColumn, neutralHeader, quotedName, sheetRow } from './export-sql.ts'
 import { runBound } from './bind.ts'
 import type { Job, Rows } from './messages.ts'
-import type { SqlColumn } from '../types.ts'
+import type { SqlColumn } from '../../../sql/sql-types.ts'
 
 type ExportJob = Extract<Job, { kind: 'export' }> & {
   /** The person's SELECT, as it can stand in brackets. */

@@ -1,7 +1,7 @@
 import { isAllowedFunction } from '../gate/names.ts'
 import { Problem } from '../gate/refuse.ts'
 import { byteLength, charactersBefore } from '../gate/text.ts'
-import type { SqlProblem } from '../types.ts'
+import type { SqlProblem } from '../../../sql/sql-types.ts'
 
 export const TOO_MUCH_MEMORY = 'The statement needs more memory than it may have. Ask for fewer rows or columns.'
 

@@ -1,4 +1,4 @@
-import type { ExportFormat, SqlColumn, SqlProblem } from '../types.ts'
+import type { ExportFormat, SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
 
 /** What the parent tells a process when it starts, once. */
 export interface Boot {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import type { Capability } from '../types.ts'
+import type { Capability } from '../../../sql/sql-types.ts'
 
 /** What this machine gives a process of the sandbox, found out by trying. */
 export interface Platform {

@@ -1,4 +1,4 @@
-import type { SqlColumn, SqlProblem } from '../types.ts'
+import type { SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
 import { KILL_AFTER_MS, type SandboxLimits } from '../limits.ts'
 import { TOO_MUCH_MEMORY } from './engine-error.ts'
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { SchemaColumn, SchemaTable } from '../types.ts'
+import type { SchemaColumn, SchemaTable } from '../../../sql/sql-types.ts'
 import { CATALOG } from './engine.ts'
 
 type Described = [schema: string, table: string, name: string, type: string, comment: string | null]

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ExportFormat } from '#app/server/sql/types.ts'
+import type { ExportFormat } from '#app/sql/sql-types.ts'
 import { openSandbox } from '#tests/support/sandbox.ts'
 import { readWorkbook } from '#tests/support/workbook.ts'
 

@@ -1,0 +1,70 @@
+import type { Funnel } from '#queries/page/page-types.ts'
+import { CenterLink } from '../components/center-link.tsx'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { ChartFigure } from '../components/charts/chart-figure.tsx'
+import { FunnelPlot } from '../components/charts/funnel-plot.tsx'
+
+const isAlert = (place: string | null) => place === 'below_998' || place === 'above_998'
+
+/** Centers against the network's rate, inside what chance alone would do at their number of exams. */
+export function CenterFunnel({ title, funnel }: { title: string; funnel: Funnel }) {
+  const { t, format, metric, name, code } = useI18n()
+  const alerts = funnel.rows.filter((row) => isAlert(row.place))
+  const summary =
+    funnel.target === null
+      ? t('table.empty')
+      : t('funnel.summary', { target: format.rate(funnel.target), n: alerts.length, centers: funnel.rows.length })
+  return (
+    <ChartFigure
+      title={title}
+      summary={summary}
+      legend={[
+        { label: t('funnel.center'), className: 'border-series-1', shape: 'dot' },
+        { label: t('funnel.notable'), className: 'border-series-2', shape: 'dot' },
+        { label: t('funnel.alert'), className: 'border-bad', shape: 'square' },
+        { label: t('funnel.limits'), className: 'border-series-1', shape: 'band' },
+      ]}
+      table={{
+        columns: [
+          { label: t('filter.center') },
+          { label: metric(funnel.metric).label, numeric: true },
+          { label: t('table.interval'), numeric: true },
+          { label: 'n', numeric: true },
+          { label: t('funnel.place') },
+        ],
+        rows: funnel.rows.map((row) => [
+          `${name(row)} ${row.center_code}`,
+          format.rate(row.value),
+          `${format.rate(row.low)} … ${format.rate(row.high)}`,
+          format.count(row.n),
+          code('place', row.place),
+        ]),
+      }}
+    >
+      <FunnelPlot
+        label={`${title}: ${summary}`}
+        target={funnel.target}
+        curve={funnel.curve}
+        write={format.rateShort}
+        writeCount={format.count}
+        xName={t('funnel.x')}
+        points={funnel.rows.map((row) => ({
+          key: row.center_code,
+          n: row.n,
+          value: row.value,
+          alert: isAlert(row.place),
+          notable: row.place === 'below_95' || row.place === 'above_95',
+          title: `${name(row)} ${row.center_code}: ${format.rate(row.value)} (${format.rate(row.low)} … ${format.rate(row.high)}), n ${format.count(row.n)}`,
+        }))}
+      />
+      {alerts.length > 0 && (
+        <p className="mt-2 flex flex-wrap gap-x-3">
+          {t('funnel.outside')}
+          {alerts.map((row) => (
+            <CenterLink key={row.center_code} center={row} />
+          ))}
+        </p>
+      )}
+    </ChartFigure>
+  )
+}

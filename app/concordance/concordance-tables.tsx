@@ -1,0 +1,204 @@
+import type { Coefficient, Contrast, ProductFinding, ProductRuns } from '#queries/concordance/concordance-types.ts'
+import type { Estimate } from '#queries/page/page-types.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { Rate, Value } from '../components/figures.tsx'
+import { Card } from '../components/ui/card.tsx'
+import { DataTable } from '../components/ui/data-table.tsx'
+
+/** A rate with its interval in small print beneath: there is no rate without it. */
+function WithInterval({ metric, estimate }: { metric: string; estimate: Estimate }) {
+  const { format } = useI18n()
+  return (
+    <span className="leading-4">
+      <Rate metric={metric} estimate={estimate} />
+      {estimate.low !== null && estimate.high !== null && (
+        <span className="block text-[0.6875rem] leading-3 text-muted">
+          {format.rate(estimate.low)} … {format.rate(estimate.high)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function CoefficientCell({ metric, coefficient }: { metric: string; coefficient: Coefficient }) {
+  const { format } = useI18n()
+  return (
+    <span className="leading-4">
+      <Value metric={metric} value={coefficient.value} text={format.coefficient(coefficient.value)} />
+      {coefficient.low !== null && (
+        <span className="block text-[0.6875rem] leading-3 text-muted">
+          {format.coefficient(coefficient.low)} … {format.coefficient(coefficient.high)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+const RATES = ['agreement', 'sensitivity', 'specificity', 'ppv', 'npv'] as const
+const COUNTS = ['tp', 'fp', 'fn', 'tn'] as const
+
+/** The 2×2 of each product and finding, and what follows from it. */
+export function ProductTable({ rows }: { rows: ProductFinding[] }) {
+  const { t, format, name, metric } = useI18n()
+  const heading = (id: string) => <span title={metric(id).short}>{metric(id).label}</span>
+  return (
+    <Card panel="products" title={t('product.title')} note={t('product.note')}>
+      <DataTable
+        caption={t('product.title')}
+        rows={rows}
+        rowKey={(row) => `${row.product_code} ${row.finding_code}`}
+        empty={t('table.empty')}
+        maxHeight={640}
+        columns={[
+          {
+            key: 'product',
+            label: t('table.product'),
+            cell: (row) => (
+              <span title={[row.product_code, row.vendor].filter(Boolean).join(' · ')}>{name(row.product)}</span>
+            ),
+          },
+          {
+            key: 'finding',
+            label: t('table.finding'),
+            cell: (row) => <span title={row.finding_code}>{name(row.finding)}</span>,
+          },
+          {
+            key: 'n',
+            numeric: true,
+            label: 'n',
+            cell: (row) => <Value metric="readings" value={row.n} text={format.count(row.n)} />,
+          },
+          ...COUNTS.map((key) => ({
+            key,
+            numeric: true,
+            label: key.toUpperCase(),
+            cell: (row: ProductFinding) => format.count(row[key]),
+          })),
+          ...RATES.map((id) => ({
+            key: id,
+            numeric: true,
+            label: heading(id),
+            cell: (row: ProductFinding) => <WithInterval metric={id} estimate={row[id]} />,
+          })),
+          {
+            key: 'kappa',
+            numeric: true,
+            label: heading('kappa'),
+            cell: (row) => <CoefficientCell metric="kappa" coefficient={row.kappa} />,
+          },
+          {
+            key: 'gwet_ac1',
+            numeric: true,
+            label: heading('gwet_ac1'),
+            cell: (row) => <CoefficientCell metric="gwet_ac1" coefficient={row.gwet_ac1} />,
+          },
+          {
+            key: 'mcc',
+            numeric: true,
+            label: heading('mcc'),
+            cell: (row) => <Value metric="mcc" value={row.mcc} text={format.coefficient(row.mcc)} />,
+          },
+          {
+            key: 'f1',
+            numeric: true,
+            label: heading('f1'),
+            cell: (row) => <Value metric="f1" value={row.f1} text={format.coefficient(row.f1)} />,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+interface ContrastProps {
+  panel: string
+  title: string
+  note?: string
+  groups: [string, string]
+  rows: Contrast[]
+}
+
+export function ContrastTable({ panel, title, note, groups, rows }: ContrastProps) {
+  const { t, format, name, metric } = useI18n()
+  const group = (key: 'first' | 'second', label: string) => [
+    {
+      key: `${key}_n`,
+      numeric: true,
+      label: t('contrast.n', { group: label }),
+      cell: (row: Contrast) => format.count(row[key].n),
+    },
+    {
+      key,
+      numeric: true,
+      label: `${metric('agreement').label} · ${label}`,
+      cell: (row: Contrast) => <WithInterval metric="agreement" estimate={row[key].agreement} />,
+    },
+  ]
+  const points = (value: number | null) => format.signedDecimal(value === null ? null : value * 100)
+  return (
+    <Card panel={panel} title={title} note={note}>
+      <DataTable
+        caption={title}
+        rows={rows}
+        rowKey={(row) => `${row.product_code} ${row.finding_code}`}
+        empty={t('table.empty')}
+        maxHeight={420}
+        columns={[
+          { key: 'product', label: t('table.product'), cell: (row) => name(row.product) },
+          { key: 'finding', label: t('table.finding'), cell: (row) => row.finding_code ?? '–' },
+          ...group('first', groups[0]),
+          ...group('second', groups[1]),
+          { key: 'unknown', numeric: true, label: t('contrast.unknown'), cell: (row) => format.count(row.unknown.n) },
+          {
+            key: 'difference',
+            numeric: true,
+            label: t('contrast.difference'),
+            cell: (row) =>
+              row.difference === null ? '–' : `${points(row.difference)} (${points(row.low)} … ${points(row.high)})`,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+export function RunsTable({ rows }: { rows: ProductRuns[] }) {
+  const { t, format, name, metric } = useI18n()
+  const count = (key: 'runs' | 'failed' | 'timeout' | 'rejected_input' | 'opened', label: string) => ({
+    key,
+    numeric: true,
+    label,
+    cell: (row: ProductRuns) => format.count(row[key]),
+  })
+  return (
+    <Card panel="runs" title={t('runs.title')}>
+      <DataTable
+        caption={t('runs.title')}
+        rows={rows}
+        rowKey={(row) => row.product_code}
+        empty={t('table.empty')}
+        maxHeight={420}
+        columns={[
+          { key: 'product', label: t('table.product'), cell: (row) => name(row.product) },
+          count('runs', t('runs.runs')),
+          count('failed', t('runs.failed')),
+          count('timeout', t('runs.timeout')),
+          count('rejected_input', t('runs.rejected_input')),
+          {
+            key: 'failure_rate',
+            numeric: true,
+            label: metric('ai_failure_rate').label,
+            cell: (row) => <WithInterval metric="ai_failure_rate" estimate={row.failure_rate} />,
+          },
+          count('opened', t('runs.opened')),
+          {
+            key: 'open_rate',
+            numeric: true,
+            label: metric('ai_open_rate').label,
+            cell: (row) => <WithInterval metric="ai_open_rate" estimate={row.open_rate} />,
+          },
+        ]}
+      />
+    </Card>
+  )
+}

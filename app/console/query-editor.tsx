@@ -1,0 +1,88 @@
+import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { useI18n } from '../i18n/use-i18n.ts'
+import type { Editor, EditorCommands } from './editor/codemirror.ts'
+import type { SqlSchema } from './console-types.ts'
+
+interface Props {
+  text: string
+  schema: SqlSchema | null
+  onChange: (text: string, selection: { from: number; to: number }) => void
+  commands: EditorCommands
+}
+
+/** A text area, and in its place the editor once it has arrived. What has been typed in between stays. */
+export const QueryEditor = forwardRef<Editor | null, Props>(function QueryEditor(props, ref) {
+  const { t } = useI18n()
+  const parent = useRef<HTMLDivElement>(null)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const [editor, setEditor] = useState<Editor | null>(null)
+  useImperativeHandle<Editor | null, Editor | null>(ref, () => editor, [editor])
+  const label = t('sql.editor.label')
+
+  useEffect(() => {
+    let made: Editor | undefined
+    let gone = false
+    void import('./editor/codemirror.ts').then(({ createEditor }) => {
+      if (gone || !parent.current) return
+      const hadFocus = document.activeElement === area.current
+      const command =
+        <Name extends keyof EditorCommands>(name: Name) =>
+        () =>
+          latest.current.commands[name]()
+      // Empty is also an area that was drawn before the draft was found.
+      const text = area.current?.value || latest.current.text
+      if (text !== latest.current.text) latest.current.onChange(text, { from: 0, to: 0 })
+      made = createEditor(parent.current, {
+        text,
+        schema: latest.current.schema,
+        label,
+        describedBy: 'sql-editor-hint',
+        onChange: (text, selection) => latest.current.onChange(text, selection),
+        commands: {
+          run: command('run'),
+          runAll: command('runAll'),
+          explain: command('explain'),
+          format: command('format'),
+          cancel: () => latest.current.commands.cancel(),
+        },
+      })
+      setEditor(made)
+      if (hadFocus) made.focus()
+    })
+    return () => {
+      gone = true
+      made?.destroy()
+    }
+  }, [label])
+
+  return (
+    <div>
+      <div
+        ref={parent}
+        data-editor={editor ? 'ready' : undefined}
+        className="overflow-hidden rounded border border-line"
+      />
+      {!editor && (
+        <textarea
+          ref={area}
+          name="sql"
+          aria-label={label}
+          aria-describedby="sql-editor-hint"
+          rows={10}
+          spellCheck={false}
+          defaultValue={props.text}
+          onChange={(event) => {
+            const { value, selectionStart: from, selectionEnd: to } = event.target
+            props.onChange(value, { from, to })
+          }}
+          className="field h-auto w-full resize-y py-1.5 font-mono"
+        />
+      )}
+      <p id="sql-editor-hint" className="mt-0.5 text-xs text-muted">
+        {t('sql.editor.hint')}
+      </p>
+    </div>
+  )
+})

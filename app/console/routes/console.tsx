@@ -1,0 +1,55 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
+import { ConsoleView, type Posted } from '../console-view.tsx'
+import { asResponse } from '../../page-loader.ts'
+import { pageMeta } from '../../page-meta.ts'
+import { readAsked } from '../../server/sql-store/forms.ts'
+
+export { PageError as ErrorBoundary } from '../../components/page-error.tsx'
+export const meta = pageMeta('nav.sql')
+
+/** Opens the console with what the address names. Runs nothing. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  try {
+    const { searchParams } = new URL(request.url)
+    // A panel whose statement is too long for an address is named instead.
+    if (searchParams.has('panel')) searchParams.set('q', (await context.desk.panelSql(searchParams)).sql)
+    return await (await context.desk.console()).page(searchParams)
+  } catch (error) {
+    throw asResponse(error, request)
+  }
+}
+
+/** Runs the text of the form: the way without scripts. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  try {
+    const console = await context.desk.console()
+    const asked = readAsked(await request.formData())
+    if (!asked) {
+      const problem = { code: 'too_long' as const, message: '' }
+      return data({ sql: '', parameters: {}, page: 1, total: 0, answer: { ok: false, problem } } satisfies Posted, {
+        status: 400,
+      })
+    }
+    const answer = await console.run(asked, request.signal)
+    const { sql, parameters, page } = asked
+    return { sql, parameters, page, total: answer.ok ? answer.result.rows.length : 0, answer } satisfies Posted
+  } catch (error) {
+    throw asResponse(error, request)
+  }
+}
+
+/** What an address opens; a search in the panels or a message opens nothing else. */
+function openedBy(search: URLSearchParams): string {
+  const names = [...search].filter(([name]) => !['find', 'problem', 'why'].includes(name))
+  return new URLSearchParams(names).toString()
+}
+
+export default function SqlConsole() {
+  const page = useLoaderData<typeof loader>()
+  const posted = useActionData<typeof action>() as Posted | undefined
+  const [search] = useSearchParams()
+  // Another query, or another version of it, takes the editor; a change of language leaves what is typed.
+  const key = `${openedBy(search)} ${page.opened.saved?.version ?? ''}`
+  return <ConsoleView key={key} page={page} posted={posted ?? null} />
+}

@@ -1,0 +1,60 @@
+import type { CenterPoint } from '#queries/overview/overview-types.ts'
+import { useCenterLink } from '../filter-links.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { CenterMap } from './center-map.tsx'
+import { ChartFigure } from '../components/charts/chart-figure.tsx'
+
+/** Where the centers lie; those without coordinates are counted, not drawn. */
+export function CenterMapChart({ centers }: { centers: CenterPoint[] }) {
+  const { t, format, name, metric } = useI18n()
+  const link = useCenterLink()
+  const placed = centers.filter((c) => c.longitude !== null && c.latitude !== null)
+  const alerts = centers.filter((c) => c.signals > 0)
+  const missing = centers.length - placed.length
+  return (
+    <ChartFigure
+      title={t('map.title')}
+      summary={
+        centers.length === 0
+          ? t('table.empty')
+          : `${t('map.summary', { n: format.count(centers.length), signals: format.count(alerts.length) })}${missing > 0 ? ` ${t('map.missing', { n: missing })}` : ''}`
+      }
+      legend={[
+        { label: t('map.center'), className: 'border-series-1', shape: 'dot' },
+        { label: t('map.signal'), className: 'border-bad', shape: 'square' },
+      ]}
+      table={{
+        columns: [
+          { label: t('filter.center') },
+          { label: t('center.place') },
+          { label: metric('exams_performed').label, numeric: true },
+          { label: t('map.signals'), numeric: true },
+        ],
+        rows: centers.map((c) => [
+          `${name(c)} ${c.center_code}`,
+          [c.province, c.city].filter(Boolean).join(' '),
+          format.count(c.exams_performed),
+          c.signals,
+        ]),
+      }}
+    >
+      <CenterMap
+        label={t('map.title')}
+        places={placed.map((c) => ({
+          key: c.center_code,
+          longitude: c.longitude ?? 0,
+          latitude: c.latitude ?? 0,
+          size: c.exams_performed,
+          alert: c.signals > 0,
+          href: link(c.center_code),
+          title: t('map.place', {
+            name: name(c),
+            code: c.center_code,
+            exams: format.count(c.exams_performed),
+            signals: c.signals,
+          }),
+        }))}
+      />
+    </ChartFigure>
+  )
+}

@@ -1,0 +1,114 @@
+import { askedOf } from '../db/asked.ts'
+import type { WarehouseReader } from '../db/snapshot.ts'
+import type { Filter } from '../filter/filter.ts'
+import { centerAttention } from './attention.ts'
+import { centerInfo, faultRows } from './facts.ts'
+import { centerMoney } from './money.ts'
+import { assessableByProtocol } from '../compliance/compliance-page.ts'
+import { deviationRows } from '../compliance/deviations.ts'
+import { complianceFigures, complianceTally } from '../compliance/compliance-figures.ts'
+import { complianceOverTime } from '../compliance/over-time.ts'
+import { complianceByProtocol } from '../compliance/protocols.ts'
+import { freshnessRows } from '../data/freshness.ts'
+import { rejectGroups } from '../data/rejects.ts'
+import { aiSummary } from '../overview/ai.ts'
+import { answer, type Context } from '../page/answer.ts'
+import { examsPerDay } from '../throughput/days.ts'
+import { tally, throughputByModality, throughputFigures } from '../throughput/throughput-figures.ts'
+import { heatMap } from '../throughput/heat-map.ts'
+import { scannerRows } from '../throughput/scanners.ts'
+import type { Answer, Feed, PageBase } from '../page/page-types.ts'
+import type { CenterInfo, CenterPage } from './center-types.ts'
+
+/** Rooms and exams of the center, and the same of the network in the period. */
+async function throughputPart({ db, filters }: Context) {
+  const network = { ...filters, center: [], scanner: [] }
+  const [tallies, all, exams_per_day, heat_map, scanners, faults] = await Promise.all([
+    tally(db, filters),
+    askedOf('network', () => tally(db, network)),
+    examsPerDay(db, filters),
+    heatMap(db, filters),
+    scannerRows(db, filters),
+    faultRows(db, filters),
+  ])
+  return {
+    exams_performed: throughputFigures(tallies, filters).exams_performed,
+    by_modality: throughputByModality(tallies, filters),
+    network_by_modality: throughputByModality(all, network),
+    exams_per_day,
+    heat_map,
+    scanners,
+    faults,
+  }
+}
+
+async function compliancePart({ db, filters }: Context) {
+  const byProtocol = complianceByProtocol(db, filters)
+  const assessable = byProtocol.then((p) => assessableByProtocol(p.protocols))
+  const [tallies, all, compliance_over_time, { protocols }, deviations] = await Promise.all([
+    complianceTally(db, filters),
+    askedOf('network', () => complianceTally(db, { ...filters, center: [], scanner: [] })),
+    complianceOverTime(db, filters),
+    byProtocol,
+    deviationRows(db, filters, assessable),
+  ])
+  const { compliance_rate, compliance_coverage_rate } = complianceFigures(all, filters)
+  return {
+    figures: complianceFigures(tallies, filters),
+    network: { compliance_rate, compliance_coverage_rate },
+    compliance_over_time,
+    protocols,
+    deviations,
+  }
+}
+
+async function contentOf(
+  context: Context,
+  center: CenterInfo,
+  money: boolean,
+): Promise<Omit<CenterPage, keyof PageBase>> {
+  const { db, filters } = context
+  const code = center.center_code
+  const [throughput, compliance, ai, attention, rejects, freshness, books] = await Promise.all([
+    throughputPart(context),
+    compliancePart(context),
+    aiSummary(db, filters),
+    centerAttention(db, filters, code),
+    rejectGroups(db, { center: code }),
+    freshnessRows(db),
+    money ? centerMoney(db, filters, code) : null,
+  ])
+  const { exams_performed, ...rooms } = throughput
+  return {
+    center,
+    ...rooms,
+    ...compliance,
+    figures: { exams_performed, ...compliance.figures, ...ai.figures },
+    products: ai.products,
+    attention,
+    rejects,
+    freshness: freshness.filter((row) => row.center_code === code),
+    money: books,
+  }
+}
+
+/**
+ * One center, everything. The filter's own center list is set aside. `undefined` when the reference data does not know
+ * the center; money is asked for only when the reader may see it.
+ */
+export async function centerPage(
+  reader: WarehouseReader,
+  center_code: string,
+  filter: Filter,
+  { money }: { money: boolean },
+): Promise<Answer<CenterPage> | undefined> {
+  const mine = { ...filter, center: [center_code] }
+  const needs: Feed[] = ['exams', 'scanner_log', 'ai_results', ...(money ? (['billing', 'costs'] as const) : [])]
+  const page = await answer(reader, { name: 'center', filter: mine, options: { money }, needs }, async (context) => {
+    const center = await centerInfo(context.db, center_code)
+    return { content: center ? await contentOf(context, center, money) : undefined }
+  })
+  if (page.snapshot_id === null) return page
+  const { content, ...base } = page
+  return content && { ...base, ...content }
+}

@@ -1,0 +1,157 @@
+import { FEEDS } from '../data/freshness.ts'
+import type { CenterPage } from './center-types.ts'
+import type { ComplianceExamPage } from '../compliance/compliance-types.ts'
+import { complianceTiles, deviationsPanel, overTimePanel, protocolsPanel } from '../compliance/compliance-panels.ts'
+import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
+import { pick, rateSql, ratioSql, quantileSql, wilsonSql } from '../panel/expressions.ts'
+import { moneyTiles } from '../profitability/profitability-panels.ts'
+import { EVIDENCE, signalsShown } from '../overview/overview-panels.ts'
+import type { Panel } from '../panel/panel.ts'
+import { rejectGroupsPanel } from '../data/reject-panels.ts'
+import {
+  daysPanel,
+  hoursPanel,
+  modalityPanel,
+  scannersPanel,
+  throughputTiles,
+} from '../throughput/throughput-panels.ts'
+import { only } from '../panel/tiles.ts'
+
+const COMPARED = ['utilization_rate', 'wait_minutes_median', 'turnaround_minutes_median'] as const
+
+/** The figures of one side by modality; the other side's questions have the network's prefix. */
+const side = (who: string, of: string) => `SELECT '${who}' AS side, keys.modality,
+    ${ratioSql('utilization_rate', 'r.occupied_in_hours_minutes', 'r.available_minutes')} AS utilization_rate,
+    ${quantileSql('wait_minutes_median', 'm.wait[1]', 'm.waits')} AS wait_minutes_median,
+    ${quantileSql('turnaround_minutes_median', 'm.turnaround[1]', 'm.turnarounds')} AS turnaround_minutes_median
+  FROM (SELECT modality FROM ${of}r UNION SELECT modality FROM ${of}m) AS keys
+  LEFT JOIN ${of}r AS r ON r.modality = keys.modality AND r.is_current
+  LEFT JOIN ${of}m AS m ON m.modality = keys.modality AND m.is_current`
+
+const network: Panel<CenterPage> = {
+  id: 'network',
+  from: {
+    center_r: 'throughput.rooms',
+    center_m: 'throughput.minutes',
+    network_r: 'network.throughput.rooms',
+    network_m: 'network.throughput.minutes',
+  },
+  select: `${side('center', 'center_')} UNION ALL ${side('network', 'network_')} ORDER BY modality, side`,
+  shows: (page) =>
+    page.by_modality.flatMap(({ modality, figures }) => [
+      { side: 'center', modality, ...Object.fromEntries(COMPARED.map((id) => [id, figures[id].value])) },
+    ]),
+}
+
+const complianceNetwork: Panel<CenterPage> = {
+  id: 'compliance_network',
+  from: { c: 'compliance.judged', n: 'network.compliance.judged' },
+  select: `SELECT side, ${rateSql('compliance_rate', 'k', 'n')} AS compliance_rate, k AS numerator, n, ${wilsonSql('compliance_rate')}
+    FROM (SELECT 'center' AS side, sum(compliant) AS k, sum(assessable) AS n FROM c WHERE is_current
+      UNION ALL SELECT 'network', sum(compliant), sum(assessable) FROM n WHERE is_current) AS sides ORDER BY side`,
+  shows: (page) =>
+    (
+      [
+        ['center', page.figures.compliance_rate],
+        ['network', page.network.compliance_rate],
+      ] as const
+    )
+      .filter(([, e]) => e.n !== 0)
+      .map(([side, e]) => ({
+        side,
+        compliance_rate: e.value,
+        numerator: e.numerator,
+        n: e.n,
+        low: e.low,
+        high: e.high,
+      })),
+}
+
+const attention: Panel<CenterPage> = {
+  id: 'attention',
+  from: { c: 'network.overview.center_counts', x: 'network.overview.center_compliance', d: 'overview.scanners_down' },
+  select: EVIDENCE,
+  shows: (page) => (page.attention ? signalsShown([page.attention]) : []),
+}
+
+const months: Panel<CenterPage> = {
+  id: 'months',
+  from: { q: 'money.center_months' },
+  select: `SELECT q.*, ${ratioSql('operating_margin_rate', 'operating_profit', 'net_revenue')} AS operating_margin_rate
+    FROM q ORDER BY month`,
+  shows: (page) =>
+    (page.money?.months ?? []).map((row) =>
+      pick(row, ['month', 'month_state', 'net_revenue', 'operating_profit', 'operating_margin_rate']),
+    ),
+  exact: true,
+}
+
+const faults: Panel<CenterPage> = {
+  id: 'faults',
+  from: { q: 'center.faults' },
+  select: 'SELECT * FROM q ORDER BY events DESC, scanner_id, code',
+  shows: (page) => page.faults.map((row) => pick(row, ['scanner_id', 'severity', 'code', 'events', 'last_at'])),
+  exact: true,
+}
+
+const freshness: Panel<CenterPage> = {
+  id: 'freshness',
+  from: Object.fromEntries(FEEDS.map(({ feed }) => [feed, `data.freshness_${feed}`])),
+  select: FEEDS.map(({ feed }) => `SELECT '${feed}' AS feed, center_code, newest_at, rows FROM ${feed}`).join(
+    ' UNION ALL ',
+  ),
+  shows: (page) => page.freshness.map((row) => pick(row, ['feed', 'center_code', 'newest_at', 'rows'])),
+}
+
+export const centerPanels: Panel<CenterPage>[] = [
+  ...only(throughputTiles<CenterPage>(), 'exams_performed'),
+  ...only(complianceTiles<CenterPage>(), 'compliance_rate', 'compliance_coverage_rate', 'critical_deviations'),
+  ...only(concordanceTiles<CenterPage>(), 'readings', 'ai_coverage_rate', 'ai_failure_rate'),
+  ...only(
+    moneyTiles<CenterPage>((page) => page.money?.figures ?? null),
+    'net_revenue',
+    'contribution',
+    'operating_profit',
+    'operating_margin_rate',
+    'denial_rate',
+    'net_revenue_per_exam',
+    'unused_capacity_cost',
+  ),
+  attention,
+  modalityPanel('modality', (page) => page.by_modality),
+  network,
+  complianceNetwork,
+  daysPanel(),
+  overTimePanel('over_time', (page) => page.compliance_over_time),
+  scannersPanel('scanner_use'),
+  hoursPanel(),
+  scannersPanel('scanners'),
+  protocolsPanel('protocols', (page) => page.protocols),
+  deviationsPanel('deviations', (page) => page.deviations),
+  productsPanel('products', (page) => page.products),
+  months,
+  faults,
+  freshness,
+  rejectGroupsPanel('rejects', (page) => page.rejects),
+]
+
+const steps: Panel<ComplianceExamPage> = {
+  id: 'steps',
+  from: { q: 'exam.acquisitions' },
+  select: 'SELECT * FROM q ORDER BY started_at, series_no',
+  shows: (page) =>
+    page.steps
+      .filter((step) => step.started_at !== null)
+      .map((step) => ({ step: step.logged_as ?? step.step, ...pick(step, ['series_no', 'started_at', 'ended_at']) })),
+}
+
+const deviations: Panel<ComplianceExamPage> = {
+  id: 'deviations',
+  from: { q: 'exam.deviations' },
+  select: 'SELECT * FROM q ORDER BY step, kind, parameter',
+  shows: (page) =>
+    page.deviations.map((row) => pick(row, ['step', 'kind', 'parameter', 'observed', 'expected', 'severity'])),
+  exact: true,
+}
+
+export const examPanels: Panel<ComplianceExamPage>[] = [steps, deviations]

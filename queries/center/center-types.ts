@@ -1,0 +1,50 @@
+import type { ComplianceMetric, ProtocolRow, DeviationRow } from '../compliance/compliance-types.ts'
+import type { Day, Figures, Names, PageBase, ControlChart } from '../page/page-types.ts'
+import type { ConcordanceMetric, ProductFinding } from '../concordance/concordance-types.ts'
+import type { FreshnessRow, RejectGroup } from '../data/data-types.ts'
+import type { CenterMonthRow, MoneyMetric, ProfitAndLoss } from '../profitability/profitability-types.ts'
+import type { Attention, MoneySignalKind } from '../overview/overview-types.ts'
+import type { ExamsPerDay, HeatMap, ModalityFigures, ScannerRow } from '../throughput/throughput-types.ts'
+
+export interface CenterInfo extends Names {
+  center_code: string
+  province: string | null
+  city: string | null
+  longitude: number | null
+  latitude: number | null
+  ownership: string | null
+  time_zone: string
+  opened_on: Day | null
+  closed_on: Day | null
+}
+
+export interface CenterMoney {
+  figures: Figures<MoneyMetric>
+  totals: { closed: ProfitAndLoss; open: ProfitAndLoss; all: ProfitAndLoss }
+  months: CenterMonthRow[]
+  attention: Attention<MoneySignalKind> | null
+  /** Exams a month at which the contribution covers the fixed cost; null when it cannot. */
+  break_even_exams: number | null
+  partner_share: number | null
+}
+
+export interface CenterPage extends PageBase {
+  center: CenterInfo
+  figures: Figures<ComplianceMetric | ConcordanceMetric | 'exams_performed'>
+  by_modality: ModalityFigures[]
+  /** The whole network in the same period and modalities, to compare with. */
+  network_by_modality: ModalityFigures[]
+  network: Figures<'compliance_rate' | 'compliance_coverage_rate'>
+  exams_per_day: ExamsPerDay[]
+  heat_map: HeatMap[]
+  scanners: ScannerRow[]
+  compliance_over_time: ControlChart
+  protocols: ProtocolRow[]
+  deviations: DeviationRow[]
+  products: ProductFinding[]
+  attention: Attention | null
+  faults: { scanner_id: string; severity: string; code: string; events: number; last_at: string }[]
+  rejects: RejectGroup[]
+  freshness: FreshnessRow[]
+  money: CenterMoney | null
+}

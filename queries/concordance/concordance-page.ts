@@ -1,0 +1,40 @@
+import type { WarehouseReader } from '../db/snapshot.ts'
+import type { Filter } from '../filter/filter.ts'
+import { coverageMonths, coverageRows, findingCoverage } from './coverage.ts'
+import { concordanceFigures } from './concordance-figures.ts'
+import { concordanceOverTime, concordanceStep, versionSpans } from './over-time.ts'
+import { catalogue, compliantAgainstDeviating, productFindings, seenAgainstUnseen } from './products.ts'
+import { readingGroups, readingSteps } from './readings.ts'
+import { productRuns, runRows } from './runs.ts'
+import { answer } from '../page/answer.ts'
+import { findingNames } from '../page/names.ts'
+import type { Answer } from '../page/page-types.ts'
+import type { ConcordancePage } from './concordance-types.ts'
+
+/** How often AI and radiologist come to the same answer, per product and finding. Not accuracy: nobody is the truth. */
+export function concordancePage(reader: WarehouseReader, filter: Filter): Promise<Answer<ConcordancePage>> {
+  return answer(reader, { name: 'concordance', filter, needs: ['exams', 'ai_results'] }, async ({ db, filters }) => {
+    const step = concordanceStep(filters)
+    const [groups, steps, coverage, runs, products, finding] = await Promise.all([
+      readingGroups(db, filters),
+      readingSteps(db, filters, step),
+      coverageRows(db, filters),
+      runRows(db, filters),
+      catalogue(db),
+      findingNames(db),
+    ])
+    const { from, to } = coverageMonths(filters)
+    return {
+      figures: concordanceFigures({ groups, runs, coverage }, filters),
+      products: productFindings(groups, products, finding),
+      step,
+      over_time: concordanceOverTime(steps, step),
+      versions: versionSpans(steps),
+      compliant_against_deviating: compliantAgainstDeviating(groups, products),
+      seen_against_unseen: seenAgainstUnseen(groups, products),
+      coverage_months: { from, to },
+      coverage: findingCoverage(coverage, finding),
+      runs: productRuns(runs, products),
+    }
+  })
+}

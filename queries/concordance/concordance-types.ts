@@ -1,0 +1,132 @@
+import type { Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
+
+export type ConcordanceMetric =
+  'readings' | 'products' | 'ai_failure_rate' | 'ai_open_rate' | 'ai_coverage_rate' | 'ai_flagged_share'
+
+/** Chance-corrected agreement or correlation; null where it is not defined. */
+export interface Coefficient {
+  value: number | null
+  standard_error: number | null
+  low: number | null
+  high: number | null
+}
+
+/** The 2×2 with the radiologist as reference. Concordance, never accuracy. */
+export interface TwoByTwo {
+  tp: number
+  fp: number
+  fn: number
+  tn: number
+  n: number
+  agreement: Estimate
+  sensitivity: Estimate
+  specificity: Estimate
+  ppv: Estimate
+  npv: Estimate
+  /** Share of exams in which the radiologist reports the finding. */
+  prevalence: Estimate
+  kappa: Coefficient
+  gwet_ac1: Coefficient
+  mcc: number | null
+  f1: number | null
+}
+
+export interface ProductFinding extends TwoByTwo {
+  product_code: string
+  product: Names
+  vendor: string | null
+  modality: string | null
+  finding_code: string
+  finding: Names
+  /** The same in the previous period. */
+  previous: Pick<TwoByTwo, 'n' | 'agreement' | 'sensitivity' | 'specificity'>
+}
+
+export interface ConcordancePoint extends Period {
+  product_code: string
+  product_version: string
+  tp: number
+  fp: number
+  fn: number
+  tn: number
+  n: number
+  agreement: Estimate
+  sensitivity: Estimate
+  specificity: Estimate
+  /** Rules that the product's specificity or sensitivity breaks at this point, versions together. */
+  signals: { metric: 'agreement' | 'sensitivity' | 'specificity'; rule: ControlRule }[]
+}
+
+export interface VersionSpan {
+  product_code: string
+  product_version: string
+  first_day: string
+  last_day: string
+  n: number
+}
+
+/** Agreement of one group of readings. */
+export interface GroupAgreement {
+  n: number
+  agree: number
+  agreement: Estimate
+  sensitivity: Estimate
+  specificity: Estimate
+}
+
+export interface Contrast {
+  product_code: string
+  product: Names
+  finding_code: string | null
+  /** compliant or seen */
+  first: GroupAgreement
+  /** deviating or unseen */
+  second: GroupAgreement
+  unknown: GroupAgreement
+  /** first − second of the agreement with its 95 % interval; null below the minimum count. */
+  difference: number | null
+  low: number | null
+  high: number | null
+}
+
+export interface FindingCoverage {
+  modality: string
+  finding_code: string
+  finding: Names
+  reader_positives: number
+  coverable: number
+  covered: number
+  covered_and_flagged: number
+  coverable_share: Estimate
+  covered_share: Estimate
+  flagged_share: Estimate
+}
+
+export interface ProductRuns {
+  product_code: string
+  product: Names
+  /** Exams sent to a version of the product. */
+  runs: number
+  failed: number
+  timeout: number
+  rejected_input: number
+  failure_rate: Estimate
+  opened: number
+  open_rate: Estimate
+}
+
+export interface ConcordancePage extends PageBase {
+  figures: Figures<ConcordanceMetric>
+  products: ProductFinding[]
+  step: 'week' | 'month'
+  over_time: ConcordancePoint[]
+  versions: VersionSpan[]
+  /** Per product: scans that followed the protocol against scans that deviated. */
+  compliant_against_deviating: Contrast[]
+  /** Per product and finding: result seen before the report against not seen. */
+  seen_against_unseen: Contrast[]
+  /** Whole months that the period touches. */
+  coverage_months: Period
+  coverage: FindingCoverage[]
+  runs: ProductRuns[]
+}

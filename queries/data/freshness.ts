@@ -1,0 +1,72 @@
+import { sql, type Kysely } from 'kysely'
+import { asked } from '../db/asked.ts'
+import { oncePerSnapshot } from '../db/once.ts'
+import type { Database } from '../schema.ts'
+import type { FreshnessRow } from './data-types.ts'
+import type { FeedFreshness } from '../overview/overview-types.ts'
+
+const STALE_MILLISECONDS = 3 * 86_400_000
+
+export const FEEDS = [
+  { feed: 'exams', table: 'main.exam', at: 'updated_at' },
+  { feed: 'scanner_log', table: 'main.acquisition', at: 'started_at' },
+  { feed: 'ai_results', table: 'main.ai_result', at: 'updated_at' },
+  { feed: 'billing', table: 'main.charge', at: 'updated_at' },
+  { feed: 'costs', table: 'main.cost', at: 'updated_at' },
+] as const
+
+type Feed = (typeof FEEDS)[number]['feed']
+type Newest = { center_code: string; newest_at: string | null; rows: number }
+
+async function newestByCenter(db: Kysely<Database>, feed: string, table: string, at: string): Promise<Newest[]> {
+  return db
+    .selectFrom(sql<{ center_code: string }>`${sql.table(table)}`.as('f'))
+    .select([
+      'f.center_code',
+      sql<string | null>`max(${sql.ref(`f.${at}`)})`.as('newest_at'),
+      sql<number>`count(*)`.as('rows'),
+    ])
+    .groupBy('f.center_code')
+    .orderBy('f.center_code')
+    .$call(asked(`data.freshness_${feed}`))
+}
+
+/** Ledgers come once a month and are not late for days; for the rest three days behind the feed's newest is stale. */
+function isStale(feed: Feed, newest: string | null, feedNewest: string | null): boolean {
+  if (feed === 'costs' || newest === null || feedNewest === null) return false
+  return Date.parse(feedNewest) - Date.parse(newest) > STALE_MILLISECONDS
+}
+
+async function ask(db: Kysely<Database>): Promise<FreshnessRow[]> {
+  const feeds = await Promise.all(
+    FEEDS.map(async ({ feed, table, at }) => {
+      const rows = await newestByCenter(db, feed, table, at)
+      const newest = rows.reduce<string | null>(
+        (max, r) => (max === null || (r.newest_at ?? '') > max ? r.newest_at : max),
+        null,
+      )
+      return rows.map((row) => ({ feed, ...row, stale: isStale(feed, row.newest_at, newest) }))
+    }),
+  )
+  return feeds.flat()
+}
+
+/** Newest row of each feed and center. */
+export const freshnessRows = (db: Kysely<Database>) => oncePerSnapshot(db, 'freshness', ask)
+
+/** The same by feed, also of feeds that never came. */
+export function feedFreshness(rows: FreshnessRow[]): FeedFreshness[] {
+  return FEEDS.map(({ feed }) => {
+    const mine = rows.filter((row) => row.feed === feed)
+    const newest = mine
+      .map((row) => row.newest_at ?? '')
+      .sort()
+      .at(-1)
+    return {
+      feed,
+      newest_at: newest || null,
+      centers: mine.length,
+      stale_centers: mine.filter((row) => row.stale).length,
+    }
+  })
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { daysBetween } from './days.ts'
+import { QueryError } from '../errors.ts'
+
+const isCalendarDay = (text: string) => {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text)
+}
+
+const LocalDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is no day: write YYYY-MM-DD', abort: true })
+  .refine(isCalendarDay, { error: 'is no day of the calendar', abort: true })
+
+// Codes are the source's own: any short text. Values are bound as parameters, never written into SQL.
+const Codes = z.array(z.string().min(1).max(64)).max(400).default([])
+
+/** What a reader asks for: local days, half-open; an empty list means all. Days are both given or both left out. */
+export const FilterSchema = z
+  .object({
+    from: LocalDay.optional(),
+    to: LocalDay.optional(),
+    center: Codes,
+    modality: Codes,
+    scanner: Codes,
+  })
+  .refine((f) => (f.from === undefined) === (f.to === undefined), {
+    message: 'needs both from and to, or neither',
+    path: ['from'],
+  })
+  .refine((f) => f.from === undefined || f.to === undefined || f.from < f.to, {
+    message: 'must be later than from (to is not included)',
+    path: ['to'],
+  })
+  .refine((f) => f.from === undefined || f.to === undefined || daysBetween(f.from, f.to) <= 3700, {
+    message: 'is more than ten years after from',
+    path: ['to'],
+  })
+
+export type Filter = z.output<typeof FilterSchema>
+
+/** A filter in the URL that cannot be applied. `issues` name the field and what is wrong with it. */
+export class FilterError extends QueryError {
+  readonly code = 'queries/filter'
+  readonly issues: { field: string; message: string }[]
+
+  constructor(issues: { field: string; message: string }[]) {
+    super(`The filter cannot be applied: ${issues.map((i) => `${i.field} ${i.message}`).join('; ')}. Mend the address.`)
+    this.issues = issues
+  }
+}
+
+/** Reads the query string; names that are not filters are ignored, empty values count as not given. */
+export function parseFilter(search: URLSearchParams): Filter {
+  const one = (name: string) => search.get(name)?.trim() || undefined
+  const many = (name: string) => [...new Set(search.getAll(name).map((v) => v.trim()))].filter(Boolean).sort()
+  const parsed = FilterSchema.safeParse({
+    from: one('from'),
+    to: one('to'),
+    center: many('center'),
+    modality: many('modality'),
+    scanner: many('scanner'),
+  })
+  if (parsed.success) return parsed.data
+  throw new FilterError(parsed.error.issues.map((i) => ({ field: String(i.path[0] ?? ''), message: i.message })))
+}
+
+export { resolveFilter, wholeMonths } from './resolve.ts'

@@ -1,0 +1,24 @@
+import { complianceMetrics } from './compliance/compliance-metrics.ts'
+import { concordanceMetrics } from './concordance/concordance-metrics.ts'
+import type { Metric } from './metric/define.ts'
+import { profitabilityMetrics } from './profitability/profitability-metrics.ts'
+import { throughputMetrics } from './throughput/throughput-metrics.ts'
+
+export type { Metric, MetricPage, Text, Unit } from './metric/define.ts'
+
+/** Every figure that a page shows, in the order of the methods page. */
+export const metrics: Metric[] = [
+  ...throughputMetrics,
+  ...complianceMetrics,
+  ...concordanceMetrics,
+  ...profitabilityMetrics,
+]
+
+const byId = new Map(metrics.map((metric) => [metric.id, metric]))
+
+/** The definition of a figure; an id that nobody defined is a fault of the program. */
+export function metric(id: string): Metric {
+  const found = byId.get(id)
+  if (!found) throw new Error(`No metric is defined under the id ${id}`)
+  return found
+}

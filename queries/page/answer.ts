@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely'
+import type { Snapshot, WarehouseReader } from '../db/snapshot.ts'
+import type { Filter } from '../filter/filter.ts'
+import { resolveFilter } from '../filter/resolve.ts'
+import type { Database } from '../schema.ts'
+import type { Answer, Feed, Filters, Missing, NoSnapshot } from './page-types.ts'
+import { missingFeeds } from './missing.ts'
+
+export const noSnapshot = (): NoSnapshot => ({
+  snapshot_id: null,
+  filters: null,
+  missing: [{ feed: 'snapshot', effect: 'nothing_loaded' }],
+})
+
+/** What the questions of a page are asked with. */
+export interface Context {
+  db: Kysely<Database>
+  filters: Filters
+  snapshot: Snapshot
+  missing: Missing[]
+}
+
+interface Page {
+  name: string
+  filter: Filter
+  /** What beside the filter changes the answer. */
+  options?: object
+  /** Feeds without which the page has gaps. */
+  needs: Feed[]
+  /** How the page reads the filter, when not by days. */
+  resolve?: typeof resolveFilter
+}
+
+/** One answer of a page, kept under the snapshot, the page, its filter and its options. */
+export async function answer<Content extends object>(
+  reader: WarehouseReader,
+  { name, filter, options = {}, needs, resolve = resolveFilter }: Page,
+  ask: (context: Context) => Promise<Content>,
+): Promise<Answer<{ snapshot_id: string; filters: Filters; missing: Missing[] } & Content>> {
+  const question = `${name} ${JSON.stringify([filter, options])}`
+  const page = await reader.read(question, async (db, snapshot) => {
+    const [filters, missing] = await Promise.all([resolve(db, filter, snapshot.published_at), missingFeeds(db, needs)])
+    const content = await ask({ db, filters, snapshot, missing })
+    return { snapshot_id: snapshot.snapshot_id, filters, missing, ...content }
+  })
+  return page ?? noSnapshot()
+}

@@ -1,9 +1,0 @@
-import type { WarehouseReader } from '../db/snapshot.ts'
-import { metrics } from '../metrics/index.ts'
-import type { MethodsPage } from './types.ts'
-
-/** What every figure means; the definitions stand without data. */
-export async function methodsPage(reader: WarehouseReader): Promise<MethodsPage> {
-  const snapshot_id = await reader.read('methods', async (_db, snapshot) => snapshot.snapshot_id)
-  return { snapshot_id, metrics }
-}

@@ -1,0 +1,49 @@
+import { sql, type Kysely } from 'kysely'
+import { asked, askedOne } from '../db/asked.ts'
+import type { Database } from '../schema.ts'
+import { inScope } from '../filter/scope.ts'
+import type { Filters } from '../page/page-types.ts'
+import type { AiMoney, ProfitabilityPage } from './profitability-types.ts'
+
+export async function costRows(db: Kysely<Database>, filters: Filters): Promise<ProfitabilityPage['costs']> {
+  return db
+    .selectFrom('cost as k')
+    .where(inScope(filters, { day: 'k.month', center: 'k.center_code' }))
+    .select(['k.category', 'k.behaviour', sql<number>`sum(k.amount)`.as('amount')])
+    .groupBy(['k.category', 'k.behaviour'])
+    .orderBy('amount', 'desc')
+    .orderBy('k.category')
+    .orderBy('k.behaviour')
+    .$castTo<ProfitabilityPage['costs'][number]>()
+    .$call(asked('money.costs'))
+}
+
+/** Exams with an ok result of products that earn, by the day of the exam. */
+function earningExams(db: Kysely<Database>, filters: Filters) {
+  return db
+    .selectFrom('mart.ai_run_day as r')
+    .innerJoin('ai_product as p', 'p.product_code', 'r.product_code')
+    .where('p.revenue_per_exam', '>', 0)
+    .where(inScope(filters, { day: 'r.day', center: 'r.center_code' }))
+    .select((eb) => ['p.product_code', 'p.revenue_per_exam', eb.fn.sum<number>('r.exams_read').as('exams')])
+    .groupBy(['p.product_code', 'p.revenue_per_exam'])
+}
+
+/** What AI costs by the ledger and earns by the catalogue; null where neither says anything. */
+export async function aiMoney(db: Kysely<Database>, filters: Filters): Promise<AiMoney> {
+  const [fees, revenue] = await Promise.all([
+    db
+      .selectFrom('cost as k')
+      .where(inScope(filters, { day: 'k.month', center: 'k.center_code' }))
+      .select(
+        sql<number | null>`CASE WHEN count(*) > 0 THEN
+        coalesce(sum(k.amount) FILTER (WHERE k.category = 'ai_fees'), 0) END`.as('ai_fees'),
+      )
+      .$call(askedOne('money.ai_fees')),
+    db
+      .selectFrom(earningExams(db, filters).as('x'))
+      .select(sql<number | null>`sum(x.revenue_per_exam * x.exams)`.as('ai_revenue'))
+      .$call(askedOne('money.ai_revenue')),
+  ])
+  return { ...fees, ...revenue }
+}

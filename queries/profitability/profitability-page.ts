@@ -1,0 +1,42 @@
+import type { WarehouseReader } from '../db/snapshot.ts'
+import type { Filter } from '../filter/filter.ts'
+import { centerMonths, centerProfits } from './centers.ts'
+import { aiMoney, costRows } from './costs.ts'
+import { moneyFigures, totalsOf } from './profitability-figures.ts'
+import { monthRows } from './months.ts'
+import { payerRows } from './payers.ts'
+import { resolveBooks } from './period.ts'
+import { sumsByMonth, sumsByPeriod } from './sums.ts'
+import { waterfall } from './waterfall.ts'
+import { answer } from '../page/answer.ts'
+import type { Answer, Feed } from '../page/page-types.ts'
+import type { ProfitabilityPage } from './profitability-types.ts'
+
+/** What centers earn and cost by whole months; open months are provisional and compared with nothing. */
+export function profitabilityPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ProfitabilityPage>> {
+  const needs: Feed[] = ['exams', 'billing', 'costs', 'scanner_log']
+  return answer(reader, { name: 'profitability', filter, needs, resolve: resolveBooks }, async ({ db, filters }) => {
+    const [sums, months, center_months, centers, payers, costs, ai] = await Promise.all([
+      sumsByPeriod(db, filters),
+      sumsByMonth(db, filters),
+      centerMonths(db, filters),
+      centerProfits(db, filters),
+      payerRows(db, filters),
+      costRows(db, filters),
+      aiMoney(db, filters),
+    ])
+    const totals = totalsOf(sums, true)
+    return {
+      figures: moneyFigures(sums),
+      totals,
+      months: monthRows(months),
+      center_months,
+      centers,
+      waterfall: waterfall(totals),
+      payers,
+      costs,
+      ai,
+      before_head_office_cost: !costs.some((row) => row.category === 'hq'),
+    }
+  })
+}

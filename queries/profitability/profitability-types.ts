@@ -1,0 +1,136 @@
+import type { Day, Estimate, Figures, Names, PageBase } from '../page/page-types.ts'
+
+export type MoneyMetric =
+  | 'gross_charges'
+  | 'allowed'
+  | 'net_revenue'
+  | 'contribution'
+  | 'operating_profit'
+  | 'operating_margin_rate'
+  | 'denial_rate'
+  | 'net_revenue_per_exam'
+  | 'unused_capacity_cost'
+
+/** Sums over center-months, CNY. Costs and what follows are null while a ledger of one of them has not come. */
+export interface ProfitAndLoss {
+  center_months: number
+  exams_performed: number
+  gross_charges: number
+  pending_charges: number
+  denied_charges: number
+  refunded_charges: number
+  adjustments: number
+  written_off: number
+  allowed: number
+  refunds: number
+  collected: number
+  outstanding: number
+  partner_payout: number
+  net_revenue: number
+  variable_cost: number | null
+  fixed_cost: number | null
+  contribution: number | null
+  operating_profit: number | null
+  operating_margin_rate: number | null
+  denied_lines: number
+  adjudicated_lines: number
+  used_capacity_cost: number | null
+  down_capacity_cost: number | null
+  unused_capacity_cost: number | null
+}
+
+export interface MonthRow extends ProfitAndLoss {
+  month: Day
+  /** closed when every center's month is. */
+  month_state: 'open' | 'closed'
+  open_centers: number
+}
+
+export interface CenterMonthRow {
+  month: Day
+  center_code: string
+  month_state: 'open' | 'closed'
+  exams_performed: number
+  gross_charges: number
+  net_revenue: number
+  variable_cost: number | null
+  fixed_cost: number | null
+  contribution: number | null
+  operating_profit: number | null
+  operating_margin_rate: number | null
+}
+
+/** Over the closed months of the period; where none is closed, over the open ones with `provisional`. */
+export interface CenterProfitRow extends Names, ProfitAndLoss {
+  center_code: string
+  ownership: string | null
+  months_closed: number
+  months_open: number
+  provisional: boolean
+  denial_rate: Estimate
+  /** Exams a month at which the contribution covers the fixed cost, rounded up; null when it cannot. */
+  break_even_exams: number | null
+  /** Exams a month that were performed. */
+  exams_per_month: number | null
+  /** In-hours occupied ÷ practical capacity minutes. */
+  capacity_use_rate: number | null
+}
+
+export type WaterfallStep =
+  | 'gross_charges'
+  | 'adjustments'
+  | 'denied_charges'
+  | 'refunded_charges'
+  | 'written_off'
+  | 'pending_charges'
+  | 'allowed'
+  | 'refunds'
+  | 'partner_payout'
+  | 'net_revenue'
+  | 'variable_cost'
+  | 'fixed_cost'
+  | 'operating_profit'
+
+/** Totals stand at their level, changes carry their sign (deductions negative). */
+export interface WaterfallBar {
+  step: WaterfallStep
+  kind: 'total' | 'change'
+  amount: number | null
+}
+
+export interface PayerRow {
+  payer_class: string
+  lines: number
+  gross_charges: number
+  allowed: number
+  /** Of the allowed amount of all payers. */
+  allowed_share: number | null
+  adjudicated_lines: number
+  denied_lines: number
+  /** Only for insurers; nobody denies a self-payer. */
+  denial_rate: Estimate | null
+}
+
+export interface AiMoney {
+  /** Ledger category ai_fees over the period; null while no ledger has come. */
+  ai_fees: number | null
+  /** Σ revenue_per_exam × exams with an ok result, by the catalogue; null where the catalogue gives none. */
+  ai_revenue: number | null
+}
+
+export interface ProfitabilityPage extends PageBase {
+  figures: Figures<MoneyMetric>
+  /** closed: what figures and comparisons rest on; open: provisional; all: both. */
+  totals: { closed: ProfitAndLoss; open: ProfitAndLoss; all: ProfitAndLoss }
+  months: MonthRow[]
+  center_months: CenterMonthRow[]
+  centers: CenterProfitRow[]
+  /** Over closed center-months; over open ones with `provisional` where none is closed. */
+  waterfall: { provisional: boolean; bars: WaterfallBar[] }
+  payers: PayerRow[]
+  /** Ledger lines over the period by category and behaviour. */
+  costs: { category: string; behaviour: string; amount: number }[]
+  ai: AiMoney
+  /** True while the ledger holds no head-office cost: operating profit is then before it. */
+  before_head_office_cost: boolean
+}

@@ -1,0 +1,59 @@
+import { sql, type Kysely } from 'kysely'
+import { asked } from '../db/asked.ts'
+import { addDays } from '../filter/days.ts'
+import { clockOffset, daysOf, hourOfWeek } from '../db/functions.ts'
+import type { Database } from '../schema.ts'
+import { inScope } from '../filter/scope.ts'
+import type { Filters } from '../page/page-types.ts'
+import type { HeatMap } from './throughput-types.ts'
+import { EXAM_COLUMNS } from './counts.ts'
+
+interface Cell {
+  modality: string
+  place: number
+  exams: number
+}
+
+/** Each center with its zone's offset from UTC, and whether that stays the same all through the period. */
+function centerClocks(db: Kysely<Database>, filters: Filters) {
+  const zones = db.selectFrom('center').select('time_zone').distinct().as('z')
+  // The day after the last as well: a clock may change during the last one.
+  const days = daysOf({ from: filters.from, to: addDays(filters.to, 1) })
+  const clocks = db
+    .selectFrom(zones)
+    .innerJoin(days.as('d'), (join) => join.onTrue())
+    .select(['z.time_zone', clockOffset('d.day', 'z.time_zone').as('clock_offset')])
+    .as('o')
+  const byZone = db
+    .selectFrom(clocks)
+    .select((eb) => ['o.time_zone', eb.fn.min('o.clock_offset').as('clock_offset')])
+    .select(sql<boolean>`min(o.clock_offset) = max(o.clock_offset)`.as('is_steady'))
+    .groupBy('o.time_zone')
+    .as('o')
+  return db
+    .selectFrom('center as c')
+    .innerJoin(byZone, 'o.time_zone', 'c.time_zone')
+    .select(['c.center_code', 'c.time_zone', 'o.clock_offset', 'o.is_steady'])
+}
+
+const CLOCK = { day: 'e.day', timeZone: 'c.time_zone', offset: 'c.clock_offset', isSteady: 'c.is_steady' }
+
+/** Performed exams by the center's local hour of the week in which they started; 168 cells a modality. */
+export async function heatMap(db: Kysely<Database>, filters: Filters): Promise<HeatMap[]> {
+  const cells = await db
+    .selectFrom('exam as e')
+    .innerJoin(centerClocks(db, filters).as('c'), 'c.center_code', 'e.center_code')
+    .select(['e.modality', hourOfWeek('e.started_at', CLOCK).as('place'), sql<number>`count(*)`.as('exams')])
+    .where(inScope(filters, EXAM_COLUMNS))
+    .where('e.performed', '=', true)
+    .where('e.started_at', 'is not', null)
+    .groupBy(['e.modality', sql.ref('place')])
+    .$castTo<Cell>()
+    .$call(asked('throughput.hours_of_week'))
+  const modalities = [...new Set(cells.map((cell) => cell.modality))].sort()
+  return modalities.map((modality) => {
+    const exams_started = new Array<number>(168).fill(0)
+    for (const cell of cells) if (cell.modality === modality) exams_started[cell.place] = cell.exams
+    return { modality, exams_started }
+  })
+}

@@ -1,0 +1,34 @@
+import type { WarehouseReader } from '../db/snapshot.ts'
+import type { Filter } from '../filter/filter.ts'
+import { answer } from '../page/answer.ts'
+import { centerThroughput } from './centers.ts'
+import { examsPerDay } from './days.ts'
+import { throughputFigures, throughputByModality, tally } from './throughput-figures.ts'
+import { heatMap } from './heat-map.ts'
+import { scannerRows } from './scanners.ts'
+import type { Answer } from '../page/page-types.ts'
+import type { ThroughputPage } from './throughput-types.ts'
+
+const MAX_SCANNERS = 200
+
+/** How much is done, how well rooms are used and how long patients and referrers wait. */
+export function throughputPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ThroughputPage>> {
+  return answer(reader, { name: 'throughput', filter, needs: ['exams', 'scanner_log'] }, async ({ db, filters }) => {
+    const [tallies, exams_per_day, scanners, heat_map, centers] = await Promise.all([
+      tally(db, filters),
+      examsPerDay(db, filters),
+      scannerRows(db, filters),
+      heatMap(db, filters),
+      centerThroughput(db, filters),
+    ])
+    return {
+      figures: throughputFigures(tallies, filters),
+      by_modality: throughputByModality(tallies, filters),
+      exams_per_day,
+      scanners: scanners.slice(0, MAX_SCANNERS),
+      scanners_total: scanners.length,
+      heat_map,
+      centers,
+    }
+  })
+}

@@ -1,0 +1,218 @@
+import path from 'node:path'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dataQuery } from '#app/server/pages.ts'
+import { passGate } from '#app/server/sql/gate/gate.ts'
+import { CATALOG } from '#app/server/sql/sandbox/engine.ts'
+import { demoOptions, generateDemo } from '#etl/demo/generate.ts'
+import { readPointer } from '#etl/publish/pointer.ts'
+import { publishedTables } from '#etl/schema/index.ts'
+import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
+import { toJson } from '#queries/db/values.ts'
+import { parseFilter } from '#queries/filter/filter.ts'
+import { centerPage } from '#queries/center/center-page.ts'
+import { complianceExamPage, compliancePage } from '#queries/compliance/compliance-page.ts'
+import { concordancePage } from '#queries/concordance/concordance-page.ts'
+import { dataPage } from '#queries/data/data-page.ts'
+import { overviewPage } from '#queries/overview/overview-page.ts'
+import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { throughputPage } from '#queries/throughput/throughput-page.ts'
+import type { DataPage } from '#queries/data/data-types.ts'
+import { panels, panelStatement, questionsOf, type Panel, type PanelPage, type Shown } from '#queries/panels.ts'
+import type { WarehouseReader } from '#queries/db/snapshot.ts'
+import { sharedFolder } from '#tests/etl/demo/made.ts'
+import { etl, testConfig } from '#tests/support/etl.ts'
+
+const folder = sharedFolder()
+let reader: SnapshotReader
+let connection: DuckDBConnection
+let close = () => {}
+let exam = { center_code: '', accession_no: '' }
+/** A file with rejected rows, whose content landed once more. */
+let file = { file_id: '', run_id: '' }
+
+beforeAll(async () => {
+  const options = demoOptions({
+    out: path.join(folder.path, 'landing'),
+    centers: 6,
+    days: 75,
+    exams: 9000,
+    files: 'month',
+  })
+  await generateDemo(options)
+  const config = testConfig(options.out, path.join(folder.path, 'data'))
+  await etl(config)
+  const snapshot = path.join(config.dataDir, (await readPointer(config.dataDir))!.file)
+  await plant(snapshot)
+  reader = createSnapshotReader({ dataDirs: [config.dataDir] })
+  const instance = await DuckDBInstance.create(snapshot, { access_mode: 'READ_ONLY' })
+  connection = await instance.connect()
+  await connection.run("SET TimeZone = 'UTC'")
+  close = () => {
+    connection.closeSync()
+    instance.closeSync()
+  }
+  const [row] = await rowsOf(
+    'SELECT center_code, accession_no FROM mart.deviation GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 1',
+  )
+  exam = row as typeof exam
+  const [rejected] = await rowsOf(
+    'SELECT file_id, run_id FROM ops.source_file ORDER BY rows_rejected DESC NULLS LAST, path LIMIT 1',
+  )
+  file = rejected as typeof file
+})
+afterAll(async () => {
+  close()
+  await reader.close()
+  folder.remove()
+})
+
+/**
+ * What a demo network does not have: a run before it, files that landed twice, sources that are asked, a check that failed,
+ * keywords nobody has reviewed, a center that never billed and one whose AI went silent.
+ */
+const PLANTED = [
+  `INSERT INTO ops.source_fetch (source_id, feed, status, pages, records, started_at) VALUES
+    ('ris-a', 'exams', 'complete', 3, 120, '2026-03-01T00:00:00Z'), ('ris-b', 'exams', 'failed', 0, 0, '2026-03-02T00:00:00Z'),
+    ('ris-a', 'exams', 'complete', 1, 7, '2026-03-02T00:00:00Z')`,
+  `UPDATE ops.check SET passed = false, measured = 1, detail = 'Late' WHERE check_name IN
+    (SELECT min(check_name) FROM ops.check)`,
+  "INSERT INTO ops.check SELECT * REPLACE ('20250101T0' AS run_id, true AS passed) FROM ops.check",
+  "INSERT INTO ops.run SELECT * REPLACE ('20250101T0' AS run_id) FROM ops.run",
+  `INSERT INTO ops.source_file SELECT * REPLACE (file_id || '2' AS file_id, path || '2' AS path, 'duplicate' AS status,
+    NULL AS rows_read, NULL AS rows_loaded, NULL AS rows_rejected, NULL AS rows_superseded)
+    FROM ops.source_file WHERE rows_rejected > 0`,
+  `INSERT INTO ops.check_finding BY NAME SELECT run_id, check_name, 'C002' AS center_code, 4.5 AS measured
+    FROM ops.check WHERE NOT passed`,
+  `INSERT INTO ops.dropped_parameter VALUES ('r1', 'StationName', 7), ('r2', 'StationName', 2), ('r2', '(other)', 3)`,
+  "DELETE FROM main.charge WHERE center_code = 'C003'",
+  `DELETE FROM main.ai_result WHERE center_code = 'C004' AND updated_at >=
+    (SELECT max(updated_at) - INTERVAL 20 DAY FROM main.ai_result)`,
+]
+
+async function plant(snapshot: string): Promise<void> {
+  const instance = await DuckDBInstance.create(snapshot)
+  const planting = await instance.connect()
+  for (const statement of PLANTED) await planting.run(statement)
+  planting.closeSync()
+  instance.closeSync()
+}
+
+async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
+  return (await connection.run(sql)).convertRowObjects(toJson) as Promise<Record<string, unknown>[]>
+}
+
+type Ask = (reader: WarehouseReader, search: URLSearchParams) => Promise<unknown>
+const pages: { [Page in PanelPage]: Ask } = {
+  overview: (r, s) => overviewPage(r, parseFilter(s), { money: true }),
+  throughput: (r, s) => throughputPage(r, parseFilter(s)),
+  compliance: (r, s) => compliancePage(r, parseFilter(s)),
+  exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
+  concordance: (r, s) => concordancePage(r, parseFilter(s)),
+  profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
+  center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
+  data: (r, s) => dataPage(r, dataQuery(s)),
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
+  return (a ?? null) === (b ?? null)
+}
+
+const holds = (row: Record<string, unknown>, shown: Shown) =>
+  Object.entries(shown).every(([name, value]) => name in row && same(row[name], value))
+
+const published = {
+  catalog: CATALOG,
+  tables: new Set(publishedTables.map(({ schema, name }) => `${schema}.${name}`)),
+}
+
+/** What of the page the statement does not give, in words; empty when it gives all. */
+async function missing(panel: Panel<never>, page: unknown, questions: Map<string, string>): Promise<string[]> {
+  const statement = panelStatement(panel, questions)
+  if (statement === null) return ['the page did not ask its questions']
+  await passGate(connection, statement, published)
+  const rows = await rowsOf(statement)
+  const shown = panel.shows(page as never)
+  const absent = shown.filter((row) => !rows.some((found) => holds(found, row)))
+  const problems = absent
+    .slice(0, 3)
+    .map((row) => `no row holds ${JSON.stringify(row)}; the first is ${JSON.stringify(rows[0])}`)
+  if (panel.exact && rows.length !== shown.length)
+    problems.push(`${rows.length} rows where the page has ${shown.length}`)
+  return problems
+}
+
+const filters = {
+  'the default period': '',
+  'one modality': 'modality=CT',
+  'two centers and a fixed period': 'center=C001&center=C003&from=2026-02-01&to=2026-03-10',
+  'one scanner': 'scanner=C001-MR1',
+  'a period without data': 'from=2019-01-01&to=2019-02-01',
+}
+
+/** Panels of the data page that stand there only when the address names what they are about. */
+const ABOUT: Record<string, string> = { run_checks: 'run', file: 'file', same_content: 'file', file_rejects: 'file' }
+
+const panelsOn = (page: PanelPage, search: URLSearchParams) =>
+  (panels[page] as Panel<never>[]).filter(({ id }) => page !== 'data' || !ABOUT[id] || search.has(ABOUT[id]))
+
+async function problemsOf(page: PanelPage, search: URLSearchParams): Promise<Record<string, string[]>> {
+  const ask = (r: WarehouseReader) => pages[page](r, search)
+  const [answer, questions] = await Promise.all([ask(reader), questionsOf(reader, `${page} ${search}`, ask)])
+  const problems: Record<string, string[]> = {}
+  for (const panel of panelsOn(page, search)) {
+    const found = await missing(panel, answer, questions!)
+    if (found.length > 0) problems[panel.id] = found
+  }
+  return problems
+}
+
+for (const [name, search] of Object.entries(filters))
+  for (const page of Object.keys(panels) as PanelPage[])
+    test(`every panel of ${page} gives the page's figures by its SQL: ${name}`, async () => {
+      expect(await problemsOf(page, new URLSearchParams(search))).toEqual({})
+    })
+
+const dataFilters: Record<string, () => Record<string, string>> = {
+  'one center': () => ({ center: 'C002' }),
+  'one feed': () => ({ feed: 'billing', rejects_page: '2' }),
+  'one reason': () => ({ reason: 'bad_type' }),
+  'files that landed twice': () => ({ status: 'duplicate' }),
+  'part of a path that needs quotes': () => ({ search: "o'hara" }),
+  'the second page of each list': () => ({ files_page: '2', rejects_page: '2' }),
+  'one run and one file': () => ({ run: file.run_id, file: file.file_id }),
+  'a run without files of this feed': () => ({ run: 'none', feed: 'costs' }),
+}
+
+for (const [name, search] of Object.entries(dataFilters))
+  test(`every panel of data gives the page's figures by its SQL: ${name}`, async () => {
+    expect(await problemsOf('data', new URLSearchParams(search()))).toEqual({})
+  })
+
+test('the panels of the default period are not empty', async () => {
+  const empty: string[] = []
+  for (const page of Object.keys(panels) as PanelPage[]) {
+    const search = {
+      overview: 'modality=CT',
+      throughput: 'modality=CT',
+      data: `run=${file.run_id}&file=${file.file_id}`,
+    }
+    const answer = await pages[page](reader, new URLSearchParams(search[page as keyof typeof search] ?? ''))
+    for (const panel of panels[page] as Panel<never>[])
+      if (panel.shows(answer as never).length === 0) empty.push(`${page}.${panel.id}`)
+  }
+  // What nobody needs to be told: no signal was found for these.
+  expect(empty.filter((id) => !/attention/.test(id))).toEqual([])
+})
+
+test('the matrix that is compared has every state', async () => {
+  const { matrix } = (await pages.data(reader, new URLSearchParams())) as DataPage
+  const states = matrix.flatMap(({ cells }) => cells.map((cell) => cell.state))
+  expect([...new Set(states)].sort()).toEqual(['fresh', 'late', 'never', 'silent'])
+})
+
+test('ids of panels are unique within their page', () => {
+  for (const list of Object.values(panels)) expect(new Set(list.map((p) => p.id)).size).toBe(list.length)
+})
