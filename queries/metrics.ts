@@ -4,14 +4,14 @@ import type { Metric } from './metric/define.ts'
 import { profitabilityMetrics } from './profitability/profitability-metrics.ts'
 import { throughputMetrics } from './throughput/throughput-metrics.ts'
 
-export type { Metric, MetricPage, Text, Unit } from './metric/define.ts'
+export type { Metric, MetricPage, MetricWords, Text, Unit } from './metric/define.ts'
 
 /** Every figure that a page shows, in the order of the methods page. */
 export const metrics: Metric[] = [
-  ...throughputMetrics,
-  ...complianceMetrics,
-  ...concordanceMetrics,
-  ...profitabilityMetrics,
+  ...Object.values(throughputMetrics),
+  ...Object.values(complianceMetrics),
+  ...Object.values(concordanceMetrics),
+  ...Object.values(profitabilityMetrics),
 ]
 
 const byId = new Map(metrics.map((metric) => [metric.id, metric]))

@@ -1,4 +1,4 @@
-import type { Metric } from '#queries/metrics.ts'
+import type { MetricWords as Metric } from '#queries/metrics.ts'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { PageFrame } from '../components/page-frame.tsx'

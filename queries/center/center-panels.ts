@@ -3,7 +3,9 @@ import type { CenterPage } from './center-types.ts'
 import type { ComplianceExamPage } from '../compliance/compliance-types.ts'
 import { complianceTiles, deviationsPanel, overTimePanel, protocolsPanel } from '../compliance/compliance-panels.ts'
 import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
-import { pick, rateSql, ratioSql, quantileSql, wilsonSql } from '../panel/expressions.ts'
+import { pick, rateSql, ratioSql, wilsonSql } from '../panel/expressions.ts'
+import { valuesShown, valuesText } from '../panel/figures.ts'
+import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 import { moneyTiles } from '../profitability/profitability-panels.ts'
 import { EVIDENCE, signalsShown } from '../overview/overview-panels.ts'
 import type { Panel } from '../panel/panel.ts'
@@ -17,30 +19,17 @@ import {
 } from '../throughput/throughput-panels.ts'
 import { only } from '../panel/tiles.ts'
 
-const COMPARED = ['utilization_rate', 'wait_minutes_median', 'turnaround_minutes_median'] as const
+const COMPARED = [m.utilization_rate, m.wait_minutes_median, m.turnaround_minutes_median]
 
 /** The figures of one side by modality; the other side's questions have the network's prefix. */
-const side = (who: string, of: string) => `SELECT '${who}' AS side, keys.modality,
-    ${ratioSql('utilization_rate', 'r.occupied_in_hours_minutes', 'r.available_minutes')} AS utilization_rate,
-    ${quantileSql('wait_minutes_median', 'm.wait[1]', 'm.waits')} AS wait_minutes_median,
-    ${quantileSql('turnaround_minutes_median', 'm.turnaround[1]', 'm.turnarounds')} AS turnaround_minutes_median
-  FROM (SELECT modality FROM ${of}r UNION SELECT modality FROM ${of}m) AS keys
-  LEFT JOIN ${of}r AS r ON r.modality = keys.modality AND r.is_current
-  LEFT JOIN ${of}m AS m ON m.modality = keys.modality AND m.is_current`
+const side = (who: string) => `SELECT '${who}' AS side, modality, ${valuesText(COMPARED)} FROM ${who} WHERE is_current`
 
 const network: Panel<CenterPage> = {
   id: 'network',
-  from: {
-    center_r: 'throughput.rooms',
-    center_m: 'throughput.minutes',
-    network_r: 'network.throughput.rooms',
-    network_m: 'network.throughput.minutes',
-  },
-  select: `${side('center', 'center_')} UNION ALL ${side('network', 'network_')} ORDER BY modality, side`,
+  from: { center: 'throughput.modalities', network: 'network.throughput.modalities' },
+  select: `${side('center')} UNION ALL ${side('network')} ORDER BY modality, side`,
   shows: (page) =>
-    page.by_modality.flatMap(({ modality, figures }) => [
-      { side: 'center', modality, ...Object.fromEntries(COMPARED.map((id) => [id, figures[id].value])) },
-    ]),
+    page.by_modality.map(({ modality, figures }) => ({ side: 'center', modality, ...valuesShown(figures, COMPARED) })),
 }
 
 const complianceNetwork: Panel<CenterPage> = {

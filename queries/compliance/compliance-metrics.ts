@@ -1,11 +1,41 @@
-import { defineMetric, type Metric } from '../metric/define.ts'
+import { defineMetrics, type MetricPage, type MetricSpec } from '../metric/define.ts'
+import { greatest, least, minus, type Expression } from '../metric/expression.ts'
+import { bookDay, bookScannerDay, examCompliance } from '../metric/sources.ts'
 import { excludes, grain } from '../metric/words.ts'
 
-const pages: Metric['pages'] = ['overview', 'compliance', 'center']
+const pages: readonly MetricPage[] = ['overview', 'compliance', 'center']
 
-export const complianceMetrics: Metric[] = [
-  defineMetric({
-    id: 'compliance_rate',
+export const judgedExams = examCompliance.rows('exams')
+const assessable = examCompliance.countIf('assessable', 'assessable')
+const compliant = examCompliance.countIf('compliant', 'compliant')
+
+/** Performed exams, whether they have a protocol or not, of the modalities in the book. */
+export const performedInBook = bookDay.sum('exams_performed', {
+  as: 'performed_in_book',
+  byScanner: bookScannerDay.sum('exams_performed', { as: 'performed_in_book' }),
+})
+
+const state = (en: string, zh: string, value: Expression, better: 'higher' | 'lower' | null) =>
+  ({
+    kind: 'count',
+    value,
+    label: { en, zh },
+    short: { en: `${en} of the period.`, zh: `期间内的${zh}。` },
+    unit: 'count',
+    grain: grain.exam,
+    definition: {
+      en: 'An exam is compliant, deviating or not assessable: no protocol, no version in force on the day, or no series in the log.',
+      zh: '检查分为合规、偏离、无法评估三态；无法评估指没有协议代码、当日无生效版本或日志中没有序列。',
+    },
+    better,
+    pages: ['compliance'],
+  }) as const satisfies MetricSpec
+
+export const complianceMetrics = defineMetrics({
+  compliance_rate: {
+    kind: 'rate',
+    numerator: compliant,
+    denominator: assessable,
     label: { en: 'Protocol compliance', zh: '协议合规率' },
     short: {
       en: 'Assessable exams that followed their protocol in every step and parameter.',
@@ -17,14 +47,15 @@ export const complianceMetrics: Metric[] = [
       en: 'Compliant divided by assessable exams. Compliant: no required step missing, no ruled parameter outside its rule or absent, no missing tag on a judged series. Extra steps, order and dose are reported and do not break compliance.',
       zh: '合规检查数除以可评估检查数。合规：必需步骤齐全、受控参数均在规则内且未缺失、被评判序列无缺失标签。多余步骤、顺序与剂量仅列示，不影响合规。',
     },
-    formula: 'count(compliant) / count(assessable)',
-    source: ['mart.exam_compliance'],
     exclusions: [excludes.notPerformed, excludes.notAssessable],
     better: 'higher',
     pages,
-  }),
-  defineMetric({
-    id: 'compliance_coverage_rate',
+  },
+  compliance_coverage_rate: {
+    kind: 'rate',
+    // An exam with a protocol of a modality that the book does not hold is outside the coverage question.
+    numerator: least(assessable, performedInBook),
+    denominator: performedInBook,
     label: { en: 'Compliance coverage', zh: '合规评估覆盖率' },
     short: {
       en: 'Performed exams of the modalities in the protocol book that could be assessed.',
@@ -36,37 +67,21 @@ export const complianceMetrics: Metric[] = [
       en: 'Assessable exams divided by performed exams of the modalities in the protocol book, so that a protocol left empty does not flatter.',
       zh: '可评估检查数除以协议手册所含设备类型的完成检查数，使未填写协议的检查不会美化合规率。',
     },
-    formula: 'count(assessable) / sum(exams_performed)',
-    source: ['mart.exam_compliance', 'mart.center_day', 'main.protocol'],
     better: 'higher',
     pages,
-  }),
-  ...(
-    [
-      ['assessable', 'Assessable exams', '可评估检查', null],
-      ['compliant', 'Compliant exams', '合规检查', 'higher'],
-      ['deviating', 'Deviating exams', '偏离检查', 'lower'],
-      ['not_assessable', 'Not assessable', '无法评估', 'lower'],
-    ] as const
-  ).map(([id, en, zh, better]) =>
-    defineMetric({
-      id,
-      label: { en, zh },
-      short: { en: `${en} of the period.`, zh: `期间内的${zh}。` },
-      unit: 'count',
-      grain: grain.exam,
-      definition: {
-        en: 'An exam is compliant, deviating or not assessable: no protocol, no version in force on the day, or no series in the log.',
-        zh: '检查分为合规、偏离、无法评估三态；无法评估指没有协议代码、当日无生效版本或日志中没有序列。',
-      },
-      formula: `count(${id})`,
-      source: ['mart.exam_compliance'],
-      better,
-      pages: ['compliance'],
-    }),
+  },
+  assessable: state('Assessable exams', '可评估检查', assessable, null),
+  compliant: state('Compliant exams', '合规检查', compliant, 'higher'),
+  deviating: state('Deviating exams', '偏离检查', minus(assessable, compliant), 'lower'),
+  not_assessable: state(
+    'Not assessable',
+    '无法评估',
+    minus(greatest(performedInBook, judgedExams), assessable),
+    'lower',
   ),
-  defineMetric({
-    id: 'critical_deviations',
+  critical_deviations: {
+    kind: 'count',
+    value: examCompliance.sum('critical_deviations'),
     label: { en: 'Critical deviations', zh: '严重偏差' },
     short: { en: 'Deviations whose step or rule is marked critical.', zh: '所属步骤或规则标为严重的偏差。' },
     unit: 'count',
@@ -75,13 +90,13 @@ export const complianceMetrics: Metric[] = [
       en: 'Missing steps and deviating or missing parameters whose step or rule has severity critical.',
       zh: '步骤或规则等级为 critical 的缺失步骤、超差参数与缺失参数。',
     },
-    formula: 'sum(critical_deviations)',
-    source: ['mart.exam_compliance'],
     better: 'lower',
     pages: ['compliance', 'center'],
-  }),
-  defineMetric({
-    id: 'dose_over_reference_rate',
+  },
+  dose_over_reference_rate: {
+    kind: 'rate',
+    numerator: examCompliance.countIf('dose_over_reference', 'over_reference'),
+    denominator: examCompliance.countIf('dose_over_reference IS NOT NULL', 'dosed'),
     label: { en: 'Dose over reference level', zh: '剂量超参考水平率' },
     short: {
       en: 'Exams above the reference level, among those with a level and a logged dose.',
@@ -93,13 +108,13 @@ export const complianceMetrics: Metric[] = [
       en: "The sum of DLP over all acquisitions, or the largest CTDIvol over judged series, exceeds the protocol version's reference level. A reference level judges a practice, not one patient.",
       zh: '全部采集的 DLP 之和或被评判序列的最大 CTDIvol 超过该协议版本的参考水平。参考水平用于评价整体做法，而非单个患者。',
     },
-    formula: 'count(dose_over_reference) / count(dose_over_reference is not null)',
-    source: ['mart.exam_compliance'],
     better: 'lower',
     pages: ['compliance', 'center'],
-  }),
-  defineMetric({
-    id: 'wrong_order_rate',
+  },
+  wrong_order_rate: {
+    kind: 'rate',
+    numerator: examCompliance.countIf('NOT steps_in_order', 'wrong_order'),
+    denominator: examCompliance.countIf('steps_in_order IS NOT NULL', 'ordered'),
     label: { en: 'Steps out of order', zh: '步骤顺序错误率' },
     short: { en: 'Assessable exams whose steps went back in order.', zh: '可评估检查中步骤顺序倒退的占比。' },
     unit: 'rate',
@@ -108,13 +123,12 @@ export const complianceMetrics: Metric[] = [
       en: "Known steps' judged acquisitions, sorted by start, go back in step order.",
       zh: '已知步骤的被评判采集按开始时间排序后出现顺序倒退。',
     },
-    formula: 'count(not steps_in_order) / count(assessable)',
-    source: ['mart.exam_compliance'],
     better: 'lower',
     pages: ['compliance'],
-  }),
-  defineMetric({
-    id: 'repeated_steps',
+  },
+  repeated_steps: {
+    kind: 'count',
+    value: examCompliance.sum('repeated_steps'),
     label: { en: 'Repeated steps', zh: '重复步骤数' },
     short: { en: 'Acquisitions beyond the first of their step.', zh: '同一步骤首次之后的采集次数。' },
     unit: 'count',
@@ -123,9 +137,7 @@ export const complianceMetrics: Metric[] = [
       en: 'Acquisitions beyond the first of their step name, known or not.',
       zh: '同名步骤首次之后的全部采集，无论步骤是否在册。',
     },
-    formula: 'sum(repeated_steps)',
-    source: ['mart.exam_compliance'],
     better: 'lower',
     pages: ['compliance'],
-  }),
-]
+  },
+})

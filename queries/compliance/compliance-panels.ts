@@ -99,8 +99,8 @@ export function funnelPanel<Page>(id: string, question: string, funnel: (page: P
   return {
     id,
     from: { q: question },
-    select: `SELECT center_code, k AS numerator, n, ${rateSql('compliance_rate', 'k', 'n')} AS value,
-      ${wilsonSql('compliance_rate')} FROM q ORDER BY center_code`,
+    select: `SELECT center_code, compliance_rate_numerator AS numerator, compliance_rate_n AS n, compliance_rate AS value,
+      compliance_rate_low AS low, compliance_rate_high AS high FROM q WHERE compliance_rate_n > 0 ORDER BY center_code`,
     shows: (page) =>
       funnel(page).rows.map((row) => pick(row, ['center_code', 'numerator', 'n', 'value', 'low', 'high'])),
     exact: true,

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { CompiledQuery } from 'kysely'
+import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
 
 /** What a page asked of the warehouse: the question's name and its SQL. */
 export interface Asked {
@@ -31,6 +31,14 @@ export function asked(name: string) {
     listener?.heard.push({ name: `${listener.prefix}${name}`, compiled: query.compile() })
     return query.execute()
   }
+}
+
+/** The same for a statement that is no query of Kysely's builder. */
+export async function askedSql<Row, DB>(db: Kysely<DB>, name: string, statement: RawBuilder<Row>): Promise<Row[]> {
+  return asked(name)({
+    compile: () => statement.compile(db),
+    execute: async () => (await statement.execute(db)).rows,
+  })
 }
 
 /** The same for a query that always has a row. @throws when it has none */

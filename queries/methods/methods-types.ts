@@ -1,7 +1,7 @@
-import type { Metric } from '../metric/define.ts'
+import type { MetricWords } from '../metric/define.ts'
 
 export interface MethodsPage {
   /** Null while nothing is published; the definitions stand without data. */
   snapshot_id: string | null
-  metrics: Metric[]
+  metrics: MetricWords[]
 }

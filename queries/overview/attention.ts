@@ -1,10 +1,11 @@
 import { Z_998 } from '../statistics/distributions.ts'
 import { differenceOfProportions } from '../statistics/proportion.ts'
-import { metric } from '../metrics.ts'
-import { funnel, type CenterSample } from '../page/funnel.ts'
+import { complianceMetrics } from '../compliance/compliance-metrics.ts'
+import type { Metric } from '../metric/define.ts'
+import { funnel } from '../page/funnel.ts'
 import type { NameOf } from '../page/names.ts'
-import { STALE_BOOKINGS_SHARE } from '../throughput/throughput-figures.ts'
-import type { Funnel } from '../page/page-types.ts'
+import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
+import type { Estimate, Funnel } from '../page/page-types.ts'
 import type { FreshnessRow } from '../data/data-types.ts'
 import type { Attention, Signal } from './overview-types.ts'
 import type { CenterCompliance, CenterCounts, ScannerDown } from './samples.ts'
@@ -25,8 +26,8 @@ const signal = (center_code: string, kind: Signal['kind'], metricId: string, res
 })
 
 /** Outside the 99.8 % limits on the bad side: 300 centers give less than one false alarm a figure and period. */
-function outliers(f: Funnel, kind: Signal['kind'], modality: string | null): Found[] {
-  const bad = metric(f.metric).better === 'higher' ? 'below_998' : 'above_998'
+function outliers({ better }: Metric, f: Funnel, kind: Signal['kind'], modality: string | null): Found[] {
+  const bad = better === 'higher' ? 'below_998' : 'above_998'
   return f.rows
     .filter((row) => row.place === bad)
     .map((row) =>
@@ -37,43 +38,35 @@ function outliers(f: Funnel, kind: Signal['kind'], modality: string | null): Fou
 /** One funnel per modality: modalities are never pooled. */
 function byModality(
   counts: CenterCounts[],
-  metricId: string,
+  metric: Metric,
   kind: Signal['kind'],
-  sample: (row: CenterCounts) => CenterSample | null,
+  rateOf: (row: CenterCounts) => Estimate,
   nameOf: NameOf,
 ): Found[] {
   const modalities = [...new Set(counts.map((row) => row.modality))].sort()
   return modalities.flatMap((modality) => {
-    const samples = counts.filter((row) => row.modality === modality).flatMap((row) => sample(row) ?? [])
-    return outliers(funnel(metricId, samples, nameOf), kind, modality)
+    const samples = counts
+      .filter((row) => row.modality === modality && rateOf(row).reason !== 'stale_bookings')
+      .map((row) => ({ center_code: row.center_code, rate: rateOf(row) }))
+    return outliers(metric, funnel(metric, samples, nameOf), kind, modality)
   })
 }
 
-const noShows = (row: CenterCounts): CenterSample | null =>
-  row.stale_bookings > STALE_BOOKINGS_SHARE * row.bookings_due
-    ? null
-    : { center_code: row.center_code, k: row.no_shows_due, n: row.bookings_due }
-
-const backlog = (row: CenterCounts): CenterSample => ({
-  center_code: row.center_code,
-  k: row.unreported,
-  n: row.exams_performed,
-})
-
 /** The 99.8 % interval of the change since the previous period lies below 0. */
 function slipping(rows: CenterCompliance[]): Found[] {
-  const { minimumCount } = metric('compliance_rate')
   return rows
-    .filter((row) => row.is_current && row.n >= minimumCount)
-    .flatMap((now) => {
-      const before = rows.find((row) => !row.is_current && row.center_code === now.center_code)
-      if (!before || before.n < minimumCount) return []
-      const d = differenceOfProportions(now, before, Z_998)
+    .filter((row) => row.is_current && row.rate.value !== null)
+    .flatMap(({ center_code, rate: now }) => {
+      const before = rows.find((row) => !row.is_current && row.center_code === center_code)?.rate
+      if (!before || before.value === null) return []
+      const d = differenceOfProportions(countsOf(now), countsOf(before), Z_998)
       if (!d || d.high >= 0) return []
-      const figures = { value: now.k / now.n, reference: before.k / before.n, n: now.n }
-      return [signal(now.center_code, 'compliance_slipping', 'compliance_rate', figures)]
+      const figures = { value: now.value, reference: before.value, n: now.n }
+      return [signal(center_code, 'compliance_slipping', 'compliance_rate', figures)]
     })
 }
+
+const countsOf = ({ numerator, n }: Estimate) => ({ k: numerator ?? 0, n: n ?? 0 })
 
 export interface Evidence {
   counts: CenterCounts[]
@@ -87,20 +80,15 @@ function stale(freshness: FreshnessRow[]): Found[] {
   return codes.map((code) => signal(code, 'data_stale', 'exams_performed', {}))
 }
 
-function inTrouble(down: ScannerDown[]): Found[] {
-  return down.map(({ center_code, scanner_id, modality, down_minutes, staffed_minutes }) =>
-    signal(center_code, 'down_time', 'down_share', {
-      modality,
-      scanner_id,
-      value: down_minutes / staffed_minutes,
-      n: staffed_minutes,
-    }),
+function inTrouble(scanners: ScannerDown[]): Found[] {
+  return scanners.map(({ center_code, scanner_id, modality, down }) =>
+    signal(center_code, 'down_time', 'down_share', { modality, scanner_id, value: down.value, n: down.n }),
   )
 }
 
 export function complianceFunnel(rows: CenterCompliance[], nameOf: NameOf): Funnel {
   return funnel(
-    'compliance_rate',
+    complianceMetrics.compliance_rate,
     rows.filter((row) => row.is_current),
     nameOf,
   )
@@ -109,10 +97,10 @@ export function complianceFunnel(rows: CenterCompliance[], nameOf: NameOf): Funn
 /** Centers with a signal, most signals first; no score and no rank, each with why it is named. */
 export function attentionOf({ counts, compliance, down, freshness }: Evidence, nameOf: NameOf): Attention[] {
   const found = [
-    ...outliers(complianceFunnel(compliance, nameOf), 'compliance_funnel', null),
+    ...outliers(complianceMetrics.compliance_rate, complianceFunnel(compliance, nameOf), 'compliance_funnel', null),
     ...slipping(compliance),
-    ...byModality(counts, 'no_show_rate', 'no_show_funnel', noShows, nameOf),
-    ...byModality(counts, 'unreported_rate', 'reporting_backlog', backlog, nameOf),
+    ...byModality(counts, m.no_show_rate, 'no_show_funnel', (row) => row.no_show_rate, nameOf),
+    ...byModality(counts, m.unreported_rate, 'reporting_backlog', (row) => row.unreported_rate, nameOf),
     ...inTrouble(down),
     ...stale(freshness),
   ]

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../schema.ts'
 import { centerProfits } from '../profitability/centers.ts'
+import { profitabilityMetrics } from '../profitability/profitability-metrics.ts'
 import { moneyFigures } from '../profitability/profitability-figures.ts'
 import { monthRows } from '../profitability/months.ts'
 import { booksOf } from '../profitability/period.ts'
@@ -33,8 +34,8 @@ function losses(centers: CenterProfitRow[]): Found[] {
 }
 
 function denials(centers: CenterProfitRow[], nameOf: NameOf): Found[] {
-  const samples = centers.map((c) => ({ center_code: c.center_code, k: c.denied_lines, n: c.adjudicated_lines }))
-  const f = funnel('denial_rate', samples, nameOf)
+  const samples = centers.map((c) => ({ center_code: c.center_code, rate: c.denial_rate }))
+  const f = funnel(profitabilityMetrics.denial_rate, samples, nameOf)
   return f.rows
     .filter((row) => row.place === 'above_998')
     .map((row) => ({

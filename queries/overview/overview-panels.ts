@@ -3,6 +3,7 @@ import type { Attention, FeedFreshness, OverviewPage } from './overview-types.ts
 import { complianceTiles } from '../compliance/compliance-panels.ts'
 import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
 import { pick, rateSql, ratioSql } from '../panel/expressions.ts'
+import { DOWN_SHARE } from './samples.ts'
 import { moneyTiles, monthsPanel } from '../profitability/profitability-panels.ts'
 import type { Panel, Shown } from '../panel/panel.ts'
 import { modalityPanel, throughputTiles } from '../throughput/throughput-panels.ts'
@@ -23,8 +24,8 @@ function centersPanel(id: string): Panel<OverviewPage> {
     id,
     from: { c: 'overview.center_counts', x: 'overview.center_compliance' },
     select: `SELECT coalesce(e.center_code, x.center_code) AS center_code,
-        coalesce(e.exams_performed, 0) AS exams_performed, coalesce(x.n, 0) AS assessable,
-        ${rateSql('compliance_rate', 'x.k', 'x.n')} AS compliance_rate
+        coalesce(e.exams_performed, 0) AS exams_performed, coalesce(x.compliance_rate_n, 0) AS assessable,
+        x.compliance_rate
       FROM (SELECT center_code, sum(exams_performed) AS exams_performed FROM c GROUP BY center_code) AS e
       FULL JOIN (SELECT * FROM x WHERE is_current) AS x ON x.center_code = e.center_code
       ORDER BY center_code`,
@@ -41,13 +42,11 @@ function centersPanel(id: string): Panel<OverviewPage> {
  * behind with reports.
  */
 export const EVIDENCE = `SELECT 'compliance' AS evidence, center_code, NULL AS modality, NULL AS scanner_id,
-    ${rateSql('compliance_rate', 'k', 'n')} AS value, n FROM x WHERE is_current
-  UNION ALL SELECT 'no_show', center_code, modality, NULL,
-    ${rateSql('no_show_rate', 'no_shows_due', 'bookings_due')}, bookings_due FROM c
-  UNION ALL SELECT 'unreported', center_code, modality, NULL,
-    ${rateSql('unreported_rate', 'unreported', 'exams_performed')}, exams_performed FROM c
-  UNION ALL SELECT 'down', center_code, modality, scanner_id,
-    CAST(down_minutes AS DOUBLE) / staffed_minutes, staffed_minutes FROM d
+    compliance_rate AS value, compliance_rate_n AS n FROM x WHERE is_current
+  UNION ALL SELECT 'no_show', center_code, modality, NULL, no_show_rate, no_show_rate_n FROM c
+  UNION ALL SELECT 'unreported', center_code, modality, NULL, unreported_rate, unreported_rate_n FROM c
+  UNION ALL SELECT 'down', center_code, modality, scanner_id, down_share, down_share_n FROM d
+    WHERE down_share > ${DOWN_SHARE}
   ORDER BY evidence, center_code, modality, scanner_id`
 
 const EVIDENCE_OF: Record<string, string> = {

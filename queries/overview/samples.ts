@@ -1,86 +1,85 @@
-import { sql, type Kysely, type SqlBool } from 'kysely'
-import { asked } from '../db/asked.ts'
-import { countWhere, sumCount, sumMinutes } from '../db/functions.ts'
+import type { Kysely } from 'kysely'
+import { complianceMetrics } from '../compliance/compliance-metrics.ts'
+import { measure } from '../metric/measure.ts'
+import type { Estimate, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { judgedInBoth } from '../compliance/scope.ts'
-import { inScope, isCurrent } from '../filter/scope.ts'
-import type { Filters } from '../page/page-types.ts'
+import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 
 export interface CenterCounts {
   center_code: string
   modality: string
   exams_performed: number
-  unreported: number
-  bookings_due: number
-  no_shows_due: number
-  stale_bookings: number
+  no_show_rate: Estimate
+  unreported_rate: Estimate
 }
 
 export async function centerCounts(db: Kysely<Database>, filters: Filters): Promise<CenterCounts[]> {
-  return db
-    .selectFrom('mart.center_day as d')
-    .where(inScope(filters, { day: 'd.day', center: 'd.center_code', modality: 'd.modality' }))
-    .select([
-      'd.center_code',
-      'd.modality',
-      sumCount('d.exams_performed').as('exams_performed'),
-      sumCount('d.unreported').as('unreported'),
-      sumCount('d.bookings_due').as('bookings_due'),
-      sumCount('d.no_shows_due').as('no_shows_due'),
-      sumCount('d.stale_bookings').as('stale_bookings'),
-    ])
-    .groupBy(['d.center_code', 'd.modality'])
-    .$castTo<CenterCounts>()
-    .$call(asked('overview.center_counts'))
+  const rows = await measure(db, {
+    name: 'overview.center_counts',
+    metrics: [m.exams_performed, m.no_show_rate, m.unreported_rate],
+    by: ['center_code', 'modality'],
+    // Bookings name no scanner, and the lists of centers are of the whole centers.
+    filters: { ...filters, scanner: [] },
+    periods: 'current',
+  })
+  return rows.map(({ row, figures }) => ({
+    center_code: row['center_code'] as string,
+    modality: row['modality'] as string,
+    exams_performed: figures.exams_performed.value ?? 0,
+    no_show_rate: figures.no_show_rate,
+    unreported_rate: figures.unreported_rate,
+  }))
 }
 
 export interface CenterCompliance {
   center_code: string
   is_current: boolean
-  n: number
-  k: number
+  rate: Estimate
 }
 
+/** Compliance of each center in both periods, those that had an assessable exam in it. */
 export async function centerCompliance(db: Kysely<Database>, filters: Filters): Promise<CenterCompliance[]> {
-  return judgedInBoth(db, filters)
-    .where('x.assessable', '=', true)
-    .select([
-      'x.center_code',
-      isCurrent('x.day', filters).as('is_current'),
-      sql<number>`count(*)`.as('n'),
-      countWhere(sql<SqlBool>`x.compliant`).as('k'),
-    ])
-    .groupBy(['x.center_code', sql.ref('is_current')])
-    .$castTo<CenterCompliance>()
-    .$call(asked('overview.center_compliance'))
+  const rows = await measure(db, {
+    name: 'overview.center_compliance',
+    metrics: [complianceMetrics.compliance_rate],
+    by: ['center_code'],
+    filters,
+    periods: 'both',
+  })
+  return rows
+    .map(({ row, is_current, figures }) => ({
+      center_code: row['center_code'] as string,
+      is_current,
+      rate: figures.compliance_rate,
+    }))
+    .filter(({ rate }) => (rate.n ?? 0) > 0)
 }
 
 export interface ScannerDown {
   center_code: string
   scanner_id: string
   modality: string
-  staffed_minutes: number
-  down_minutes: number
+  down: Estimate
 }
 
-/** Scanners that were down for at least an eighth of an hour a day would be noise: a tenth of staffed time is not. */
-const DOWN_SHARE = 0.1
+/** From this share of staffed time on: an eighth of an hour a day would be noise. */
+export const DOWN_SHARE = 0.1
 
+/** Scanners that were down for more than a tenth of their staffed time. */
 export async function scannersDown(db: Kysely<Database>, filters: Filters): Promise<ScannerDown[]> {
-  const columns = { day: 's.day', center: 's.center_code', modality: 's.modality', scanner: 's.scanner_id' }
-  return db
-    .selectFrom('mart.scanner_day as s')
-    .where(inScope(filters, columns))
-    .select([
-      's.center_code',
-      's.scanner_id',
-      's.modality',
-      sumMinutes('s.staffed_minutes').as('staffed_minutes'),
-      sumMinutes('s.down_minutes').as('down_minutes'),
-    ])
-    .groupBy(['s.center_code', 's.scanner_id', 's.modality'])
-    .having(sql<SqlBool>`sum(s.down_minutes) > ${DOWN_SHARE} * sum(s.staffed_minutes) AND sum(s.staffed_minutes) > 0`)
-    .orderBy('s.scanner_id')
-    .$castTo<ScannerDown>()
-    .$call(asked('overview.scanners_down'))
+  const rows = await measure(db, {
+    name: 'overview.scanners_down',
+    metrics: [m.down_share],
+    by: ['scanner_id', 'center_code', 'modality'],
+    filters,
+    periods: 'current',
+  })
+  return rows
+    .map(({ row, figures }) => ({
+      center_code: row['center_code'] as string,
+      scanner_id: row['scanner_id'] as string,
+      modality: row['modality'] as string,
+      down: figures.down_share,
+    }))
+    .filter(({ down }) => (down.value ?? 0) > DOWN_SHARE)
 }

@@ -1,13 +1,12 @@
-import { metric } from '../metrics.ts'
+import type { Metric } from '../metric/define.ts'
 import { proportionLimits, proportionOverdispersion, type FunnelLimits } from '../statistics/funnel.ts'
-import type { Funnel, FunnelPlace, FunnelRow } from './page-types.ts'
-import { rateOf } from '../metric/figure.ts'
+import type { Estimate, Funnel, FunnelPlace, FunnelRow } from './page-types.ts'
 import type { NameOf } from './names.ts'
 
+/** A center's rate as the question gives it, with k and n. */
 export interface CenterSample {
   center_code: string
-  k: number
-  n: number
+  rate: Estimate
 }
 
 function placeOf(rate: number, limits: FunnelLimits): FunnelPlace {
@@ -32,21 +31,25 @@ function curveOf(target: number, tau2: number, ns: number[]): Funnel['curve'] {
  * Centers around the rate of all of them together, with limits widened by the spread between centers that chance does
  * not explain. Centers below the metric's minimum count keep their n and show no rate; they stay in the network's rate.
  */
-export function funnel(metricId: string, samples: CenterSample[], nameOf: NameOf): Funnel {
-  const { minimumCount } = metric(metricId)
+export function funnel(metric: Metric, centers: CenterSample[], nameOf: NameOf): Funnel {
+  const samples = centers.map(({ center_code, rate }) => ({
+    center_code,
+    rate,
+    k: rate.numerator ?? 0,
+    n: rate.n ?? 0,
+  }))
   const n = samples.reduce((s, x) => s + x.n, 0)
   const target = n === 0 ? null : samples.reduce((s, x) => s + x.k, 0) / n
-  const judged = samples.filter((x) => x.n >= Math.max(1, minimumCount))
+  const judged = samples.filter((x) => x.rate.value !== null)
   const spread = target === null ? null : proportionOverdispersion(judged, target)
   const tau2 = spread?.tau2 ?? 0
-  const rows = samples.map((sample): FunnelRow => {
-    const rate = rateOf(metricId, sample.k, sample.n)
-    const limits = rate.value === null || target === null ? null : proportionLimits(target, sample.n, tau2)
+  const rows = samples.map(({ center_code, rate, k, n }): FunnelRow => {
+    const limits = rate.value === null || target === null ? null : proportionLimits(target, n, tau2)
     return {
-      center_code: sample.center_code,
-      ...nameOf(sample.center_code),
-      n: sample.n,
-      numerator: sample.k,
+      center_code,
+      ...nameOf(center_code),
+      n,
+      numerator: k,
       value: rate.value,
       low: rate.low,
       high: rate.high,
@@ -54,13 +57,7 @@ export function funnel(metricId: string, samples: CenterSample[], nameOf: NameOf
       place: limits && rate.value !== null ? placeOf(rate.value, limits) : null,
     }
   })
-  const curve =
-    target === null
-      ? []
-      : curveOf(
-          target,
-          tau2,
-          judged.map((x) => x.n),
-        )
-  return { metric: metricId, target, tau2, phi: spread?.phi ?? null, rows, curve }
+  const sizes = judged.map((x) => x.n)
+  const curve = target === null ? [] : curveOf(target, tau2, sizes)
+  return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, curve }
 }

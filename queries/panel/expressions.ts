@@ -1,3 +1,4 @@
+export { pick } from './panel.ts'
 import { metric } from '../metrics.ts'
 import type { Estimate, Figure } from '../page/page-types.ts'
 import { Z_95 } from '../statistics/distributions.ts'
@@ -44,9 +45,4 @@ export function valuesOf(figures: Record<string, Figure>, names: readonly string
 /** Value and interval of a rate under the metric's name. */
 export function rateShown(name: string, e: Estimate): Shown {
   return { [name]: e.value, numerator: e.numerator, n: e.n, low: e.low, high: e.high }
-}
-
-/** Picks columns that a row shares with the statement. */
-export function pick<Row extends object>(row: Row, names: readonly (keyof Row & string)[]): Shown {
-  return Object.fromEntries(names.map((name) => [name, row[name] as Shown[string]]))
 }

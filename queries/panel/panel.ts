@@ -37,3 +37,8 @@ export function panelStatement<Page>(panel: Panel<Page>, questions: Map<string, 
   }
   return readable(`${parts.length > 0 ? `WITH ${parts.join(', ')} ` : ''}${panel.select}`)
 }
+
+/** Picks columns that a row shares with the statement. */
+export function pick<Row extends object>(row: Row, names: readonly (keyof Row & string)[]): Shown {
+  return Object.fromEntries(names.map((name) => [name, row[name] as Shown[string]]))
+}

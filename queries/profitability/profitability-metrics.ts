@@ -1,214 +1,187 @@
-import { defineMetric, type Metric } from '../metric/define.ts'
+import { defineMetrics, type MetricPage, type MetricSpec, type Text } from '../metric/define.ts'
+import { combined, type Expression } from '../metric/expression.ts'
+import { centerMonth } from '../metric/sources.ts'
 import { excludes, grain } from '../metric/words.ts'
 
-const pages: Metric['pages'] = ['profitability', 'center']
+const pages: readonly MetricPage[] = ['profitability', 'center']
 
-const money = (
-  id: string,
-  en: string,
-  zh: string,
-  definition: Metric['definition'],
-  formula: string,
-  better: Metric['better'],
-) =>
-  defineMetric({
-    id,
-    label: { en, zh },
+const words = (label: Text, definition: Text, better: MetricSpec['better']) =>
+  ({
+    label,
     short: definition,
     unit: 'cny',
     grain: grain.centerMonth,
     definition,
-    formula,
-    source: ['mart.center_month'],
     exclusions: [excludes.voidLines, excludes.openMonths],
     better,
     pages: ['overview', ...pages],
-  })
+  }) as const
 
-export const profitabilityMetrics: Metric[] = [
-  money(
-    'gross_charges',
-    'Gross charges',
-    '总收费额',
+const money = (label: Text, definition: Text, value: Expression, better: MetricSpec['better']) =>
+  ({ kind: 'amount', value, ...words(label, definition, better) }) as const satisfies MetricSpec
+
+export const exams = centerMonth.sum('exams_performed')
+const netRevenue = centerMonth.amount('net_revenue')
+const contribution = centerMonth.wholeAmount('contribution')
+const fixedCost = centerMonth.wholeAmount('fixed_cost')
+const operatingProfit = centerMonth.wholeAmount('operating_profit')
+export const centerMonths = centerMonth.rows('center_months')
+export const deniedLines = centerMonth.sum('denied_lines')
+export const adjudicatedLines = centerMonth.sum('adjudicated_lines')
+
+/** Null without costs or exams, or where an exam contributes nothing. A fen of rounding must not ask for one exam more. */
+const breakEvenText = ([fixed, months, margin, n]: string[]) =>
+  `CASE WHEN ${margin} > 0 AND ${n} > 0 THEN ceil((CAST(${fixed} AS DOUBLE) / ${months}) / (CAST(${margin} AS DOUBLE) / ${n}) - 1e-9) END`
+
+export const profitabilityMetrics = defineMetrics({
+  gross_charges: money(
+    { en: 'Gross charges', zh: '总收费额' },
     { en: 'Charges at list price, by month of service.', zh: '按服务月份统计的收费标价总额。' },
-    'sum(gross_charges)',
+    centerMonth.amount('gross_charges'),
     'higher',
   ),
-  money(
-    'pending_charges',
-    'Pending charges',
-    '待结算',
+  pending_charges: money(
+    { en: 'Pending charges', zh: '待结算' },
     { en: 'Billed lines without an allowed amount yet.', zh: '已开单但尚无核定金额的明细。' },
-    'sum(pending_charges)',
+    centerMonth.amount('pending_charges'),
     'lower',
   ),
-  money(
-    'denied_charges',
-    'Denied charges',
-    '拒付金额',
+  denied_charges: money(
+    { en: 'Denied charges', zh: '拒付金额' },
     { en: 'Charges of lines that a payer refused.', zh: '被付费方拒付的明细金额。' },
-    'sum(denied_charges)',
+    centerMonth.amount('denied_charges'),
     'lower',
   ),
-  money(
-    'refunded_charges',
-    'Refunded charges',
-    '全额退费',
+  refunded_charges: money(
+    { en: 'Refunded charges', zh: '全额退费' },
     { en: 'Charges of lines refunded in full.', zh: '全额退费的明细金额。' },
-    'sum(refunded_charges)',
+    centerMonth.amount('refunded_charges'),
     'lower',
   ),
-  money(
-    'adjustments',
-    'Adjustments',
-    '合同调整',
+  adjustments: money(
+    { en: 'Adjustments', zh: '合同调整' },
     {
       en: 'What list price and allowed amount differ by, after denials, refunds, write-offs and pending lines.',
       zh: '扣除拒付、退费、核销与待结算后，标价与核定金额之差。',
     },
-    'sum(adjustments)',
+    centerMonth.amount('adjustments'),
     null,
   ),
-  money(
-    'written_off',
-    'Written off',
-    '核销',
+  written_off: money(
+    { en: 'Written off', zh: '核销' },
     { en: 'Lines given up.', zh: '已放弃收取的明细。' },
-    'sum(written_off)',
+    centerMonth.amount('written_off'),
     'lower',
   ),
-  money(
-    'allowed',
-    'Allowed amount',
-    '核定金额',
+  allowed: money(
+    { en: 'Allowed amount', zh: '核定金额' },
     {
       en: 'What payer and patient together owe, denied, refunded and written-off lines left out.',
       zh: '付费方与患者合计应付金额，不含拒付、全额退费与核销。',
     },
-    'sum(allowed)',
+    centerMonth.amount('allowed'),
     'higher',
   ),
-  money(
-    'refunds',
-    'Partial refunds',
-    '部分退费',
+  refunds: money(
+    { en: 'Partial refunds', zh: '部分退费' },
     { en: 'Refunds on lines that stay paid.', zh: '仍为已付状态的明细上的退费。' },
-    'sum(refunds)',
+    centerMonth.amount('refunds'),
     'lower',
   ),
-  money(
-    'collected',
-    'Collected so far',
-    '已收金额',
+  collected: money(
+    { en: 'Collected so far', zh: '已收金额' },
     {
       en: "Collected so far for the month's services; not the cash received in the month.",
       zh: '当月服务截至目前已收金额，并非当月现金流入。',
     },
-    'sum(collected)',
+    centerMonth.amount('collected'),
     'higher',
   ),
-  money(
-    'outstanding',
-    'Outstanding',
-    '未收金额',
+  outstanding: money(
+    { en: 'Outstanding', zh: '未收金额' },
     { en: 'Owed and not yet paid.', zh: '应收未收的金额。' },
-    'sum(outstanding)',
+    centerMonth.amount('outstanding'),
     'lower',
   ),
-  money(
-    'partner_payout',
-    'Partner payout',
-    '合作方分成',
+  partner_payout: money(
+    { en: 'Partner payout', zh: '合作方分成' },
     {
       en: "The partner's share of the allowed amount less refunds, by the terms in force on the service date.",
       zh: '按服务日期生效的分成条款，对核定金额减退费计算的合作方份额。',
     },
-    'sum(partner_payout)',
+    centerMonth.amount('partner_payout'),
     null,
   ),
-  money(
-    'net_revenue',
-    'Net revenue',
-    '净收入',
+  net_revenue: money(
+    { en: 'Net revenue', zh: '净收入' },
     { en: 'Allowed amount less refunds and partner payout.', zh: '核定金额减退费与合作方分成。' },
-    'sum(net_revenue)',
+    netRevenue,
     'higher',
   ),
-  money(
-    'variable_cost',
-    'Variable cost',
-    '变动成本',
+  variable_cost: money(
+    { en: 'Variable cost', zh: '变动成本' },
     { en: 'Cost that moves with exam volume.', zh: '随检查量变动的成本。' },
-    'sum(variable_cost)',
+    centerMonth.wholeAmount('variable_cost'),
     'lower',
   ),
-  money(
-    'fixed_cost',
-    'Fixed cost',
-    '固定成本',
+  fixed_cost: money(
+    { en: 'Fixed cost', zh: '固定成本' },
     { en: 'Cost that does not move with exam volume.', zh: '不随检查量变动的成本。' },
-    'sum(fixed_cost)',
+    fixedCost,
     'lower',
   ),
-  money(
-    'contribution',
-    'Contribution',
-    '边际贡献',
+  contribution: money(
+    { en: 'Contribution', zh: '边际贡献' },
     { en: 'Net revenue less variable cost.', zh: '净收入减变动成本。' },
-    'sum(contribution)',
+    contribution,
     'higher',
   ),
-  money(
-    'operating_profit',
-    'Operating profit',
-    '经营利润',
+  operating_profit: money(
+    { en: 'Operating profit', zh: '经营利润' },
     {
       en: 'Contribution less fixed cost; before head-office cost until that is in the ledger.',
       zh: '边际贡献减固定成本；总部费用入账前为扣除总部费用之前的利润。',
     },
-    'sum(operating_profit)',
+    operatingProfit,
     'higher',
   ),
-  money(
-    'used_capacity_cost',
-    'Used capacity cost',
-    '已用产能成本',
+  used_capacity_cost: money(
+    { en: 'Used capacity cost', zh: '已用产能成本' },
     {
       en: 'Fixed cost of the minutes in use, per scanner, at 80 % practical capacity.',
       zh: '按 80% 实际产能逐台设备计算的已使用时间的固定成本。',
     },
-    'sum(used_capacity_cost)',
+    centerMonth.wholeAmount('used_capacity_cost'),
     null,
   ),
-  money(
-    'down_capacity_cost',
-    'Down capacity cost',
-    '停机产能成本',
+  down_capacity_cost: money(
+    { en: 'Down capacity cost', zh: '停机产能成本' },
     { en: 'Fixed cost of down minutes.', zh: '停机时间的固定成本。' },
-    'sum(down_capacity_cost)',
+    centerMonth.wholeAmount('down_capacity_cost'),
     'lower',
   ),
-  money(
-    'unused_capacity_cost',
-    'Unused capacity cost',
-    '闲置产能成本',
+  unused_capacity_cost: money(
+    { en: 'Unused capacity cost', zh: '闲置产能成本' },
     {
       en: 'Fixed cost of practical capacity that was neither used nor down.',
       zh: '既未使用也未停机的实际产能的固定成本。',
     },
-    'sum(unused_capacity_cost)',
+    centerMonth.wholeAmount('unused_capacity_cost'),
     'lower',
   ),
-  money(
-    'net_revenue_per_exam',
-    'Net revenue per exam',
-    '单次检查净收入',
-    { en: 'Net revenue divided by performed exams.', zh: '净收入除以完成检查量。' },
-    'sum(net_revenue) / sum(exams_performed)',
-    'higher',
-  ),
-  defineMetric({
-    id: 'break_even_exams',
+  net_revenue_per_exam: {
+    kind: 'ratio',
+    numerator: netRevenue,
+    denominator: exams,
+    ...words(
+      { en: 'Net revenue per exam', zh: '单次检查净收入' },
+      { en: 'Net revenue divided by performed exams.', zh: '净收入除以完成检查量。' },
+      'higher',
+    ),
+  },
+  break_even_exams: {
+    kind: 'computed',
+    value: combined([fixedCost, centerMonths, contribution, exams], breakEvenText),
     label: { en: 'Break-even exams a month', zh: '每月盈亏平衡检查量' },
     short: {
       en: 'Exams a month at which contribution covers fixed cost.',
@@ -220,28 +193,28 @@ export const profitabilityMetrics: Metric[] = [
       en: 'Fixed cost divided by contribution per exam, over closed months, rounded up; none when an exam contributes nothing.',
       zh: '已结账月份的固定成本除以单次检查边际贡献，向上取整；单次检查无贡献时不存在。',
     },
-    formula: 'fixed_cost / ((net_revenue − variable_cost) / exams_performed)',
-    source: ['mart.center_month'],
     exclusions: [excludes.openMonths],
     better: 'lower',
     pages,
-  }),
-  defineMetric({
-    id: 'operating_margin_rate',
+  },
+  operating_margin_rate: {
+    kind: 'ratio',
+    numerator: operatingProfit,
+    denominator: netRevenue,
     label: { en: 'Operating margin', zh: '经营利润率' },
     short: { en: 'Operating profit divided by net revenue.', zh: '经营利润除以净收入。' },
     unit: 'rate',
     grain: grain.centerMonth,
     definition: { en: 'Operating profit divided by net revenue, sums first.', zh: '先求和，再以经营利润除以净收入。' },
-    formula: 'sum(operating_profit) / sum(net_revenue)',
-    source: ['mart.center_month'],
     exclusions: [excludes.openMonths],
     better: 'higher',
     minimumCount: 0,
     pages: ['overview', ...pages],
-  }),
-  defineMetric({
-    id: 'denial_rate',
+  },
+  denial_rate: {
+    kind: 'rate',
+    numerator: deniedLines,
+    denominator: adjudicatedLines,
     label: { en: 'Denial rate', zh: '拒付率' },
     short: { en: 'Adjudicated lines of insurers that were denied.', zh: '保险已审结明细中被拒付的占比。' },
     unit: 'rate',
@@ -250,14 +223,15 @@ export const profitabilityMetrics: Metric[] = [
       en: 'Denied divided by paid, partly paid and denied lines of basic medical and commercial insurance.',
       zh: '基本医保与商业保险的已付、部分支付及拒付明细中，拒付明细的占比。',
     },
-    formula: 'sum(denied_lines) / sum(adjudicated_lines)',
-    source: ['mart.center_month', 'main.charge'],
     exclusions: [excludes.selfPay, excludes.voidLines],
     better: 'lower',
     pages: ['overview', ...pages],
-  }),
-  defineMetric({
-    id: 'capacity_use_rate',
+  },
+  capacity_use_rate: {
+    kind: 'ratio',
+    numerator: centerMonth.amount('occupied_minutes'),
+    denominator: centerMonth.amount('practical_capacity_minutes'),
+    unknown: 'no_denominator',
     label: { en: 'Practical capacity used', zh: '实际产能利用率' },
     short: { en: 'In-hours occupied minutes divided by practical capacity.', zh: '排班内占用分钟除以实际产能分钟。' },
     unit: 'rate',
@@ -266,10 +240,8 @@ export const profitabilityMetrics: Metric[] = [
       en: 'In-hours occupied minutes divided by practical capacity, which is 80 % of staffed minutes; may exceed 1.',
       zh: '排班内占用分钟除以实际产能（排班分钟的 80%），可能大于 1。',
     },
-    formula: 'sum(occupied_minutes) / sum(practical_capacity_minutes)',
-    source: ['mart.center_month'],
     better: 'higher',
     minimumCount: 0,
     pages,
-  }),
-]
+  },
+})

@@ -1,37 +1,25 @@
-import { sql, type Kysely } from 'kysely'
-import { asked } from '../db/asked.ts'
+import type { Kysely } from 'kysely'
 import { addDays, daysBetween } from '../filter/days.ts'
-import { daysSince, sumCount } from '../db/functions.ts'
-import type { Database, MartScannerDay } from '../schema.ts'
-import { inBothPeriods } from '../filter/scope.ts'
+import { measure } from '../metric/measure.ts'
 import type { Filters } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { throughputMetrics } from './throughput-metrics.ts'
 import type { ExamsPerDay } from './throughput-types.ts'
 
-interface DayRow {
-  modality: string
-  day: string
-  /** Days since the beginning of the previous period. */
-  place: number
-  exams_performed: number
-}
-
-async function exams(db: Kysely<Database>, filters: Filters): Promise<DayRow[]> {
-  // A scanner filter needs scanner days; center days are fewer and serve the rest.
-  const byScanner = filters.scanner.length > 0
-  const table = sql.table(byScanner ? 'mart.scanner_day' : 'mart.center_day')
-  const scanner = byScanner ? { scanner: 'd.scanner_id' } : {}
-  return db
-    .selectFrom(sql<Pick<MartScannerDay, 'day' | 'modality' | 'exams_performed'>>`${table}`.as('d'))
-    .select([
-      'd.modality',
-      'd.day',
-      daysSince('d.day', filters.previous.from).as('place'),
-      sumCount('d.exams_performed').as('exams_performed'),
-    ])
-    .where(inBothPeriods(filters, { day: 'd.day', center: 'd.center_code', modality: 'd.modality', ...scanner }))
-    .groupBy(['d.modality', 'd.day'])
-    .$castTo<DayRow>()
-    .$call(asked('throughput.days'))
+/** Days with exams of the period and the one before. */
+async function exams(db: Kysely<Database>, filters: Filters) {
+  const rows = await measure(db, {
+    name: 'throughput.days',
+    metrics: [throughputMetrics.exams_performed],
+    by: ['modality', 'day'],
+    filters: { ...filters, from: filters.previous.from },
+    periods: 'current',
+  })
+  return rows.map(({ row, figures }) => ({
+    modality: row['modality'] as string,
+    day: row['day'] as string,
+    exams_performed: figures.exams_performed.value ?? 0,
+  }))
 }
 
 /** Every day of the period, also those without exams: a day on which nothing was done is 0, a fact. */
@@ -40,14 +28,16 @@ export async function examsPerDay(db: Kysely<Database>, filters: Filters): Promi
   const length = daysBetween(filters.from, filters.to)
   const modalities = [...new Set(rows.filter((r) => r.exams_performed > 0).map((r) => r.modality))].sort()
   return modalities.map((modality) => {
-    const counts = new Array<number>(2 * length).fill(0)
-    for (const row of rows) if (row.modality === modality) counts[row.place] = row.exams_performed
-    const days = Array.from({ length }, (_, i) => ({
-      day: addDays(filters.from, i),
-      exams_performed: counts[length + i] ?? 0,
-      previous_day: addDays(filters.previous.from, i),
-      previous_exams_performed: counts[i] ?? 0,
-    }))
+    const counts = new Map(rows.filter((r) => r.modality === modality).map((r) => [r.day, r.exams_performed]))
+    const days = Array.from({ length }, (_, i) => {
+      const [day, previous_day] = [addDays(filters.from, i), addDays(filters.previous.from, i)]
+      return {
+        day,
+        exams_performed: counts.get(day) ?? 0,
+        previous_day,
+        previous_exams_performed: counts.get(previous_day) ?? 0,
+      }
+    })
     return { modality, days }
   })
 }

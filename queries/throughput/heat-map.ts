@@ -6,7 +6,8 @@ import type { Database } from '../schema.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { HeatMap } from './throughput-types.ts'
-import { EXAM_COLUMNS } from './counts.ts'
+
+const EXAM_COLUMNS = { day: 'e.day', center: 'e.center_code', modality: 'e.modality', scanner: 'e.scanner_id' }
 
 interface Cell {
   modality: string

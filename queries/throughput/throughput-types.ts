@@ -1,23 +1,8 @@
+import type { throughputMetrics } from './throughput-metrics.ts'
 import type { Day, Figures, Names, PageBase } from '../page/page-types.ts'
 
 /** Figures of the throughput view. Rates and medians are null (`modalities_not_pooled`) while several modalities are in. */
-export type ThroughputMetric =
-  | 'exams_performed'
-  | 'exams_scheduled'
-  | 'no_shows'
-  | 'cancellations'
-  | 'repeats'
-  | 'unreported'
-  | 'out_of_hours_exams'
-  | 'utilization_rate'
-  | 'no_show_rate'
-  | 'repeat_rate'
-  | 'out_of_hours_rate'
-  | 'wait_minutes_median'
-  | 'wait_minutes_p90'
-  | 'turnaround_minutes_median'
-  | 'turnaround_minutes_p90'
-  | 'exam_minutes_median'
+export type ThroughputMetric = Exclude<keyof typeof throughputMetrics, 'unreported_rate' | 'down_share'>
 
 export interface ModalityFigures {
   modality: string

@@ -1,0 +1,66 @@
+import type { Source } from './source.ts'
+
+/** What is added up over the rows of a source: a column of its part of the question. */
+export interface Aggregate {
+  kind: 'aggregate'
+  name: string
+  source: Source
+  /** SQL over bare columns of the table, as the question asks it; the source's condition stands in its WHERE. */
+  text: string
+  /** The same as a person would write it over the whole table. */
+  formula: string
+  /** Without rows: 0, since counting nothing gives none; else null. */
+  zero: boolean
+  /** What answers in its place under a scanner filter; null = this does, where the source knows scanners. */
+  byScanner: Aggregate | null
+}
+
+/** What is worked out from aggregates, group by group. Only SQL that every engine speaks. */
+export interface Combined {
+  kind: 'combined'
+  of: Expression[]
+  text: (of: string[]) => string
+  /** Where the formula is no mere putting together of its parts' formulas. */
+  formula: string | null
+}
+
+export type Expression = Aggregate | Combined
+
+export const aggregate = (part: Omit<Aggregate, 'kind'>): Aggregate => ({ kind: 'aggregate', ...part })
+
+export const combined = (of: Expression[], text: Combined['text'], formula: string | null = null): Combined => ({
+  kind: 'combined',
+  of,
+  text,
+  formula,
+})
+
+export const minus = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `(${x} - ${y})`)
+export const plus = (...of: Expression[]) => combined(of, (texts) => `(${texts.join(' + ')})`)
+export const times = (factor: number, a: Expression) => combined([a], ([x]) => `(${factor} * ${x})`)
+export const least = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `least(${x}, ${y})`)
+export const greatest = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `greatest(${x}, ${y})`)
+
+/** The aggregates that an expression rests on, each once. */
+export function aggregatesOf(expression: Expression): Aggregate[] {
+  if (expression.kind === 'aggregate') return [expression]
+  return [...new Set(expression.of.flatMap(aggregatesOf))]
+}
+
+/** SQL over the named columns of the question's parts. */
+export function textOf(expression: Expression, column: (part: Aggregate) => string): string {
+  if (expression.kind === 'aggregate') return column(expression)
+  return expression.text(expression.of.map((part) => textOf(part, column)))
+}
+
+/**
+ * SQL that runs over the published table: `SELECT <formula> FROM <table>`. Parts of other tables than `home` are
+ * subqueries of their own.
+ */
+export function formulaOf(expression: Expression, home: Source): string {
+  if (expression.kind === 'aggregate') {
+    if (expression.source.table === home.table) return expression.formula
+    return `(SELECT ${expression.formula} FROM ${expression.source.table})`
+  }
+  return expression.formula ?? expression.text(expression.of.map((part) => formulaOf(part, home)))
+}

@@ -1,0 +1,45 @@
+import { defineSource } from './source.ts'
+
+/** The published tables that figures are added up from. */
+
+export const centerDay = defineSource('center_day', 'mart.center_day', {
+  day: 'day',
+  center: 'center_code',
+  modality: 'modality',
+})
+
+export const scannerDay = defineSource('scanner_day', 'mart.scanner_day', {
+  day: 'day',
+  center: 'center_code',
+  modality: 'modality',
+  scanner: 'scanner_id',
+})
+
+const examColumns = { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' }
+
+export const performedExam = defineSource('performed_exam', 'main.exam', examColumns, 'performed')
+
+export const examCompliance = defineSource('exam_compliance', 'mart.exam_compliance', examColumns)
+
+const IN_BOOK = 'modality IN (SELECT modality FROM main.protocol)'
+
+/** Performed exams of the modalities in the protocol book. */
+export const bookDay = defineSource('book_day', 'mart.center_day', centerDay.columns, IN_BOOK)
+export const bookScannerDay = defineSource('book_scanner_day', 'mart.scanner_day', scannerDay.columns, IN_BOOK)
+
+export const aiReading = defineSource('ai_reading', 'mart.ai_reading', examColumns)
+export const aiRunDay = defineSource('ai_run_day', 'mart.ai_run_day', examColumns)
+
+export const aiCoverageMonth = defineSource('ai_coverage_month', 'mart.ai_coverage_month', {
+  day: 'month',
+  center: 'center_code',
+  modality: 'modality',
+})
+
+export const centerMonth = defineSource('center_month', 'mart.center_month', { day: 'month', center: 'center_code' })
+export const chargeLine = defineSource(
+  'charge_line',
+  'main.charge',
+  { day: 'service_date', center: 'center_code' },
+  "status <> 'void'",
+)
