@@ -65,9 +65,8 @@ const attention: Panel<CenterPage> = {
 
 const months: Panel<CenterPage> = {
   id: 'months',
-  from: { q: 'money.center_months' },
-  select: `SELECT q.*, ${ratioSql('operating_margin_rate', 'operating_profit', 'net_revenue')} AS operating_margin_rate
-    FROM q ORDER BY month`,
+  from: { q: 'profitability.center_months' },
+  select: 'SELECT * FROM q ORDER BY month',
   shows: (page) =>
     (page.money?.months ?? []).map((row) =>
       pick(row, ['month', 'month_state', 'net_revenue', 'operating_profit', 'operating_margin_rate']),

@@ -6,7 +6,7 @@ import { moneyAttention } from '../overview/money.ts'
 import { centerMonths, centerProfits } from '../profitability/centers.ts'
 import { moneyFigures, totalsOf } from '../profitability/profitability-figures.ts'
 import { booksOf } from '../profitability/period.ts'
-import { sumsByPeriod } from '../profitability/sums.ts'
+import { booksByPeriod } from '../profitability/books.ts'
 import { centerNames } from '../page/names.ts'
 import type { CenterMoney } from './center-types.ts'
 import type { Filters } from '../page/page-types.ts'
@@ -16,7 +16,7 @@ import { partnerShare } from './facts.ts'
 export async function centerMoney(db: Kysely<Database>, days: Filters, code: string): Promise<CenterMoney> {
   const filters = await booksOf(db, days)
   const [sums, months, network, nameOf, share] = await Promise.all([
-    sumsByPeriod(db, filters),
+    booksByPeriod(db, filters),
     centerMonths(db, filters),
     askedOf('network', () => centerProfits(db, { ...filters, center: [] })),
     centerNames(db),

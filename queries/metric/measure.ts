@@ -23,7 +23,12 @@ export interface Question<Id extends string> {
   periods: 'current' | 'both'
   /** Sums that are shown beside the figures, under their names. */
   beside?: readonly Aggregate[]
-  /** Some of the groups only. SQL over bare columns of the source. */
+  /**
+   * Several groupings in one statement: the names of the keys of each. A key that a grouping lacks is null in its rows.
+   * Without them one grouping by all keys.
+   */
+  sets?: readonly (readonly string[])[]
+  /** Some of the rows only. SQL over bare columns of the source. */
   where?: (source: Source) => RawBuilder<SqlBool>
 }
 
@@ -39,6 +44,13 @@ const raw = (text: string) => sql.raw(text)
 const list = (parts: (RawBuilder<unknown> | string)[]) =>
   sql.join(parts.map((part) => (typeof part === 'string' ? raw(part) : part)))
 
+function groupingOf<Id extends string>({ by, periods, sets }: Question<Id>): string {
+  const period = periods === 'both' ? ['is_current'] : []
+  const names = [...by.map(nameOf), ...period]
+  if (sets) return ` GROUP BY GROUPING SETS (${sets.map((set) => `(${[...set, ...period].join(', ')})`).join(', ')})`
+  return names.length > 0 ? ` GROUP BY ${names.map((_, i) => i + 1).join(', ')}` : ''
+}
+
 /** The sums of one source by the keys. */
 function partOf<Id extends string>(source: Source, parts: Aggregate[], question: Question<Id>) {
   const { by, filters, periods, where } = question
@@ -51,9 +63,8 @@ function partOf<Id extends string>(source: Source, parts: Aggregate[], question:
   const conditions = [(both ? inBothPeriods : inScope)(filters, source.columns)]
   if (source.where) conditions.push(raw(`(${source.where})`) as RawBuilder<SqlBool>)
   if (where) conditions.push(where(source))
-  const grouped = keys.length > 0 ? sql` GROUP BY ${raw(keys.map((_, i) => i + 1).join(', '))}` : sql``
   return sql`${raw(source.name)} AS (SELECT ${list([...keys, ...sums])} FROM ${sql.table(source.table)}
-    WHERE ${sql.join(conditions, sql` AND `)}${grouped})`
+    WHERE ${sql.join(conditions, sql` AND `)}${raw(groupingOf(question))})`
 }
 
 /** Every group of any source, in both periods where both are asked for. */

@@ -5,7 +5,7 @@ import { profitabilityMetrics } from '../profitability/profitability-metrics.ts'
 import { moneyFigures } from '../profitability/profitability-figures.ts'
 import { monthRows } from '../profitability/months.ts'
 import { booksOf } from '../profitability/period.ts'
-import { sumsByMonth, sumsByPeriod } from '../profitability/sums.ts'
+import { booksByMonth, booksByPeriod } from '../profitability/books.ts'
 import { funnel } from '../page/funnel.ts'
 import { centerNames, type NameOf } from '../page/names.ts'
 import type { Filters } from '../page/page-types.ts'
@@ -62,8 +62,8 @@ export function moneyAttention(centers: CenterProfitRow[], nameOf: NameOf): Atte
 export async function overviewMoney(db: Kysely<Database>, days: Filters): Promise<OverviewMoney> {
   const filters = await booksOf(db, days)
   const [sums, months, centers, nameOf] = await Promise.all([
-    sumsByPeriod(db, filters),
-    sumsByMonth(db, filters),
+    booksByPeriod(db, filters),
+    booksByMonth(db, filters),
     centerProfits(db, filters),
     centerNames(db),
   ])

@@ -2,10 +2,9 @@ import { FEEDS } from '../data/freshness.ts'
 import type { Attention, FeedFreshness, OverviewPage } from './overview-types.ts'
 import { complianceTiles } from '../compliance/compliance-panels.ts'
 import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
-import { pick, rateSql, ratioSql } from '../panel/expressions.ts'
 import { DOWN_SHARE } from './samples.ts'
 import { moneyTiles, monthsPanel } from '../profitability/profitability-panels.ts'
-import type { Panel, Shown } from '../panel/panel.ts'
+import { pick, type Panel, type Shown } from '../panel/panel.ts'
 import { modalityPanel, throughputTiles } from '../throughput/throughput-panels.ts'
 import { only } from '../panel/tiles.ts'
 
@@ -97,12 +96,10 @@ export function freshnessPanel<Page>(id: string, rows: (page: Page) => FeedFresh
 
 const moneyAttention: Panel<OverviewPage> = {
   id: 'money_attention',
-  from: { q: 'money.centers' },
-  select: `SELECT 'denial' AS evidence, center_code, month_state,
-      ${rateSql('denial_rate', 'denied_lines', 'adjudicated_lines')} AS value, adjudicated_lines AS n FROM q
+  from: { q: 'profitability.centers' },
+  select: `SELECT 'denial' AS evidence, center_code, month_state, denial_rate AS value, denial_rate_n AS n FROM q
     UNION ALL SELECT 'loss', center_code, month_state, CAST(operating_profit AS DOUBLE), NULL FROM q
-    UNION ALL SELECT 'capacity_use', center_code, month_state,
-      ${ratioSql('capacity_use_rate', 'occupied_minutes', 'practical_capacity_minutes')}, NULL FROM q
+    UNION ALL SELECT 'capacity_use', center_code, month_state, capacity_use_rate, NULL FROM q
     ORDER BY evidence, center_code, month_state`,
   shows: (page) =>
     (page.money?.attention ?? []).flatMap(({ center_code, signals }) =>

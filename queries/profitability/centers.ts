@@ -1,50 +1,38 @@
 import type { Kysely } from 'kysely'
-import { asked } from '../db/asked.ts'
-import type { Database } from '../schema.ts'
-import { breakEvenExams } from '../statistics/case-mix.ts'
-import { rateOf, ratioOf } from '../metric/figure.ts'
+import { measure } from '../metric/measure.ts'
+import { none } from '../metric/estimate.ts'
 import { nameOf } from '../page/names.ts'
-import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { booksByCenter, profitAndLoss, type Books } from './books.ts'
+import { exams, profitabilityMetrics as m } from './profitability-metrics.ts'
 import type { CenterMonthRow, CenterProfitRow } from './profitability-types.ts'
-import { marginOf, profitAndLoss, sumsByCenter, type Sums } from './sums.ts'
 
-/** Exams a month at which contribution covers fixed cost; null without costs, exams, or a contribution. */
-export function breakEvenOf({ center_months, fixed_cost, contribution, exams_performed }: Sums): number | null {
-  if (fixed_cost === null || contribution === null || exams_performed === 0 || center_months === 0) return null
-  return breakEvenExams(fixed_cost / center_months, contribution / exams_performed)
-}
-
-function centerRow(closed: Sums | undefined, open: Sums | undefined) {
-  const sums = closed ?? open
+function centerRow(closed: Books | undefined, open: Books | undefined) {
+  const books = closed ?? open
   return {
-    ...profitAndLoss(sums),
+    ...profitAndLoss(books),
     months_closed: closed?.center_months ?? 0,
     months_open: open?.center_months ?? 0,
     provisional: !closed,
-    denial_rate: rateOf('denial_rate', sums?.denied_lines ?? 0, sums?.adjudicated_lines ?? 0),
-    break_even_exams: closed ? breakEvenOf(closed) : null,
-    exams_per_month: sums ? sums.exams_performed / sums.center_months : null,
-    capacity_use_rate: ratioOf(
-      'capacity_use_rate',
-      sums?.occupied_minutes ?? null,
-      sums?.practical_capacity_minutes ?? null,
-    ).value,
+    denial_rate: books?.figures.denial_rate ?? none('no_denominator', 0, 0),
+    break_even_exams: closed?.figures.break_even_exams.value ?? null,
+    exams_per_month: books ? books.exams_performed / books.center_months : null,
+    capacity_use_rate: books?.figures.capacity_use_rate.value ?? null,
   }
 }
 
 /** One row per center over its closed months; over its open ones, marked, where none is closed. */
 export async function centerProfits(db: Kysely<Database>, filters: Filters): Promise<CenterProfitRow[]> {
-  const [sums, centers] = await Promise.all([
-    sumsByCenter(db, filters),
+  const [books, centers] = await Promise.all([
+    booksByCenter(db, filters),
     db.selectFrom('center').select(['center_code as code', 'name_en', 'name_zh', 'ownership']).execute(),
   ])
   const names = nameOf(centers)
   const ownership = new Map(centers.map((row) => [row.code, row.ownership]))
-  const codes = [...new Set(sums.map((row) => row.center_code))]
-  return codes.map((center_code) => {
-    const of = (state: Sums['month_state']) =>
-      sums.find((row) => row.center_code === center_code && row.month_state === state)
+  return [...new Set(books.map((row) => row.key))].map((center_code) => {
+    const of = (state: Books['month_state']) =>
+      books.find((row) => row.key === center_code && row.month_state === state)
     return {
       center_code,
       ...names(center_code),
@@ -54,15 +42,33 @@ export async function centerProfits(db: Kysely<Database>, filters: Filters): Pro
   })
 }
 
+const LINES = [
+  m.gross_charges,
+  m.net_revenue,
+  m.variable_cost,
+  m.fixed_cost,
+  m.contribution,
+  m.operating_profit,
+  m.operating_margin_rate,
+]
+
 export async function centerMonths(db: Kysely<Database>, filters: Filters): Promise<CenterMonthRow[]> {
-  const rows = await db
-    .selectFrom('mart.center_month as m')
-    .where(inScope(filters, { day: 'm.month', center: 'm.center_code' }))
-    .select(['m.month', 'm.center_code', 'm.month_state', 'm.exams_performed', 'm.gross_charges', 'm.net_revenue'])
-    .select(['m.variable_cost', 'm.fixed_cost', 'm.contribution', 'm.operating_profit'])
-    .orderBy('m.center_code')
-    .orderBy('m.month')
-    .$castTo<Omit<CenterMonthRow, 'operating_margin_rate'>>()
-    .$call(asked('money.center_months'))
-  return rows.map((row) => ({ ...row, operating_margin_rate: marginOf(row) }))
+  const rows = await measure(db, {
+    name: 'profitability.center_months',
+    metrics: LINES,
+    by: ['center_code', 'month', 'month_state'],
+    filters,
+    periods: 'current',
+    beside: [exams],
+  })
+  return rows.map(({ row, figures }) => ({
+    month: row['month'] as string,
+    center_code: row['center_code'] as string,
+    month_state: row['month_state'] as CenterMonthRow['month_state'],
+    exams_performed: row['exams_performed'] as number,
+    ...(Object.fromEntries(LINES.map(({ id }) => [id, figures[id].value])) as Pick<
+      CenterMonthRow,
+      (typeof LINES)[number]['id']
+    >),
+  }))
 }

@@ -15,7 +15,7 @@ export async function costRows(db: Kysely<Database>, filters: Filters): Promise<
     .orderBy('k.category')
     .orderBy('k.behaviour')
     .$castTo<ProfitabilityPage['costs'][number]>()
-    .$call(asked('money.costs'))
+    .$call(asked('profitability.costs'))
 }
 
 /** Exams with an ok result of products that earn, by the day of the exam. */
@@ -39,11 +39,11 @@ export async function aiMoney(db: Kysely<Database>, filters: Filters): Promise<A
         sql<number | null>`CASE WHEN count(*) > 0 THEN
         coalesce(sum(k.amount) FILTER (WHERE k.category = 'ai_fees'), 0) END`.as('ai_fees'),
       )
-      .$call(askedOne('money.ai_fees')),
+      .$call(askedOne('profitability.ai_fees')),
     db
       .selectFrom(earningExams(db, filters).as('x'))
       .select(sql<number | null>`sum(x.revenue_per_exam * x.exams)`.as('ai_revenue'))
-      .$call(askedOne('money.ai_revenue')),
+      .$call(askedOne('profitability.ai_revenue')),
   ])
   return { ...fees, ...revenue }
 }

@@ -1,48 +1,60 @@
 import { sql, type Kysely } from 'kysely'
-import { asked } from '../db/asked.ts'
-import type { Database } from '../schema.ts'
-import { rateOf } from '../metric/figure.ts'
+import { askedSql } from '../db/asked.ts'
 import { inScope } from '../filter/scope.ts'
+import { compile, judgedColumns, partsOf, valueColumns } from '../metric/compile.ts'
+import { estimateOf } from '../metric/estimate.ts'
+import { chargeLine } from '../metric/sources.ts'
 import type { Filters } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { profitabilityMetrics } from './profitability-metrics.ts'
 import type { PayerRow } from './profitability-types.ts'
 
-const INSURERS = ['urban_employee', 'urban_rural_resident', 'commercial']
+const INSURERS = "payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial')"
 
-type Row = Omit<PayerRow, 'denial_rate'>
+/** The same rate as by center and month, over the lines themselves. */
+const denialRate = compile(
+  {
+    ...profitabilityMetrics.denial_rate,
+    numerator: chargeLine.countIf("status = 'denied'", 'denied_lines'),
+    denominator: chargeLine.countIf("status IN ('paid', 'partly_paid', 'denied')", 'adjudicated_lines'),
+  },
+  false,
+)
+
+const SUMS = [
+  ...partsOf([denialRate]),
+  chargeLine.rows('lines'),
+  chargeLine.amount('charge_amount', { as: 'gross_charges' }),
+]
+
+type Row = Omit<PayerRow, 'denial_rate'> & { is_insurer: boolean }
 
 /** By payer class and date of service, void lines left out; by class only, never by physician. */
 export async function payerRows(db: Kysely<Database>, filters: Filters): Promise<PayerRow[]> {
-  const allowed = sql`coalesce(sum(h.allowed_amount) FILTER (WHERE h.status NOT IN ('denied', 'written_off', 'refunded')), 0)`
-  const rows = await db
-    .with('payer', (q) =>
-      q
-        .selectFrom('charge as h')
-        .where(inScope(filters, { day: 'h.service_date', center: 'h.center_code' }))
-        .where('h.status', '<>', 'void')
-        .select([
-          'h.payer_class',
-          sql<number>`count(*)`.as('lines'),
-          sql<number>`sum(h.charge_amount)`.as('gross_charges'),
-          sql<number>`${allowed}`.as('allowed'),
-          sql<number>`count(*) FILTER (WHERE h.status IN ('paid', 'partly_paid', 'denied'))`.as('adjudicated_lines'),
-          sql<number>`count(*) FILTER (WHERE h.status = 'denied')`.as('denied_lines'),
-        ])
-        .groupBy('h.payer_class'),
-    )
-    .selectFrom('payer')
-    .selectAll()
-    // The whole by a subquery: a sum over all rows as a window can end the engine (its issue 25713) where there are none.
-    .select(
-      sql<number | null>`CAST(allowed AS DOUBLE) / nullif((SELECT sum(allowed) FROM payer), 0)`.as('allowed_share'),
-    )
-    .orderBy('allowed', 'desc')
-    .orderBy('payer_class')
-    .$castTo<Row>()
-    .$call(asked('money.payers'))
+  const sums = sql.raw(SUMS.map(({ name, text }) => `${text} AS ${name}`).join(', '))
+  // The whole by a subquery: a sum over all rows as a window can end the engine (its issue 25713) where there are none.
+  const rows = await askedSql(
+    db,
+    'profitability.payers',
+    sql<Row>`WITH payer AS (SELECT payer_class, ${sql.raw(INSURERS)} AS is_insurer, ${sums},
+        coalesce(sum(allowed_amount) FILTER (WHERE status NOT IN ('denied', 'written_off', 'refunded')), 0) AS allowed
+      FROM main.charge WHERE ${sql.raw(chargeLine.where!)} AND ${inScope(filters, chargeLine.columns)}
+      GROUP BY payer_class),
+    judged AS (SELECT *, ${sql.raw(judgedColumns(denialRate, ({ name }) => name).join(', '))} FROM payer)
+    SELECT payer_class, is_insurer, lines, gross_charges, allowed,
+      CAST(allowed AS DOUBLE) / nullif((SELECT sum(allowed) FROM payer), 0) AS allowed_share,
+      adjudicated_lines, denied_lines, ${sql.raw(valueColumns(denialRate).join(', '))}
+    FROM judged ORDER BY allowed DESC, payer_class`,
+  )
   return rows.map((row) => ({
-    ...row,
-    denial_rate: INSURERS.includes(row.payer_class)
-      ? rateOf('denial_rate', row.denied_lines, row.adjudicated_lines)
-      : null,
+    payer_class: row.payer_class,
+    lines: row.lines,
+    gross_charges: row.gross_charges,
+    allowed: row.allowed,
+    allowed_share: row.allowed_share,
+    adjudicated_lines: row.adjudicated_lines,
+    denied_lines: row.denied_lines,
+    // Nobody denies a self-payer.
+    denial_rate: row.is_insurer ? estimateOf(denialRate, { ...row }) : null,
   }))
 }

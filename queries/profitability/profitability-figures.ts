@@ -1,7 +1,27 @@
-import { amountOf, figure, none, rateOf, ratioOf } from '../metric/figure.ts'
-import type { Estimate, Figures } from '../page/page-types.ts'
+import type { Metric } from '../metric/define.ts'
+import { figure, none } from '../metric/estimate.ts'
+import type { Figures } from '../page/page-types.ts'
+import { profitAndLoss, type Books } from './books.ts'
+import { profitabilityMetrics as m } from './profitability-metrics.ts'
 import type { MoneyMetric, ProfitAndLoss } from './profitability-types.ts'
-import { profitAndLoss, type Sums } from './sums.ts'
+
+/** What the tiles of the view show. */
+export const HEADLINE: Metric<MoneyMetric>[] = [
+  m.gross_charges,
+  m.allowed,
+  m.net_revenue,
+  m.contribution,
+  m.operating_profit,
+  m.operating_margin_rate,
+  m.denial_rate,
+  m.net_revenue_per_exam,
+  m.unused_capacity_cost,
+]
+
+type PeriodBooks = Books & { is_current: boolean }
+
+const find = (books: PeriodBooks[], is_current: boolean, state: Books['month_state']) =>
+  books.find((row) => row.is_current === is_current && row.month_state === state)
 
 /** Closed, open and all center-months of the period. */
 export interface Totals {
@@ -10,11 +30,8 @@ export interface Totals {
   all: ProfitAndLoss
 }
 
-type PeriodSums = Sums & { is_current: boolean }
-
-export function totalsOf(sums: PeriodSums[], is_current: boolean): Totals {
-  const of = (state: Sums['month_state']) =>
-    profitAndLoss(sums.find((row) => row.is_current === is_current && row.month_state === state))
+export function totalsOf(books: PeriodBooks[], is_current: boolean): Totals {
+  const of = (state: Books['month_state']) => profitAndLoss(find(books, is_current, state))
   return { closed: of('closed'), open: of('open'), all: of(null) }
 }
 
@@ -24,33 +41,21 @@ export function basisOf(totals: Totals): { books: ProfitAndLoss; provisional: bo
   return { books: provisional ? totals.open : totals.closed, provisional }
 }
 
-function estimates(p: ProfitAndLoss): Record<MoneyMetric, Estimate> {
-  const amount = (value: number | null) => (p.center_months === 0 ? none('no_denominator') : amountOf(value))
-  const perExam = ratioOf('net_revenue_per_exam', p.net_revenue, p.exams_performed)
-  return {
-    gross_charges: amount(p.gross_charges),
-    allowed: amount(p.allowed),
-    net_revenue: amount(p.net_revenue),
-    contribution: amount(p.contribution),
-    operating_profit: amount(p.operating_profit),
-    operating_margin_rate:
-      p.operating_profit === null
-        ? none('ledger_not_come')
-        : ratioOf('operating_margin_rate', p.operating_profit, p.net_revenue),
-    denial_rate: rateOf('denial_rate', p.denied_lines, p.adjudicated_lines),
-    net_revenue_per_exam: p.center_months === 0 ? none('no_denominator') : perExam,
-    unused_capacity_cost: amount(p.unused_capacity_cost),
-  }
-}
-
 /** Closed months against closed months; provisional figures are compared with nothing. */
-export function moneyFigures(sums: PeriodSums[]): Figures<MoneyMetric> {
-  const { books, provisional } = basisOf(totalsOf(sums, true))
-  const before = totalsOf(sums, false).closed
-  const current = estimates(books)
-  const previous = provisional || before.center_months === 0 ? null : estimates(before)
-  const names = Object.keys(current) as MoneyMetric[]
-  return Object.fromEntries(
-    names.map((name) => [name, figure(name, current[name], previous?.[name] ?? null, provisional)]),
-  ) as Figures<MoneyMetric>
+export function moneyFigures(books: PeriodBooks[]): Figures<MoneyMetric> {
+  const closed = find(books, true, 'closed')
+  const open = find(books, true, 'open')
+  const current = closed ?? open
+  const provisional = !closed && open !== undefined
+  const before = provisional ? undefined : find(books, false, 'closed')
+  const entries = HEADLINE.map((metric) => [
+    metric.id,
+    figure(
+      metric,
+      current?.figures[metric.id] ?? none('no_denominator'),
+      before?.figures[metric.id] ?? null,
+      provisional,
+    ),
+  ])
+  return Object.fromEntries(entries) as Figures<MoneyMetric>
 }

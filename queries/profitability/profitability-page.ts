@@ -6,7 +6,7 @@ import { moneyFigures, totalsOf } from './profitability-figures.ts'
 import { monthRows } from './months.ts'
 import { payerRows } from './payers.ts'
 import { resolveBooks } from './period.ts'
-import { sumsByMonth, sumsByPeriod } from './sums.ts'
+import { booksByMonth, booksByPeriod } from './books.ts'
 import { waterfall } from './waterfall.ts'
 import { answer } from '../page/answer.ts'
 import type { Answer, Feed } from '../page/page-types.ts'
@@ -17,8 +17,8 @@ export function profitabilityPage(reader: WarehouseReader, filter: Filter): Prom
   const needs: Feed[] = ['exams', 'billing', 'costs', 'scanner_log']
   return answer(reader, { name: 'profitability', filter, needs, resolve: resolveBooks }, async ({ db, filters }) => {
     const [sums, months, center_months, centers, payers, costs, ai] = await Promise.all([
-      sumsByPeriod(db, filters),
-      sumsByMonth(db, filters),
+      booksByPeriod(db, filters),
+      booksByMonth(db, filters),
       centerMonths(db, filters),
       centerProfits(db, filters),
       payerRows(db, filters),

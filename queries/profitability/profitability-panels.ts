@@ -1,9 +1,10 @@
 import type { CenterProfitRow, MonthRow, ProfitabilityPage } from './profitability-types.ts'
 import type { Estimate, Figure } from '../page/page-types.ts'
-import { pick, rateSql, ratioSql } from '../panel/expressions.ts'
-import type { Panel } from '../panel/panel.ts'
+import { columnsOf, estimateShown } from '../panel/figures.ts'
+import { pick, type Panel } from '../panel/panel.ts'
+import { HEADLINE } from './profitability-figures.ts'
 
-const PERIODS = 'money.periods'
+const PERIODS = 'profitability.periods'
 
 type FiguresOf<Page> = (page: Page) => Record<string, Figure> | null
 
@@ -11,38 +12,22 @@ type FiguresOf<Page> = (page: Page) => Record<string, Figure> | null
  * What headline figures rest on: closed center-months, open ones where none is closed; of the previous period closed
  * ones only. Rows without a state are both together.
  */
-const BOOKS = `SELECT q.* FROM q WHERE (q.is_current AND q.month_state =
-    (SELECT min(month_state) FROM q AS books WHERE books.is_current))
-  OR (NOT q.is_current AND q.month_state = 'closed')`
-
-const AMOUNTS = [
-  'net_revenue',
-  'contribution',
-  'operating_profit',
-  'gross_charges',
-  'allowed',
-  'unused_capacity_cost',
-] as const
-
-const RATIOS: Record<string, string> = {
-  operating_margin_rate: ratioSql('operating_margin_rate', 'operating_profit', 'net_revenue'),
-  denial_rate: rateSql('denial_rate', 'denied_lines', 'adjudicated_lines'),
-  net_revenue_per_exam: ratioSql('net_revenue_per_exam', 'net_revenue', 'exams_performed'),
-}
+const BOOKS = `SELECT q.* FROM q WHERE center_months > 0 AND ((q.is_current AND q.month_state =
+    (SELECT min(month_state) FROM q AS books WHERE books.is_current AND books.center_months > 0))
+  OR (NOT q.is_current AND q.month_state = 'closed'))`
 
 /** Headline figures of money by whole months; on several pages. */
 export function moneyTiles<Page>(figures: FiguresOf<Page>): Panel<Page>[] {
-  const tile = (id: string, value: string): Panel<Page> => ({
-    id: `tile.${id}`,
+  return HEADLINE.map((metric) => ({
+    id: `tile.${metric.id}`,
     from: { q: PERIODS },
-    select: `SELECT ${value} AS ${id}, month_state, center_months, is_current FROM (${BOOKS}) AS books
+    select: `SELECT ${columnsOf(metric)}, month_state, center_months, is_current FROM (${BOOKS}) AS books
       ORDER BY is_current DESC`,
     shows: (page) => {
-      const figure = figures(page)?.[id]
-      return figure && figure.value !== null ? [{ [id]: figure.value, is_current: true }] : []
+      const figure = figures(page)?.[metric.id]
+      return figure && figure.value !== null ? [{ ...estimateShown(metric, figure), is_current: true }] : []
     },
-  })
-  return [...AMOUNTS.map((id) => tile(id, id)), ...Object.entries(RATIOS).map(([id, value]) => tile(id, value))]
+  }))
 }
 
 const BARS: [step: string, sign: '' | '-'][] = [
@@ -92,10 +77,9 @@ const MONTH = [
 export function monthsPanel<Page>(id: string, months: (page: Page) => Month[] | null): Panel<Page> {
   return {
     id,
-    from: { q: 'money.months' },
+    from: { q: 'profitability.months' },
     select: `SELECT q.month, CASE WHEN o.center_months > 0 THEN 'open' ELSE 'closed' END AS month_state,
-        coalesce(o.center_months, 0) AS open_centers, ${MONTH.map((name) => `q.${name}`).join(', ')},
-        ${ratioSql('operating_margin_rate', 'q.operating_profit', 'q.net_revenue')} AS operating_margin_rate
+        coalesce(o.center_months, 0) AS open_centers, ${MONTH.map((name) => `q.${name}`).join(', ')}, q.operating_margin_rate
       FROM q LEFT JOIN q AS o ON o.month = q.month AND o.month_state = 'open'
       WHERE q.month_state IS NULL ORDER BY q.month`,
     shows: (page) =>
@@ -119,18 +103,13 @@ const CENTER = [
 const OF_CENTER = `SELECT q.* FROM q WHERE q.month_state =
   (SELECT min(month_state) FROM q AS books WHERE books.center_code = q.center_code)`
 
-const BREAK_EVEN = `CASE WHEN month_state = 'closed' AND exams_performed > 0 AND contribution > 0 AND fixed_cost IS NOT NULL
-  THEN ceil((CAST(fixed_cost AS DOUBLE) / center_months) / (CAST(contribution AS DOUBLE) / exams_performed) - 1e-9) END`
-
 function centersPanel(id: string): Panel<ProfitabilityPage> {
   return {
     id,
-    from: { q: 'money.centers' },
-    select: `SELECT ${CENTER.join(', ')}, month_state, center_months,
-        ${ratioSql('operating_margin_rate', 'operating_profit', 'net_revenue')} AS operating_margin_rate,
-        ${rateSql('denial_rate', 'denied_lines', 'adjudicated_lines')} AS denial_rate,
-        ${ratioSql('capacity_use_rate', 'occupied_minutes', 'practical_capacity_minutes')} AS capacity_use_rate,
-        CAST(exams_performed AS DOUBLE) / center_months AS exams_per_month, ${BREAK_EVEN} AS break_even_exams
+    from: { q: 'profitability.centers' },
+    select: `SELECT ${CENTER.join(', ')}, month_state, center_months, operating_margin_rate, denial_rate, capacity_use_rate,
+        CAST(exams_performed AS DOUBLE) / center_months AS exams_per_month,
+        CASE WHEN month_state = 'closed' THEN break_even_exams END AS break_even_exams
       FROM (${OF_CENTER}) AS books ORDER BY center_code`,
     shows: (page) => page.centers.map(centerShown),
     exact: true,
@@ -146,12 +125,11 @@ const centerShown = (row: CenterProfitRow) => ({
 const valueOf = (e: Estimate | null) => e?.value ?? null
 
 function payersPanel(id: string): Panel<ProfitabilityPage> {
-  const insured = `payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial')`
   return {
     id,
-    from: { q: 'money.payers' },
+    from: { q: 'profitability.payers' },
     select: `SELECT payer_class, lines, gross_charges, allowed, allowed_share, adjudicated_lines, denied_lines,
-        CASE WHEN ${insured} THEN ${rateSql('denial_rate', 'denied_lines', 'adjudicated_lines')} END AS denial_rate
+        CASE WHEN is_insurer THEN denial_rate END AS denial_rate
       FROM q ORDER BY allowed DESC, payer_class`,
     shows: (page) =>
       page.payers.map((row) => ({
@@ -164,7 +142,7 @@ function payersPanel(id: string): Panel<ProfitabilityPage> {
 
 const costs: Panel<ProfitabilityPage> = {
   id: 'costs',
-  from: { q: 'money.costs', f: 'money.ai_fees', r: 'money.ai_revenue' },
+  from: { q: 'profitability.costs', f: 'profitability.ai_fees', r: 'profitability.ai_revenue' },
   select: `SELECT q.category, q.behaviour, q.amount, f.ai_fees, r.ai_revenue FROM q CROSS JOIN f CROSS JOIN r
     ORDER BY q.amount DESC, q.category, q.behaviour`,
   shows: (page) => page.costs.map((row) => ({ ...pick(row, ['category', 'behaviour', 'amount']), ...page.ai })),

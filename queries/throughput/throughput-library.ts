@@ -1,4 +1,5 @@
 import type { LibraryQuery } from '../library/types.ts'
+import { STALE_BOOKINGS_SHARE, throughputMetrics as m } from './throughput-metrics.ts'
 
 const THROUGHPUT = 'throughput'
 
@@ -35,7 +36,7 @@ ORDER BY weekday, hour`,
     tables: ['mart.scanner_day'],
     sql: `SELECT scanner_id,
        isodow(day) AS weekday,
-       sum(occupied_in_hours_minutes) / nullif(sum(available_minutes), 0) AS utilization_rate,
+       ${m.utilization_rate.formula} AS utilization_rate,
        sum(available_minutes) AS available_minutes
 FROM mart.scanner_day
 WHERE ($from::DATE IS NULL OR day >= $from::DATE)
@@ -50,16 +51,15 @@ ORDER BY scanner_id, weekday`,
     title_en: 'Turnaround quantiles over exams',
     title_zh: '报告周转时间分位数（按检查）',
     description_en:
-      'Median, 75th and 90th percentile from end of exam to report, over exams and never over daily medians; with what is still unreported, since a backlog makes turnaround look good.',
+      'Median and 90th percentile from end of exam to report, over exams and never over daily medians; with what is still unreported, since a backlog makes turnaround look good.',
     description_zh:
-      '从检查结束到报告的中位数、75 和 90 分位，按检查而非按日中位数计算；并列出尚未报告数，因为积压会使周转看起来很好。',
+      '从检查结束到报告的中位数和 90 分位，按检查而非按日中位数计算；并列出尚未报告数，因为积压会使周转看起来很好。',
     tables: ['exam'],
     sql: `SELECT center_code, modality,
        count(*) AS exams_performed,
        count(*) FILTER (WHERE reported_at IS NULL) AS unreported,
-       quantile_cont(date_sub('second', completed_at, reported_at) / 60, 0.5) AS turnaround_minutes_median,
-       quantile_cont(date_sub('second', completed_at, reported_at) / 60, 0.75) AS turnaround_minutes_p75,
-       quantile_cont(date_sub('second', completed_at, reported_at) / 60, 0.9) AS turnaround_minutes_p90
+       ${m.turnaround_minutes_median.formula} AS turnaround_minutes_median,
+       ${m.turnaround_minutes_p90.formula} AS turnaround_minutes_p90
 FROM exam
 WHERE performed
   AND ($from::DATE IS NULL OR day >= $from::DATE)
@@ -77,11 +77,11 @@ ORDER BY turnaround_minutes_p90 DESC NULLS LAST`,
     description_zh: '应到预约中的爽约。临时就诊和未来预约均不计入；过期未处理预约超过 5 % 时不显示比率。',
     tables: ['mart.center_day', 'center'],
     sql: `SELECT d.center_code, c.name_en,
-       sum(d.bookings_due) AS bookings_due,
-       sum(d.no_shows_due) AS no_shows_due,
-       sum(d.stale_bookings) AS stale_bookings,
-       CASE WHEN sum(d.stale_bookings) <= 0.05 * sum(d.bookings_due)
-            THEN sum(d.no_shows_due) / nullif(sum(d.bookings_due), 0) END AS no_show_rate
+       sum(bookings_due) AS bookings_due,
+       sum(no_shows_due) AS no_shows_due,
+       sum(stale_bookings) AS stale_bookings,
+       CASE WHEN sum(stale_bookings) <= ${STALE_BOOKINGS_SHARE} * sum(bookings_due)
+            THEN ${m.no_show_rate.formula} END AS no_show_rate
 FROM mart.center_day AS d
 JOIN center AS c USING (center_code)
 WHERE ($from::DATE IS NULL OR d.day >= $from::DATE)
