@@ -1,6 +1,34 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunOrigin, RunResult } from './types.ts'
+import type { StepTimes } from './progress.ts'
+
+/** What started a run, and for whom. */
+export interface RunOrigin {
+  trigger: 'command' | 'schedule' | 'request' | 'made_up'
+  /** Who asked for it on the data page. */
+  requestedBy: string | null
+}
+
+/** What a run did, as `--json` prints it. */
+export interface RunResult {
+  run_id: string
+  kind: 'nightly' | 'backfill' | 'rebuild'
+  status: 'published' | 'nothing_new'
+  snapshot_id: string
+  started_at: string
+  ended_at: string
+  files_read: number
+  rows_read: number
+  rows_loaded: number
+  rows_rejected: number
+  rows_superseded: number
+  is_demo: boolean
+  /** Declared HTTP sources that were asked, and how many of them did not give all. */
+  sources_asked: number
+  sources_failed: number
+  /** Seconds by step; reading by feed. */
+  steps: StepTimes['steps']
+}
 
 /** What is kept of every run, failed ones too: a snapshot knows only of runs that led to it. A line of `runs.ndjson`. */
 export interface Outcome extends Partial<Omit<RunResult, 'status'>> {

@@ -3,8 +3,8 @@ import type { Config } from '../config.ts'
 import { scan, type LandedFile, type Scan } from '../landing/discover.ts'
 import type { Folder } from '../landing/folder.ts'
 import { writeScanIndex, type ScanIndex } from '../landing/scan-index.ts'
+import type { Progress } from '../operation/progress.ts'
 import type { Profiles } from '../profiles/folder.ts'
-import type { Progress } from './progress.ts'
 import { slices, Sorter, unsettled, type Known, type Looked, type Sorted } from './sort-files.ts'
 
 /** What a run found in the landing folder: the files looked into so far, and those that it has yet to look into. */

@@ -1,9 +1,9 @@
 import { ensureDataDir, type Config } from '../config.ts'
 import { EtlError } from '../errors.ts'
-import { consoleProgress } from './progress.ts'
-import { run } from './run.ts'
+import type { RunOrigin } from '../operation/outcomes.ts'
+import { consoleProgress } from '../operation/progress.ts'
+import { run } from '../run/run.ts'
 import { Scheduler } from './scheduler.ts'
-import type { RunOrigin } from './types.ts'
 
 /** How long a run may take to end what is quick once the process is told to stop; then the process ends without it. */
 const STOP_WITHIN_MS = 8_000

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive } from './control-files.ts'
+import type { RunOrigin } from './outcomes.ts'
 import type { Progress, StepCounts } from './progress.ts'
-import type { RunOrigin } from './types.ts'
 
 /** `DATA_DIR/progress.json`: the run that is going on, for those who watch it from another process. */
 export interface RunProgress {

@@ -1,7 +1,7 @@
 import { insertObjects } from '../db.ts'
 import { hasMoved } from '../landing/discover.ts'
 import type { RunFile } from '../load/files.ts'
-import type { LoadContext } from './load-feeds.ts'
+import type { LoadContext } from './context.ts'
 
 /**
  * Takes files out of the run that were written to, or went away, since they were listed: what was hashed and what was read

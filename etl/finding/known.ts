@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { insertObjects, openDb, rows, type Db } from '../db.ts'
 import { factCounts } from '../checks/index.ts'
 import { contractOf } from '../contracts/index.ts'
-import { insertObjects, openDb, rows, type Db } from '../db.ts'
 import { Folder } from '../landing/folder.ts'
 import { formatOf } from '../landing/inspect.ts'
 import { readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
+import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
-import { readMeta } from './restore.ts'
 import type { Known } from './sort-files.ts'
 
 /** The snapshot that a run starts from, and what it says of itself and of the files it was made from. */

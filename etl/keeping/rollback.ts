@@ -4,10 +4,10 @@ import type { Config } from '../config.ts'
 import { openDb } from '../db.ts'
 import { EtlError, UsageError } from '../errors.ts'
 import { takeLock } from '../publish/lock.ts'
+import { readMeta } from '../publish/meta.ts'
 import { writePointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
-import { readMeta } from './restore.ts'
 
 /** Serves a retained snapshot again until a run publishes a new one. */
 export async function rollback(config: Config, id: string): Promise<string> {

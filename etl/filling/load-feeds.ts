@@ -1,29 +1,16 @@
+import type { Db } from '../db.ts'
+import { literal } from '../sql-text.ts'
 import { requiredColumns } from '../contracts/contract.ts'
 import { contracts, type Contract } from '../contracts/index.ts'
-import type { Db } from '../db.ts'
 import { judge, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
-import { readHistory, type History } from '../history/history.ts'
+import type { Sorted } from '../finding/sort-files.ts'
+import { readHistory } from '../history/history.ts'
 import { discardCopies, type RunFile } from '../load/files.ts'
 import { batches, parquetSchema, stage, type Batch } from '../load/stage.ts'
-import { literal } from '../load/typed.ts'
+import type { LoadContext } from './context.ts'
 import { leaveOutMoved } from './moved-files.ts'
 import type { Parts } from './parts.ts'
-import type { Progress, StepTimes } from './progress.ts'
-import type { Sorted } from './sort-files.ts'
-
-export interface LoadContext {
-  db: Db
-  history: History
-  runId: string
-  tmpDir: string
-  progress: Progress
-  times: StepTimes
-  /** Whether old and new images of changed facts are wanted; not when every mart is built anew anyway. */
-  track: boolean
-  /** Told of files that were not loaded, because they changed meanwhile. */
-  leftOut?: (files: RunFile[]) => void
-}
 
 /** Loads the fresh files of all feeds: staged, kept in history, judged, merged into the facts. */
 export async function loadFeeds(context: LoadContext, sorted: Sorted, parts: Parts): Promise<void> {

@@ -1,9 +1,9 @@
 import { count, rows, type Db } from '../db.ts'
 import { facts } from '../facts/facts.ts'
-import type { LoadContext } from './load-feeds.ts'
+import type { Sorted } from '../finding/sort-files.ts'
+import type { LoadContext } from './context.ts'
 import { findOutdated } from './outdated.ts'
 import { rejudgeCenters } from './restore.ts'
-import type { Sorted } from './sort-files.ts'
 
 /** Centers with facts of outdated readings: their facts must be made again from history, without those. */
 async function centersOfOutdated(db: Db): Promise<string[]> {

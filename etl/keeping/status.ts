@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb, rows, type Db } from '../db.ts'
+import { livingScheduler, type SchedulerState } from '../operation/control-files.ts'
+import { lastOutcomes, type Outcome } from '../operation/outcomes.ts'
+import { readProgress, type RunProgress } from '../operation/progress-file.ts'
 import { readPointer, type Pointer } from '../publish/pointer.ts'
 import { snapshotIds } from '../publish/snapshots.ts'
-import { livingScheduler, type SchedulerState } from './control-files.ts'
 import { fetchLine, newestFetches } from '../sources/answers.ts'
 import { readFetches, type SourceFetch } from '../sources/fetch-log.ts'
-import { lastOutcomes, type Outcome } from './outcomes.ts'
-import { readProgress, type RunProgress } from './progress-file.ts'
 
 interface FeedState {
   feed: string

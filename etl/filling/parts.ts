@@ -1,14 +1,13 @@
 import { join } from 'node:path'
-import { contracts } from '../contracts/index.ts'
 import { insertObjects, type Db } from '../db.ts'
-import { judge, refuse, zonesOf } from '../facts/judge.ts'
+import { literal } from '../sql-text.ts'
+import { contracts } from '../contracts/index.ts'
+import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
 import type { History } from '../history/history.ts'
 import { readHistory } from '../history/history.ts'
 import type { RunFile } from '../load/files.ts'
-import { literal } from '../load/typed.ts'
-import type { LoadContext } from './load-feeds.ts'
-import { REFERENCE_REASONS } from './record.ts'
+import type { LoadContext } from './context.ts'
 import { chunks } from './restore.ts'
 
 /** Rows after which a run keeps what it has read, so that a killed one need not begin anew: some minutes of work. */

@@ -1,13 +1,13 @@
+import { count, type Db } from '../db.ts'
+import { literal } from '../sql-text.ts'
 import { contracts } from '../contracts/index.ts'
-import { count, rows, type Db } from '../db.ts'
 import { facts } from '../facts/facts.ts'
-import { judge, refuse, zonesOf } from '../facts/judge.ts'
+import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
 import { readHistory, type History } from '../history/history.ts'
-import { literal } from '../load/typed.ts'
-import type { LoadContext } from './load-feeds.ts'
+import type { LoadContext } from './context.ts'
 import { findOutdated } from './outdated.ts'
-import { insertRun, REFERENCE_REASONS } from './record.ts'
+import { insertRun } from './record.ts'
 
 /** Rows judged in one statement, about: keeps memory bounded however long the history is. */
 const CHUNK_ROWS = 2_000_000
@@ -95,9 +95,4 @@ export async function rejudgeCenters(context: LoadContext, centers: string[], ow
 export function changedCenters(before: Record<string, string>, after: Map<string, string>): string[] {
   const codes = new Set([...Object.keys(before), ...after.keys()])
   return [...codes].filter((code) => before[code] !== after.get(code)).sort()
-}
-
-export async function readMeta(db: Db): Promise<Map<string, string>> {
-  const found = await rows<{ key: string; value: string }>(db, 'SELECT key, value FROM ops.meta')
-  return new Map(found.map((f) => [f.key, f.value]))
 }

@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import cron, { type ScheduledTask } from 'node-cron'
 import type { Config } from '../config.ts'
 import { REFERENCE_FOLDER } from '../contracts/index.ts'
-import { lockHolder } from '../publish/lock.ts'
 import { discover } from '../landing/discover.ts'
+import { readScheduler, removeScheduler, requestPath, takeRequest, writeScheduler } from '../operation/control-files.ts'
+import { keepOutcome, lastOutcomes, type RunOrigin } from '../operation/outcomes.ts'
+import { lockHolder } from '../publish/lock.ts'
 import { readPointer } from '../publish/pointer.ts'
-import { readScheduler, removeScheduler, requestPath, takeRequest, writeScheduler } from './control-files.ts'
 import { lastDue } from './due.ts'
-import { keepOutcome, lastOutcomes } from './outcomes.ts'
-import type { RunOrigin } from './types.ts'
 
 /** How often the scheduler looks for a request, and beats. */
 const LOOK_MS = 1000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lastDue } from '#etl/run/due.ts'
+import { lastDue } from '#etl/schedule/due.ts'
 
 const at = (text: string) => new Date(text)
 const due = (cron: string, after: string, now: string, timeZone = 'Asia/Shanghai') =>

@@ -5,9 +5,9 @@ import { createFileView } from '../facts/rank.ts'
 import { createStateTable } from '../facts/states.ts'
 import { keyedHashSql, macroSql } from '../load/macros.ts'
 import { hmacPads } from '../publish/key.ts'
-import { createPartTables } from './parts.ts'
 import { warehouseSql } from '../schema/index.ts'
 import { createReadings } from './outdated.ts'
+import { createPartTables } from './parts.ts'
 
 /** Makes the published tables where they are missing, and all that lives only while a run does (TEMP: none of it stays in the file). */
 export async function prepareTables(db: Db, key: string): Promise<void> {

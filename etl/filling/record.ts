@@ -1,8 +1,7 @@
 import { one, rows, type Db } from '../db.ts'
+import { literal } from '../sql-text.ts'
+import { REFERENCE_REASONS } from '../facts/judge.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
-import { literal } from '../load/typed.ts'
-import { identityFingerprint, referenceFingerprint, type Reference } from '../reference/index.ts'
-import { SCHEMA_VERSION } from '../schema/index.ts'
 
 /** A run as history will keep it, but for what `History.commit` adds. */
 export type RunRecord = Omit<HistoryRecord, 'history_version' | 'files'>
@@ -13,9 +12,6 @@ export function runFigures(db: Db): Promise<HistoryRecord['figures']> {
   const columns = ['rows_read', 'rows_loaded', 'rows_rejected', 'rows_superseded'].map(sum)
   return one(db, `SELECT count(*) AS files_read, ${columns.join(', ')} FROM run_file`)
 }
-
-/** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
-export const REFERENCE_REASONS = `('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`
 
 /** Keeps the run's files, rejects and results of checks in history. Rejects that hang on the reference data are found again from the rows. */
 export async function keepInHistory(db: Db, history: History, runId: string): Promise<void> {
@@ -54,17 +50,4 @@ export async function insertRun(db: Db, r: RunRecord): Promise<void> {
       ...[f.files_read, f.rows_read, f.rows_loaded, f.rows_rejected, f.rows_superseded, r.is_demo],
     ],
   )
-}
-
-/** What the snapshot says of itself: by `reference` and `identity` the next run knows what changed in the reference data. */
-export async function recordMeta(db: Db, reference: Reference, r: RunRecord): Promise<void> {
-  const meta = {
-    schema_version: String(SCHEMA_VERSION),
-    snapshot_id: r.snapshot_id,
-    reference: referenceFingerprint(reference),
-    identity: JSON.stringify(Object.fromEntries(identityFingerprint(reference))),
-    is_demo: String(r.is_demo),
-  }
-  await db.run('DELETE FROM ops.meta')
-  for (const [key, value] of Object.entries(meta)) await db.run('INSERT INTO ops.meta VALUES ($1, $2)', [key, value])
 }
