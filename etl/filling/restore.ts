@@ -1,10 +1,12 @@
 import { count, type Db } from '../db.ts'
+import { tableOf } from '../schema/index.ts'
 import { literal } from '../sql-text.ts'
 import { contracts } from '../contracts/index.ts'
 import { facts } from '../facts/facts.ts'
 import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
-import { readHistory, type History } from '../history/history.ts'
+import type { History } from '../history/history.ts'
+import { readHistory } from '../history/read.ts'
 import type { LoadContext } from './context.ts'
 import { findOutdated } from './outdated.ts'
 import { insertRun } from './record.ts'
@@ -53,7 +55,12 @@ async function restoreOps(db: Db, history: History): Promise<void> {
   for (const folder of ['source_file', 'reject', 'check', 'check_finding'] as const) {
     const files = await history.committed(folder)
     if (files.length === 0) continue
-    await db.run(`INSERT INTO ops.${folder} BY NAME SELECT * FROM read_parquet(${listed(files)}, union_by_name = true)`)
+    // Of columns that older programs kept and this one does not, nothing is left over.
+    const columns = Object.keys(tableOf(`ops.${folder}`).columns).map(literal)
+    await db.run(
+      `INSERT INTO ops.${folder} BY NAME SELECT COLUMNS(c -> c IN (${columns.join(', ')}))
+       FROM read_parquet(${listed(files)}, union_by_name = true)`,
+    )
   }
   for (const record of await history.records()) await insertRun(db, record)
 }

@@ -55,6 +55,7 @@ async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
     snapshotId,
     schemaVersion: meta.get('schema_version') ?? '',
     reference: meta.get('reference') ?? '',
+    models: meta.get('models') ?? '',
     isDemo: meta.get('is_demo') === 'true',
     folders: await knownFolders(db),
   }

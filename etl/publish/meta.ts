@@ -1,13 +1,15 @@
 import { rows, type Db } from '../db.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 
-/** What a snapshot says of itself in `ops.meta`: by `reference` and `identity` the next run knows what changed in the reference data. */
+/** What a snapshot says of itself in `ops.meta`: by its fingerprints the next run knows what has changed since. */
 export interface Meta {
   snapshot_id: string
   /** Fingerprint of the reference data. */
   reference: string
   /** JSON object: fingerprint of each center's zone and scanners. */
   identity: string
+  /** Fingerprint of the SQL models that made the marts; absent in snapshots of older programs. */
+  models: string
   is_demo: boolean
 }
 

@@ -3,6 +3,7 @@ import { checkRowCounts, factCounts, recordChecks, runChecks, stopIfBlocked, typ
 import type { LoadContext } from '../filling/context.ts'
 import { keepInHistory, recordRun, runFigures, type RunRecord } from '../filling/record.ts'
 import { isDemo } from '../landing/demo.ts'
+import { modelsFingerprint } from '../models/index.ts'
 import { profileChecks, type LeftOut } from '../profiles/checks.ts'
 import type { Profiles } from '../profiles/folder.ts'
 import { writeMeta } from '../publish/meta.ts'
@@ -61,6 +62,7 @@ export async function conclude(context: LoadContext, run: BuiltRun): Promise<Run
     snapshot_id: record.snapshot_id,
     reference: referenceFingerprint(reference),
     identity: JSON.stringify(Object.fromEntries(identityFingerprint(reference))),
+    models: modelsFingerprint(),
     is_demo: record.is_demo,
   })
   return record

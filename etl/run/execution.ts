@@ -21,7 +21,7 @@ import { recordFiles, recordTouched } from '../finding/record-files.ts'
 import type { Known } from '../finding/sort-files.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
 import type { Folder } from '../landing/folder.ts'
-import { buildMarts, captureBefore, markDirty } from '../models/index.ts'
+import { buildMarts, captureBefore, markDirty, modelsFingerprint } from '../models/index.ts'
 import type { RunResult } from '../operation/outcomes.ts'
 import { StepTimes } from '../operation/progress.ts'
 import { addLeftOut, type LeftOut } from '../profiles/checks.ts'
@@ -123,7 +123,7 @@ export class Execution {
     await this.#history.adopt(contracts.map((c) => c.feed))
     // With what a killed run has read, the look at the landing folder waits until that is taken over.
     const found = base && this.#history.adopted.length === 0 ? await this.#findBeside(base) : null
-    if (base && found && isSameReference(base, reference) && (await this.#times.time('scan', () => found.isEmpty())))
+    if (base && found && isMadeAlike(base, reference) && (await this.#times.time('scan', () => found.isEmpty())))
       return this.#nothingNew(base, found, records)
     return this.#work(base, reference, found, records)
   }
@@ -222,7 +222,7 @@ export class Execution {
     records: HistoryRecord[],
   ): Promise<{ record: RunRecord; scanned: Found; recorded: string[] }> {
     const { progress } = this.#options
-    const sameReference = base !== null && isSameReference(base, reference)
+    const madeAlike = base !== null && isMadeAlike(base, reference)
     const context: LoadContext = {
       db,
       history: this.#history,
@@ -230,13 +230,13 @@ export class Execution {
       tmpDir: this.#tmpDir,
       progress,
       times: this.#times,
-      track: sameReference,
+      track: madeAlike,
     }
     const before = base ? await factCounts(db) : await servedCounts(this.#config.dataDir)
     await captureBefore(db)
     await writeReference(db, reference)
     if (base === null) await this.#times.time('restore', () => restore(context))
-    else if (!sameReference) {
+    else if (!madeAlike) {
       const centers = changedCenters(
         JSON.parse((await readMeta(db)).get('identity') ?? '{}') as Record<string, string>,
         identityFingerprint(reference),
@@ -250,7 +250,7 @@ export class Execution {
     await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
     await countOutcome(db)
     progress.step('building marts')
-    await this.#times.time('models', () => markDirty(db, { all: !sameReference || again }), 'dirty')
+    await this.#times.time('models', () => markDirty(db, { all: !madeAlike || again }), 'dirty')
     const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
     await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
     const record = await conclude(context, {
@@ -289,10 +289,13 @@ const indexOf = (record: RunRecord, reference: Reference) => ({
   snapshotId: record.snapshot_id,
   schemaVersion: String(SCHEMA_VERSION),
   reference: referenceFingerprint(reference),
+  models: modelsFingerprint(),
   isDemo: record.is_demo,
 })
 
-const isSameReference = (base: Base, reference: Reference) => base.reference === referenceFingerprint(reference)
+/** Whether facts and marts of the base are what this program would make of the same rows. */
+const isMadeAlike = (base: Base, reference: Reference) =>
+  base.reference === referenceFingerprint(reference) && base.models === modelsFingerprint()
 
 /** Id that sorts by time, and behind `last` even when the clock has jumped back. */
 function newRunId(now: Date, last: string | undefined): string {
