@@ -932,6 +932,9 @@ export interface OpsMeta {
   value: string | null
 }
 
+/** Version of these tables: snapshots of another are not asked. */
+export const SCHEMA_VERSION = 2
+
 /** Published tables by the name that queries use. */
 export interface Database {
   center: Center

@@ -3,7 +3,7 @@ import { heatLevel } from '../components/charts/geometry.ts'
 import { MOST_CATEGORIES } from './logic/chart-choice.ts'
 import { displayed } from './logic/display.ts'
 import { columnKind, numberOf, sortedPlaces } from './logic/values.ts'
-import type { DrawingProps } from './result-chart.tsx'
+import type { DrawingProps } from './drawing-props.ts'
 
 /** Bars from zero, in the order of the result; negative ones reach to the left. */
 export function BarDrawing({ columns, rows, choice }: DrawingProps) {

@@ -13,7 +13,7 @@ import { Plot } from '../components/charts/plot.tsx'
 import { MOST_SERIES, positionOf } from './logic/chart-choice.ts'
 import { displayed } from './logic/display.ts'
 import { columnKind, numberOf, textOf, type ColumnKind } from './logic/values.ts'
-import type { DrawingProps } from './result-chart.tsx'
+import type { DrawingProps } from './drawing-props.ts'
 
 const STROKES = ['stroke-series-1', 'stroke-series-2', 'stroke-series-3', 'stroke-series-4'] as const
 const BORDERS = ['border-series-1', 'border-series-2', 'border-series-3', 'border-series-4'] as const

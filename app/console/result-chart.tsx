@@ -14,12 +14,6 @@ import {
 import type { Cell } from './logic/values.ts'
 import type { SqlColumn } from './console-types.ts'
 
-export interface DrawingProps {
-  columns: SqlColumn[]
-  rows: Cell[][]
-  choice: ChartChoice
-}
-
 const DRAWINGS = { line: LineDrawing, bar: BarDrawing, scatter: ScatterDrawing, heat: HeatDrawing } as const
 
 /** Another kind keeps the columns that can stand on its axes and takes the first that can for the others. */

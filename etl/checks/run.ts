@@ -1,4 +1,5 @@
 import { rows, type Db } from '../db.ts'
+import { literal } from '../sql-text.ts'
 import { FINDINGS_KEPT, type Check, type CheckResult, type Finding } from './check.ts'
 import { checks } from './families/index.ts'
 import { dropScope, makeScope } from './scope.ts'
@@ -38,7 +39,7 @@ const NOTHING = `SELECT NULL::VARCHAR AS feed, NULL::VARCHAR AS center_code, NUL
 
 async function runCheck(db: Db, check: Check, settings: CheckSettings): Promise<CheckResult> {
   const off = Object.entries(settings.centers).filter(([, local]) => !local.enabled)
-  const silent = off.map(([code]) => `'${code.replaceAll("'", "''")}'`).join(', ')
+  const silent = off.map(([code]) => literal(code)).join(', ')
   // Their number by a subquery: counted as a window over all rows it can end the engine (its issue 25713) where there are none.
   const found = await rows<Finding & { n: number }>(
     db,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { jsonErrorLine, lineOfPath } from '../reference/json-lines.ts'
 import { ReferenceDataError } from '../reference/index.ts'
+import { literal } from '../sql-text.ts'
 import type { Check, Setting, Severity } from './check.ts'
 
 /** Beside the reference data, since the network keeps it: `LANDING_DIR/reference/checks.json`. */
@@ -59,9 +60,7 @@ export function settingOf(settings: CheckSettings): Setting {
     if (value === undefined) throw new Error(`the check has no threshold ${name}`)
     const own = Object.entries(settings.centers).filter(([, local]) => local.thresholds[name] !== value)
     if (own.length === 0) return number(value)
-    const cases = own.map(
-      ([code, local]) => `WHEN '${code.replaceAll("'", "''")}' THEN ${number(local.thresholds[name]!)}`,
-    )
+    const cases = own.map(([code, local]) => `WHEN ${literal(code)} THEN ${number(local.thresholds[name]!)}`)
     return `(CASE ${column} ${cases.join(' ')} ELSE ${number(value)} END)`
   }
 }

@@ -1,6 +1,6 @@
 import { isoDay, isoWeekday } from './clock.ts'
 import { FESTIVAL_STARTS, kindOfDay } from './holidays.ts'
-import type { Modality } from './types.ts'
+import type { Modality } from './modality.ts'
 
 /** Demand by weekday, Friday = 1. */
 const WEEKDAYS = [1.12, 1.08, 1.05, 1.03, 1.0, 0.7, 0.5]

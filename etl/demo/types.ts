@@ -1,10 +1,9 @@
 import type { FormatInstant, TimeStyle } from './clock.ts'
 import type { Product } from './catalogue/ai-products.ts'
 import type { Procedure } from './catalogue/procedures.ts'
+import type { Modality } from './modality.ts'
 import type { Weighted } from './random.ts'
 import type { Effects } from './stories.ts'
-
-export type Modality = 'MR' | 'CT' | 'DX' | 'MG' | 'US' | 'PT'
 
 export interface Scanner {
   scannerId: string

@@ -1,10 +1,13 @@
 import type { Contract } from '../contracts/contract.ts'
 import { publishedName } from '../contracts/contract.ts'
 import { rows, type Db } from '../db.ts'
-import { literal } from '../load/typed.ts'
+import { literal } from '../sql-text.ts'
 
 /** Zone that a center without one lies in, and in which rows of unknown centers are read. */
 const DEFAULT_ZONE = 'Asia/Shanghai'
+
+/** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
+export const REFERENCE_REASONS = `('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`
 
 /** Column of an instant that was read from the encoded timestamp `name`. */
 export const instant = (name: string) => `"i_${name}"`

@@ -1,6 +1,6 @@
 import { count, rows, type Db } from '../db.ts'
-import { literal } from '../load/typed.ts'
 import { factTables } from '../schema/main.ts'
+import { literal } from '../sql-text.ts'
 import { factsOf, version, type Fact } from './facts.ts'
 import { rankFiles } from './rank.ts'
 

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
-import { count, type Db } from '../db.ts'
+import type { Db } from '../db.ts'
 import { historyColumns } from '../facts/judge.ts'
-import { literal } from '../load/typed.ts'
 import { checksumOf, type Checksum } from '../publish/checksum.ts'
 import { syncPath, writeFileDurably } from '../publish/durable.ts'
+import { literal } from '../sql-text.ts'
 import { PARTS, readParts, removeParts, writePart, type Part } from './parts.ts'
 import { HISTORY_VERSION, readVersioned, type Compacted, type HistoryRecord } from './record.ts'
 
@@ -202,15 +202,4 @@ export class History {
   async sweep(): Promise<void> {
     for (const name of await this.strays()) await rm(join(this.dir, name), { recursive: true, force: true })
   }
-}
-
-/** TEMP view `incoming` over history files of a feed, without readings that a newer profile replaced (TEMP table `outdated_reading`). */
-export async function readHistory(db: Db, contract: Contract, files: string[], where = 'true'): Promise<void> {
-  const columns = historyColumns(contract).map((c) => `"${c}"`)
-  const list = files.map(literal).join(', ')
-  const outdated = (await count(db, 'SELECT count(*) FROM outdated_reading')) > 0
-  const current = outdated ? 'AND file_id NOT IN (FROM outdated_reading)' : ''
-  await db.run(
-    `CREATE OR REPLACE TEMP VIEW incoming AS SELECT ${columns.join(', ')} FROM read_parquet([${list}]) WHERE (${where}) ${current}`,
-  )
 }

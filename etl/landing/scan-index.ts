@@ -12,6 +12,8 @@ export interface ScanIndex {
   schemaVersion: string
   /** Fingerprint of the reference data that it was made with. */
   reference: string
+  /** Fingerprint of the models that made its marts. */
+  models: string
   isDemo: boolean
   /** Files whose content is known as long as size, times and inode stay. */
   folders: ReadonlyMap<string, Folder>

@@ -1,5 +1,5 @@
 import { insertObjects, rows, type Db } from '../db.ts'
-import { KEPT_KEYWORDS } from './dicom-keywords.ts'
+import { KEPT_KEYWORDS } from '../contracts/dicom-keywords.ts'
 
 /** Text in which a value might identify a person (Han text, long runs of digits) or is no plain value. */
 const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|[:,\[]\s*\{|:\s*null'`

@@ -1,6 +1,7 @@
 import type { Contract } from '../contracts/contract.ts'
 import { LINE_COLUMN } from '../landing/normalise.ts'
-import { literal, type Source } from './typed.ts'
+import { literal } from '../sql-text.ts'
+import type { Source } from './typed.ts'
 
 const paths = (files: string[]) => `[${files.map(literal).join(', ')}]`
 

@@ -1,8 +1,6 @@
 import type { Column, Condition, Contract } from '../contracts/contract.ts'
 import { publishedName } from '../contracts/contract.ts'
-
-/** SQL text of a constant. */
-export const literal = (value: string) => `'${value.replaceAll("'", "''")}'`
+import { literal } from '../sql-text.ts'
 
 const list = (values: readonly string[]) => values.map(literal).join(', ')
 

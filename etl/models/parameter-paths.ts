@@ -1,4 +1,5 @@
 import { rows, type Db } from '../db.ts'
+import { literal } from '../sql-text.ts'
 
 /**
  * The JSON paths of every ruled parameter as a SQL list, in the order of `book_rule.path_no`. DuckDB extracts a constant
@@ -9,6 +10,6 @@ export async function parameterPaths(db: Db): Promise<string> {
     db,
     'SELECT DISTINCT parameter FROM main.protocol_rule WHERE parameter IS NOT NULL ORDER BY parameter',
   )
-  const paths = found.map(({ parameter }) => `'$."${parameter.replaceAll("'", "''")}"'`)
+  const paths = found.map(({ parameter }) => literal(`$."${parameter}"`))
   return paths.length > 0 ? `[${paths.join(', ')}]` : `['$."no rule"']`
 }

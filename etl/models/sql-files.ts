@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../db.ts'
 
@@ -9,6 +10,15 @@ export function modelSql(path: string, fill: Record<string, string> = {}): strin
     if (fill[name] === undefined) throw new Error(`${path}.sql asks for {{${name}}}, which nothing fills in`)
     return fill[name]
   })
+}
+
+/** Changes with any file of `etl/models/`: marts that other models made are made anew, not only the days that changed. */
+export function modelsFingerprint(): string {
+  const hash = createHash('sha256')
+  const names = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  for (const name of names.filter((n) => /\.(sql|ts)$/.test(n)).sort())
+    hash.update(`${name}\0`).update(readFileSync(join(import.meta.dirname, name)))
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** Makes the TEMP table of an intermediate model anew. The name of the file is the name of the table. */

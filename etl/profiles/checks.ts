@@ -1,11 +1,14 @@
 import type { CheckResult } from '../checks/check.ts'
-import type { RunFile } from '../load/files.ts'
 import type { Profiles } from './folder.ts'
 
 /** Lines that profiles left out in a run, by kind. */
 export type LeftOut = Map<string, number>
 
-export function addLeftOut(sums: LeftOut, { fresh }: { fresh: Map<unknown, RunFile[]> }): void {
+/** Adds what the profiles left out of the files of a slice. */
+export function addLeftOut(
+  sums: LeftOut,
+  { fresh }: { fresh: Map<unknown, { leftOut: Record<string, number> }[]> },
+): void {
   for (const f of [...fresh.values()].flat())
     for (const [kind, n] of Object.entries(f.leftOut)) sums.set(kind, (sums.get(kind) ?? 0) + n)
 }

@@ -1,16 +1,18 @@
 import type { Config } from '../config.ts'
 import { checkRowCounts, factCounts, recordChecks, runChecks, stopIfBlocked, type Settings } from '../checks/index.ts'
+import type { LoadContext } from '../filling/context.ts'
+import { keepInHistory, recordRun, runFigures, type RunRecord } from '../filling/record.ts'
 import { isDemo } from '../landing/demo.ts'
+import { modelsFingerprint } from '../models/index.ts'
 import { profileChecks, type LeftOut } from '../profiles/checks.ts'
 import type { Profiles } from '../profiles/folder.ts'
-import { snapshotFile } from '../publish/snapshots.ts'
+import { writeMeta } from '../publish/meta.ts'
 import { writePointer } from '../publish/pointer.ts'
-import type { Reference } from '../reference/index.ts'
+import { snapshotFile } from '../publish/snapshots.ts'
+import { identityFingerprint, referenceFingerprint, type Reference } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { recordFetches } from '../sources/fetch-log.ts'
-import type { LoadContext } from './load-feeds.ts'
-import { keepInHistory, recordMeta, recordRun, runFigures, type RunRecord } from './record.ts'
-import type { RunOptions } from './types.ts'
+import type { RunOptions } from './options.ts'
 
 /** A run whose marts are built. */
 export interface BuiltRun {
@@ -56,7 +58,13 @@ export async function conclude(context: LoadContext, run: BuiltRun): Promise<Run
   }
   await times.time('history', () => keepInHistory(db, history, runId), 'ops')
   await recordRun(db, record)
-  await recordMeta(db, reference, record)
+  await writeMeta(db, {
+    snapshot_id: record.snapshot_id,
+    reference: referenceFingerprint(reference),
+    identity: JSON.stringify(Object.fromEntries(identityFingerprint(reference))),
+    models: modelsFingerprint(),
+    is_demo: record.is_demo,
+  })
   return record
 }
 

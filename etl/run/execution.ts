@@ -1,19 +1,33 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import { contracts } from '../contracts/index.ts'
-import type { Folder } from '../landing/folder.ts'
-import { checks, factCounts, readSettings, type Settings } from '../checks/index.ts'
 import { openDb, type Db } from '../db.ts'
-import { closeIntervals } from '../facts/states.ts'
+import { checks, factCounts, readSettings, type Settings } from '../checks/index.ts'
+import { contracts } from '../contracts/index.ts'
 import { promotedContents } from '../facts/rank.ts'
+import { closeIntervals } from '../facts/states.ts'
+import type { LoadContext } from '../filling/context.ts'
+import { countOutcome, loadFeeds, mergePromoted } from '../filling/load-feeds.ts'
+import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from '../filling/parts.ts'
+import { dropOutdated } from '../filling/readings.ts'
+import { recordedPaths, type RunRecord } from '../filling/record.ts'
+import { changedCenters, rejudgeCenters, restore } from '../filling/restore.ts'
+import { prepareTables } from '../filling/tables.ts'
+import { findFiles, keepIndex, type Found } from '../finding/find.ts'
+import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from '../finding/known.ts'
+import { recordFiles, recordTouched } from '../finding/record-files.ts'
+import type { Known } from '../finding/sort-files.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
+import type { Folder } from '../landing/folder.ts'
+import { buildMarts, captureBefore, markDirty, modelsFingerprint } from '../models/index.ts'
+import type { RunResult } from '../operation/outcomes.ts'
+import { StepTimes } from '../operation/progress.ts'
 import { addLeftOut, type LeftOut } from '../profiles/checks.ts'
 import { NO_PROFILES, readProfiles } from '../profiles/folder.ts'
-import { buildMarts, captureBefore, markDirty } from '../models/index.ts'
 import { pseudonymKey } from '../publish/key.ts'
+import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { finishWork, retain, startWork, sweepWork } from '../publish/snapshots.ts'
 import {
@@ -24,21 +38,11 @@ import {
   type Reference,
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
-import { fetchForRun } from '../sources/fetch.ts'
 import type { SourceFetch } from '../sources/fetch-log.ts'
+import { fetchForRun } from '../sources/fetch.ts'
 import { conclude, pointAt } from './conclude.ts'
-import { findFiles, keepIndex, type Found } from './find.ts'
-import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from './known.ts'
-import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
-import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from './parts.ts'
-import { dropOutdated } from './readings.ts'
-import { StepTimes } from './progress.ts'
-import { recordedPaths, type RunRecord } from './record.ts'
-import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
-import { recordFiles, recordTouched, type Known } from './sort-files.ts'
+import type { RunOptions } from './options.ts'
 import { interruptOn } from './stop.ts'
-import { prepareTables } from './tables.ts'
-import type { RunOptions, RunResult } from './types.ts'
 
 /** What a run's work tells of itself; the sources are asked before it. */
 type Loaded = Omit<RunResult, 'sources_asked' | 'sources_failed'>
@@ -119,7 +123,7 @@ export class Execution {
     await this.#history.adopt(contracts.map((c) => c.feed))
     // With what a killed run has read, the look at the landing folder waits until that is taken over.
     const found = base && this.#history.adopted.length === 0 ? await this.#findBeside(base) : null
-    if (base && found && isSameReference(base, reference) && (await this.#times.time('scan', () => found.isEmpty())))
+    if (base && found && isMadeAlike(base, reference) && (await this.#times.time('scan', () => found.isEmpty())))
       return this.#nothingNew(base, found, records)
     return this.#work(base, reference, found, records)
   }
@@ -218,7 +222,7 @@ export class Execution {
     records: HistoryRecord[],
   ): Promise<{ record: RunRecord; scanned: Found; recorded: string[] }> {
     const { progress } = this.#options
-    const sameReference = base !== null && isSameReference(base, reference)
+    const madeAlike = base !== null && isMadeAlike(base, reference)
     const context: LoadContext = {
       db,
       history: this.#history,
@@ -226,13 +230,13 @@ export class Execution {
       tmpDir: this.#tmpDir,
       progress,
       times: this.#times,
-      track: sameReference,
+      track: madeAlike,
     }
     const before = base ? await factCounts(db) : await servedCounts(this.#config.dataDir)
     await captureBefore(db)
     await writeReference(db, reference)
     if (base === null) await this.#times.time('restore', () => restore(context))
-    else if (!sameReference) {
+    else if (!madeAlike) {
       const centers = changedCenters(
         JSON.parse((await readMeta(db)).get('identity') ?? '{}') as Record<string, string>,
         identityFingerprint(reference),
@@ -246,7 +250,7 @@ export class Execution {
     await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
     await countOutcome(db)
     progress.step('building marts')
-    await this.#times.time('models', () => markDirty(db, { all: !sameReference || again }), 'dirty')
+    await this.#times.time('models', () => markDirty(db, { all: !madeAlike || again }), 'dirty')
     const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
     await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
     const record = await conclude(context, {
@@ -285,10 +289,13 @@ const indexOf = (record: RunRecord, reference: Reference) => ({
   snapshotId: record.snapshot_id,
   schemaVersion: String(SCHEMA_VERSION),
   reference: referenceFingerprint(reference),
+  models: modelsFingerprint(),
   isDemo: record.is_demo,
 })
 
-const isSameReference = (base: Base, reference: Reference) => base.reference === referenceFingerprint(reference)
+/** Whether facts and marts of the base are what this program would make of the same rows. */
+const isMadeAlike = (base: Base, reference: Reference) =>
+  base.reference === referenceFingerprint(reference) && base.models === modelsFingerprint()
 
 /** Id that sorts by time, and behind `last` even when the clock has jumped back. */
 function newRunId(now: Date, last: string | undefined): string {

@@ -1,13 +1,11 @@
 import { ensureDataDir, type Config } from '../config.ts'
+import { keepOutcome, type RunOrigin, type RunResult } from '../operation/outcomes.ts'
+import { ProgressFile } from '../operation/progress-file.ts'
 import { takeLock } from '../publish/lock.ts'
 import { Execution } from './execution.ts'
 import { explained } from './explain.ts'
-import { keepOutcome } from './outcomes.ts'
-import { ProgressFile } from './progress-file.ts'
+import type { RunOptions } from './options.ts'
 import { failureOf, stoppable } from './stop.ts'
-import type { RunOptions, RunOrigin, RunResult } from './types.ts'
-
-export type { RunOptions, RunResult } from './types.ts'
 
 const BY_HAND: RunOrigin = { trigger: 'command', requestedBy: null }
 

@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts'
 import { EtlError } from '../errors.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../operation/progress.ts'
 
 const stopped = () =>
   new EtlError('etl/stopped', 'stopped before it was done. The previous snapshot stays; the next run does the work.')

@@ -2,8 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { warehouseSql } from './index.ts'
+import { SCHEMA_VERSION, shapeHash, warehouseSql } from './index.ts'
+import { SHAPES } from './shapes.ts'
 
+const shapes = path.join(import.meta.dirname, 'shapes.ts')
 const target = path.resolve(import.meta.dirname, '../../queries/schema.ts')
 
 interface PublishedColumn {
@@ -57,7 +59,7 @@ function interfaceText(columns: PublishedColumn[]): string {
 }
 
 /** The text of `queries/schema.ts` for the schema as it stands in `etl/schema/`. */
-export async function schemaText(): Promise<string> {
+export async function schemaText(version = SCHEMA_VERSION): Promise<string> {
   const tables = new Map<string, PublishedColumn[]>()
   for (const column of await publishedColumns()) {
     const key = tableNames(column).key
@@ -70,17 +72,27 @@ export async function schemaText(): Promise<string> {
   return [
     '// Generated from etl/schema by `npm run schema`: change the tables there, not here.\n',
     ...[...tables.values()].map(interfaceText),
+    `/** Version of these tables: snapshots of another are not asked. */\nexport const SCHEMA_VERSION = ${version}\n`,
     `/** Published tables by the name that queries use. */\nexport interface Database {\n${database.join('')}}\n`,
   ].join('\n')
 }
 
+/** Adds the present shape of the published tables to `shapes.ts` if it is a new one. Returns the version that it has. */
+async function addShape(): Promise<number> {
+  const hash = shapeHash()
+  if (SHAPES.at(-1) === hash) return SHAPES.length
+  const text = await readFile(shapes, 'utf8')
+  await writeFile(shapes, text.replace(/\n\]\n$/, `\n  '${hash}',\n]\n`))
+  return SHAPES.length + 1
+}
+
 async function main(check: boolean): Promise<number> {
-  const text = await schemaText()
   if (!check) {
-    await writeFile(target, text)
+    await writeFile(target, await schemaText(await addShape()))
     return 0
   }
-  if ((await readFile(target, 'utf8').catch(() => '')) === text) return 0
+  const current = await readFile(target, 'utf8').catch(() => '')
+  if (SHAPES.at(-1) === shapeHash() && current === (await schemaText())) return 0
   process.stderr.write('queries/schema.ts does not match etl/schema: run `npm run schema` and commit the result\n')
   return 1
 }

@@ -1,3 +1,5 @@
+import { literal } from '../sql-text.ts'
+
 /** A published table as a data object: DDL, comments, `queries/schema.ts` and the docs come from it. */
 export interface Table {
   schema: 'main' | 'mart' | 'ops'
@@ -26,8 +28,6 @@ export function table(qualifiedName: string, grain: string, columns: Record<stri
   }
 }
 
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`
-
 export function qualified(t: Table): string {
   return `${t.schema}."${t.name}"`
 }
@@ -39,9 +39,9 @@ export function createTableSql(t: Table, as = qualified(t)): string {
 
 export function commentSql(t: Table): string[] {
   return [
-    `COMMENT ON TABLE ${qualified(t)} IS ${quote(`One row per ${t.grain}`)}`,
+    `COMMENT ON TABLE ${qualified(t)} IS ${literal(`One row per ${t.grain}`)}`,
     ...Object.entries(t.columns).map(
-      ([name, column]) => `COMMENT ON COLUMN ${qualified(t)}."${name}" IS ${quote(column.comment)}`,
+      ([name, column]) => `COMMENT ON COLUMN ${qualified(t)}."${name}" IS ${literal(column.comment)}`,
     ),
   ]
 }

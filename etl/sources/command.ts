@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { consoleProgress, silentProgress } from '../run/progress.ts'
+import { consoleProgress, silentProgress } from '../operation/progress.ts'
 import { fetchLine } from './answers.ts'
 import { fetchOnly } from './fetch.ts'
 

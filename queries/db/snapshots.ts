@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { SCHEMA_VERSION } from '../schema.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
 import { OpenSnapshot } from './open-snapshot.ts'
@@ -17,9 +18,6 @@ const Pointer = z.object({
   run_id: z.string().nullish(),
   is_demo: z.boolean().default(false),
 })
-
-/** The schema version of snapshots that these questions are written for. */
-export const SUPPORTED_SCHEMA_VERSION = 1
 
 export interface SnapshotReader extends WarehouseReader {
   /** The snapshot that a question asked now would be answered from; null while nothing has been published. */
@@ -70,10 +68,10 @@ async function readPointer(dataDir: string): Promise<Snapshot> {
 }
 
 function refuseOtherVersion(snapshot: Snapshot) {
-  if (snapshot.schema_version === SUPPORTED_SCHEMA_VERSION) return
+  if (snapshot.schema_version === SCHEMA_VERSION) return
   throw new SnapshotUnusableError(
     `Snapshot ${snapshot.snapshot_id} has schema version ${snapshot.schema_version}, this program reads version ` +
-      `${SUPPORTED_SCHEMA_VERSION}. Rebuild it: npm run etl -- rebuild`,
+      `${SCHEMA_VERSION}. The next run makes it anew: npm run etl`,
   )
 }
 

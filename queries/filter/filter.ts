@@ -64,5 +64,3 @@ export function parseFilter(search: URLSearchParams): Filter {
   if (parsed.success) return parsed.data
   throw new FilterError(parsed.error.issues.map((i) => ({ field: String(i.path[0] ?? ''), message: i.message })))
 }
-
-export { resolveFilter, wholeMonths } from './resolve.ts'

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { RunResult } from '#etl/run/run.ts'
+import type { RunResult } from '#etl/operation/outcomes.ts'
 
 export const root = path.resolve(import.meta.dirname, '../..')
 

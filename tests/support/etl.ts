@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, onTestFinished } from 'vitest'
 import { readConfig, type Config } from '#etl/config.ts'
+import type { RunResult } from '#etl/operation/outcomes.ts'
+import { silentProgress } from '#etl/operation/progress.ts'
 import { readPointer } from '#etl/publish/pointer.ts'
-import { silentProgress } from '#etl/run/progress.ts'
-import { run, type RunOptions, type RunResult } from '#etl/run/run.ts'
+import type { RunOptions } from '#etl/run/options.ts'
+import { run } from '#etl/run/run.ts'
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(prefix = 'isocenter-'): string {

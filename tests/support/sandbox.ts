@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { SandboxLimits } from '#app/server/sql/limits.ts'
 import { createSqlService } from '#app/server/sql/service.ts'
 import type { Snapshot } from '#queries/db/snapshots.ts'
+import { SCHEMA_VERSION } from '#queries/schema.ts'
 
 /** A data folder whose snapshot is a small network of tables as a snapshot has them. */
 export async function sandboxFolder() {
@@ -26,7 +27,7 @@ export async function sandboxFolder() {
     return file
   }
   const snapshot: Snapshot = {
-    schema_version: 1,
+    schema_version: SCHEMA_VERSION,
     snapshot_id: 'one',
     file: await build('one'),
     published_at: '2026-04-01T02:00:00Z',

@@ -1,4 +1,4 @@
-import { KEPT_KEYWORDS } from '../../load/dicom-keywords.ts'
+import { KEPT_KEYWORDS } from '../../contracts/dicom-keywords.ts'
 import type { Check } from '../check.ts'
 
 const unknownCode = (name: string, file: string, facts: string, reference: string): Check => ({

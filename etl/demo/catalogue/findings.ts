@@ -1,4 +1,4 @@
-import type { Modality } from '../types.ts'
+import type { Modality } from '../modality.ts'
 
 export interface Finding {
   code: string

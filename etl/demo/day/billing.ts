@@ -2,7 +2,8 @@ import { CONTRAST_LINES } from '../catalogue/procedures.ts'
 import { DAY_SECONDS, dayOf } from '../clock.ts'
 import type { Random } from '../random.ts'
 import { PRICE_CUT_PROVINCE } from '../stories.ts'
-import type { Center, Exam, Modality } from '../types.ts'
+import type { Modality } from '../modality.ts'
+import type { Center, Exam } from '../types.ts'
 
 export type PayerClass =
   | 'urban_employee'

@@ -1,7 +1,8 @@
 import type { Procedure } from '../catalogue/procedures.ts'
 import { DAY_SECONDS } from '../clock.ts'
 import type { Random } from '../random.ts'
-import type { Center, Exam, Modality } from '../types.ts'
+import type { Modality } from '../modality.ts'
+import type { Center, Exam } from '../types.ts'
 
 const WOMEN_ONLY = new Set(['MG-BOTH', 'MR-BREAST-C', 'US-BREAST'])
 const MEN_ONLY = new Set(['MR-PROSTATE-C'])

@@ -10,7 +10,8 @@ import { DAY_SECONDS, isoWeekday } from '../clock.ts'
 import { kindOfDay } from '../holidays.ts'
 import type { Random } from '../random.ts'
 import { progress } from '../stories.ts'
-import type { Center, Exam, Modality } from '../types.ts'
+import type { Modality } from '../modality.ts'
+import type { Center, Exam } from '../types.ts'
 
 /** What an AI product said about an exam, and what the radiologist did with it. */
 export interface AiRun {

@@ -1,7 +1,8 @@
 import { PROCEDURES } from '../catalogue/procedures.ts'
 import { isoDay } from '../clock.ts'
 import type { Random } from '../random.ts'
-import type { Modality, Scanner } from '../types.ts'
+import type { Modality } from '../modality.ts'
+import type { Scanner } from '../types.ts'
 import { ROUND_THE_CLOCK, weekdayHours, weeklyHours } from './hours.ts'
 import { MODELS } from './models.ts'
 

@@ -1,5 +1,5 @@
 import { inOrder, oneOf, range, within, type Protocol, type Rule, type Step } from './rules.ts'
-import type { Modality } from '../types.ts'
+import type { Modality } from '../modality.ts'
 
 type Draft = Omit<Step, 'order'>
 type Draft0 = Omit<Protocol, 'version' | 'effective_from' | 'effective_to'>

@@ -1,4 +1,5 @@
-import type { Modality, Scanner } from '../types.ts'
+import type { Modality } from '../modality.ts'
+import type { Scanner } from '../types.ts'
 
 /** A rule of the protocol book, as the landing contract defines it. */
 export interface Rule {

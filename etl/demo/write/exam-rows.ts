@@ -1,6 +1,7 @@
 import { dayOf } from '../clock.ts'
 import type { Random } from '../random.ts'
-import type { Center, Exam, Modality } from '../types.ts'
+import type { Modality } from '../modality.ts'
+import type { Center, Exam } from '../types.ts'
 import type { Sink } from './sink.ts'
 
 /** Modalities whose next day's worklist the systems hand over the night before. */

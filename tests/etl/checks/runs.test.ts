@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { run } from '#etl/run/run.ts'
-import { silentProgress } from '#etl/run/progress.ts'
+import { silentProgress } from '#etl/operation/progress.ts'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 
 const HEADER = 'center_code,accession_no,product_code,product_version,finding_code,status,flagged,updated_at'

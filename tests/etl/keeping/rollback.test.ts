@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readPointer } from '#etl/publish/pointer.ts'
 import { snapshotFile, snapshotIds } from '#etl/publish/snapshots.ts'
-import { rollback } from '#etl/run/rollback.ts'
+import { rollback } from '#etl/keeping/rollback.ts'
 import { ask, etl, land, preparedOnce, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 

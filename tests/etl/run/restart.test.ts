@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { Config } from '#etl/config.ts'
 import { readBytes } from '#etl/landing/bytes.ts'
-import { silentProgress } from '#etl/run/progress.ts'
+import { silentProgress } from '#etl/operation/progress.ts'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { csv, examsCsv, smallLanding } from '#tests/support/landing.ts'
 

@@ -1,9 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { schemaText, typeScriptType } from '#etl/schema/generate.ts'
+import { SCHEMA_VERSION, shapeHash } from '#etl/schema/index.ts'
+import { SHAPES } from '#etl/schema/shapes.ts'
+import { table } from '#etl/schema/table.ts'
 
 test('queries/schema.ts is what etl/schema generates', async () => {
   expect(await readFile('queries/schema.ts', 'utf8')).toBe(await schemaText())
+})
+
+test('the newest version is the shape that the published tables have', () => {
+  // Another shape wants a version of its own: `npm run schema` adds it.
+  expect(SHAPES.at(-1)).toBe(shapeHash())
+  expect(SCHEMA_VERSION).toBe(SHAPES.length)
+})
+
+test('a column more, another type or another order is another shape; another comment is none', () => {
+  const exam = table('main.exam', 'exam', { a: ['VARCHAR', 'one'], b: ['DATE', 'two'] })
+  const like = (columns: Record<string, [string, string]>) => shapeHash([table('main.exam', 'exam', columns)])
+  const hash = shapeHash([exam])
+  expect(like({ a: ['VARCHAR', 'said otherwise'], b: ['DATE', 'two'] })).toBe(hash)
+  expect(like({ a: ['VARCHAR', 'one'], b: ['DATE', 'two'], c: ['DATE', 'three'] })).not.toBe(hash)
+  expect(like({ a: ['BIGINT', 'one'], b: ['DATE', 'two'] })).not.toBe(hash)
+  expect(like({ b: ['DATE', 'two'], a: ['VARCHAR', 'one'] })).not.toBe(hash)
 })
 
 test('dates, instants and JSON are text, whole numbers and money are numbers', () => {

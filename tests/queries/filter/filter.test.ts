@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, addMonths, daysBetween, monthsBetween } from '#queries/filter/days.ts'
-import { parseFilter, wholeMonths } from '#queries/filter/filter.ts'
+import { parseFilter } from '#queries/filter/filter.ts'
+import { wholeMonths } from '#queries/filter/resolve.ts'
 
 const parse = (search: string) => parseFilter(new URLSearchParams(search))
 

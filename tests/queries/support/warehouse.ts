@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { onTestFinished } from 'vitest'
 import { publishedTables, warehouseSql } from '#etl/schema/index.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
+import { SCHEMA_VERSION } from '#queries/schema.ts'
 
 type Value = string | number | boolean | null | string[]
 export type Row = Record<string, Value | undefined>
@@ -44,7 +45,13 @@ export async function publish(dataDir: string, id: string, rows: Rows, pointer: 
   await mkdir(path.join(dataDir, 'snapshots'), { recursive: true })
   const file = `snapshots/snapshot-${id}.duckdb`
   await writeSnapshot(path.join(dataDir, file), rows)
-  const current = { schema_version: 1, snapshot_id: id, file, published_at: '2026-03-10T02:10:00Z', run_id: 'r1' }
+  const current = {
+    schema_version: SCHEMA_VERSION,
+    snapshot_id: id,
+    file,
+    published_at: '2026-03-10T02:10:00Z',
+    run_id: 'r1',
+  }
   await writeFile(path.join(dataDir, 'current.json'), JSON.stringify({ ...current, is_demo: false, ...pointer }))
 }
 

@@ -5,6 +5,7 @@ import { Writable } from 'node:stream'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runSql, type SqlOutcome, type RunSqlRequest } from '#app/server/sql/run-sql.ts'
+import { SCHEMA_VERSION } from '#queries/schema.ts'
 
 let dataDir: string
 let snapshot: string
@@ -22,7 +23,7 @@ beforeAll(async () => {
   connection.closeSync()
   instance.closeSync()
   const pointer = {
-    schema_version: 1,
+    schema_version: SCHEMA_VERSION,
     snapshot_id: '1',
     file: 'snapshots/snapshot-1.duckdb',
     published_at: '2026-04-01T02:00:00Z',

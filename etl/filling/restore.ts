@@ -1,0 +1,105 @@
+import { count, type Db } from '../db.ts'
+import { tableOf } from '../schema/index.ts'
+import { literal } from '../sql-text.ts'
+import { contracts } from '../contracts/index.ts'
+import { facts } from '../facts/facts.ts'
+import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
+import { merge } from '../facts/merge.ts'
+import type { History } from '../history/history.ts'
+import { readHistory } from '../history/read.ts'
+import type { LoadContext } from './context.ts'
+import { findOutdated } from './outdated.ts'
+import { insertRun } from './record.ts'
+
+/** Rows judged in one statement, about: keeps memory bounded however long the history is. */
+const CHUNK_ROWS = 2_000_000
+
+/** Fills an empty warehouse from history: files, rejects and runs as they were, facts judged anew. */
+export async function restore(context: LoadContext): Promise<void> {
+  const { db, history } = context
+  await restoreOps(db, history)
+  await findOutdated(db)
+  const zones = await zonesOf(db)
+  for (const contract of contracts) {
+    const files = await history.committed(contract.feed)
+    context.progress.step(`reading history of ${contract.feed}`)
+    for (const [i, chunk] of (await chunks(db, files)).entries()) {
+      await readHistory(db, contract, chunk)
+      await judge(db, contract, zones)
+      await refuse(db, contract)
+      await merge(db, contract.feed, zones, false)
+      context.progress.detail(`part ${i + 1}`)
+    }
+  }
+}
+
+/** History files in groups of bounded size. */
+export async function chunks(db: Db, files: string[]): Promise<string[][]> {
+  const parts: string[][] = []
+  let sum = Infinity
+  for (const file of files) {
+    const n = await count(db, 'SELECT sum(num_rows) FROM parquet_file_metadata($1)', [file])
+    if (sum + n > CHUNK_ROWS) {
+      parts.push([])
+      sum = 0
+    }
+    parts.at(-1)!.push(file)
+    sum += n
+  }
+  return parts
+}
+
+const listed = (files: string[]) => `[${files.map(literal).join(', ')}]`
+
+async function restoreOps(db: Db, history: History): Promise<void> {
+  for (const folder of ['source_file', 'reject', 'check', 'check_finding'] as const) {
+    const files = await history.committed(folder)
+    if (files.length === 0) continue
+    // Of columns that older programs kept and this one does not, nothing is left over.
+    const columns = Object.keys(tableOf(`ops.${folder}`).columns).map(literal)
+    await db.run(
+      `INSERT INTO ops.${folder} BY NAME SELECT COLUMNS(c -> c IN (${columns.join(', ')}))
+       FROM read_parquet(${listed(files)}, union_by_name = true)`,
+    )
+  }
+  for (const record of await history.records()) await insertRun(db, record)
+}
+
+/**
+ * Judges all rows of some centers again, after their place in the reference data changed: what was refused may now be
+ * valid, what was valid may now be refused, and local times may read otherwise. `own`: also what this run has read so far.
+ */
+export async function rejudgeCenters(context: LoadContext, centers: string[], own = false): Promise<void> {
+  if (centers.length === 0) return
+  const { db, history } = context
+  await findOutdated(db)
+  const zones = await zonesOf(db)
+  const these = `center_code IN (${centers.map(literal).join(', ')})`
+  for (const { table } of facts) {
+    if (own)
+      await db.run(
+        `INSERT INTO run_loaded SELECT source_file_id, -count(*) FROM main.${table} WHERE ${these} GROUP BY 1`,
+      )
+    await db.run(`DELETE FROM main.${table} WHERE ${these}`)
+  }
+  for (const contract of contracts) {
+    const files = own ? await history.readable(contract.feed) : await history.committed(contract.feed)
+    for (const chunk of await chunks(db, files)) {
+      await readHistory(db, contract, chunk, these)
+      await judge(db, contract, zones)
+      for (const table of own ? ['ops.reject', 'run_reject'] : ['ops.reject'])
+        await db.run(
+          `DELETE FROM ${table} WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}
+           AND (file_id, line) IN (SELECT (file_id, line) FROM judged)`,
+        )
+      await refuse(db, contract)
+      await merge(db, contract.feed, zones, false)
+    }
+  }
+}
+
+/** Centers whose identity (zone, scanners) differs between two states of the reference data. */
+export function changedCenters(before: Record<string, string>, after: Map<string, string>): string[] {
+  const codes = new Set([...Object.keys(before), ...after.keys()])
+  return [...codes].filter((code) => before[code] !== after.get(code)).sort()
+}
