@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Unit } from '#queries/metrics/define-metric.ts'
+import { metrics } from '#queries/metrics/index.ts'
 import { accessibilityFaults, expectNoOverflow, figure, launch, open, signIn } from './browser.ts'
-import { askNumber } from './warehouse.ts'
+import { ask, askNumber } from './warehouse.ts'
 
 const PATHS = [
   '/',
@@ -118,6 +120,38 @@ test.each([true, false])(
       expect([address, await page.locator('#main h1').innerText()]).toEqual([address, title])
       const [metric, sql] = FIGURES[address] ?? []
       if (metric && sql) expect(Number(await figure(page, metric))).toBeCloseTo((await askNumber(sql)) ?? NaN, 9)
+    }
+    await context.close()
+  },
+)
+
+/** Whether a figure's text looks like its unit: a rate is per cent, an amount has its currency, nothing else has either. */
+const looksLike = (text: string, unit: Unit) =>
+  text === '–' || (/[%％]$/.test(text) === (unit === 'rate') && text.includes('¥') === (unit === 'cny'))
+
+test.each(['en-US', 'zh-CN'] as const)(
+  'no page shows a code, and every figure stands in its unit (%s)',
+  async (locale) => {
+    const { context, page } = await open(browser, { locale })
+    await signIn(page, 'admin')
+    const [scanner] = await ask('SELECT scanner_id FROM main.scanner ORDER BY ALL')
+    for (const address of [...FILTERED, `/throughput?scanner=${scanner?.scanner_id}`, '/compliance?modality=CT']) {
+      await page.goto(address)
+      const shown = await page.locator('#main').evaluate((main) => ({
+        codes: ((main as HTMLElement).innerText.match(/\b[a-z]+(_[a-z]+)+\b/g) ?? []) as string[],
+        titles: [...main.querySelectorAll('[title]')].map((e) => e.getAttribute('title') ?? ''),
+        figures: [...main.querySelectorAll('data[data-metric]')].map((e) => [
+          e.getAttribute('data-metric') ?? '',
+          e.textContent ?? '',
+        ]),
+      }))
+      const codes = [...shown.codes, ...shown.titles.flatMap((t) => t.match(/\b[a-z]+(_[a-z]+)+\b/g) ?? [])]
+      expect([address, codes]).toEqual([address, []])
+      const wrong = shown.figures.filter(([id, text]) => {
+        const unit = metrics.find((m) => m.id === id)?.unit
+        return unit && !looksLike(text ?? '', unit)
+      })
+      expect([address, wrong]).toEqual([address, []])
     }
     await context.close()
   },
