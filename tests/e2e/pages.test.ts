@@ -145,7 +145,9 @@ test.each(['en-US', 'zh-CN'] as const)(
           e.textContent ?? '',
         ]),
       }))
-      const codes = [...shown.codes, ...shown.titles.flatMap((t) => t.match(/\b[a-z]+(_[a-z]+)+\b/g) ?? [])]
+      // In the texts of metrics, names of published columns are meant.
+      const parts = shown.titles.flatMap((title) => title.split(' · '))
+      const codes = [...shown.codes, ...parts.filter((part) => /^[a-z]+(_[a-z]+)+$/.test(part))]
       expect([address, codes]).toEqual([address, []])
       const wrong = shown.figures.filter(([id, text]) => {
         const unit = metrics.find((m) => m.id === id)?.unit

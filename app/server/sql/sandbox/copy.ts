@@ -1,6 +1,6 @@
 import { DuckDBTypeId as T, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api'
 import { refusal } from '../gate/refuse.ts'
-import { csvColumn, neutralHeader, quotedName, sheetRow } from './export-sql.ts'
+import { csvColumn, quotedName, sheetRow } from './export-sql.ts'
 import { runBound } from './bind.ts'
 import type { Job, Rows } from './messages.ts'
 import type { SqlColumn } from '../types.ts'
@@ -42,7 +42,7 @@ async function sourceOf(
     return { source: `SELECT * FROM ${inner}`, options: `FORMAT parquet, KV_METADATA {${pairs.join(', ')}}`, more }
   }
   if (job.format === 'csv') {
-    const columns = names.map((name, i) => `${csvColumn(name, types[i]!)} AS ${quotedName(neutralHeader(name))}`)
+    const columns = names.map((name, i) => csvColumn(name, types[i]!))
     return { source: `SELECT ${columns.join(', ')} FROM ${inner}`, options: 'FORMAT csv, HEADER true' }
   }
   const raw = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER ''"
