@@ -138,16 +138,16 @@ test.each(['en-US', 'zh-CN'] as const)(
     for (const address of [...FILTERED, `/throughput?scanner=${scanner?.scanner_id}`, '/compliance?modality=CT']) {
       await page.goto(address)
       const shown = await page.locator('#main').evaluate((main) => ({
-        codes: ((main as HTMLElement).innerText.match(/\b[a-z]+(_[a-z]+)+\b/g) ?? []) as string[],
-        titles: [...main.querySelectorAll('[title]')].map((e) => e.getAttribute('title') ?? ''),
+        // Elsewhere names of steps and protocols look like codes.
+        texts: [...main.querySelectorAll<HTMLElement>('[data-tile], [data-attention]')].map((e) => e.innerText),
+        titles: [...main.querySelectorAll('td span[title]')].map((e) => e.getAttribute('title') ?? ''),
         figures: [...main.querySelectorAll('data[data-metric]')].map((e) => [
           e.getAttribute('data-metric') ?? '',
           e.textContent ?? '',
         ]),
       }))
-      // In the texts of metrics, names of published columns are meant.
-      const parts = shown.titles.flatMap((title) => title.split(' · '))
-      const codes = [...shown.codes, ...parts.filter((part) => /^[a-z]+(_[a-z]+)+$/.test(part))]
+      const parts = [...shown.texts, ...shown.titles].flatMap((text) => text.split(/\n| · /))
+      const codes = parts.filter((part) => /^[a-z]+(_[a-z]+)+$/.test(part))
       expect([address, codes]).toEqual([address, []])
       const wrong = shown.figures.filter(([id, text]) => {
         const unit = metrics.find((m) => m.id === id)?.unit

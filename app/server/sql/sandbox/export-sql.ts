@@ -1,7 +1,6 @@
-import { FORMULA_STARTS, harmless, WRITTEN_NUMBER } from '../../../csv.ts'
 import { DuckDBTypeId as T, type DuckDBType } from '@duckdb/node-api'
-
-export const quotedName = (name: string) => `"${name.replaceAll('"', '""')}"`
+import { quotedName, quotedText } from '#queries/db/quote.ts'
+import { FORMULA_STARTS, harmless, WRITTEN_NUMBER } from '../../../csv.ts'
 
 const WHOLE = new Set([T.TINYINT, T.SMALLINT, T.INTEGER, T.UTINYINT, T.USMALLINT, T.UINTEGER])
 const LARGE = new Set([T.BIGINT, T.UBIGINT, T.HUGEINT, T.UHUGEINT])
@@ -26,8 +25,8 @@ export function csvColumn(name: string, type: DuckDBType): string {
   const alias = quotedName(harmless(name))
   if (plain) return `${column} AS ${alias}`
   const value = asText(column, type)
-  const runs = `regexp_matches(${value}, '^[${FORMULA_STARTS}]')`
-  const number = `regexp_full_match(${value}, '${WRITTEN_NUMBER}')`
+  const runs = `regexp_matches(${value}, ${quotedText(`^[${FORMULA_STARTS}]`)})`
+  const number = `regexp_full_match(${value}, ${quotedText(WRITTEN_NUMBER)})`
   return `CASE WHEN ${runs} AND NOT ${number} THEN '''' || ${value} ELSE ${value} END AS ${alias}`
 }
 
