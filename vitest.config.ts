@@ -14,6 +14,7 @@ export default defineConfig({
           include: ['tests/{house,etl,queries,app}/**/*.test.{ts,tsx}'],
           environment: 'node',
           setupFiles: ['tests/support/setup.ts'],
+          globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -39,8 +39,10 @@ export function mayStartRuns(role: Role): boolean {
 }
 
 /** Whoever may see what came in, and the centers' own people, may check a file before it is sent. */
+export const CHECKS_FILES: readonly Role[] = ROLES.filter((role) => role === 'manager' || mayOpen(role, 'data'))
+
 export function mayCheckFiles(role: Role): boolean {
-  return role === 'manager' || mayOpen(role, 'data')
+  return CHECKS_FILES.includes(role)
 }
 
 /** Whether money stands on pages that also show other things; whoever may not see it gets pages without it. */

@@ -1,5 +1,5 @@
 import { Form, Link } from '@remix-run/react'
-import { ROLES } from '../access.ts'
+import { rolesFor } from '../access.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { ConsolePage, SavedQuery, SavedVersion } from './console-types.ts'
 
@@ -129,7 +129,7 @@ export function SaveForm({
         <select name="shared_with" defaultValue={isMine ? saved.shared_with : 'nobody'} className="field w-full">
           <option value="nobody">{t('sql.share.nobody')}</option>
           <option value="everyone">{t('sql.share.everyone')}</option>
-          {ROLES.filter((role) => role !== 'manager').map((role) => (
+          {rolesFor('sql').map((role) => (
             <option key={role} value={role}>
               {t('sql.share.role', { role: code('role', role) })}
             </option>

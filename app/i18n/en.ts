@@ -1,3 +1,4 @@
+import type { CodeKey } from './codes.ts'
 import { checksEn } from './checks.en.ts'
 import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
@@ -102,6 +103,7 @@ export const en = {
   'reason.ledger_not_come': 'The ledger has not come',
   'reason.month_open': 'The month is not closed',
   'reason.hours_unknown': 'Staffed hours are unknown',
+  'reason.not_by_scanner': 'Not known by scanner: remove the scanner filter',
   'unit.minutes': 'min',
   'unit.in_minutes': '{label} (min)',
   'unit_name.count': 'Count',
@@ -230,6 +232,7 @@ export const en = {
   'signal.loss_at_high_use': 'Loss in spite of full scanners',
   'signal.denial_funnel': "Denials above the network's limits",
   'signal.figures': '{value} against {reference}',
+  'signal.figures_with': '{value} with {label} {reference}',
   'centers.title': 'All centers',
   'centers.note': 'In order of code, not of merit. Comparisons: the funnels of each view.',
   'center.title_short': 'Center',
@@ -483,7 +486,6 @@ export const en = {
   'run.kind': 'Kind',
   'run.status': 'Status',
   'run.started': 'Started',
-  'run.ended': 'Ended',
   'run.snapshot': 'Snapshot',
   'run_kind.nightly': 'nightly',
   'run_kind.backfill': 'backfill',
@@ -502,7 +504,6 @@ export const en = {
   'reject.rows': 'Rows',
   'reject.value': 'Value',
   'file.title': 'Files',
-  'file.search': 'Part of a path',
   'file.all_feeds': 'All feeds',
   'file.bytes': 'Bytes',
   'file.encoding': 'Encoding',
@@ -541,7 +542,7 @@ export const en = {
   'better.neither': 'neither',
   ...dataEn,
   ...sqlEn,
-} as const
+} as const satisfies Record<CodeKey, string> & Record<string, string>
 
 export type MessageKey = keyof typeof en
 

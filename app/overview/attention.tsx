@@ -22,17 +22,15 @@ type AnySignal = Signal<SignalKind> | Signal<MoneySignalKind>
 export function SignalItem({ center, signal }: { center: string; signal: AnySignal }) {
   const { t, format, metric, code } = useI18n()
   const link = useFilterLink()
-  const { unit } = metric(signal.metric)
   const what = [signal.modality, signal.scanner_id, signal.product_code].filter(Boolean).join(' · ')
-  const figures =
-    signal.value === null
-      ? null
-      : signal.reference === null
-        ? format.value(signal.value, unit)
-        : t('signal.figures', {
-            value: format.value(signal.value, unit),
-            reference: format.value(signal.reference, unit),
-          })
+  const value = format.value(signal.value, metric(signal.metric).unit)
+  const against = metric(signal.reference_metric)
+  const reference = format.value(signal.reference, against.unit)
+  const isOfAnother = signal.reference_metric !== signal.metric
+  const compared = isOfAnother
+    ? t('signal.figures_with', { value, label: against.label, reference })
+    : t('signal.figures', { value, reference })
+  const figures = signal.value === null ? null : signal.reference === null ? value : compared
   const change = { center, ...(signal.modality ? { modality: signal.modality } : {}) }
   return (
     <li>

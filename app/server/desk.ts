@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { RunRow } from '#queries/data/data-types.ts'
-import { STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns, rolesFor, type PageName } from '../access.ts'
+import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns, type PageName } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
@@ -113,7 +113,7 @@ export class Desk {
   /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */
   async sourceProfiles(): Promise<SourceProfileText[]> {
     const user = await this.requireUser()
-    if (!mayCheckFiles(user.role)) throw new ForbiddenError('data', rolesFor('data'))
+    if (!mayCheckFiles(user.role)) throw new ForbiddenError('data', CHECKS_FILES)
     return readSourceProfiles(this.#services.config.landingDir)
   }
 

@@ -187,11 +187,13 @@ export function FilterBar({ state, withCenter, withModality, withScanner }: Prop
           {t('filter.open')}
         </a>
       </div>
-      {/* Shown by its anchor on a phone. Another address gives the fields its own values. */}
+      {/* Shown by its anchor on a phone. Another address gives the fields its own values. Without the action it would
+          belong to the layout that it stands in, whose address is that of the overview. */}
       <Form
         key={pathname + query}
         id="filters"
         method="get"
+        action={pathname}
         className="hidden flex-wrap items-end gap-3 target:flex lg:flex"
       >
         <Day name="from" label={t('filter.from')} />

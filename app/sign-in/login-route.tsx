@@ -45,7 +45,7 @@ export default function Login() {
               {answer.problem === 'wrong' ? t('login.wrong') : t('login.too_many', { minutes: answer.minutes })}
             </p>
           )}
-          <Form method="post" className="mt-4 space-y-3">
+          <Form method="post" action={`/login?${new URLSearchParams({ next })}`} className="mt-4 space-y-3">
             <input type="hidden" name="next" value={next} />
             <label className="block">
               {t('login.user_name')}

@@ -17,7 +17,7 @@ export default function Logout() {
   return (
     <main className="mx-auto max-w-sm px-4 pt-[15vh]">
       <h1>{t('logout.title')}</h1>
-      <Form method="post" className="mt-4 flex gap-2">
+      <Form method="post" action="/logout" className="mt-4 flex gap-2">
         <button className="button button-primary">{t('user.sign_out')}</button>
         <Link to="/" className="button">
           {t('logout.stay')}

@@ -1,5 +1,5 @@
 import { aggregatesOf, formulaOf, type Expression } from './expression.ts'
-import type { Source } from './source.ts'
+import type { Source } from './expression.ts'
 
 /** Text in both languages. */
 export interface Text {

@@ -1,4 +1,21 @@
-import type { Source } from './source.ts'
+/** Columns by which a source can be narrowed and grouped; what it lacks, it cannot follow. */
+export interface SourceColumns {
+  /** Local day, or first day of the month. */
+  day: string
+  center?: string
+  modality?: string
+  scanner?: string
+}
+
+/** A published table whose rows metrics are added up from. */
+export interface Source {
+  /** Name of the question's part that adds it up. */
+  name: string
+  table: string
+  columns: SourceColumns
+  /** Which rows count; bare columns of the table. Null = all. */
+  where: string | null
+}
 
 /** What is added up over the rows of a source: a column of its part of the question. */
 export interface Aggregate {

@@ -8,7 +8,7 @@ import type { Metric } from './define.ts'
 import { estimateOf } from './estimate.ts'
 import { aggregatesOf, type Aggregate } from './expression.ts'
 import { underScanner } from './compile.ts'
-import type { Source } from './source.ts'
+import type { Source } from './expression.ts'
 
 /** What rows are grouped by: a column that each source has, or an expression over its columns under a name. */
 export type Key = string | { name: string; of: (source: Source) => RawBuilder<unknown> }

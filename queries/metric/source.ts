@@ -11,26 +11,7 @@ import {
   sumText,
   whereText,
 } from '../db/aggregates.ts'
-import { aggregate, combined, type Aggregate, type Expression } from './expression.ts'
-
-/** Columns by which a source can be narrowed and grouped; what it lacks, it cannot follow. */
-export interface SourceColumns {
-  /** Local day, or first day of the month. */
-  day: string
-  center?: string
-  modality?: string
-  scanner?: string
-}
-
-/** A published table whose rows metrics are added up from. */
-export interface Source {
-  /** Name of the question's part that adds it up. */
-  name: string
-  table: string
-  columns: SourceColumns
-  /** Which rows count; bare columns of the table. Null = all. */
-  where: string | null
-}
+import { aggregate, combined, type Aggregate, type Expression, type Source, type SourceColumns } from './expression.ts'
 
 interface Options {
   /** Name of the column; without one, that of the column which is added up. */

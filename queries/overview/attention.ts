@@ -21,6 +21,7 @@ const signal = (center_code: string, kind: Signal['kind'], metricId: string, res
   scanner_id: null,
   value: null,
   reference: null,
+  reference_metric: metricId,
   n: null,
   ...rest,
 })

@@ -29,6 +29,7 @@ function losses(centers: CenterProfitRow[]): Found[] {
       metric: 'operating_profit',
       value: c.operating_profit,
       reference: c.capacity_use_rate,
+      reference_metric: 'capacity_use_rate',
       n: null,
     }))
 }
@@ -45,6 +46,7 @@ function denials(centers: CenterProfitRow[], nameOf: NameOf): Found[] {
       metric: 'denial_rate',
       value: row.value,
       reference: f.target,
+      reference_metric: 'denial_rate',
       n: row.n,
     }))
 }

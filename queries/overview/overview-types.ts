@@ -9,7 +9,7 @@ export type SignalKind =
 
 export type MoneySignalKind = 'loss_at_high_use' | 'denial_funnel'
 
-/** Why a center needs attention. `value` against `reference`, both in the metric's unit. */
+/** Why a center needs attention. `value` is the metric's, against a limit or an earlier value of it, or beside another one. */
 export interface Signal<Kind extends string = SignalKind> {
   kind: Kind
   metric: string
@@ -18,6 +18,8 @@ export interface Signal<Kind extends string = SignalKind> {
   scanner_id: string | null
   value: number | null
   reference: number | null
+  /** What `reference` is a value of: of `metric` itself, or of the one that makes `value` remarkable. */
+  reference_metric: string
   n: number | null
 }
 

@@ -1,20 +1,13 @@
+import { csvField, harmless } from '../../csv.ts'
 import { textOf, type Cell } from './values.ts'
 
 export type CopyFormat = 'tsv' | 'csv' | 'markdown'
 
-/** Spreadsheets run what begins like a formula: a leading apostrophe keeps it text. Numbers keep their sign. */
-function harmless(value: Cell): string {
-  const text = textOf(value)
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
-}
+/** Spreadsheets take over from the clipboard what they would from a file. */
+const cell = (value: Cell) => (typeof value === 'string' ? harmless(value) : textOf(value))
 
-const tsvCell = (value: Cell) => harmless(value).replace(/[\t\r\n]+/g, ' ')
-
-function csvCell(value: Cell): string {
-  const text = harmless(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
+const tsvCell = (value: Cell) => cell(value).replace(/[\t\r\n]+/g, ' ')
+const csvCell = (value: Cell) => (value === null || value === undefined ? '' : csvField(cell(value)))
 const markdownCell = (value: Cell) => textOf(value).replace(/[\\|]/g, '\\$&').replace(/\r?\n/g, '<br>')
 
 /** A block of a result as text for the clipboard, with its headings. Nulls are empty. */

@@ -83,7 +83,7 @@ function Problems({ report, name }: { report: FileReport; name: string }) {
     <Card title={t('check_file.list')}>
       <p className="mb-2 flex flex-wrap items-center gap-3 text-muted">
         {t('check_file.list_note', { shown: format.count(rows.length), total: format.count(total) })}
-        <button type="button" className="button" onClick={() => void downloadProblems(report, name, { t, code })}>
+        <button type="button" className="button" onClick={() => downloadProblems(report, name, { t, code })}>
           {t('check_file.download')}
         </button>
       </p>

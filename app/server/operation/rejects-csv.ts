@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import express, { type RequestHandler, type Response, type Router } from 'express'
 import { eachReject } from '#queries/data/rejects.ts'
 import type { RejectRow } from '#queries/data/data-types.ts'
-import { csvLine } from '../csv.ts'
+import { BYTE_ORDER_MARK, csvLine } from '../../csv.ts'
 import { Desk } from '../desk.ts'
 import { codeOf, httpStatus } from '../http-status.ts'
 import { dataQuery } from '../pages.ts'
@@ -25,8 +25,7 @@ function download(services: Services): RequestHandler {
       await new Desk(services, request).requirePage('data')
       const query = dataQuery(new URLSearchParams(request.originalUrl.split('?')[1] ?? ''))
       response.type('text/csv').attachment('rejects.csv')
-      // Spreadsheets know UTF-8 by its mark.
-      await send(response, `\ufeff${csvLine([...COLUMNS])}`)
+      await send(response, BYTE_ORDER_MARK + csvLine(COLUMNS))
       await eachReject(services.reader, query, (rows) => send(response, lines(rows)))
       response.end()
     } catch (error) {

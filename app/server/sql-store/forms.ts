@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '../../access.ts'
+import { rolesFor } from '../../access.ts'
 import { parametersIn } from '../../sql/address.ts'
 import { EXPORT_FORMATS } from '../../sql/sql-types.ts'
 
@@ -36,7 +36,7 @@ const Saved = z.object({
   folder: text(80).trim().default(''),
   description: text(2_000).trim().default(''),
   sql: query.refine((value) => value.trim() !== ''),
-  shared_with: z.enum(['nobody', 'everyone', ...ROLES]).catch('nobody'),
+  shared_with: z.enum(['nobody', 'everyone', ...rolesFor('sql')]).catch('nobody'),
 })
 
 export type Asked = z.infer<typeof Asked> & { parameters: Record<string, string> }

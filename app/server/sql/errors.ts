@@ -14,3 +14,8 @@ export class NoSnapshotError extends AppError {
 export class SqlFailedError extends AppError {
   readonly code = 'app/sql-failed'
 }
+
+/** What runs statements has not been built. */
+export class NoProgramError extends AppError {
+  readonly code = 'app/sql-no-program'
+}

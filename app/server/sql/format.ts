@@ -1,4 +1,5 @@
 import type { Json } from '@duckdb/node-api'
+import { csvField } from '../../csv.ts'
 import type { Format } from './limits.ts'
 
 export type Row = (Json | null)[]
@@ -16,14 +17,8 @@ function text(value: Json | null): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** RFC 4180. Null is an empty field, an empty text a quoted one, so that both can be told apart. */
-function csvField(value: Json | null): string {
-  if (value === null) return ''
-  const plain = text(value)
-  return plain === '' || /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
-}
-
-const csvLine = (row: Row) => `${row.map(csvField).join(',')}\n`
+/** For programs: no mark before it, and no value altered for the sake of spreadsheets. */
+const csvLine = (row: Row) => `${row.map((value) => (value === null ? '' : csvField(text(value)))).join(',')}\n`
 
 /** A second column of the same name would replace the first in an object. */
 function uniqueNames(columns: string[]): string[] {

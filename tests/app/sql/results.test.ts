@@ -76,7 +76,9 @@ test('a copy is TSV, CSV or a Markdown table, with headings, and nulls are empty
 })
 
 test('a text that a spreadsheet would take for a formula stays text, a negative number stays a number', () => {
-  expect(copyText(['c'], [['=1+1'], ['@x'], [-5], ['-5.25']], 'csv')).toBe("c\r\n'=1+1\r\n'@x\r\n-5\r\n-5.25")
+  expect(copyText(['c'], [['=1+1'], ['@x'], [-5], ['-5.25'], ['＝1']], 'csv')).toBe(
+    "c\r\n'=1+1\r\n'@x\r\n-5\r\n-5.25\r\n'＝1",
+  )
 })
 
 test('values over days are lines, by a column of few values in several colours', () => {

@@ -105,6 +105,10 @@ test('money is a part of its own, left out for those who may not see it', async 
     ['C5', ['loss_at_high_use']],
     ['C6', ['denial_funnel']],
   ])
+  // A loss is an amount, what is remarkable about it the share of the capacity that is used.
+  const [loss] = money?.attention[0]?.signals ?? []
+  expect(loss).toMatchObject({ metric: 'operating_profit', reference_metric: 'capacity_use_rate' })
+  expect(loss?.reference).toBeGreaterThanOrEqual(0.85)
 })
 
 test('one center stands beside the network, and an unknown one is undefined', async () => {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { BYTE_ORDER_MARK } from '../../../csv.ts'
 import { Problem } from '../gate/refuse.ts'
 import type { SandboxLimits } from '../limits.ts'
 import type { Parameters, Rows } from '../sandbox/messages.ts'
@@ -159,7 +160,7 @@ class RunningExport {
             async () => sheetLines(about, await found()),
             (bytes) => (this.bytes += bytes),
           )
-        : Readable.from(this.#counted(this.#request.format === 'csv' ? withNote(rows, found) : rows), {
+        : Readable.from(this.#counted(this.#request.format === 'csv' ? csvFile(rows, found) : rows), {
             objectMode: false,
           })
     const outcome = new Promise<ExportOutcome>((resolve, reject) => {
@@ -190,7 +191,8 @@ async function* prepended(first: Buffer | null, rest: AsyncGenerator<Buffer>): A
 }
 
 /** A cut file says so in its last line, where no strict reader misses it. */
-async function* withNote(rows: AsyncGenerator<Buffer>, found: () => Promise<Rows>): AsyncGenerator<Buffer> {
+async function* csvFile(rows: AsyncGenerator<Buffer>, found: () => Promise<Rows>): AsyncGenerator<Buffer> {
+  yield Buffer.from(BYTE_ORDER_MARK)
   yield* rows
   const { rows: count, truncated } = await found()
   if (truncated) yield Buffer.from(`${CUT(count)}\n`)

@@ -1,6 +1,7 @@
 import { DuckDBTypeId as T, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api'
+import { quotedName, quotedText } from '#queries/db/quote.ts'
 import { refusal } from '../gate/refuse.ts'
-import { csvColumn, neutralHeader, quotedName, sheetRow } from './export-sql.ts'
+import { csvColumn, sheetRow } from './export-sql.ts'
 import { runBound } from './bind.ts'
 import type { Job, Rows } from './messages.ts'
 import type { SqlColumn } from '../../../sql/sql-types.ts'
@@ -17,8 +18,6 @@ type ExportJob = Extract<Job, { kind: 'export' }> & {
 /** Rows and columns that a sheet can have, one row of them for the names. */
 const SHEET_ROWS = 1_048_575
 const SHEET_COLUMNS = 16_384
-
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`
 
 async function hasMore(connection: DuckDBConnection, job: ExportJob): Promise<boolean> {
   const probe = `SELECT count(*) FROM (SELECT 1 FROM (\n${job.select}\n) LIMIT 1 OFFSET ${job.maxRows})`
@@ -38,11 +37,11 @@ async function sourceOf(
     // What stands in the file is written before it is known where the rows end, so that is asked first.
     const more = await hasMore(connection, job)
     const about = { ...job.about, ...(more ? { cut: `first ${job.maxRows} rows of more` } : {}) }
-    const pairs = Object.entries(about).map(([key, value]) => `${quotedName(key)}: ${text(value)}`)
+    const pairs = Object.entries(about).map(([key, value]) => `${quotedName(key)}: ${quotedText(value)}`)
     return { source: `SELECT * FROM ${inner}`, options: `FORMAT parquet, KV_METADATA {${pairs.join(', ')}}`, more }
   }
   if (job.format === 'csv') {
-    const columns = names.map((name, i) => `${csvColumn(name, types[i]!)} AS ${quotedName(neutralHeader(name))}`)
+    const columns = names.map((name, i) => csvColumn(name, types[i]!))
     return { source: `SELECT ${columns.join(', ')} FROM ${inner}`, options: 'FORMAT csv, HEADER true' }
   }
   const raw = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER ''"
@@ -64,7 +63,7 @@ export async function runExport(connection: DuckDBConnection, job: ExportJob): P
   await job.columns(names.map((name, i) => ({ name, type: types[i]!.toString() })))
   const copied = await runBound(
     connection,
-    `COPY (${source}) TO ${text(job.pipe)} (${options}, USE_TMP_FILE false)`,
+    `COPY (${source}) TO ${quotedText(job.pipe)} (${options}, USE_TMP_FILE false)`,
     job.parameters,
   )
   const rows = Number(copied.getChunk(0).getRows()[0]![0])

@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { quotedText } from '#queries/db/quote.ts'
 import type { Published } from '../gate/tree.ts'
 import type { Boot } from './messages.ts'
 
@@ -9,8 +10,6 @@ export interface Engine {
   instance: DuckDBInstance
   published: Published
 }
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** A connection of its own for each statement: nothing of one is left to the next. */
 export async function connect({ instance }: Engine): Promise<DuckDBConnection> {
@@ -45,11 +44,13 @@ export async function openEngine(boot: Boot): Promise<Engine> {
   })
   const connection = await instance.connect()
   for (const statement of [
-    `ATTACH ${quoted(boot.file)} AS ${CATALOG} (READ_ONLY)`,
+    `ATTACH ${quotedText(boot.file)} AS ${CATALOG} (READ_ONLY)`,
     "SET GLOBAL TimeZone = 'UTC'",
     'SET GLOBAL errors_as_json = true',
     // A slow reader of an export would otherwise make the engine keep what it has not taken.
-    ...(boot.pipe ? ['SET GLOBAL preserve_insertion_order = false', `SET allowed_paths = [${quoted(boot.pipe)}]`] : []),
+    ...(boot.pipe
+      ? ['SET GLOBAL preserve_insertion_order = false', `SET allowed_paths = [${quotedText(boot.pipe)}]`]
+      : []),
     'SET enable_external_access = false',
     ...(boot.pipe ? [] : ["SET disabled_filesystems = 'LocalFileSystem'"]),
     'SET lock_configuration = true',

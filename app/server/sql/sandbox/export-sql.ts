@@ -1,12 +1,6 @@
 import { DuckDBTypeId as T, type DuckDBType } from '@duckdb/node-api'
-
-export const quotedName = (name: string) => `"${name.replaceAll('"', '""')}"`
-
-/** A cell that a spreadsheet would take for a formula, though it is text. */
-const FORMULA = /^[=+\-@\t\r]/
-
-/** A name of a column that no spreadsheet runs. */
-export const neutralHeader = (name: string) => (FORMULA.test(name) ? `'${name}` : name)
+import { quotedName, quotedText } from '#queries/db/quote.ts'
+import { FORMULA_STARTS, harmless, WRITTEN_NUMBER } from '../../../csv.ts'
 
 const WHOLE = new Set([T.TINYINT, T.SMALLINT, T.INTEGER, T.UTINYINT, T.USMALLINT, T.UINTEGER])
 const LARGE = new Set([T.BIGINT, T.UBIGINT, T.HUGEINT, T.UHUGEINT])
@@ -22,20 +16,18 @@ function asText(column: string, { typeId }: DuckDBType): string {
   return `${column}::VARCHAR`
 }
 
-/**
- * A column of a CSV file. Text that a spreadsheet would run gets an apostrophe in front; a number that is written as
- * text is none of it.
- */
+/** A column of a CSV file with its name: the rule of app/csv.ts, as the engine says it. */
 export function csvColumn(name: string, type: DuckDBType): string {
   const { typeId } = type
   const column = quotedName(name)
   const plain =
     [WHOLE, LARGE, REAL].some((types) => types.has(typeId)) || [T.DECIMAL, T.BOOLEAN, T.DATE].includes(typeId)
-  if (plain) return column
+  const alias = quotedName(harmless(name))
+  if (plain) return `${column} AS ${alias}`
   const value = asText(column, type)
-  const runs = `regexp_matches(${value}, '^[=+\\-@\\t\\r]')`
-  const number = `regexp_full_match(${value}, '[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?')`
-  return `CASE WHEN ${runs} AND NOT ${number} THEN '''' || ${value} ELSE ${value} END`
+  const runs = `regexp_matches(${value}, ${quotedText(`^[${FORMULA_STARTS}]`)})`
+  const number = `regexp_full_match(${value}, ${quotedText(WRITTEN_NUMBER)})`
+  return `CASE WHEN ${runs} AND NOT ${number} THEN '''' || ${value} ELSE ${value} END AS ${alias}`
 }
 
 /** Characters that a cell of a sheet can hold. */

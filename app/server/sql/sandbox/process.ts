@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { START_LIMIT_MS, STATEMENTS_PER_PROCESS, type SandboxLimits } from '../limits.ts'
-import { childProgram } from './bundle.ts'
+import { childProgram } from './program.ts'
 import { linkOf } from './links.ts'
 import { capAddressSpace, MemoryWatch } from './memory.ts'
 import type { Boot, FromChild, Job, ToChild } from './messages.ts'

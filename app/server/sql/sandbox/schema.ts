@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { quotedName, quotedText } from '#queries/db/quote.ts'
 import type { SchemaColumn, SchemaTable } from '../../../sql/sql-types.ts'
 import { CATALOG } from './engine.ts'
 
@@ -7,12 +8,10 @@ type Described = [schema: string, table: string, name: string, type: string, com
 /** Distinct values that are shown of a safe column. */
 const SAMPLES = 12
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
-
 async function samples(connection: DuckDBConnection, table: SchemaTable, column: string): Promise<string[]> {
-  const name = quoted(column)
+  const name = quotedName(column)
   const result = await connection.runAndReadAll(
-    `SELECT ${name}::VARCHAR FROM (SELECT ${name} FROM ${quoted(table.schema)}.${quoted(table.name)} LIMIT 200000)
+    `SELECT ${name}::VARCHAR FROM (SELECT ${name} FROM ${quotedName(table.schema)}.${quotedName(table.name)} LIMIT 200000)
      WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${SAMPLES}`,
   )
   return result.getRows().map(([value]) => String(value))
@@ -22,11 +21,11 @@ async function samples(connection: DuckDBConnection, table: SchemaTable, column:
 export async function readSchema(connection: DuckDBConnection, sampled: string[]): Promise<SchemaTable[]> {
   const tables = await connection.runAndReadAll(
     `SELECT schema_name, table_name, comment, estimated_size FROM duckdb_tables()
-     WHERE database_name = '${CATALOG}' AND NOT internal ORDER BY schema_name, table_name`,
+     WHERE database_name = ${quotedText(CATALOG)} AND NOT internal ORDER BY schema_name, table_name`,
   )
   const columns = await connection.runAndReadAll(
     `SELECT schema_name, table_name, column_name, data_type, comment FROM duckdb_columns()
-     WHERE database_name = '${CATALOG}' AND NOT internal ORDER BY schema_name, table_name, column_index`,
+     WHERE database_name = ${quotedText(CATALOG)} AND NOT internal ORDER BY schema_name, table_name, column_index`,
   )
   const found = tables.getRows().map(([schema, name, comment, rows]): SchemaTable => ({
     schema: String(schema),

@@ -2,7 +2,6 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { csvLine } from '#app/server/csv.ts'
 import { runningRun, schedulerState, waitingRequest } from '#app/server/operation/control-files.ts'
 import { Operations } from '#app/server/operation/operation.ts'
 import { OutcomeLog } from '#app/server/operation/outcome-log.ts'
@@ -108,10 +107,4 @@ test('runs are listed newest first, page by page; those of before the log come f
   expect(read.recent[0]?.run_id).toBe('r119')
   expect(read.run?.run_id).toBe('r7')
   expect(read.may_start).toBe(false)
-})
-
-test('cells that a spreadsheet would compute are neutralised, also quoted ones', () => {
-  expect(csvLine(['=1+1', '+1', '-1', '@x', '\t=1', 'a,"b"', -5, null, true])).toBe(
-    `'=1+1,'+1,'-1,'@x,'\t=1,"a,""b""",-5,,true\r\n`,
-  )
 })

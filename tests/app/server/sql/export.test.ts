@@ -3,6 +3,7 @@ import path from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { csvCell } from '#app/csv.ts'
 import type { ExportFormat } from '#app/sql/sql-types.ts'
 import { openSandbox } from '#tests/support/sandbox.ts'
 import { readWorkbook } from '#tests/support/workbook.ts'
@@ -30,6 +31,18 @@ test('text that a spreadsheet would run gets an apostrophe, numbers stay numbers
   const { content, outcome } = await csv(sql)
   expect(content).toBe(`'=h,n,s\n'=1+1,-1,-1.5\n'@x,2,'+cmd\n,,""\n"a,""b",1,'\tx\n`)
   expect(outcome).toMatchObject({ rows: 4, truncated: false })
+})
+
+test('the engine neutralises what app/csv.ts does, in full width and behind line ends too', async () => {
+  const texts = ['=1', '+a', '-a', '@a', '＝1', '＋1', '－1', '＠a', '\t=1', '\r=1', '\n=1', 'a=1', '-1', '+2.5e3', '']
+  const { content } = await csv(`FROM (VALUES ${texts.map((text) => `('${text}')`).join(', ')}) v(t)`)
+  expect(content).toBe(`t\n${texts.map((text) => `${csvCell(text)}\n`).join('')}`)
+})
+
+test('a CSV file begins with the mark by which Chinese Excel knows UTF-8, in front of its names', async () => {
+  const { bytes, outcome } = await whole("SELECT '影像' AS 名称", 'csv')
+  expect(bytes.toString('utf8')).toBe('\ufeff名称\n影像\n')
+  expect(outcome.bytes).toBe(bytes.length)
 })
 
 test('instants are written in UTC, days as days, lists as JSON', async () => {

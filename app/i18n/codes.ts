@@ -1,0 +1,46 @@
+import type {
+  CompliancePage,
+  DeviationKind,
+  ExamParameter,
+  ExamStep,
+  Severity,
+} from '#queries/compliance/compliance-types.ts'
+import type { FreshnessCell } from '#queries/data/data-types.ts'
+import type { Unit } from '#queries/metric/define.ts'
+import type { MoneySignalKind, SignalKind } from '#queries/overview/overview-types.ts'
+import type {
+  ControlChart,
+  ControlRule,
+  Feed,
+  Figure,
+  FunnelPlace,
+  Missing,
+  NoValue,
+} from '#queries/page/page-types.ts'
+import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { Role } from '../access.ts'
+
+/** The codes that the program itself answers, by the beginning of their texts' keys. */
+interface Codes {
+  deviation: DeviationKind
+  feed: Feed
+  missing: Missing['effect']
+  'matrix.state': FreshnessCell['state']
+  month_state: ProfitabilityPage['months'][number]['month_state']
+  not_assessable: CompliancePage['not_assessable'][number]['reason']
+  parameter_status: ExamParameter['status']
+  step_status: ExamStep['status']
+  place: FunnelPlace
+  reason: NoValue
+  role: Role
+  rule: ControlRule
+  severity: Severity
+  signal: SignalKind | MoneySignalKind
+  step: ControlChart['step']
+  unit_name: Unit
+  verdict: NonNullable<Figure['verdict']>
+  waterfall: WaterfallStep
+}
+
+/** The dictionary is held to these: a code without a text is a mistake that the type check finds. */
+export type CodeKey = { [Prefix in keyof Codes]: `${Prefix}.${Codes[Prefix]}` }[keyof Codes]

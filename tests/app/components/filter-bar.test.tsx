@@ -1,0 +1,31 @@
+// @vitest-environment jsdom
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { FilterBar } from '#app/shell/filter-bar.tsx'
+import type { ShellState } from '#app/shell/shell-data.ts'
+import { draw } from '#tests/support/render.tsx'
+
+const state: ShellState = {
+  user: { user_name: 'ann', role: 'analyst' },
+  snapshot: null,
+  last_day: '2026-03-07',
+  options: { centers: [], modalities: ['CT', 'MR'], scanners: [] },
+}
+const bar = <FilterBar state={state} withCenter withModality withScanner />
+
+test.each(['/', '/throughput', '/compliance', '/centers/C001'])('the filter bar of %s asks that page again', (path) => {
+  const drawn = draw(bar, { at: `${path}?from=2026-02-23&modality=CT` })
+  expect(drawn.querySelector('form')?.getAttribute('action')).toBe(path)
+})
+
+test('every form says where it goes: one that leaves it out goes to the layout that it stands in', () => {
+  const app = join(import.meta.dirname, '../../../app')
+  const without = readdirSync(app, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.tsx'))
+    .flatMap((path) => {
+      const forms = readFileSync(join(app, path), 'utf8').match(/<(Form|form|fetcher\.Form)\s[^>]*/g) ?? []
+      return forms.filter((form) => !/\saction=|method="dialog"/.test(form)).map((form) => `${path}: ${form}`)
+    })
+  expect(without).toEqual([])
+})
