@@ -3,9 +3,9 @@
 /** One row per imaging center */
 export interface Center {
   /** Key of the center */
-  center_code: string | null
+  center_code: string
   /** English name */
-  name_en: string | null
+  name_en: string
   /** Chinese name */
   name_zh: string | null
   /** Province */
@@ -31,11 +31,11 @@ export interface Center {
 /** One row per scanner */
 export interface Scanner {
   /** Key of the scanner */
-  scanner_id: string | null
+  scanner_id: string
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** DICOM modality */
-  modality: string | null
+  modality: string
   /** Manufacturer */
   manufacturer: string | null
   /** Model */
@@ -57,9 +57,9 @@ export interface Scanner {
 /** One row per finding code */
 export interface Finding {
   /** Key of the finding */
-  finding_code: string | null
+  finding_code: string
   /** English name */
-  name_en: string | null
+  name_en: string
   /** Chinese name */
   name_zh: string | null
   /** DICOM modality on which it is reported */
@@ -71,9 +71,9 @@ export interface Finding {
 /** One row per AI product */
 export interface AiProduct {
   /** Key of the product */
-  product_code: string | null
+  product_code: string
   /** English name */
-  name_en: string | null
+  name_en: string
   /** Chinese name */
   name_zh: string | null
   /** Vendor */
@@ -93,9 +93,9 @@ export interface AiProduct {
 /** One row per charge-master procedure */
 export interface Procedure {
   /** Key of the procedure */
-  procedure_code: string | null
+  procedure_code: string
   /** English name */
-  name_en: string | null
+  name_en: string
   /** Chinese name */
   name_zh: string | null
   /** DICOM modality */
@@ -107,9 +107,9 @@ export interface Procedure {
 /** One row per protocol version */
 export interface Protocol {
   /** Protocol */
-  protocol_code: string | null
+  protocol_code: string
   /** Version; where versions overlap in time the highest applies */
-  version: number | null
+  version: number
   /** English name */
   name_en: string | null
   /** Chinese name */
@@ -135,15 +135,15 @@ export interface Protocol {
 /** One row per protocol version, step, parameter and rule (a step without rules has one row with a null parameter) */
 export interface ProtocolRule {
   /** Protocol */
-  protocol_code: string | null
+  protocol_code: string
   /** Version */
-  version: number | null
+  version: number
   /** Step (series) name */
-  step: string | null
+  step: string
   /** Place of the step in the protocol */
-  step_order: number | null
+  step_order: number
   /** Whether the step must be performed */
-  required: boolean | null
+  required: boolean
   /** DICOM keyword ruled; null where the step has no rules */
   parameter: string | null
   /** Place in the list of rules of the parameter; the first that matches the scanner applies */
@@ -173,11 +173,11 @@ export interface ProtocolRule {
 /** One row per name that a center uses for a step */
 export interface StepAlias {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** The center's own series name */
-  alias: string | null
+  alias: string
   /** Step name of the protocol book */
-  step: string | null
+  step: string
 }
 
 /** One row per exception from the weekly hours */
@@ -187,17 +187,17 @@ export interface Calendar {
   /** Scanner; null = the whole center */
   scanner_id: string | null
   /** Local day */
-  date: string | null
+  date: string
   /** closed, or windows such as 08:00-12:00;13:00-17:00 */
-  hours: string | null
+  hours: string
 }
 
 /** One row per change of a scanner’s staffed hours */
 export interface Staffing {
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** First local day */
-  effective_from: string | null
+  effective_from: string
   /** Weekly staffed windows from then on; null = unknown */
   staffed_hours: string | null
 }
@@ -205,34 +205,34 @@ export interface Staffing {
 /** One row per change of a partner’s share */
 export interface PartnerTerms {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** First service date */
-  effective_from: string | null
+  effective_from: string
   /** Part of net revenue that goes to the partner from then on, 0…1 */
-  partner_share: number | null
+  partner_share: number
 }
 
 /** One row per exam (center and accession number) */
 export interface Exam {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Accession number, unique within the center */
-  accession_no: string | null
+  accession_no: string
   /** Keyed hash of center and patient id */
-  patient_key: string | null
+  patient_key: string
   /** Year of birth */
   patient_birth_year: number | null
   /** M, F or O */
   patient_sex: string | null
   /** DICOM modality */
-  modality: string | null
+  modality: string
   /** DICOM Body Part Examined */
   body_part: string | null
   /** Procedure (main.procedure) */
-  procedure_code: string | null
+  procedure_code: string
   /** Network standard that applies; null where there is none */
   protocol_code: string | null
-  /** Scanner (main.scanner) */
+  /** Scanner (main.scanner); null before the exam has one */
   scanner_id: string | null
   /** routine, urgent or stat */
   priority: string | null
@@ -245,11 +245,11 @@ export interface Exam {
   /** Keyed hash of who signed the final report */
   radiologist_key: string | null
   /** scheduled, arrived, in_progress, completed, reported, aborted, cancelled or no_show */
-  status: string | null
+  status: string
   /** When the exam was ordered */
   ordered_at: string | null
   /** Planned time */
-  scheduled_at: string | null
+  scheduled_at: string
   /** When the patient arrived */
   arrived_at: string | null
   /** Patient on the table */
@@ -265,111 +265,111 @@ export interface Exam {
   /** Accession number of the exam that this one repeats */
   repeat_of: string | null
   /** When the source last changed the row */
-  updated_at: string | null
+  updated_at: string
   /** Center's local day of started_at, else of scheduled_at */
-  day: string | null
+  day: string
   /** Status is completed or reported */
-  performed: boolean | null
+  performed: boolean
   /** Finding codes; empty = a structured report without finding; null = not structured */
   findings: string[] | null
   /** File that the row came from (ops.source_file.file_id) */
-  source_file_id: string | null
+  source_file_id: string
   /** Line in that file on which the row begins, 1 = first line */
-  source_line: number | null
+  source_line: number
 }
 
 /** One row per interval in which a scanner is in one state */
 export interface ScannerState {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** off, standby, ready, scanning, service or down */
-  state: string | null
+  state: string
   /** Start of the interval */
-  started_at: string | null
+  started_at: string
   /** Start of the scanner's next interval; null = still open */
   ended_at: string | null
   /** Event that began it */
-  event_id: string | null
+  event_id: string
   /** When the source last changed the row */
-  updated_at: string | null
+  updated_at: string
   /** File that the row came from (ops.source_file.file_id) */
-  source_file_id: string | null
+  source_file_id: string
   /** Line in that file on which the row begins, 1 = first line */
-  source_line: number | null
+  source_line: number
 }
 
 /** One row per series that a scanner acquired */
 export interface Acquisition {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** Event in the scanner log */
-  event_id: string | null
+  event_id: string
   /** Accession number, unique within the center */
-  accession_no: string | null
+  accession_no: string
   /** DICOM SeriesNumber */
   series_no: number | null
   /** Series name as logged */
-  step: string | null
+  step: string
   /** Start */
-  started_at: string | null
+  started_at: string
   /** End; null = unknown, no scanning minutes */
   ended_at: string | null
   /** Acquisition attributes on the reviewed list: DICOM keyword to value in DICOM units */
-  parameters: string | null
+  parameters: string
   /** DICOM keywords that the header lacked */
-  missing_tags: string[] | null
+  missing_tags: string[]
   /** CTDIvol, mGy */
   ctdi_vol: number | null
   /** DLP, mGy·cm */
   dlp: number | null
   /** When the source last changed the row */
-  updated_at: string | null
+  updated_at: string
   /** File that the row came from (ops.source_file.file_id) */
-  source_file_id: string | null
+  source_file_id: string
   /** Line in that file on which the row begins, 1 = first line */
-  source_line: number | null
+  source_line: number
 }
 
 /** One row per fault event */
 export interface ScannerFault {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** Event in the scanner log */
-  event_id: string | null
+  event_id: string
   /** When */
-  at: string | null
+  at: string
   /** Manufacturer's fault code */
-  code: string | null
+  code: string
   /** info, warning, error or critical */
-  severity: string | null
+  severity: string
   /** When the source last changed the row */
-  updated_at: string | null
+  updated_at: string
   /** File that the row came from (ops.source_file.file_id) */
-  source_file_id: string | null
+  source_file_id: string
   /** Line in that file on which the row begins, 1 = first line */
-  source_line: number | null
+  source_line: number
 }
 
 /** One row per exam, AI product, product version and finding */
 export interface AiResult {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Accession number, unique within the center */
-  accession_no: string | null
+  accession_no: string
   /** AI product (main.ai_product) */
-  product_code: string | null
+  product_code: string
   /** Version of the product */
-  product_version: string | null
+  product_version: string
   /** Finding; * = the run failed before any */
-  finding_code: string | null
+  finding_code: string
   /** ok, failed, timeout or rejected_input */
-  status: string | null
+  status: string
   /** The product's call at its operating point */
   flagged: boolean | null
   /** 0…1 */
@@ -383,31 +383,31 @@ export interface AiResult {
   /** accepted, rejected, modified or ignored */
   reader_action: string | null
   /** When the source last changed the row */
-  updated_at: string | null
+  updated_at: string
   /** File that the row came from (ops.source_file.file_id) */
-  source_file_id: string | null
+  source_file_id: string
   /** Line in that file on which the row begins, 1 = first line */
-  source_line: number | null
+  source_line: number
 }
 
 /** One row per charge line */
 export interface Charge {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Key of the line within the center */
-  charge_id: string | null
+  charge_id: string
   /** Accession number, unique within the center */
-  accession_no: string | null
+  accession_no: string
   /** Procedure (main.procedure) */
-  procedure_code: string | null
+  procedure_code: string
   /** Date of service */
-  service_date: string | null
+  service_date: string
   /** Kind of payer */
-  payer_class: string | null
+  payer_class: string
   /** Payer; null for self_pay */
   payer_name: string | null
   /** Gross charge, CNY */
-  charge_amount: number | null
+  charge_amount: number
   /** What payer and patient together owe, CNY */
   allowed_amount: number | null
   /** CNY; null = 0 */
@@ -417,7 +417,7 @@ export interface Charge {
   /** CNY; null = 0 */
   refunded: number | null
   /** billed, paid, partly_paid, denied, refunded, written_off or void */
-  status: string | null
+  status: string
   /** Why the payer refused */
   denial_code: string | null
   /** When the line was billed */
@@ -425,47 +425,47 @@ export interface Charge {
   /** When it was settled */
   settled_at: string | null
   /** When the source last changed the row */
-  updated_at: string | null
+  updated_at: string
   /** File that the row came from (ops.source_file.file_id) */
-  source_file_id: string | null
+  source_file_id: string
   /** Line in that file on which the row begins, 1 = first line */
-  source_line: number | null
+  source_line: number
 }
 
 /** One row per center, month, category, behaviour and scanner */
 export interface Cost {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** First day of the month */
-  month: string | null
+  month: string
   /** staff, equipment, service_contract, rent, power, consumables, reading, ai_fees, marketing, hq or other */
-  category: string | null
+  category: string
   /** fixed, or variable with exam volume */
-  behaviour: string | null
+  behaviour: string
   /** Scanner; null = the center as a whole */
   scanner_id: string | null
   /** Accrued cost of the month, CNY */
-  amount: number | null
+  amount: number
   /** When the source last changed the row */
-  updated_at: string | null
+  updated_at: string
   /** File that the row came from (ops.source_file.file_id) */
-  source_file_id: string | null
+  source_file_id: string
   /** Line in that file on which the row begins, 1 = first line */
-  source_line: number | null
+  source_line: number
 }
 
 /** One row per scanner and local day on which it was staffed or used */
 export interface MartScannerDay {
   /** Center's local day */
-  day: string | null
+  day: string
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** DICOM modality */
-  modality: string | null
+  modality: string
   /** Performed exams of the day */
-  exams_performed: number | null
+  exams_performed: number
   /** Length of the staffed windows; null = hours unknown, minutes */
   staffed_minutes: number | null
   /** Staffed windows in state down or service; null = hours unknown, minutes */
@@ -473,9 +473,9 @@ export interface MartScannerDay {
   /** staffed − down, minutes */
   available_minutes: number | null
   /** Union of patient-on-table intervals, cut at local midnight, minutes */
-  occupied_minutes: number | null
+  occupied_minutes: number
   /** Union of acquisition intervals, cut at local midnight, minutes */
-  scanning_minutes: number | null
+  scanning_minutes: number
   /** The part of the occupied union inside staffed windows and outside down or service, minutes */
   occupied_in_hours_minutes: number | null
   /** Room utilization: occupied in hours ÷ available, 0…1; null without denominator */
@@ -485,13 +485,13 @@ export interface MartScannerDay {
 /** One row per scanner and month of a center with costs */
 export interface MartScannerMonth {
   /** First day of the month */
-  month: string | null
+  month: string
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** Fixed cost rows of the scanner, CNY */
-  own_fixed_cost: number | null
+  own_fixed_cost: number
   /** Share of the center's fixed rows without scanner, CNY */
   shared_fixed_cost: number | null
   /** 80 % of staffed minutes, minutes */
@@ -509,21 +509,21 @@ export interface MartScannerMonth {
 /** One row per center, local day and modality */
 export interface MartCenterDay {
   /** Center's local day */
-  day: string | null
+  day: string
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** DICOM modality */
-  modality: string | null
+  modality: string
   /** All exams but the cancelled */
-  exams_scheduled: number | null
+  exams_scheduled: number
   /** Completed or reported exams */
-  exams_performed: number | null
+  exams_performed: number
   /** Patients who did not come */
-  no_shows: number | null
+  no_shows: number
   /** Cancelled exams */
-  cancellations: number | null
+  cancellations: number
   /** Performed exams that repeat another */
-  repeats: number | null
+  repeats: number
   /** Median of started − arrived over performed exams, minutes */
   wait_minutes_median: number | null
   /** Median of reported − completed over performed exams, minutes */
@@ -533,35 +533,35 @@ export interface MartCenterDay {
   /** Median of completed − started over performed exams, minutes */
   exam_minutes_median: number | null
   /** Performed exams that started outside the scanner's staffed windows */
-  out_of_hours_exams: number | null
+  out_of_hours_exams: number
   /** Performed exams without a final report */
-  unreported: number | null
+  unreported: number
   /** Not cancelled, booked on an earlier day, due by now */
-  bookings_due: number | null
+  bookings_due: number
   /** No-shows among the bookings due */
-  no_shows_due: number | null
+  no_shows_due: number
   /** Bookings still scheduled 24 hours after their time */
-  stale_bookings: number | null
+  stale_bookings: number
 }
 
 /** One row per performed exam that has a protocol code */
 export interface MartExamCompliance {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Accession number, unique within the center */
-  accession_no: string | null
+  accession_no: string
   /** Center's local day */
-  day: string | null
+  day: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** DICOM modality */
-  modality: string | null
+  modality: string
   /** Protocol */
-  protocol_code: string | null
+  protocol_code: string
   /** Version in force on the day */
   protocol_version: number | null
   /** Whether it could be judged */
-  assessable: boolean | null
+  assessable: boolean
   /** Null where not assessable */
   compliant: boolean | null
   /** Required steps not performed */
@@ -589,21 +589,21 @@ export interface MartExamCompliance {
 /** One row per deviation of an assessable exam */
 export interface MartDeviation {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Accession number, unique within the center */
-  accession_no: string | null
+  accession_no: string
   /** Center's local day */
-  day: string | null
+  day: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** Protocol */
-  protocol_code: string | null
+  protocol_code: string
   /** Version in force on the day */
-  protocol_version: number | null
+  protocol_version: number
   /** Step; null for wrong_order and dose */
   step: string | null
   /** missing_step, out_of_tolerance, missing_parameter, missing_tag, extra_step, wrong_order or dose_over_reference */
-  kind: string | null
+  kind: string
   /** DICOM keyword */
   parameter: string | null
   /** Observed value as text */
@@ -617,27 +617,27 @@ export interface MartDeviation {
 /** One row per exam, product and finding with an ok AI result and structured findings */
 export interface MartAiReading {
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** Accession number, unique within the center */
-  accession_no: string | null
+  accession_no: string
   /** Center's local day */
-  day: string | null
+  day: string
   /** Scanner (main.scanner) */
-  scanner_id: string | null
+  scanner_id: string
   /** DICOM modality */
-  modality: string | null
+  modality: string
   /** AI product (main.ai_product) */
-  product_code: string | null
+  product_code: string
   /** Version that gave the reading */
-  product_version: string | null
+  product_version: string
   /** Finding */
-  finding_code: string | null
+  finding_code: string
   /** The product's call */
-  flagged: boolean | null
+  flagged: boolean
   /** The finding is in the report */
-  reader_positive: boolean | null
+  reader_positive: boolean
   /** TP, FP, FN or TN with the radiologist as reference */
-  outcome: string | null
+  outcome: string
   /** 0…1 */
   score: number | null
   /** Whether the radiologist saw the result first; null = not known */
@@ -651,91 +651,91 @@ export interface MartAiReading {
 /** One row per local day of the exam, center, scanner, AI product and version */
 export interface MartAiRunDay {
   /** Center's local day */
-  day: string | null
+  day: string
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** DICOM modality */
-  modality: string | null
-  /** Scanner (main.scanner) */
+  modality: string
+  /** Scanner (main.scanner); null where the exam names none */
   scanner_id: string | null
   /** AI product (main.ai_product) */
-  product_code: string | null
+  product_code: string
   /** Version of the product */
-  product_version: string | null
+  product_version: string
   /** Runs: exams sent to the version */
-  runs: number | null
+  runs: number
   /** of these with an ok result */
-  ok_runs: number | null
+  ok_runs: number
   /** failed */
-  failed_runs: number | null
+  failed_runs: number
   /** ran into a time limit */
-  timeout_runs: number | null
+  timeout_runs: number
   /** of which the product refused the images */
-  rejected_runs: number | null
+  rejected_runs: number
   /** with an ok result that the radiologist opened */
-  opened_runs: number | null
+  opened_runs: number
   /** Exams with an ok result of the product, each counted once, at its first version */
-  exams_read: number | null
+  exams_read: number
 }
 
 /** One row per month, center, modality and finding */
 export interface MartAiCoverageMonth {
   /** First day of the month */
-  month: string | null
+  month: string
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** DICOM modality */
-  modality: string | null
+  modality: string
   /** Finding */
-  finding_code: string | null
+  finding_code: string
   /** Performed exams whose report has the finding */
-  reader_positives: number | null
+  reader_positives: number
   /** of these: some product of the catalogue lists the finding for the modality */
-  coverable: number | null
+  coverable: number
   /** of these: some product has an ok result for it */
-  covered: number | null
+  covered: number
   /** of these: some product's reading flagged it */
-  covered_and_flagged: number | null
+  covered_and_flagged: number
 }
 
 /** One row per center and month */
 export interface MartCenterMonth {
   /** First day of the month */
-  month: string | null
+  month: string
   /** Center (main.center) */
-  center_code: string | null
+  center_code: string
   /** open or closed */
-  month_state: string | null
+  month_state: string
   /** Performed exams */
-  exams_performed: number | null
+  exams_performed: number
   /** Σ charge_amount, CNY */
-  gross_charges: number | null
+  gross_charges: number
   /** Billed lines without allowed amount, CNY */
-  pending_charges: number | null
+  pending_charges: number
   /** Charges of denied lines, CNY */
-  denied_charges: number | null
+  denied_charges: number
   /** Charges of refunded lines, CNY */
-  refunded_charges: number | null
+  refunded_charges: number
   /** gross − allowed − denied − refunded − written off − pending, CNY */
-  adjustments: number | null
+  adjustments: number
   /** Σ allowed_amount of lines not denied, written off or refunded, CNY */
-  allowed: number | null
+  allowed: number
   /** Σ refunded over the lines in allowed, CNY */
-  refunds: number | null
+  refunds: number
   /** Collected so far for services of the month, CNY */
-  collected: number | null
+  collected: number
   /** Written-off lines, CNY */
-  written_off: number | null
+  written_off: number
   /** Denied lines of insurers */
-  denied_lines: number | null
+  denied_lines: number
   /** Paid, partly paid and denied lines of insurers */
-  adjudicated_lines: number | null
+  adjudicated_lines: number
   /** Owed and not yet paid, CNY */
-  outstanding: number | null
+  outstanding: number
   /** Partner's share, CNY */
-  partner_payout: number | null
+  partner_payout: number
   /** allowed − refunds − partner payout, CNY */
-  net_revenue: number | null
+  net_revenue: number
   /** Variable costs; null = the ledger has not come, CNY */
   variable_cost: number | null
   /** Fixed costs; null = the ledger has not come, CNY */
@@ -749,7 +749,7 @@ export interface MartCenterMonth {
   /** Σ over mart.scanner_month, minutes */
   practical_capacity_minutes: number | null
   /** Σ occupied minutes of the scanners, in hours and out, minutes */
-  occupied_minutes: number | null
+  occupied_minutes: number
   /** Σ over mart.scanner_month, CNY */
   used_capacity_cost: number | null
   /** Σ over mart.scanner_month, CNY */
@@ -761,47 +761,47 @@ export interface MartCenterMonth {
 /** One row per ETL run that led to this snapshot */
 export interface OpsRun {
   /** Key of the run; sorts by start */
-  run_id: string | null
+  run_id: string
   /** Start */
-  started_at: string | null
+  started_at: string
   /** End of the work; null in the snapshot of a run that did not end */
   ended_at: string | null
   /** nightly, backfill or rebuild */
-  kind: string | null
+  kind: string
   /** published */
-  status: string | null
+  status: string
   /** Snapshot that the run published */
-  snapshot_id: string | null
+  snapshot_id: string
   /** Files recorded by the run */
-  files_read: number | null
+  files_read: number
   /** Rows read */
-  rows_read: number | null
+  rows_read: number
   /** Rows that became the current row of their key */
-  rows_loaded: number | null
+  rows_loaded: number
   /** Rows rejected */
-  rows_rejected: number | null
+  rows_rejected: number
   /** Rows that a newer row of the same key replaced */
-  rows_superseded: number | null
+  rows_superseded: number
   /** Whether the data is a demo network */
-  is_demo: boolean | null
+  is_demo: boolean
 }
 
 /** One row per landed file (path and content) */
 export interface OpsSourceFile {
   /** Key; facts name it as source_file_id */
-  file_id: string | null
+  file_id: string
   /** First folder of the path */
-  feed: string | null
+  feed: string
   /** Path below the landing folder */
-  path: string | null
+  path: string
   /** SHA-256 of the content */
-  sha256: string | null
+  sha256: string
   /** Size, bytes */
-  bytes: number | null
+  bytes: number
   /** utf-8 or gb18030; null where there is no text */
   encoding: string | null
   /** Run that recorded it */
-  run_id: string | null
+  run_id: string
   /** Rows read = loaded + rejected + superseded */
   rows_read: number | null
   /** Rows that were current when the run ended */
@@ -811,7 +811,7 @@ export interface OpsSourceFile {
   /** Rows that a newer row of the same key had replaced when the run ended */
   rows_superseded: number | null
   /** loaded, rejected (whole) or duplicate (known content, null figures) */
-  status: string | null
+  status: string
   /** Modification time of the file when it was read */
   modified_at: string | null
   /** Size, times and inode by which an unchanged file is known again */
@@ -821,17 +821,17 @@ export interface OpsSourceFile {
 /** One row per rejected row or file */
 export interface OpsReject {
   /** File (ops.source_file) */
-  file_id: string | null
+  file_id: string
   /** Feed */
-  feed: string | null
+  feed: string
   /** Path below the landing folder */
-  path: string | null
+  path: string
   /** Line on which the row begins, 1 = first line; null = the whole file */
   line: number | null
   /** First column, in the contract's order, that breaks the rule */
   column_name: string | null
   /** Reason code of the landing contract */
-  reason: string | null
+  reason: string
   /** Offending value, cut and masked */
   value: string | null
   /** Center that the row names; null where it is not known */
@@ -843,13 +843,13 @@ export interface OpsReject {
 /** One row per data check and run */
 export interface OpsCheck {
   /** Run */
-  run_id: string | null
+  run_id: string
   /** Check */
-  check_name: string | null
+  check_name: string
   /** block or warn */
-  severity: string | null
+  severity: string
   /** Whether the check passed */
-  passed: boolean | null
+  passed: boolean
   /** Findings; rows of the table for rows_kept_… */
   measured: number | null
   /** The most findings that pass, 0; the fewest rows for rows_kept_… */
@@ -861,9 +861,9 @@ export interface OpsCheck {
 /** One row per run, data check and place where it failed; at most 200 a check and run */
 export interface OpsCheckFinding {
   /** Run */
-  run_id: string | null
+  run_id: string
   /** Check (ops.check) */
-  check_name: string | null
+  check_name: string
   /** Feed that it is about; null = none */
   feed: string | null
   /** Center (main.center); null = the network */
@@ -881,11 +881,11 @@ export interface OpsCheckFinding {
 /** One row per run and acquisition keyword that is not on the reviewed list */
 export interface OpsDroppedParameter {
   /** Run */
-  run_id: string | null
+  run_id: string
   /** DICOM keyword; (other) where it is none */
-  keyword: string | null
+  keyword: string
   /** Series in which it was dropped */
-  series: number | null
+  series: number
 }
 
 /** One row per HTTP source and fetch */
@@ -893,13 +893,13 @@ export interface OpsSourceFetch {
   /** Run that asked, also one that found nothing new; null for etl fetch */
   run_id: string | null
   /** Source, as sources.json names it; (declaration) where that cannot be read */
-  source_id: string | null
+  source_id: string
   /** Feed */
   feed: string | null
   /** Center (main.center) whose records the source gives; null where they name it themselves */
   center_code: string | null
   /** complete, partial (stopped at a limit, the next run goes on) or failed */
-  status: string | null
+  status: string
   /** Requests sent, repeated ones too */
   requests: number | null
   /** Pages read whole */
@@ -915,7 +915,7 @@ export interface OpsSourceFetch {
   /** The same when it ended */
   watermark_to: string | null
   /** Start */
-  started_at: string | null
+  started_at: string
   /** End */
   ended_at: string | null
   /** Code of what went wrong; null when complete */
@@ -927,9 +927,9 @@ export interface OpsSourceFetch {
 /** One row per property of the snapshot */
 export interface OpsMeta {
   /** Name */
-  key: string | null
+  key: string
   /** Value */
-  value: string | null
+  value: string
 }
 
 /** Version of these tables: snapshots of another are not asked. */

@@ -42,6 +42,7 @@ export const checksEn = {
   'check.ai_run_day_once': 'Each AI run day is there once',
   'check.ai_coverage_month_once': 'Each AI coverage month is there once',
   'check.center_month_once': 'Each center month is there once',
+  'check.columns_filled': 'Columns that must be filled are filled',
   'check.marts_know_their_center': 'Figures belong to known centers',
   'check.marts_know_their_scanner': 'Figures belong to known scanners',
   'check.utilization_within_bounds': 'Utilization is within 0 and 1',

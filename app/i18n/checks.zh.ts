@@ -42,6 +42,7 @@ export const checksZh = {
   'check.ai_run_day_once': '每个AI 运行日只有一行',
   'check.ai_coverage_month_once': '每个AI 覆盖月只有一行',
   'check.center_month_once': '每个中心月只有一行',
+  'check.columns_filled': '必填列均有值',
   'check.marts_know_their_center': '指标属于已知中心',
   'check.marts_know_their_scanner': '指标属于已知设备',
   'check.utilization_within_bounds': '使用率在 0 与 1 之间',

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { SCHEMA_VERSION, shapeHash, warehouseSql } from './index.ts'
+import { SCHEMA_VERSION, shapeHash, tableOf, warehouseSql } from './index.ts'
 import { SHAPES } from './shapes.ts'
 
 const shapes = path.join(import.meta.dirname, 'shapes.ts')
@@ -54,7 +54,9 @@ function tableNames(first: PublishedColumn): { key: string; type: string } {
 
 function interfaceText(columns: PublishedColumn[]): string {
   const first = columns[0]!
-  const lines = columns.map((c) => `  /** ${c.comment} */\n  ${c.column}: ${typeScriptType(c.type)} | null\n`)
+  const { columns: declared } = tableOf(`${first.schema}.${first.table}`)
+  const typeOf = (c: PublishedColumn) => typeScriptType(c.type) + (declared[c.column]!.required ? '' : ' | null')
+  const lines = columns.map((c) => `  /** ${c.comment} */\n  ${c.column}: ${typeOf(c)}\n`)
   return `/** ${first.grain} */\nexport interface ${tableNames(first).type} {\n${lines.join('')}}\n`
 }
 

@@ -17,7 +17,10 @@ export function tableOf(name: string): Table {
 
 /** Names, order, types and nulls of all published columns, as a hash; comments may change freely. */
 export function shapeHash(tables = publishedTables): string {
-  const shape = tables.map((t) => [qualified(t), Object.entries(t.columns).map(([name, c]) => [name, c.type])])
+  const shape = tables.map((t) => [
+    qualified(t),
+    Object.entries(t.columns).map(([name, c]) => [name, c.type, c.required]),
+  ])
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)
 }
 

@@ -1,14 +1,15 @@
-import { table, type Table } from './table.ts'
+import { required, table, type Table } from './table.ts'
 
 const MONEY = 'DECIMAL(14,2)'
-const day: [string, string] = ['DATE', "Center's local day"]
-const month: [string, string] = ['DATE', 'First day of the month']
-const center_code: [string, string] = ['VARCHAR', 'Center (main.center)']
-const scanner_id: [string, string] = ['VARCHAR', 'Scanner (main.scanner)']
-const modality: [string, string] = ['VARCHAR', 'DICOM modality']
-const accession_no: [string, string] = ['VARCHAR', 'Accession number, unique within the center']
-const protocol_code: [string, string] = ['VARCHAR', 'Protocol']
-const count = (comment: string): [string, string] => ['BIGINT', comment]
+const day: [string, string] = ['DATE NOT NULL', "Center's local day"]
+const month: [string, string] = ['DATE NOT NULL', 'First day of the month']
+const center_code: [string, string] = ['VARCHAR NOT NULL', 'Center (main.center)']
+const scanner_id: [string, string] = ['VARCHAR NOT NULL', 'Scanner (main.scanner)']
+const modality: [string, string] = ['VARCHAR NOT NULL', 'DICOM modality']
+const accession_no: [string, string] = ['VARCHAR NOT NULL', 'Accession number, unique within the center']
+const protocol_code: [string, string] = ['VARCHAR NOT NULL', 'Protocol']
+const count = (comment: string): [string, string] => ['BIGINT NOT NULL', comment]
+const countOrNull = (comment: string): [string, string] => ['BIGINT', comment]
 const minutes = (comment: string): [string, string] => ['DOUBLE', `${comment}, minutes`]
 const money = (comment: string): [string, string] => [MONEY, `${comment}, CNY`]
 
@@ -22,8 +23,8 @@ export const martTables: Table[] = [
     staffed_minutes: minutes('Length of the staffed windows; null = hours unknown'),
     down_minutes: minutes('Staffed windows in state down or service; null = hours unknown'),
     available_minutes: minutes('staffed − down'),
-    occupied_minutes: minutes('Union of patient-on-table intervals, cut at local midnight'),
-    scanning_minutes: minutes('Union of acquisition intervals, cut at local midnight'),
+    occupied_minutes: required(minutes('Union of patient-on-table intervals, cut at local midnight')),
+    scanning_minutes: required(minutes('Union of acquisition intervals, cut at local midnight')),
     occupied_in_hours_minutes: minutes(
       'The part of the occupied union inside staffed windows and outside down or service',
     ),
@@ -33,7 +34,7 @@ export const martTables: Table[] = [
     month,
     center_code,
     scanner_id,
-    own_fixed_cost: money('Fixed cost rows of the scanner'),
+    own_fixed_cost: required(money('Fixed cost rows of the scanner')),
     shared_fixed_cost: ['DOUBLE', "Share of the center's fixed rows without scanner, CNY"],
     practical_minutes: minutes('80 % of staffed minutes'),
     capacity_cost_per_minute: ['DOUBLE', '(own + shared) ÷ practical, CNY per minute'],
@@ -68,17 +69,17 @@ export const martTables: Table[] = [
     modality,
     protocol_code,
     protocol_version: ['INTEGER', 'Version in force on the day'],
-    assessable: ['BOOLEAN', 'Whether it could be judged'],
+    assessable: ['BOOLEAN NOT NULL', 'Whether it could be judged'],
     compliant: ['BOOLEAN', 'Null where not assessable'],
-    missing_steps: count('Required steps not performed'),
-    deviating_parameters: count('Parameters of judged series outside their rule'),
-    missing_parameters: count('Ruled parameters that the log lacks'),
-    missing_tags: count('Missing tags of judged series'),
-    extra_steps: count('Step names that the version does not know'),
-    repeated_steps: count('Acquisitions beyond the first of their step'),
+    missing_steps: countOrNull('Required steps not performed'),
+    deviating_parameters: countOrNull('Parameters of judged series outside their rule'),
+    missing_parameters: countOrNull('Ruled parameters that the log lacks'),
+    missing_tags: countOrNull('Missing tags of judged series'),
+    extra_steps: countOrNull('Step names that the version does not know'),
+    repeated_steps: countOrNull('Acquisitions beyond the first of their step'),
     steps_in_order: ['BOOLEAN', 'Whether judged series never go back in step order'],
     dose_over_reference: ['BOOLEAN', 'Whether the dose exceeds the reference level; null without one'],
-    critical_deviations: count('Deviations of severity critical'),
+    critical_deviations: countOrNull('Deviations of severity critical'),
     reason: ['VARCHAR', 'no_version or no_acquisitions where not assessable'],
   }),
   table('mart.deviation', 'deviation of an assessable exam', {
@@ -87,10 +88,10 @@ export const martTables: Table[] = [
     day,
     scanner_id,
     protocol_code,
-    protocol_version: ['INTEGER', 'Version in force on the day'],
+    protocol_version: ['INTEGER NOT NULL', 'Version in force on the day'],
     step: ['VARCHAR', 'Step; null for wrong_order and dose'],
     kind: [
-      'VARCHAR',
+      'VARCHAR NOT NULL',
       'missing_step, out_of_tolerance, missing_parameter, missing_tag, extra_step, wrong_order or dose_over_reference',
     ],
     parameter: ['VARCHAR', 'DICOM keyword'],
@@ -104,12 +105,12 @@ export const martTables: Table[] = [
     day,
     scanner_id,
     modality,
-    product_code: ['VARCHAR', 'AI product (main.ai_product)'],
-    product_version: ['VARCHAR', 'Version that gave the reading'],
-    finding_code: ['VARCHAR', 'Finding'],
-    flagged: ['BOOLEAN', "The product's call"],
-    reader_positive: ['BOOLEAN', 'The finding is in the report'],
-    outcome: ['VARCHAR', 'TP, FP, FN or TN with the radiologist as reference'],
+    product_code: ['VARCHAR NOT NULL', 'AI product (main.ai_product)'],
+    product_version: ['VARCHAR NOT NULL', 'Version that gave the reading'],
+    finding_code: ['VARCHAR NOT NULL', 'Finding'],
+    flagged: ['BOOLEAN NOT NULL', "The product's call"],
+    reader_positive: ['BOOLEAN NOT NULL', 'The finding is in the report'],
+    outcome: ['VARCHAR NOT NULL', 'TP, FP, FN or TN with the radiologist as reference'],
     score: ['DOUBLE', '0…1'],
     opened_before_report: ['BOOLEAN', 'Whether the radiologist saw the result first; null = not known'],
     reader_action: ['VARCHAR', 'accepted, rejected, modified or ignored'],
@@ -119,9 +120,9 @@ export const martTables: Table[] = [
     day,
     center_code,
     modality,
-    scanner_id,
-    product_code: ['VARCHAR', 'AI product (main.ai_product)'],
-    product_version: ['VARCHAR', 'Version of the product'],
+    scanner_id: ['VARCHAR', 'Scanner (main.scanner); null where the exam names none'],
+    product_code: ['VARCHAR NOT NULL', 'AI product (main.ai_product)'],
+    product_version: ['VARCHAR NOT NULL', 'Version of the product'],
     runs: count('Runs: exams sent to the version'),
     ok_runs: count('of these with an ok result'),
     failed_runs: count('failed'),
@@ -134,7 +135,7 @@ export const martTables: Table[] = [
     month,
     center_code,
     modality,
-    finding_code: ['VARCHAR', 'Finding'],
+    finding_code: ['VARCHAR NOT NULL', 'Finding'],
     reader_positives: count('Performed exams whose report has the finding'),
     coverable: count('of these: some product of the catalogue lists the finding for the modality'),
     covered: count('of these: some product has an ok result for it'),
@@ -143,29 +144,29 @@ export const martTables: Table[] = [
   table('mart.center_month', 'center and month', {
     month,
     center_code,
-    month_state: ['VARCHAR', 'open or closed'],
+    month_state: ['VARCHAR NOT NULL', 'open or closed'],
     exams_performed: count('Performed exams'),
-    gross_charges: money('Σ charge_amount'),
-    pending_charges: money('Billed lines without allowed amount'),
-    denied_charges: money('Charges of denied lines'),
-    refunded_charges: money('Charges of refunded lines'),
-    adjustments: money('gross − allowed − denied − refunded − written off − pending'),
-    allowed: money('Σ allowed_amount of lines not denied, written off or refunded'),
-    refunds: money('Σ refunded over the lines in allowed'),
-    collected: money('Collected so far for services of the month'),
-    written_off: money('Written-off lines'),
+    gross_charges: required(money('Σ charge_amount')),
+    pending_charges: required(money('Billed lines without allowed amount')),
+    denied_charges: required(money('Charges of denied lines')),
+    refunded_charges: required(money('Charges of refunded lines')),
+    adjustments: required(money('gross − allowed − denied − refunded − written off − pending')),
+    allowed: required(money('Σ allowed_amount of lines not denied, written off or refunded')),
+    refunds: required(money('Σ refunded over the lines in allowed')),
+    collected: required(money('Collected so far for services of the month')),
+    written_off: required(money('Written-off lines')),
     denied_lines: count('Denied lines of insurers'),
     adjudicated_lines: count('Paid, partly paid and denied lines of insurers'),
-    outstanding: money('Owed and not yet paid'),
-    partner_payout: money("Partner's share"),
-    net_revenue: money('allowed − refunds − partner payout'),
+    outstanding: required(money('Owed and not yet paid')),
+    partner_payout: required(money("Partner's share")),
+    net_revenue: required(money('allowed − refunds − partner payout')),
     variable_cost: money('Variable costs; null = the ledger has not come'),
     fixed_cost: money('Fixed costs; null = the ledger has not come'),
     contribution: money('net revenue − variable cost'),
     operating_profit: money('contribution − fixed cost'),
     operating_margin_rate: ['DOUBLE', 'operating profit ÷ net revenue'],
     practical_capacity_minutes: minutes('Σ over mart.scanner_month'),
-    occupied_minutes: minutes('Σ occupied minutes of the scanners, in hours and out'),
+    occupied_minutes: required(minutes('Σ occupied minutes of the scanners, in hours and out')),
     used_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
     down_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
     unused_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],

@@ -5,5 +5,5 @@
 // prettier-ignore
 export const SHAPES: readonly string[] = [
   'several',
-  '6dcf8c3d55041f87',
+  'e3904f248efc2ff5',
 ]

@@ -9,13 +9,18 @@ export interface Table {
   columns: Record<string, Column>
 }
 
-/** DuckDB type and the comment that the SQL console shows. Every column is nullable but those marked. */
 export interface Column {
+  /** DuckDB type. */
   type: string
+  /** Never null: check `columns_filled` holds every snapshot to it, and `queries/schema.ts` relies on it. */
+  required: boolean
+  /** What the SQL console shows. */
   comment: string
 }
 
-/** `[type, comment]` pairs keep long column lists readable. */
+const NOT_NULL = ' NOT NULL'
+
+/** `[type, comment]` pairs keep long column lists readable; a type that ends in ` NOT NULL` makes the column required. */
 export function table(qualifiedName: string, grain: string, columns: Record<string, [string, string]>): Table {
   const [schema, name] = qualifiedName.split('.') as [Table['schema'], string]
   return {
@@ -23,10 +28,16 @@ export function table(qualifiedName: string, grain: string, columns: Record<stri
     name,
     grain,
     columns: Object.fromEntries(
-      Object.entries(columns).map(([column, [type, comment]]) => [column, { type, comment }]),
+      Object.entries(columns).map(([column, [type, comment]]) => [
+        column,
+        { type: type.replace(NOT_NULL, ''), required: type.endsWith(NOT_NULL), comment },
+      ]),
     ),
   }
 }
+
+/** The same column, never null. */
+export const required = ([type, comment]: [string, string]): [string, string] => [type + NOT_NULL, comment]
 
 export function qualified(t: Table): string {
   return `${t.schema}."${t.name}"`

@@ -3,6 +3,7 @@ import { aiRate } from './ai-rate.ts'
 import { charges } from './charges.ts'
 import { clock } from './clock.ts'
 import { codes } from './codes.ts'
+import { columns } from './columns.ts'
 import { duplicates } from './duplicates.ts'
 import { durations } from './durations.ts'
 import { freshness } from './freshness.ts'
@@ -35,6 +36,7 @@ export const checks: Check[] = [
   ...money,
   ...plausibility,
   ...codes,
+  ...columns,
   ...martKeys,
   ...martThroughput,
   ...martQuality,

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { exam, network, rule } from '../models/builders.ts'
-import { builtWarehouse } from '../models/warehouse.ts'
-import { cleanWorld, dayBefore, failedIn, foundIn } from './world.ts'
+import { cleanWorld, dayBefore, failedIn, foundIn, warehouseOf } from './world.ts'
 
 test('codes that the reference data does not know are listed with what to do', async () => {
-  const { db, close } = await builtWarehouse(
+  const { db, close } = await warehouseOf(
     network({
       procedure: [{ procedure_code: 'KNOWN' }],
       exam: [
@@ -36,11 +35,12 @@ test('an AI product that was never registered is found, three months long', asyn
 })
 
 test('a rule on a keyword that series never keep, and an exam dated a lifetime ago, are found', async () => {
-  const { db, close } = await builtWarehouse(
+  const { db, close } = await warehouseOf(
     network({
+      procedure: [{ procedure_code: 'KNOWN' }],
       protocol: [{ protocol_code: 'P', version: 1 }],
       protocol_rule: [rule('a', 1, { parameter: 'ProtocolName', max_value: 1 })],
-      exam: [exam('1970-01-02 09:00', '1970-01-02 09:30')],
+      exam: [exam('1970-01-02 09:00', '1970-01-02 09:30', { procedure_code: 'KNOWN' })],
     }),
   )
   const failed = await failedIn(db)
