@@ -17,6 +17,19 @@ export default ts.config(
     },
   },
   {
+    // The rules that need types: a promise that nobody waits for fails unseen.
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      // Express, React and Node take handlers that return promises; what fails in them they answer themselves.
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false, returns: false } },
+      ],
+    },
+  },
+  {
     files: ['app/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': hooks },
     languageOptions: { globals: { ...globals.browser, ...globals.node } },

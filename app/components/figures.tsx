@@ -20,7 +20,8 @@ export function useBasis() {
     if (estimate.low !== null && estimate.high !== null) {
       return [t('figure.interval', { low: format.decimalOne(estimate.low * 100), high: format.rate(estimate.high) }), n]
     }
-    return metric(id).unit === 'rate' && !Number.isInteger(estimate.n) ? [] : [n]
+    // A share of minutes or of money has no interval, and what it is a share of is no number of observations.
+    return metric(id).unit === 'rate' && estimate.value !== null ? [] : [n]
   }
 }
 

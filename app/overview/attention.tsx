@@ -39,7 +39,8 @@ export function SignalItem({ center, signal }: { center: string; signal: AnySign
       </Link>
       {what && ` · ${what}`}
       {figures && <span className="text-muted tabular-nums"> · {figures}</span>}
-      {signal.n !== null && (
+      {/* Down time rests on staffed minutes, which are no number of observations. */}
+      {signal.n !== null && signal.kind !== 'down_time' && (
         <span className="text-muted tabular-nums"> · {t('figure.n', { n: format.count(signal.n) })}</span>
       )}
     </li>

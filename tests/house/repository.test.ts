@@ -103,3 +103,16 @@ test('no statement sums or counts over all rows as a window: it can end the engi
   )
   expect(guilty).toEqual([])
 })
+
+test('every decision carries its date and its status, and stands in the list', () => {
+  const list = read('docs/decisions/README.md')
+  const pages = files().filter((file) => /^docs\/decisions\/\d{4}-/.test(file))
+  const wrong = pages.filter(
+    (file) =>
+      !/^Date: \d{4}-\d{2}-\d{2}$/m.test(read(file)) ||
+      !/^Status: \S/m.test(read(file)) ||
+      !list.includes(`(${path.basename(file)})`),
+  )
+  expect(pages.length).toBeGreaterThan(30)
+  expect(wrong).toEqual([])
+})

@@ -30,7 +30,10 @@ function stream(services: Services, watch: OperationWatch, isDraining: () => boo
     const beat = setInterval(() => {
       response.write(': beat\n\n')
       // A session that was ended or a role that was taken away ends the stream too.
-      void stillMay().then((may) => may || response.end())
+      stillMay().then(
+        (may) => may || response.end(),
+        () => response.end(),
+      )
     }, BEAT_MS)
     // An open stream would keep a server that is told to stop from stopping.
     const leave = setInterval(() => isDraining() && response.end(), 500)

@@ -29,6 +29,14 @@ test('a signal against a limit of its own metric says both in its unit', () => {
   expect(textOf(funnel)).toMatch(/ · CT · 20\.0% against 10\.0% · .*1,200/)
 })
 
+test('down time is a share of staffed minutes and names no n', () => {
+  const down: Shown = {
+    ...{ ...NONE, modality: 'MR', scanner_id: 'S1', n: 3600 },
+    ...{ kind: 'down_time', metric: 'down_share', value: 0.25, reference: null, reference_metric: 'down_share' },
+  }
+  expect(textOf(down)).toBe('Scanner down for long · MR · S1 · 25.0%')
+})
+
 test('a signal without a figure is named alone', () => {
   const stale: Shown = {
     ...NONE,
