@@ -44,8 +44,22 @@ function tailOf(z: number, df: number, bad: SignalOptions['bad'], exact: (side: 
   return Math.min(1, sides * Math.max(studentUpper(distance, df), exact(side)))
 }
 
-function zOf(network: RobustNetwork, chance: number, i: number): number {
-  return (network.residuals[i] as number) / Math.sqrt(chance + network.spread ** 2 + network.target_variance)
+function zOf(network: RobustNetwork, chance: number, i: number, stretch = 1): number {
+  const spread = network.spread * stretch
+  return (network.residuals[i] as number) / Math.sqrt(chance + spread ** 2 + network.target_variance)
+}
+
+/** Ordinary centers from which on lists reach so far into the tails that their shape matters. */
+const LARGE = 50
+
+/**
+ * Ordinary centers spread more evenly on the log odds than on the arcsine scale: toward one half their tail is longer.
+ * Half-way between both, for large networks whose spread was seen; at 1 the floor says what is no news.
+ */
+function stretchOf(network: RobustNetwork, rate: number, expected: number): number {
+  if (network.df < LARGE || network.df === Infinity || expected <= 0 || expected >= 1) return 1
+  const [a, b] = [angle(rate), angle(expected)]
+  return Math.max(1, Math.sqrt(Math.sin(a + b) / Math.sin(2 * b)))
 }
 
 export interface CenterRate {
@@ -115,7 +129,7 @@ export function rateSignals(centers: CenterRate[], options: SignalOptions): Netw
   const signals = centers.map(({ k, n }, i): CenterSignal => {
     const chance = scale.chance[i] as number
     const expected = scale.expectedAt(i)
-    const z = zOf(network, chance, i)
+    const z = zOf(network, chance, i, stretchOf(network, k / n, expected))
     if (Math.abs(k / n - expected) < options.matters) return { expected, z, p: 1 }
     const exact = (side: 1 | -1) => (side > 0 ? binomialUpper(k, n, expected) : binomialUpper(n - k, n, 1 - expected))
     return { expected, z, p: tailOf(z, network.df, options.bad, exact) }
