@@ -3,9 +3,9 @@ import { nhsRules, type NhsRule } from './control-rules.ts'
 import type { Sample } from './proportion.ts'
 
 /** A point of fewer exams is drawn and not judged. */
-export const FEWEST_EXAMS_OF_A_POINT = 5
+const FEWEST_EXAMS_OF_A_POINT = 5
 /** Fewer points before the period than this give no limits. */
-export const FEWEST_BASELINE_POINTS = 12
+const FEWEST_BASELINE_POINTS = 12
 /** Plain p limits understate the spread of large volumes; beyond this σz the Laney limits are taken. */
 const OVERDISPERSED = 1.2
 /** Slack and decision limit of the CUSUM in σ: one false signal in some 465 points, a shift of 1σ found in about ten. */
@@ -71,7 +71,7 @@ function firstOfRun(z: (number | null)[], seen: number, rule: NhsRule): number {
 }
 
 /** The last rule broken, by where its run began; of several at one point the one that began first. */
-export function onsetOfRules(z: (number | null)[], signals: NhsRule[][]): Onset | null {
+function onsetOfRules(z: (number | null)[], signals: NhsRule[][]): Onset | null {
   const seen_at = signals.map((rules) => rules.length > 0).lastIndexOf(true)
   if (seen_at < 0) return null
   const at = Math.min(...(signals[seen_at] as NhsRule[]).map((rule) => firstOfRun(z, seen_at, rule)))

@@ -33,7 +33,7 @@ export interface NetworkSignals {
   ordinary: number
 }
 
-export const NOT_JUDGED: CenterSignal = { expected: null, z: null, p: null }
+const NOT_JUDGED: CenterSignal = { expected: null, z: null, p: null }
 
 /** p on the named side; `exact` is asked only where the approximate p could be named. */
 function tailOf(z: number, df: number, bad: SignalOptions['bad'], exact: (side: 1 | -1) => number): number {
