@@ -1,3 +1,5 @@
+import type { Sample } from './proportion.ts'
+
 export interface Stratum {
   n: number
   /** Rate of the whole network in this stratum, 0…1. */
@@ -12,6 +14,45 @@ export function indirectlyStandardise(observed: number, strata: Stratum[], netwo
   const expected = strata.reduce((s, x) => s + x.n * x.network_rate, 0)
   const ratio = expected > 0 ? observed / expected : null
   return { expected, ratio, adjusted_rate: ratio === null ? null : ratio * networkRate }
+}
+
+/** Exams of a center in one stratum (modality × protocol), k of them with the event. */
+export interface CaseMixCell {
+  center_code: string
+  stratum: string
+  k: number
+  n: number
+}
+
+/**
+ * Per center its events, exams and what the rates of the centers that are not left out would make of its case mix, in
+ * order of first appearance. A stratum that only centers left out have takes the rate of all.
+ */
+export function expectedByStrata(
+  cells: CaseMixCell[],
+  leftOut: ReadonlySet<string>,
+): { center_code: string; k: number; n: number; expected: number }[] {
+  const everywhere = new Map<string, { all: Sample; kept: Sample }>()
+  const none = (): Sample => ({ k: 0, n: 0 })
+  for (const { center_code, stratum, k, n } of cells) {
+    const entry = everywhere.get(stratum) ?? { all: none(), kept: none() }
+    everywhere.set(stratum, entry)
+    for (const sum of leftOut.has(center_code) ? [entry.all] : [entry.all, entry.kept]) {
+      sum.k += k
+      sum.n += n
+    }
+  }
+  const centers = new Map<string, { center_code: string; k: number; n: number; expected: number }>()
+  for (const { center_code, stratum, k, n } of cells) {
+    const { all, kept } = everywhere.get(stratum) as { all: Sample; kept: Sample }
+    const from = kept.n > 0 ? kept : all
+    const center = centers.get(center_code) ?? { center_code, k: 0, n: 0, expected: 0 }
+    centers.set(center_code, center)
+    center.k += k
+    center.n += n
+    center.expected += from.n > 0 ? (n * from.k) / from.n : 0
+  }
+  return [...centers.values()]
 }
 
 /**

@@ -1,5 +1,9 @@
+import type { Sample } from './proportion.ts'
+
+export type { Sample }
+
 /** Expected range of two normal values in σ: turns a mean moving range into a standard deviation. */
-const D2 = 1.128
+export const D2 = 1.128
 /** Upper limit of a moving range in mean moving ranges. */
 const D4 = 3.267
 
@@ -34,11 +38,6 @@ export function xmr(values: number[], { screen = false } = {}): Xmr | null {
     moving_range_mean: average,
     moving_range_upper: D4 * average,
   }
-}
-
-export interface Sample {
-  k: number
-  n: number
 }
 
 export interface ProportionChart {

@@ -68,7 +68,7 @@ function betaI(x: number, a: number, b: number): number {
   let c = 1
   let d = 1 / (1 - ((a + b) * x) / (a + 1))
   let h = d
-  for (let m = 1; m < 500; m += 1) {
+  for (let m = 1; m < 2000; m += 1) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
     d = 1 / (1 + even * d)
     c = 1 + even / c
@@ -85,6 +85,31 @@ function betaI(x: number, a: number, b: number): number {
 /** Upper quantile of Student's t, `p` above 0.5. */
 export function studentQuantile(p: number, df: number): number {
   return invert((t) => 1 - betaI(df / (df + t * t), df / 2, 0.5) / 2, p, 0, 10)
+}
+
+/**
+ * P(Z > z) of a standard normal, with 7 correct digits far into the tail.
+ * @source Press et al., Numerical Recipes, erfcc
+ */
+export function normalUpper(z: number): number {
+  const x = Math.abs(z) / Math.SQRT2
+  const t = 1 / (1 + x / 2)
+  const c = [
+    1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277,
+  ]
+  const series = c.reduceRight((sum, coefficient) => sum * t + coefficient, 0)
+  const tail = (t * Math.exp(-x * x - 1.26551223 + t * series)) / 2
+  return z < 0 ? 1 - tail : tail
+}
+
+/** P(T > t) of Student's t, t ≥ 0; beyond 10,000 degrees of freedom that of a normal. */
+export function studentUpper(t: number, df: number): number {
+  return df > 10_000 ? normalUpper(t) : betaI(df / (df + t * t), df / 2, 0.5) / 2
+}
+
+/** P(X ≥ k) of k events among n with chance p each. */
+export function binomialUpper(k: number, n: number, p: number): number {
+  return k <= 0 ? 1 : betaI(p, k, n - k + 1)
 }
 
 /** Continuous (linearly interpolated) quantile of values; the definition that the marts use. Null without values. */

@@ -5,6 +5,12 @@ export interface Interval {
   high: number
 }
 
+/** k of n. */
+export interface Sample {
+  k: number
+  n: number
+}
+
 /**
  * Wilson score interval of k out of n, rates 0…1; null when n is 0.
  * k = 0 gives a lower end of exactly 0, k = n an upper end of exactly 1.
@@ -24,8 +30,8 @@ export function wilson(k: number, n: number, z = Z_95): Interval | null {
  * @source Newcombe, Stat Med 1998;17:873, method 10
  */
 export function differenceOfProportions(
-  first: { k: number; n: number },
-  second: { k: number; n: number },
+  first: Sample,
+  second: Sample,
   z = Z_95,
 ): (Interval & { difference: number }) | null {
   const a = wilson(first.k, first.n, z)

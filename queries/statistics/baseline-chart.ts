@@ -1,0 +1,180 @@
+import { cusum, D2, xmr } from './control-charts.ts'
+import { nhsRules, type NhsRule } from './control-rules.ts'
+import type { Sample } from './proportion.ts'
+
+/** A point of fewer exams is drawn and not judged. */
+const FEWEST_EXAMS_OF_A_POINT = 5
+/** Fewer points before the period than this give no limits. */
+const FEWEST_BASELINE_POINTS = 12
+/** Plain p limits understate the spread of large volumes; beyond this σz the Laney limits are taken. */
+const OVERDISPERSED = 1.2
+/** Slack and decision limit of the CUSUM in σ: one false signal in some 465 points, a shift of 1σ found in about ten. */
+const SLACK = 0.5
+const DECISION = 5
+
+export interface BaselinePoint {
+  /** Null without exams: a gap. */
+  value: number | null
+  lower: number | null
+  upper: number | null
+  /** Distance from the center line in σ; null where not judged. */
+  z: number | null
+  signals: NhsRule[]
+}
+
+export interface Onset {
+  /** Place (0-based) of the first point of the run that broke a rule, or where the CUSUM left its floor. */
+  at: number
+  /** Place at which it was seen. */
+  seen_at: number
+  side: 'higher' | 'lower'
+}
+
+export interface BaselineChart {
+  kind: 'p' | 'laney' | 'xmr'
+  /** Null where the baseline has too few points to judge by. */
+  center_line: number | null
+  /** Spread between points in units of chance; null on an XmR chart. */
+  sigma_z: number | null
+  baseline_points: number
+  points: BaselinePoint[]
+  /** Of the shift that lasts at the end, or the last one that did not; null when no rule is broken. */
+  onset: Onset | null
+}
+
+/** Number of points up to the judged one at which a rule was met, to the first that took part in it. */
+const LENGTH: Record<NhsRule, number> = { outside_limits: 1, two_of_three: 3, trend: 7, shift: 7 }
+
+/**
+ * Rules over the judged points alone: a day without exams, or with too few, neither breaks a run nor makes it, else a
+ * center closed on Sundays could never show seven on one side.
+ */
+function rulesOfJudged(values: (number | null)[], z: (number | null)[]): NhsRule[][] {
+  const judged = z.flatMap((value, i) => (value === null ? [] : [i]))
+  const found = nhsRules(
+    judged.map((i) => values[i] as number),
+    judged.map((i) => z[i] as number),
+  )
+  const rules: NhsRule[][] = z.map(() => [])
+  judged.forEach((at, i) => (rules[at] = found[i] as NhsRule[]))
+  return rules
+}
+
+/** First place of the run that met `rule` at `seen`: all points on its side before it belong to a shift. */
+function firstOfRun(z: (number | null)[], seen: number, rule: NhsRule): number {
+  const judged = z.flatMap((value, i) => (value === null || i > seen ? [] : [i]))
+  const side = Math.sign(z[seen] as number)
+  let first = Math.max(0, judged.length - LENGTH[rule])
+  if (rule === 'two_of_three') while ((z[judged[first] as number] as number) * side <= 2) first += 1
+  if (rule === 'shift') while (first > 0 && Math.sign(z[judged[first - 1] as number] as number) === side) first -= 1
+  return judged[first] as number
+}
+
+/** The last rule broken, by where its run began; of several at one point the one that began first. */
+function onsetOfRules(z: (number | null)[], signals: NhsRule[][]): Onset | null {
+  const seen_at = signals.map((rules) => rules.length > 0).lastIndexOf(true)
+  if (seen_at < 0) return null
+  const at = Math.min(...(signals[seen_at] as NhsRule[]).map((rule) => firstOfRun(z, seen_at, rule)))
+  return { at, seen_at, side: (z[seen_at] as number) > 0 ? 'higher' : 'lower' }
+}
+
+/**
+ * First lasting shift by CUSUM (k 0.5σ, h 5σ), its onset the first point since the sum last stood at zero. Points that
+ * are not judged are passed over. Null without a signal.
+ * @source Page, Biometrika 1954;41:100; Montgomery, Introduction to Statistical Quality Control, 9.1
+ */
+export function changePoint(z: (number | null)[]): Onset | null {
+  const judged = z.flatMap((value, i) => (value === null ? [] : [i]))
+  const values = judged.map((i) => z[i] as number)
+  const sums = cusum(values, { target: 0, k: SLACK, h: DECISION })
+  const signal = sums.signals[0]
+  if (!signal) return null
+  const before = (signal.side === 'upper' ? sums.upper : sums.lower).slice(0, signal.at).lastIndexOf(0)
+  return {
+    at: judged[before + 1] as number,
+    seen_at: judged[signal.at] as number,
+    side: signal.side === 'upper' ? 'higher' : 'lower',
+  }
+}
+
+const clip = (p: number) => Math.min(1, Math.max(0, p))
+const isJudged = (sample: Sample) => sample.n >= FEWEST_EXAMS_OF_A_POINT
+
+function assemble(
+  head: Omit<BaselineChart, 'points' | 'onset'>,
+  points: Omit<BaselinePoint, 'signals'>[],
+): BaselineChart {
+  const z = points.map((point) => point.z)
+  const signals = rulesOfJudged(
+    points.map((point) => point.value),
+    z,
+  )
+  return {
+    ...head,
+    points: points.map((point, i) => ({ ...point, signals: signals[i] as NhsRule[] })),
+    onset: onsetOfRules(z, signals),
+  }
+}
+
+/** Center line and σz of the baseline alone; σz is 1 where points vary no more than chance or too few tell. */
+function baselineOf(baseline: Sample[]): { center: number; sigma_z: number } | null {
+  const judged = baseline.filter(isJudged)
+  if (judged.length < FEWEST_BASELINE_POINTS) return null
+  const center = judged.reduce((s, x) => s + x.k, 0) / judged.reduce((s, x) => s + x.n, 0)
+  const z = judged.map((x) => (x.k / x.n - center) / Math.sqrt((center * (1 - center)) / x.n))
+  const ranges = z.slice(1).map((value, i) => Math.abs(value - (z[i] as number)))
+  const sigma_z = ranges.reduce((s, x) => s + x, 0) / ranges.length / D2
+  return { center, sigma_z: Number.isFinite(sigma_z) ? sigma_z : 1 }
+}
+
+/**
+ * Control chart of a rate whose limits come from the points before the ones shown, so that a drift within the period
+ * stands out instead of moving its own limits. Laney limits where the baseline's points vary beyond chance.
+ * Samples in order of time, one a step, n 0 for a step without exams.
+ * @source Laney, Qual Eng 2002;14:531; NHS England, Making Data Count
+ */
+export function rateChart(baseline: Sample[], shown: Sample[]): BaselineChart {
+  const base = baselineOf(baseline)
+  const widen = base && base.sigma_z > OVERDISPERSED ? base.sigma_z : 1
+  const points = shown.map((sample) => {
+    const value = sample.n > 0 ? sample.k / sample.n : null
+    if (!base || value === null) return { value, lower: null, upper: null, z: null }
+    const sigma = Math.sqrt((base.center * (1 - base.center)) / sample.n) * widen
+    const z = isJudged(sample) && sigma > 0 ? (value - base.center) / sigma : null
+    return { value, lower: clip(base.center - 3 * sigma), upper: clip(base.center + 3 * sigma), z }
+  })
+  return assemble(
+    {
+      kind: widen > 1 ? 'laney' : 'p',
+      center_line: base?.center ?? null,
+      sigma_z: base?.sigma_z ?? null,
+      baseline_points: baseline.filter(isJudged).length,
+    },
+    points,
+  )
+}
+
+/** A median or other figure of a step over n exams; `value` null without exams. */
+export interface Measured {
+  value: number | null
+  n: number
+}
+
+/** XmR chart of medians: the same with limits from the baseline's moving ranges, single jumps screened out. */
+export function valueChart(baseline: Measured[], shown: Measured[]): BaselineChart {
+  const judgedValue = (m: Measured) => (m.value !== null && m.n >= FEWEST_EXAMS_OF_A_POINT ? m.value : null)
+  const values = baseline.map(judgedValue).filter((value) => value !== null)
+  const limits = values.length < FEWEST_BASELINE_POINTS ? null : xmr(values, { screen: true })
+  const sigma = limits ? (limits.upper - limits.center) / 3 : 0
+  const points = shown.map((measured) => {
+    const judged = judgedValue(measured)
+    return {
+      value: measured.value,
+      lower: measured.value === null ? null : (limits?.lower ?? null),
+      upper: measured.value === null ? null : (limits?.upper ?? null),
+      z: limits && judged !== null && sigma > 0 ? (judged - limits.center) / sigma : null,
+    }
+  })
+  const head = { kind: 'xmr' as const, center_line: limits?.center ?? null, sigma_z: null }
+  return assemble({ ...head, baseline_points: values.length }, points)
+}
