@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from './days.ts'
+import { addDays, daysBetween } from './filter/days.ts'
 
 /**
  * First day of the lunar year (Spring Festival), 2015 to 2035.
