@@ -5,6 +5,7 @@ import {
   countIfText,
   elapsedQuantilesText,
   elapsedQuantileText,
+  leastText,
   quantileOfText,
   rowsText,
   sumOfAllText,
@@ -51,6 +52,8 @@ export interface SourceParts extends Source {
   /** `formula`: the same condition as a person would write it. */
   countIf: (condition: string, as: string, formula?: string) => Aggregate
   distinct: (column: string, as: string) => Aggregate
+  /** The least value: of a column that is the same in all rows of a group, that one. Null without rows. */
+  least: (column: string) => Aggregate
   /** Rows that have both instants. */
   elapsed: (from: string, to: string, as: string) => Aggregate
   /** Quantiles of elapsed minutes, one expression a share; null without rows. */
@@ -74,6 +77,7 @@ export function defineSource(
     rows: (as) => part(as, rowsText(), true),
     countIf: (condition, as, formula = condition) => part(as, countIfText(condition), true, null, countIfText(formula)),
     distinct: (column, as) => part(as, countDistinctText(column), true),
+    least: (column) => part(column, leastText(column), false),
     elapsed: (from, to, as) => part(as, countElapsedText(from, to), true),
     elapsedQuantiles: (from, to, shares, as) => {
       const list = part(as, elapsedQuantilesText(from, to, shares), false)

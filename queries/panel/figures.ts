@@ -9,7 +9,7 @@ type FiguresOf<Page> = (page: Page) => Figures | null
 const ofPage = (page: unknown) => (page as { figures: Figures }).figures
 
 /** The columns of figures in a page's question; a rate's, ratio's or quantile's n and interval under their short names. */
-function columnsOf(metric: Metric): string {
+export function columnsOf(metric: Metric): string {
   const short = (name: string) => {
     const rest = name.slice(metric.id.length + 1)
     return rest === '' ? name : `${name} AS ${rest}`
