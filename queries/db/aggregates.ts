@@ -20,6 +20,9 @@ export const countIfText = (condition: string) => `count(*) FILTER (WHERE ${cond
 
 export const countDistinctText = (column: string) => `count(DISTINCT ${column})`
 
+export const earliestText = (column: string) => `min(${column})`
+export const latestText = (column: string) => `max(${column})`
+
 /** Elapsed microseconds; null where either instant is. Never the difference of calendar parts. */
 const elapsed = (from: string, to: string) => `epoch_us(${to}) - epoch_us(${from})`
 
