@@ -1,9 +1,11 @@
 import { FEEDS } from '../data/freshness.ts'
 import type { CenterPage } from './center-types.ts'
+import { FIGURES } from '../compliance/compliance-figures.ts'
 import { complianceMetrics } from '../compliance/compliance-metrics.ts'
 import type { ComplianceExamPage } from '../compliance/compliance-types.ts'
 import { complianceTiles, deviationsPanel, overTimePanel, protocolsPanel } from '../compliance/compliance-panels.ts'
 import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
+import { inSet } from '../metric/grouping-sets.ts'
 import { pick, ratioSql } from '../panel/expressions.ts'
 import { columnsOf, estimateShown, valuesShown, valuesText } from '../panel/figures.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
@@ -35,11 +37,12 @@ const network: Panel<CenterPage> = {
     page.by_modality.map(({ modality, figures }) => ({ side: 'center', modality, ...valuesShown(figures, COMPARED) })),
 }
 
-const rateOf = (who: string) => `SELECT '${who}' AS side, ${columnsOf(compliance_rate)} FROM ${who} WHERE is_current`
+const rateOf = (who: string) =>
+  `SELECT '${who}' AS side, ${columnsOf(compliance_rate)} FROM ${who} WHERE ${inSet()} AND is_current`
 
 const complianceNetwork: Panel<CenterPage> = {
   id: 'compliance_network',
-  from: { center: 'compliance.together', network: 'network.compliance.together' },
+  from: { center: FIGURES, network: `network.${FIGURES}` },
   select: `${rateOf('center')} UNION ALL ${rateOf('network')} ORDER BY side`,
   shows: (page) => [
     { side: 'center', ...estimateShown(compliance_rate, page.figures.compliance_rate) },

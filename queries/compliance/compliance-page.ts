@@ -4,7 +4,7 @@ import { complianceByCenter } from './centers.ts'
 import { deviatingExams } from './deviating-exams.ts'
 import { deviationRows } from './deviations.ts'
 import { driftRows } from './drift.ts'
-import { complianceByModality, complianceFigures } from './compliance-figures.ts'
+import { complianceFigures } from './compliance-figures.ts'
 import { complianceOverTime } from './over-time.ts'
 import { complianceByProtocol } from './protocols.ts'
 import { answer } from '../page/answer.ts'
@@ -21,9 +21,8 @@ export function compliancePage(
 ): Promise<Answer<CompliancePage>> {
   const page = { name: 'compliance', filter, options: query, needs: ['exams', 'scanner_log'] as const }
   return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
-    const [together, by_modality, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
+    const [figures, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
       complianceFigures(db, filters),
-      complianceByModality(db, filters),
       complianceOverTime(db, filters),
       complianceByCenter(db, filters),
       complianceByProtocol(db, filters),
@@ -32,8 +31,7 @@ export function compliancePage(
       deviatingExams(db, filters, query),
     ])
     return {
-      ...together,
-      by_modality,
+      ...figures,
       over_time,
       centers: centers.funnel,
       center_coverage: centers.coverage,

@@ -1,16 +1,15 @@
+import { inSet } from '../metric/grouping-sets.ts'
 import { columnsOf, estimateShown, figureTile, valuesShown, valuesText } from '../panel/figures.ts'
 import { pick, type Panel } from '../panel/panel.ts'
 import type { ControlChart, Funnel } from '../page/page-types.ts'
-import { HEADLINE, REASONS } from './compliance-figures.ts'
+import { FIGURES, HEADLINE, REASONS } from './compliance-figures.ts'
 import { complianceMetrics as m } from './compliance-metrics.ts'
 import type { CompliancePage, DeviationRow, ProtocolRow } from './compliance-types.ts'
-
-const TOGETHER = 'compliance.together'
 
 /** Headline figures of compliance; on several pages. */
 export function complianceTiles<Page>(): Panel<Page>[] {
   const shown = HEADLINE.filter(({ id }) => id !== 'assessable' && id !== 'compliant')
-  return shown.map((metric) => figureTile<Page>(metric, TOGETHER))
+  return shown.map((metric) => figureTile<Page>(metric, FIGURES, [], undefined, inSet()))
 }
 
 /** What the table by modality shows. */
@@ -25,8 +24,8 @@ const BY_MODALITY = [
 
 const modality: Panel<CompliancePage> = {
   id: 'modality',
-  from: { q: 'compliance.modalities' },
-  select: `SELECT modality, ${valuesText(BY_MODALITY)} FROM q WHERE is_current ORDER BY modality`,
+  from: { q: FIGURES },
+  select: `SELECT modality, ${valuesText(BY_MODALITY)} FROM q WHERE ${inSet('modality')} AND is_current ORDER BY modality`,
   shows: (page) =>
     page.by_modality.map((row) => ({ modality: row.modality, ...valuesShown(row.figures, BY_MODALITY) })),
   exact: true,
@@ -136,11 +135,13 @@ const dose: Panel<CompliancePage> = {
   exact: true,
 }
 
-const reasons = REASONS.map(({ id }) => `SELECT '${id}' AS reason, ${id} AS exams FROM q WHERE is_current`)
+const reasons = REASONS.map(
+  ({ id }) => `SELECT '${id}' AS reason, ${id} AS exams FROM q WHERE ${inSet()} AND is_current`,
+)
 
 const notAssessable: Panel<CompliancePage> = {
   id: 'not_assessable',
-  from: { q: TOGETHER },
+  from: { q: FIGURES },
   select: `SELECT * FROM (${reasons.join(' UNION ALL ')}) AS reasons WHERE exams > 0 ORDER BY exams DESC`,
   shows: (page) => page.not_assessable.map((row) => ({ ...row })),
   exact: true,

@@ -13,7 +13,7 @@ const BY_PROTOCOL = [m.compliance_rate, m.dose_over_reference_rate, ...COUNTS]
 
 /** Sums that stand beside the figures. */
 const SUMS = [
-  examCompliance.least('modality'),
+  examCompliance.first('modality', 'modality'),
   judgedExams,
   examCompliance.sum('missing_steps'),
   examCompliance.sum('deviating_parameters'),

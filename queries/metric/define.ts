@@ -94,7 +94,7 @@ function metricOf<Id extends string>(id: Id, spec: MetricSpec): Metric<Id> {
     ...{ numerator, denominator, withheld, unknown },
     formula:
       isQuotient && denominator
-        ? `${formulaOf(numerator, home)} / ${formulaOf(denominator, home)}`
+        ? `${formulaOf(numerator, home)} / nullif(${formulaOf(denominator, home)}, 0)`
         : formulaOf(numerator, home),
     source: [...new Set([home.table, ...parts.flatMap(aggregatesOf).map((part) => part.source.table)])],
   }
