@@ -63,7 +63,11 @@ export default function Concordance() {
           />
         </Card>
         <Card panel="coverage">
-          <FindingCoverageChart rows={page.coverage} months={page.coverage_months} />
+          <FindingCoverageChart
+            rows={page.coverage}
+            months={page.coverage_months}
+            reason={page.figures.ai_coverage_rate.reason}
+          />
         </Card>
       </div>
       <ContrastTable

@@ -1,14 +1,21 @@
 import type { FindingCoverage } from '#queries/concordance/concordance-types.ts'
-import type { Period } from '#queries/page/page-types.ts'
+import type { NoValue, Period } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
 
 const MOST_ROWS = 20
 
+interface Props {
+  rows: FindingCoverage[]
+  months: Period
+  /** Why there is nothing to show, where the filter leaves coverage without an answer. */
+  reason: NoValue | null
+}
+
 /** Of the findings that radiologists report, the share that some AI product flagged. */
-export function FindingCoverageChart({ rows, months }: { rows: FindingCoverage[]; months: Period }) {
-  const { t, format, name } = useI18n()
+export function FindingCoverageChart({ rows, months, reason }: Props) {
+  const { t, format, name, code } = useI18n()
   const sorted = [...rows].sort((a, b) => b.reader_positives - a.reader_positives)
   const sum = (key: 'reader_positives' | 'coverable' | 'covered' | 'covered_and_flagged') =>
     format.count(rows.reduce((a, r) => a + r[key], 0))
@@ -17,7 +24,9 @@ export function FindingCoverageChart({ rows, months }: { rows: FindingCoverage[]
       title={t('coverage.title')}
       summary={
         rows.length === 0
-          ? t('table.empty')
+          ? reason
+            ? code('reason', reason)
+            : t('table.empty')
           : t('coverage.summary', {
               from: format.month(months.from),
               positives: sum('reader_positives'),

@@ -4,9 +4,8 @@ import type { Filter } from '../filter/filter.ts'
 import { centerAttention } from './attention.ts'
 import { centerInfo, faultRows } from './facts.ts'
 import { centerMoney } from './money.ts'
-import { assessableByProtocol } from '../compliance/compliance-page.ts'
 import { deviationRows } from '../compliance/deviations.ts'
-import { complianceFigures, complianceTally } from '../compliance/compliance-figures.ts'
+import { complianceFigures } from '../compliance/compliance-figures.ts'
 import { complianceOverTime } from '../compliance/over-time.ts'
 import { complianceByProtocol } from '../compliance/protocols.ts'
 import { freshnessRows } from '../data/freshness.ts'
@@ -43,18 +42,16 @@ async function throughputPart({ db, filters }: Context) {
 }
 
 async function compliancePart({ db, filters }: Context) {
-  const byProtocol = complianceByProtocol(db, filters)
-  const assessable = byProtocol.then((p) => assessableByProtocol(p.protocols))
-  const [tallies, all, compliance_over_time, { protocols }, deviations] = await Promise.all([
-    complianceTally(db, filters),
-    askedOf('network', () => complianceTally(db, { ...filters, center: [], scanner: [] })),
+  const [{ figures }, network, compliance_over_time, { protocols }, deviations] = await Promise.all([
+    complianceFigures(db, filters),
+    askedOf('network', () => complianceFigures(db, { ...filters, center: [], scanner: [] })),
     complianceOverTime(db, filters),
-    byProtocol,
-    deviationRows(db, filters, assessable),
+    complianceByProtocol(db, filters),
+    deviationRows(db, filters),
   ])
-  const { compliance_rate, compliance_coverage_rate } = complianceFigures(all, filters)
+  const { compliance_rate, compliance_coverage_rate } = network.figures
   return {
-    figures: complianceFigures(tallies, filters),
+    figures,
     network: { compliance_rate, compliance_coverage_rate },
     compliance_over_time,
     protocols,

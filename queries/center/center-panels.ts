@@ -1,10 +1,13 @@
 import { FEEDS } from '../data/freshness.ts'
 import type { CenterPage } from './center-types.ts'
+import { FIGURES } from '../compliance/compliance-figures.ts'
+import { complianceMetrics } from '../compliance/compliance-metrics.ts'
 import type { ComplianceExamPage } from '../compliance/compliance-types.ts'
 import { complianceTiles, deviationsPanel, overTimePanel, protocolsPanel } from '../compliance/compliance-panels.ts'
 import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
-import { pick, rateSql, ratioSql, wilsonSql } from '../panel/expressions.ts'
-import { valuesShown, valuesText } from '../panel/figures.ts'
+import { inSet } from '../metric/grouping-sets.ts'
+import { pick, ratioSql } from '../panel/expressions.ts'
+import { columnsOf, estimateShown, valuesShown, valuesText } from '../panel/figures.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 import { moneyTiles } from '../profitability/profitability-panels.ts'
 import { EVIDENCE, signalsShown } from '../overview/overview-panels.ts'
@@ -19,6 +22,8 @@ import {
 } from '../throughput/throughput-panels.ts'
 import { only } from '../panel/tiles.ts'
 
+const { compliance_rate } = complianceMetrics
+
 const COMPARED = [m.utilization_rate, m.wait_minutes_median, m.turnaround_minutes_median]
 
 /** The figures of one side by modality; the other side's questions have the network's prefix. */
@@ -32,28 +37,18 @@ const network: Panel<CenterPage> = {
     page.by_modality.map(({ modality, figures }) => ({ side: 'center', modality, ...valuesShown(figures, COMPARED) })),
 }
 
+const rateOf = (who: string) =>
+  `SELECT '${who}' AS side, ${columnsOf(compliance_rate)} FROM ${who} WHERE ${inSet()} AND is_current`
+
 const complianceNetwork: Panel<CenterPage> = {
   id: 'compliance_network',
-  from: { c: 'compliance.judged', n: 'network.compliance.judged' },
-  select: `SELECT side, ${rateSql('compliance_rate', 'k', 'n')} AS compliance_rate, k AS numerator, n, ${wilsonSql('compliance_rate')}
-    FROM (SELECT 'center' AS side, sum(compliant) AS k, sum(assessable) AS n FROM c WHERE is_current
-      UNION ALL SELECT 'network', sum(compliant), sum(assessable) FROM n WHERE is_current) AS sides ORDER BY side`,
-  shows: (page) =>
-    (
-      [
-        ['center', page.figures.compliance_rate],
-        ['network', page.network.compliance_rate],
-      ] as const
-    )
-      .filter(([, e]) => e.n !== 0)
-      .map(([side, e]) => ({
-        side,
-        compliance_rate: e.value,
-        numerator: e.numerator,
-        n: e.n,
-        low: e.low,
-        high: e.high,
-      })),
+  from: { center: FIGURES, network: `network.${FIGURES}` },
+  select: `${rateOf('center')} UNION ALL ${rateOf('network')} ORDER BY side`,
+  shows: (page) => [
+    { side: 'center', ...estimateShown(compliance_rate, page.figures.compliance_rate) },
+    { side: 'network', ...estimateShown(compliance_rate, page.network.compliance_rate) },
+  ],
+  exact: true,
 }
 
 const attention: Panel<CenterPage> = {

@@ -1,4 +1,5 @@
 import type { LibraryQuery } from '../library/types.ts'
+import { complianceMetrics as m } from './compliance-metrics.ts'
 
 const COMPLIANCE = 'compliance'
 
@@ -61,16 +62,16 @@ ORDER BY dlp_mgy_cm_median DESC NULLS LAST`,
     tables: ['mart.exam_compliance'],
     sql: `WITH counts AS (
   SELECT center_code,
-         count(*) FILTER (WHERE compliant) AS x,
-         count(*) FILTER (WHERE assessable) AS n,
-         count(*) FILTER (WHERE reason = 'no_version') AS no_version,
-         count(*) FILTER (WHERE reason = 'no_acquisitions') AS no_acquisitions
+         ${m.compliant.formula} AS x,
+         ${m.assessable.formula} AS n,
+         ${m.compliance_rate.formula} AS compliance_rate,
+         ${m.no_version.formula} AS no_version,
+         ${m.no_acquisitions.formula} AS no_acquisitions
   FROM mart.exam_compliance
   WHERE ($modality::VARCHAR IS NULL OR modality = $modality)
   GROUP BY center_code
 )
-SELECT center_code, x AS compliant, n - x AS deviating, no_version, no_acquisitions,
-       x / nullif(n, 0) AS compliance_rate,
+SELECT center_code, x AS compliant, n - x AS deviating, no_version, no_acquisitions, compliance_rate,
        (x + 1.9208 - 1.96 * sqrt(x * (n - x) / nullif(n, 0) + 0.9604)) / (n + 3.8416) AS wilson_low,
        (x + 1.9208 + 1.96 * sqrt(x * (n - x) / nullif(n, 0) + 0.9604)) / (n + 3.8416) AS wilson_high
 FROM counts

@@ -1,19 +1,23 @@
-import { defineMetrics, type MetricPage, type MetricSpec } from '../metric/define.ts'
-import { greatest, least, minus, type Expression } from '../metric/expression.ts'
+import { defineMetrics, type MetricPage, type MetricSpec, type Text } from '../metric/define.ts'
+import { combined, greatest, least, minus, type Expression } from '../metric/expression.ts'
 import { bookDay, bookScannerDay, examCompliance } from '../metric/sources.ts'
 import { excludes, grain } from '../metric/words.ts'
 
 const pages: readonly MetricPage[] = ['overview', 'compliance', 'center']
 
+/** Exams under a protocol, whether they could be judged or not. */
 export const judgedExams = examCompliance.rows('exams')
 const assessable = examCompliance.countIf('assessable', 'assessable')
 const compliant = examCompliance.countIf('compliant', 'compliant')
 
 /** Performed exams, whether they have a protocol or not, of the modalities in the book. */
-export const performedInBook = bookDay.sum('exams_performed', {
+const performedInBook = bookDay.sum('exams_performed', {
   as: 'performed_in_book',
   byScanner: bookScannerDay.sum('exams_performed', { as: 'performed_in_book' }),
 })
+
+/** Below 0 where exams under a protocol are of a modality that the book does not hold. */
+const withoutProtocol = combined([minus(performedInBook, judgedExams)], ([exams]) => `greatest(${exams}, 0)`)
 
 const state = (en: string, zh: string, value: Expression, better: 'higher' | 'lower' | null) =>
   ({
@@ -28,6 +32,20 @@ const state = (en: string, zh: string, value: Expression, better: 'higher' | 'lo
       zh: '检查分为合规、偏离、无法评估三态；无法评估指没有协议代码、当日无生效版本或日志中没有序列。',
     },
     better,
+    pages: ['compliance'],
+  }) as const satisfies MetricSpec
+
+/** Why exams could not be assessed; each has one reason. */
+const reason = (label: Text, short: Text, value: Expression) =>
+  ({
+    kind: 'count',
+    value,
+    label,
+    short,
+    unit: 'count',
+    grain: grain.exam,
+    definition: short,
+    better: 'lower',
     pages: ['compliance'],
   }) as const satisfies MetricSpec
 
@@ -78,6 +96,24 @@ export const complianceMetrics = defineMetrics({
     '无法评估',
     minus(greatest(performedInBook, judgedExams), assessable),
     'lower',
+  ),
+  no_protocol_code: reason(
+    { en: 'No protocol named', zh: '未标注协议' },
+    {
+      en: "Performed exams of the book's modalities that name no protocol.",
+      zh: '协议手册所含设备类型中未标注协议的完成检查。',
+    },
+    withoutProtocol,
+  ),
+  no_version: reason(
+    { en: 'No version in force', zh: '无有效版本' },
+    { en: 'Exams whose protocol had no version in force on their day.', zh: '当日所用协议没有有效版本的检查。' },
+    examCompliance.countIf("reason = 'no_version'", 'no_version'),
+  ),
+  no_acquisitions: reason(
+    { en: 'No series in the log', zh: '日志无序列' },
+    { en: 'Exams of which the scanner log has no series.', zh: '设备日志中没有任何序列的检查。' },
+    examCompliance.countIf("reason = 'no_acquisitions'", 'no_acquisitions'),
   ),
   critical_deviations: {
     kind: 'count',

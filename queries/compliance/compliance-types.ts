@@ -1,16 +1,10 @@
+import type { complianceMetrics } from './compliance-metrics.ts'
 import type { ControlChart, Day, Estimate, Figures, Funnel, Names, PageBase, Paged } from '../page/page-types.ts'
 
-export type ComplianceMetric =
-  | 'compliance_rate'
-  | 'compliance_coverage_rate'
-  | 'assessable'
-  | 'compliant'
-  | 'deviating'
-  | 'not_assessable'
-  | 'critical_deviations'
-  | 'dose_over_reference_rate'
-  | 'wrong_order_rate'
-  | 'repeated_steps'
+/** Why performed exams of the book's modalities could not be assessed. */
+export type NotAssessableReason = 'no_protocol_code' | 'no_version' | 'no_acquisitions'
+
+export type ComplianceMetric = Exclude<keyof typeof complianceMetrics, NotAssessableReason>
 
 export type DeviationKind =
   | 'missing_step'
@@ -111,8 +105,7 @@ export interface CompliancePage extends PageBase {
   /** Coverage beside every center's rate: assessable ÷ performed exams of the modalities in the book. */
   center_coverage: { center_code: string; performed: number; assessable: number; coverage_rate: number | null }[]
   protocols: ProtocolRow[]
-  /** Why performed exams of the book's modalities could not be assessed. */
-  not_assessable: { reason: 'no_protocol_code' | 'no_version' | 'no_acquisitions'; exams: number }[]
+  not_assessable: { reason: NotAssessableReason; exams: number }[]
   deviations: DeviationRow[]
   dose: DoseRow[]
   drift: DriftRow[]

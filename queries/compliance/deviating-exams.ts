@@ -6,7 +6,7 @@ import { PAGE_SIZE, paged, pageNumber } from '../page/paged.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters, Paged } from '../page/page-types.ts'
 import type { DeviatingExam, DeviatingExamQuery } from './compliance-types.ts'
-import { judged } from './scope.ts'
+import { judged } from './judged-exams.ts'
 
 /** Exams with a deviation of this step, parameter or kind; true when none of the three is asked. */
 function withDeviation(filters: Filters, { step, parameter, kind }: DeviatingExamQuery): RawBuilder<SqlBool> {

@@ -4,19 +4,12 @@ import { countDistinct, distinctValues } from '../db/functions.ts'
 import type { Database } from '../schema.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { DeviationRow, Severity } from './compliance-types.ts'
-import { deviations } from './scope.ts'
+import { assessableByProtocol, deviations } from './judged-exams.ts'
 
 const MOST = 100
 
-type Row = Omit<DeviationRow, 'share'> & { protocols: string[] }
-
-/** By step, parameter and kind, the most frequent first; at most 100. `assessable` is by protocol. */
-export async function deviationRows(
-  db: Kysely<Database>,
-  filters: Filters,
-  assessable: Promise<Map<string, number>>,
-): Promise<DeviationRow[]> {
-  const rows = await deviations(db, filters)
+const byParameter = (db: Kysely<Database>, filters: Filters) =>
+  deviations(db, filters)
     .select([
       'v.step',
       'v.parameter',
@@ -28,16 +21,22 @@ export async function deviationRows(
       distinctValues('v.protocol_code').as('protocols'),
     ])
     .groupBy(['v.step', 'v.parameter', 'v.kind'])
-    .orderBy('deviations', 'desc')
-    .orderBy('v.kind')
-    .orderBy('v.step')
-    .orderBy('v.parameter')
+
+/** By step, parameter and kind, the most frequent first; at most 100. */
+export function deviationRows(db: Kysely<Database>, filters: Filters): Promise<DeviationRow[]> {
+  const assessable = sql<number>`(SELECT sum(j.assessable) FROM judged AS j
+    WHERE j.protocol_code = ANY (f.protocols))`
+  return db
+    .with('found', () => byParameter(db, filters))
+    .with('judged', () => assessableByProtocol(db, filters))
+    .selectFrom('found as f')
+    .select(['f.step', 'f.parameter', 'f.kind', 'f.severity', 'f.deviations', 'f.exams', 'f.centers'])
+    .select(sql<number | null>`CAST(f.exams AS DOUBLE) / nullif(${assessable}, 0)`.as('share'))
+    .orderBy('f.deviations', 'desc')
+    .orderBy('f.kind')
+    .orderBy('f.step')
+    .orderBy('f.parameter')
     .limit(MOST)
-    .$castTo<Row>()
+    .$castTo<DeviationRow>()
     .$call(asked('compliance.deviations'))
-  const byProtocol = await assessable
-  return rows.map(({ protocols, ...row }) => {
-    const n = protocols.reduce((sum, code) => sum + (byProtocol.get(code) ?? 0), 0)
-    return { ...row, share: n === 0 ? null : row.exams / n }
-  })
 }

@@ -6,84 +6,76 @@ import { Z_998 } from '../statistics/distributions.ts'
 import { differenceOfProportions } from '../statistics/proportion.ts'
 import { centerNames } from '../page/names.ts'
 import { isCurrent } from '../filter/scope.ts'
-import type { Filters } from '../page/page-types.ts'
-import type { DeviationKind, DriftRow } from './compliance-types.ts'
-import { deviationsInBoth, judgedInBoth } from './scope.ts'
+import type { Filters, Names } from '../page/page-types.ts'
+import { complianceMetrics } from './compliance-metrics.ts'
+import type { DriftRow } from './compliance-types.ts'
+import { deviationsInBoth, judgedInBoth } from './judged-exams.ts'
 
 const MOST = 50
 
-interface Occurrence {
-  center_code: string
-  protocol_code: string
-  step: string | null
-  parameter: string | null
-  kind: DeviationKind
-  now: number
-  before: number
+/** Fewer exams with a deviation in both periods together say nothing of a change. */
+const LEAST_EXAMS = 5
+
+/** As many assessable exams of the protocol as a rate of them needs, in each period. */
+const LEAST_ASSESSABLE = complianceMetrics.compliance_rate.minimumCount
+
+const inPeriods = (column: string, filters: Filters) => {
+  const current = isCurrent(column, filters)
+  return [countWhere(current).as('now'), countWhere(sql<SqlBool>`NOT ${current}`).as('before')] as const
 }
 
-async function occurrences(db: Kysely<Database>, filters: Filters): Promise<Occurrence[]> {
-  const current = isCurrent('v.day', filters)
-  // An exam has a step, parameter and kind at most once, so rows count exams.
-  return deviationsInBoth(db, filters)
-    .select([
-      'v.center_code',
-      'v.protocol_code',
-      'v.step',
-      'v.parameter',
-      'v.kind',
-      countWhere(current).as('now'),
-      countWhere(sql<SqlBool>`NOT ${current}`).as('before'),
-    ])
+// An exam has a step, parameter and kind at most once, so rows count exams.
+const occurrences = (db: Kysely<Database>, filters: Filters) =>
+  deviationsInBoth(db, filters)
+    .select(['v.center_code', 'v.protocol_code', 'v.step', 'v.parameter', 'v.kind'])
+    .select(inPeriods('v.day', filters))
     .groupBy(['v.center_code', 'v.protocol_code', 'v.step', 'v.parameter', 'v.kind'])
-    .having(sql<number>`count(*)`, '>=', 5)
-    .$castTo<Occurrence>()
-    .$call(asked('compliance.occurrences'))
-}
+    .having(sql<number>`count(*)`, '>=', LEAST_EXAMS)
 
-async function assessableExams(db: Kysely<Database>, filters: Filters) {
-  const current = isCurrent('x.day', filters)
-  const rows = await judgedInBoth(db, filters)
+const assessableExams = (db: Kysely<Database>, filters: Filters) =>
+  judgedInBoth(db, filters)
     .where('x.assessable', '=', true)
-    .select([
-      'x.center_code',
-      'x.protocol_code',
-      countWhere(current).as('now'),
-      countWhere(sql<SqlBool>`NOT ${current}`).as('before'),
-    ])
+    .select(['x.center_code', 'x.protocol_code'])
+    .select(inPeriods('x.day', filters))
     .groupBy(['x.center_code', 'x.protocol_code'])
-    .$castTo<{ center_code: string; protocol_code: string; now: number; before: number }>()
-    .$call(asked('compliance.assessable'))
-  return new Map(rows.map((row) => [`${row.center_code}\u0000${row.protocol_code}`, row]))
+
+type Occurrence = Omit<DriftRow, keyof Names | 'difference' | 'low' | 'high'> & { k: number; previous_k: number }
+
+/** How often each deviation was found at each center in both periods; no share is above 1, whatever a log names twice. */
+function occurrenceRates(db: Kysely<Database>, filters: Filters): Promise<Occurrence[]> {
+  const rates = db
+    .with('found', () => occurrences(db, filters))
+    .with('judged', () => assessableExams(db, filters))
+    .selectFrom('found as f')
+    .innerJoin('judged as j', (join) =>
+      join.onRef('j.center_code', '=', 'f.center_code').onRef('j.protocol_code', '=', 'f.protocol_code'),
+    )
+    .where('j.now', '>=', LEAST_ASSESSABLE)
+    .where('j.before', '>=', LEAST_ASSESSABLE)
+    .select(['f.center_code', 'f.protocol_code', 'f.step', 'f.parameter', 'f.kind'])
+    .select(['f.now as exams', 'j.now as n', 'f.before as previous_exams', 'j.before as previous_n'])
+    .select([sql<number>`least(f.now, j.now)`.as('k'), sql<number>`least(f.before, j.before)`.as('previous_k')])
+  return db
+    .selectFrom(rates.as('r'))
+    .selectAll()
+    .select(sql<number>`CAST(k AS DOUBLE) / n`.as('rate'))
+    .select(sql<number>`CAST(previous_k AS DOUBLE) / previous_n`.as('previous_rate'))
+    .orderBy('center_code')
+    .orderBy('protocol_code')
+    .orderBy('kind')
+    .orderBy('step')
+    .orderBy('parameter')
+    .$castTo<Occurrence>()
+    .$call(asked('compliance.drift'))
 }
 
 /** Deviations that became more or less frequent at a center than in the previous period, the clearest first. */
 export async function driftRows(db: Kysely<Database>, filters: Filters): Promise<DriftRow[]> {
-  const [found, exams, nameOf] = await Promise.all([
-    occurrences(db, filters),
-    assessableExams(db, filters),
-    centerNames(db),
-  ])
-  const rows = found.flatMap(({ now, before, ...what }) => {
-    const n = exams.get(`${what.center_code}\u0000${what.protocol_code}`)
-    if (!n || n.now < 10 || n.before < 10) return []
-    const first = { k: Math.min(now, n.now), n: n.now }
-    const second = { k: Math.min(before, n.before), n: n.before }
-    const d = differenceOfProportions(first, second, Z_998)
+  const [found, nameOf] = await Promise.all([occurrenceRates(db, filters), centerNames(db)])
+  const rows = found.flatMap(({ k, previous_k, ...row }): DriftRow[] => {
+    const d = differenceOfProportions({ k, n: row.n }, { k: previous_k, n: row.previous_n }, Z_998)
     if (!d || (d.low <= 0 && d.high >= 0)) return []
-    return [
-      {
-        ...what,
-        ...nameOf(what.center_code),
-        exams: now,
-        n: n.now,
-        rate: first.k / first.n,
-        previous_exams: before,
-        previous_n: n.before,
-        previous_rate: second.k / second.n,
-        ...d,
-      },
-    ]
+    return [{ ...row, ...nameOf(row.center_code), ...d }]
   })
   return rows.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, MOST)
 }

@@ -1,23 +1,28 @@
-import { sql, type Kysely, type SqlBool } from 'kysely'
-import { asked } from '../db/asked.ts'
-import { countWhere } from '../db/functions.ts'
-import type { Database } from '../schema.ts'
+import { sql, type Kysely } from 'kysely'
+import { measure } from '../metric/measure.ts'
 import { controlChart, startOfStep, stepOf } from '../page/control-chart.ts'
 import type { ControlChart, Filters } from '../page/page-types.ts'
-import { judged } from './scope.ts'
+import type { Database } from '../schema.ts'
+import { complianceMetrics } from './compliance-metrics.ts'
+
+/** A point of few exams has its place on the chart: its limits say how little it tells. */
+const POINT = { ...complianceMetrics.compliance_rate, minimumCount: 0 }
 
 /** Compliance rate per day, week or month, with limits and signals. */
 export async function complianceOverTime(db: Kysely<Database>, filters: Filters): Promise<ControlChart> {
   const step = stepOf(filters)
-  const samples = await judged(db, filters)
-    .where('x.assessable', '=', true)
-    .select([
-      startOfStep(step, 'x.day').as('start'),
-      sql<number>`count(*)`.as('n'),
-      countWhere(sql<SqlBool>`x.compliant`).as('k'),
-    ])
-    .groupBy(sql.ref('start'))
-    .$castTo<{ start: string; n: number; k: number }>()
-    .$call(asked('compliance.over_time'))
+  const rows = await measure(db, {
+    name: 'compliance.over_time',
+    metrics: [POINT],
+    by: [{ name: 'start', of: ({ columns }) => startOfStep(step, columns.day) }],
+    filters,
+    periods: 'current',
+    where: () => sql`assessable`,
+  })
+  const samples = rows.map(({ row, figures: { compliance_rate } }) => ({
+    start: row['start'] as string,
+    k: compliance_rate.numerator ?? 0,
+    n: compliance_rate.n ?? 0,
+  }))
   return controlChart(step, samples)
 }

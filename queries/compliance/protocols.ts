@@ -1,56 +1,49 @@
-import { sql, type Kysely, type SqlBool } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { asked } from '../db/asked.ts'
-import { countWhere, sumCount } from '../db/functions.ts'
+import { measure, type Measured } from '../metric/measure.ts'
+import { examCompliance } from '../metric/sources.ts'
+import { protocolNames, type NameOf } from '../page/names.ts'
+import type { Filters, Names } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { rateOf } from '../metric/figure.ts'
-import { protocolNames } from '../page/names.ts'
-import type { Filters } from '../page/page-types.ts'
+import { complianceMetrics as m, judgedExams } from './compliance-metrics.ts'
 import type { DoseRow, ProtocolRow } from './compliance-types.ts'
-import { judged } from './scope.ts'
 
-interface Row {
-  protocol_code: string
-  modality: string
-  exams: number
-  assessable: number
-  compliant: number
-  missing_steps: number
-  deviating_parameters: number
-  missing_parameters: number
-  critical_deviations: number
-  dosed: number
-  over_reference: number
-}
+const COUNTS = [m.assessable, m.compliant, m.critical_deviations]
+const BY_PROTOCOL = [m.compliance_rate, m.dose_over_reference_rate, ...COUNTS]
 
-const where = (condition: string) => countWhere(sql.raw<SqlBool>(condition))
+/** Sums that stand beside the figures. */
+const SUMS = [
+  examCompliance.first('modality', 'modality'),
+  judgedExams,
+  examCompliance.sum('missing_steps'),
+  examCompliance.sum('deviating_parameters'),
+  examCompliance.sum('missing_parameters'),
+]
 
-async function rowsByProtocol(db: Kysely<Database>, filters: Filters): Promise<Row[]> {
-  return judged(db, filters)
-    .select([
-      'x.protocol_code',
-      sql<string>`min(x.modality)`.as('modality'),
-      sql<number>`count(*)`.as('exams'),
-      where('x.assessable').as('assessable'),
-      where('x.compliant').as('compliant'),
-      sumCount('x.missing_steps').as('missing_steps'),
-      sumCount('x.deviating_parameters').as('deviating_parameters'),
-      sumCount('x.missing_parameters').as('missing_parameters'),
-      sumCount('x.critical_deviations').as('critical_deviations'),
-      where('x.dose_over_reference IS NOT NULL').as('dosed'),
-      where('x.dose_over_reference').as('over_reference'),
-    ])
-    .groupBy('x.protocol_code')
-    .orderBy('x.protocol_code')
-    .$castTo<Row>()
-    .$call(asked('compliance.protocols'))
+type Counts = Omit<ProtocolRow, keyof Names | 'protocol_code' | 'compliance_rate'>
+
+function protocolRow({ row, figures }: Measured<(typeof BY_PROTOCOL)[number]['id']>, nameOf: NameOf): ProtocolRow {
+  const protocol_code = row['protocol_code'] as string
+  const sums = SUMS.map(({ name }) => [name, row[name]])
+  const counts = COUNTS.map(({ id }) => [id, figures[id].value])
+  return {
+    protocol_code,
+    ...nameOf(protocol_code),
+    ...(Object.fromEntries([...sums, ...counts]) as Counts),
+    compliance_rate: figures.compliance_rate,
+  }
 }
 
 /** Reference levels of the newest version of each protocol. */
 async function referenceLevels(db: Kysely<Database>) {
   const rows = await db
-    .selectFrom('protocol')
-    .select(['protocol_code', 'version', 'ctdi_vol_reference', 'dlp_reference'])
-    .orderBy('version')
+    .selectFrom('protocol as p')
+    .select(['p.protocol_code', 'p.ctdi_vol_reference', 'p.dlp_reference'])
+    .where(
+      'p.version',
+      '=',
+      sql<number>`(SELECT max(n.version) FROM main.protocol AS n WHERE n.protocol_code = p.protocol_code)`,
+    )
     .$call(asked('compliance.reference_levels'))
   return new Map(rows.map((row) => [row.protocol_code, row]))
 }
@@ -60,24 +53,23 @@ export async function complianceByProtocol(
   filters: Filters,
 ): Promise<{ protocols: ProtocolRow[]; dose: DoseRow[] }> {
   const [rows, nameOf, levels] = await Promise.all([
-    rowsByProtocol(db, filters),
+    measure(db, {
+      name: 'compliance.protocols',
+      metrics: BY_PROTOCOL,
+      by: ['protocol_code'],
+      filters,
+      periods: 'current',
+      beside: SUMS,
+    }),
     protocolNames(db),
     referenceLevels(db),
   ])
-  const protocols = rows.map(({ dosed: _d, over_reference: _o, ...row }) => ({
-    ...row,
-    ...nameOf(row.protocol_code),
-    compliance_rate: rateOf('compliance_rate', row.compliant, row.assessable),
-  }))
-  const dose = rows
-    .filter((row) => row.dosed > 0)
-    .map((row) => ({
-      protocol_code: row.protocol_code,
-      ...nameOf(row.protocol_code),
-      modality: row.modality,
-      ctdi_vol_reference: levels.get(row.protocol_code)?.ctdi_vol_reference ?? null,
-      dlp_reference: levels.get(row.protocol_code)?.dlp_reference ?? null,
-      dose_over_reference_rate: rateOf('dose_over_reference_rate', row.over_reference, row.dosed),
-    }))
+  const protocols = rows.map((one) => protocolRow(one, nameOf))
+  const dose = rows.flatMap(({ figures: { dose_over_reference_rate } }, i): DoseRow[] => {
+    const { protocol_code, name_en, name_zh, modality } = protocols[i]!
+    if (dose_over_reference_rate.n === 0) return []
+    const { ctdi_vol_reference = null, dlp_reference = null } = levels.get(protocol_code) ?? {}
+    return [{ protocol_code, name_en, name_zh, modality, ctdi_vol_reference, dlp_reference, dose_over_reference_rate }]
+  })
   return { protocols, dose }
 }

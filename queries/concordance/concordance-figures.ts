@@ -1,51 +1,38 @@
-import { total } from '../statistics/two-by-two.ts'
-import { countOf, figure, rateOf } from '../metric/figure.ts'
+import { figure, none } from '../metric/estimate.ts'
+import { ofSet } from '../metric/grouping-sets.ts'
+import type { Measured } from '../metric/measure.ts'
 import type { Estimate, Figures, Filters } from '../page/page-types.ts'
+import { concordanceMetrics as m } from './concordance-metrics.ts'
 import type { ConcordanceMetric } from './concordance-types.ts'
-import type { CoverageRow } from './coverage.ts'
-import type { ReadingGroup } from './readings.ts'
-import type { RunsRow } from './runs.ts'
+import type { Coverage } from './coverage.ts'
+import type { Readings } from './readings.ts'
+import type { Runs } from './runs.ts'
+
+/** What can be said of all products together: how much AI is used. Never one sensitivity of all. */
+const HEADLINE = [
+  ...[m.readings, m.products, m.ai_failure_rate, m.ai_open_rate],
+  ...[m.ai_coverage_rate, m.ai_flagged_share],
+]
 
 interface Rows {
-  groups: ReadingGroup[]
-  runs: RunsRow[]
-  coverage: CoverageRow[]
+  readings: Readings[]
+  runs: Runs[]
+  coverage: Coverage[]
 }
 
-function estimates({ groups, runs, coverage }: Rows, is_current: boolean): Record<ConcordanceMetric, Estimate> {
-  const mine = <T extends { is_current: boolean }>(rows: T[]) => rows.filter((row) => row.is_current === is_current)
-  const sum = <T>(rows: T[], of: (row: T) => number) => rows.reduce((s, row) => s + of(row), 0)
-  const [readings, sent, months] = [mine(groups), mine(runs), mine(coverage)]
-  const positives = sum(months, (m) => m.reader_positives)
-  const [all, ok] = [sum(sent, (r) => r.runs), sum(sent, (r) => r.ok)]
-  return {
-    readings: countOf(sum(readings, total)),
-    products: countOf(new Set(readings.map((r) => r.product_code)).size),
-    ai_failure_rate: rateOf('ai_failure_rate', all - ok, all),
-    ai_open_rate: rateOf(
-      'ai_open_rate',
-      sum(sent, (r) => r.opened),
-      ok,
-    ),
-    ai_coverage_rate: rateOf(
-      'ai_coverage_rate',
-      sum(months, (m) => m.covered),
-      positives,
-    ),
-    ai_flagged_share: rateOf(
-      'ai_flagged_share',
-      sum(months, (m) => m.covered_and_flagged),
-      positives,
-    ),
-  }
-}
+type Estimates = Partial<Record<ConcordanceMetric, Estimate>>
 
-/** Products are never pooled into one sensitivity; what can be said of all together is how much AI is used. */
-export function concordanceFigures(rows: Rows, filters: Filters): Figures<ConcordanceMetric> {
-  const [current, previous] = [estimates(rows, true), estimates(rows, false)]
+const ofPeriod = (rows: Measured<string>[], is_current: boolean): Estimates =>
+  Object.assign({}, ...rows.filter((row) => row.is_current === is_current).map(({ figures }) => figures)) as Estimates
+
+export function concordanceFigures({ readings, runs, coverage }: Rows, filters: Filters): Figures<ConcordanceMetric> {
+  const together: Measured<string>[] = [...ofSet(readings), ...ofSet(runs), ...ofSet(coverage)]
+  const [current, previous] = [ofPeriod(together, true), ofPeriod(together, false)]
   const compared = filters.previous_data !== 'none'
-  const names = Object.keys(current) as ConcordanceMetric[]
-  return Object.fromEntries(
-    names.map((name) => [name, figure(name, current[name], compared ? previous[name] : null)]),
-  ) as Figures<ConcordanceMetric>
+  const entries = HEADLINE.map((metric) => {
+    const now = current[metric.id] ?? none('no_denominator')
+    const before = compared && now.reason !== 'not_by_scanner' ? (previous[metric.id] ?? null) : null
+    return [metric.id, figure(metric, now, before)]
+  })
+  return Object.fromEntries(entries) as Figures<ConcordanceMetric>
 }

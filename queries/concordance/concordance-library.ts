@@ -1,4 +1,15 @@
 import type { LibraryQuery } from '../library/types.ts'
+import {
+  concordanceMetrics as m,
+  coverable,
+  covered,
+  coveredAndFlagged,
+  fn,
+  fp,
+  positives,
+  tn,
+  tp,
+} from './concordance-metrics.ts'
 
 const CONCORDANCE = 'concordance'
 
@@ -15,22 +26,25 @@ export const concordanceQueries: LibraryQuery[] = [
     tables: ['mart.ai_reading'],
     sql: `WITH counts AS (
   SELECT product_code,
-         count(*) FILTER (WHERE outcome = 'TP') AS tp,
-         count(*) FILTER (WHERE outcome = 'FP') AS fp,
-         count(*) FILTER (WHERE outcome = 'FN') AS fn,
-         count(*) FILTER (WHERE outcome = 'TN') AS tn,
-         count(*) AS n
+         ${tp.formula} AS tp,
+         ${fp.formula} AS fp,
+         ${fn.formula} AS fn,
+         ${tn.formula} AS tn,
+         ${m.readings.formula} AS n,
+         ${m.agreement.formula} AS agreement_rate,
+         ${m.sensitivity.formula} AS sensitivity_rate,
+         ${m.specificity.formula} AS specificity_rate
   FROM mart.ai_reading
   WHERE ($product::VARCHAR IS NULL OR product_code = $product)
     AND ($finding::VARCHAR IS NULL OR finding_code = $finding)
   GROUP BY product_code
 )
 SELECT product_code, tp, fp, fn, tn, n,
-       (tp + tn) / n AS agreement_rate,
+       agreement_rate,
        (tp + tn + 1.9208 - 1.96 * sqrt((tp + tn) * (fp + fn) / n + 0.9604)) / (n + 3.8416) AS wilson_low,
        (tp + tn + 1.9208 + 1.96 * sqrt((tp + tn) * (fp + fn) / n + 0.9604)) / (n + 3.8416) AS wilson_high,
-       tp / nullif(tp + fn, 0) AS sensitivity_rate,
-       tn / nullif(tn + fp, 0) AS specificity_rate
+       sensitivity_rate,
+       specificity_rate
 FROM counts
 ORDER BY product_code`,
   },
@@ -44,8 +58,8 @@ ORDER BY product_code`,
     description_zh: '先看到 AI 结果的医师不是独立参照：在相信任何一行之前，请先比较同一产品的两行。',
     tables: ['mart.ai_reading'],
     sql: `SELECT product_code, opened_before_report AS seen_before_report,
-       count(*) AS readings,
-       count(*) FILTER (WHERE outcome IN ('TP', 'TN')) / count(*) AS agreement_rate,
+       ${m.readings.formula} AS readings,
+       ${m.agreement.formula} AS agreement_rate,
        count(*) FILTER (WHERE reader_action = 'rejected') AS rejected_by_reader
 FROM mart.ai_reading
 WHERE ($product::VARCHAR IS NULL OR product_code = $product)
@@ -62,11 +76,11 @@ ORDER BY product_code, seen_before_report`,
     description_zh: '在医师报告的病变中：有多少存在可用产品，多少实际经过产品分析，多少被提示。',
     tables: ['mart.ai_coverage_month', 'finding'],
     sql: `SELECT m.finding_code, f.name_en, f.name_zh,
-       sum(m.reader_positives) AS reader_positives,
-       sum(m.coverable) AS coverable,
-       sum(m.covered) AS covered,
-       sum(m.covered_and_flagged) AS covered_and_flagged,
-       sum(m.covered_and_flagged) / nullif(sum(m.reader_positives), 0) AS flagged_share
+       ${positives.formula} AS reader_positives,
+       ${coverable.formula} AS coverable,
+       ${covered.formula} AS covered,
+       ${coveredAndFlagged.formula} AS covered_and_flagged,
+       ${m.ai_flagged_share.formula} AS flagged_share
 FROM mart.ai_coverage_month AS m
 LEFT JOIN finding AS f USING (finding_code)
 WHERE ($center::VARCHAR IS NULL OR m.center_code = $center)
@@ -82,11 +96,10 @@ ORDER BY reader_positives DESC`,
     description_zh: '每个产品版本的提示率、一致率、敏感度及其使用日期。',
     tables: ['mart.ai_reading'],
     sql: `SELECT product_code, product_version,
-       min(day) AS first_day, max(day) AS last_day, count(*) AS readings,
+       min(day) AS first_day, max(day) AS last_day, ${m.readings.formula} AS readings,
        count(*) FILTER (WHERE flagged) / count(*) AS flag_rate,
-       count(*) FILTER (WHERE outcome IN ('TP', 'TN')) / count(*) AS agreement_rate,
-       count(*) FILTER (WHERE outcome = 'TP')
-         / nullif(count(*) FILTER (WHERE reader_positive), 0) AS sensitivity_rate
+       ${m.agreement.formula} AS agreement_rate,
+       ${m.sensitivity.formula} AS sensitivity_rate
 FROM mart.ai_reading
 WHERE ($product::VARCHAR IS NULL OR product_code = $product)
 GROUP BY product_code, product_version
@@ -103,8 +116,8 @@ ORDER BY product_code, first_day, product_version`,
     tables: ['mart.ai_reading'],
     sql: `SELECT product_code,
        CASE exam_compliant WHEN true THEN 'compliant' WHEN false THEN 'deviating' ELSE 'not assessable' END AS exam,
-       count(*) AS readings,
-       count(*) FILTER (WHERE outcome IN ('TP', 'TN')) / count(*) AS agreement_rate
+       ${m.readings.formula} AS readings,
+       ${m.agreement.formula} AS agreement_rate
 FROM mart.ai_reading
 GROUP BY ALL
 ORDER BY product_code, exam`,

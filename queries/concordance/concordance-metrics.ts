@@ -12,9 +12,12 @@ export const fn = aiReading.countIf('NOT flagged AND reader_positive', 'fn', "ou
 export const tn = aiReading.countIf('NOT flagged AND NOT reader_positive', 'tn', "outcome = 'TN'")
 const n = combined([tp, fp, fn, tn], (counts) => `(${counts.join(' + ')})`, 'count(*)')
 
-const runs = aiRunDay.sum('runs')
+export const runs = aiRunDay.sum('runs')
 const okRuns = aiRunDay.sum('ok_runs')
 export const positives = aiCoverageMonth.sum('reader_positives')
+export const coverable = aiCoverageMonth.sum('coverable')
+export const covered = aiCoverageMonth.sum('covered')
+export const coveredAndFlagged = aiCoverageMonth.sum('covered_and_flagged')
 
 const twoByTwo = (label: Text, numerator: Expression, denominator: Expression, definition: Text) =>
   ({
@@ -172,9 +175,28 @@ export const concordanceMetrics = defineMetrics({
     better: 'higher',
     pages: ['overview', ...pages],
   },
+  ai_coverable_share: {
+    kind: 'rate',
+    numerator: coverable,
+    denominator: positives,
+    label: { en: 'Findings an AI product covers', zh: '有 AI 产品可用的征象占比' },
+    short: {
+      en: 'Reported findings that some AI product of the catalogue is made for.',
+      zh: '医师报告的征象中目录内有 AI 产品针对的占比。',
+    },
+    unit: 'rate',
+    grain: grain.positive,
+    definition: {
+      en: 'Findings in structured reports that some product of the catalogue lists for the modality, over whole months.',
+      zh: '结构化报告的征象中，目录内至少有一个产品在该设备类型下列出该征象的占比，按整月统计。',
+    },
+    exclusions: [excludes.notStructured],
+    better: null,
+    pages: ['concordance'],
+  },
   ai_coverage_rate: {
     kind: 'rate',
-    numerator: aiCoverageMonth.sum('covered'),
+    numerator: covered,
     denominator: positives,
     label: { en: 'AI coverage of findings', zh: 'AI 征象覆盖率' },
     short: {
@@ -193,7 +215,7 @@ export const concordanceMetrics = defineMetrics({
   },
   ai_flagged_share: {
     kind: 'rate',
-    numerator: aiCoverageMonth.sum('covered_and_flagged'),
+    numerator: coveredAndFlagged,
     denominator: positives,
     label: { en: 'Findings flagged by AI', zh: 'AI 标记的征象占比' },
     short: { en: 'Reported findings that some AI product flagged.', zh: '医师报告的征象中被 AI 标记的占比。' },

@@ -1,11 +1,11 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
-import { coverageMonths, coverageRows, findingCoverage } from './coverage.ts'
+import { coverageMonths, coverageFigures, findingCoverage } from './coverage.ts'
 import { concordanceFigures } from './concordance-figures.ts'
 import { concordanceOverTime, concordanceStep, versionSpans } from './over-time.ts'
 import { catalogue, compliantAgainstDeviating, productFindings, seenAgainstUnseen } from './products.ts'
-import { readingGroups, readingSteps } from './readings.ts'
-import { productRuns, runRows } from './runs.ts'
+import { readingFigures, readingSteps } from './readings.ts'
+import { productRuns, runFigures } from './runs.ts'
 import { answer } from '../page/answer.ts'
 import { findingNames } from '../page/names.ts'
 import type { Answer } from '../page/page-types.ts'
@@ -15,23 +15,23 @@ import type { ConcordancePage } from './concordance-types.ts'
 export function concordancePage(reader: WarehouseReader, filter: Filter): Promise<Answer<ConcordancePage>> {
   return answer(reader, { name: 'concordance', filter, needs: ['exams', 'ai_results'] }, async ({ db, filters }) => {
     const step = concordanceStep(filters)
-    const [groups, steps, coverage, runs, products, finding] = await Promise.all([
-      readingGroups(db, filters),
+    const [readings, steps, coverage, runs, products, finding] = await Promise.all([
+      readingFigures(db, filters),
       readingSteps(db, filters, step),
-      coverageRows(db, filters),
-      runRows(db, filters),
+      coverageFigures(db, filters),
+      runFigures(db, filters),
       catalogue(db),
       findingNames(db),
     ])
     const { from, to } = coverageMonths(filters)
     return {
-      figures: concordanceFigures({ groups, runs, coverage }, filters),
-      products: productFindings(groups, products, finding),
+      figures: concordanceFigures({ readings, runs, coverage }, filters),
+      products: productFindings(readings, products, finding),
       step,
       over_time: concordanceOverTime(steps, step),
       versions: versionSpans(steps),
-      compliant_against_deviating: compliantAgainstDeviating(groups, products),
-      seen_against_unseen: seenAgainstUnseen(groups, products),
+      compliant_against_deviating: compliantAgainstDeviating(readings, products),
+      seen_against_unseen: seenAgainstUnseen(readings, products),
       coverage_months: { from, to },
       coverage: findingCoverage(coverage, finding),
       runs: productRuns(runs, products),

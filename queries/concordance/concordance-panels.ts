@@ -1,13 +1,16 @@
-import type { ConcordancePage, Contrast, ProductFinding } from './concordance-types.ts'
+import { inSet } from '../metric/grouping-sets.ts'
+import { pick, type Panel } from '../panel/panel.ts'
+import { figureTile, valuesShown, valuesText } from '../panel/figures.ts'
 import type { Figure } from '../page/page-types.ts'
-import { pick, rateSql } from '../panel/expressions.ts'
-import type { Panel } from '../panel/panel.ts'
-import { countTile, rateTile } from '../panel/tiles.ts'
+import { concordanceMetrics as m } from './concordance-metrics.ts'
+import type { ConcordancePage, Contrast, ProductFinding } from './concordance-types.ts'
+import { BY_COVERED_FINDING, COVERAGE } from './coverage.ts'
+import { BY_COMPLIANCE, BY_FINDING, BY_SEEN, BY_VERSION_AND_STEP, TWO_BY_TWO, WATCHED } from './readings.ts'
+import { RUN_RATES } from './runs.ts'
 
 const READINGS = 'concordance.readings'
 const RUNS = 'concordance.runs'
-const COVERAGE = 'concordance.coverage'
-const sum = (column: string) => `coalesce(sum(q.${column}), 0)`
+const COVERED = 'concordance.coverage'
 
 interface WithFigures {
   figures: Record<string, Figure>
@@ -15,134 +18,127 @@ interface WithFigures {
 
 /** How much AI is used; on several pages. Coverage is by whole months. */
 export function concordanceTiles<Page extends WithFigures>(): Panel<Page>[] {
+  const tile = (metric: Parameters<typeof figureTile>[0], question: string) =>
+    figureTile<Page>(metric, question, [], (page) => page.figures, inSet())
   return [
-    countTile<Page>('readings', READINGS, 'coalesce(sum(q.tp + q.fp + q.fn + q.tn), 0)'),
-    countTile<Page>('products', READINGS, 'count(DISTINCT q.product_code)'),
-    rateTile<Page>('ai_flagged_share', COVERAGE, sum('covered_and_flagged'), sum('reader_positives')),
-    rateTile<Page>('ai_coverage_rate', COVERAGE, sum('covered'), sum('reader_positives')),
-    rateTile<Page>('ai_open_rate', RUNS, sum('opened'), sum('ok')),
-    rateTile<Page>('ai_failure_rate', RUNS, `${sum('runs')} - ${sum('ok')}`, sum('runs')),
+    tile(m.readings, READINGS),
+    tile(m.products, READINGS),
+    tile(m.ai_flagged_share, COVERED),
+    tile(m.ai_coverage_rate, COVERED),
+    tile(m.ai_open_rate, RUNS),
+    tile(m.ai_failure_rate, RUNS),
   ]
 }
 
-const COUNTS = 'sum(tp) AS tp, sum(fp) AS fp, sum(fn) AS fn, sum(tn) AS tn'
+const COUNTS = ['tp', 'fp', 'fn', 'tn', 'n'] as const
+const countsText = 'tp, fp, fn, tn, readings AS n'
 
-/** The rates of a 2×2 with the radiologist as reference. */
-const RATES = `tp, fp, fn, tn, tp + fp + fn + tn AS n,
-  ${rateSql('agreement', '(tp + tn)', '(tp + fp + fn + tn)')} AS agreement,
-  ${rateSql('sensitivity', 'tp', '(tp + fn)')} AS sensitivity,
-  ${rateSql('specificity', 'tn', '(tn + fp)')} AS specificity`
-
-/** Cohen's κ, from observed and expected agreement; not defined when both raters always give one answer. */
-const KAPPA = `CASE WHEN (tp + fp) * (tp + fn) + (fn + tn) * (fp + tn) < (tp + fp + fn + tn) * (tp + fp + fn + tn) THEN
-  (CAST(tp + tn AS DOUBLE) * (tp + fp + fn + tn) - (tp + fp) * (tp + fn) - (fn + tn) * (fp + tn))
-  / ((tp + fp + fn + tn) * (tp + fp + fn + tn) - (tp + fp) * (tp + fn) - (fn + tn) * (fp + tn)) END AS kappa`
+const pickTwoByTwo = ({
+  agreement,
+  sensitivity,
+  specificity,
+  ppv,
+  npv,
+  prevalence,
+  kappa,
+  gwet_ac1,
+}: ProductFinding) => ({
+  ...{ agreement, sensitivity, specificity, ppv, npv, prevalence, kappa, gwet_ac1 },
+})
 
 export function productsPanel<Page>(id: string, rows: (page: Page) => ProductFinding[]): Panel<Page> {
+  const keys = BY_FINDING.join(', ')
   return {
     id,
     from: { q: READINGS },
-    select: `SELECT product_code, finding_code, ${RATES}, ${rateSql('ppv', 'tp', '(tp + fp)')} AS ppv,
-      ${rateSql('npv', 'tn', '(tn + fn)')} AS npv, ${rateSql('prevalence', '(tp + fn)', '(tp + fp + fn + tn)')} AS prevalence,
-      ${KAPPA}
-      FROM (SELECT product_code, finding_code, ${COUNTS} FROM q WHERE is_current GROUP BY product_code, finding_code) AS t
-      ORDER BY product_code, finding_code`,
+    select: `SELECT ${keys}, ${countsText}, ${valuesText(TWO_BY_TWO)} FROM q
+      WHERE is_current AND ${inSet(...BY_FINDING)} AND readings > 0 ORDER BY ${keys}`,
     shows: (page) =>
-      rows(page).map((row) => ({
-        ...pick(row, ['product_code', 'finding_code', 'tp', 'fp', 'fn', 'tn', 'n']),
-        agreement: row.agreement.value,
-        sensitivity: row.sensitivity.value,
-        specificity: row.specificity.value,
-        ppv: row.ppv.value,
-        npv: row.npv.value,
-        prevalence: row.prevalence.value,
-        kappa: row.kappa.value,
-      })),
+      rows(page).map((row) => {
+        const values = { ...pickTwoByTwo(row), mcc: { value: row.mcc }, f1: { value: row.f1 } }
+        return { ...pick(row, [...BY_FINDING, ...COUNTS]), ...valuesShown(values, TWO_BY_TWO) }
+      }),
     exact: true,
   }
 }
 
+const stepKeys = BY_VERSION_AND_STEP.join(', ')
+
 const overTime: Panel<ConcordancePage> = {
   id: 'over_time',
   from: { q: 'concordance.steps' },
-  select: `SELECT product_code, product_version, start, ${RATES} FROM q ORDER BY product_code, start, product_version`,
+  select: `SELECT ${stepKeys}, ${countsText}, ${valuesText(WATCHED)} FROM q
+    WHERE ${inSet(...BY_VERSION_AND_STEP)} ORDER BY ${stepKeys}`,
   shows: (page) =>
     page.over_time.map((p) => ({
-      ...pick(p, ['product_code', 'product_version', 'tp', 'fp', 'fn', 'tn', 'n']),
+      ...pick(p, ['product_code', 'product_version', ...COUNTS]),
       start: p.from,
-      agreement: p.agreement.value,
-      sensitivity: p.sensitivity.value,
-      specificity: p.specificity.value,
+      ...valuesShown(pickWatched(p), WATCHED),
     })),
   exact: true,
 }
 
+type Watched = Pick<Contrast['first'], 'agreement' | 'sensitivity' | 'specificity'>
+const pickWatched = ({ agreement, sensitivity, specificity }: Watched) => ({ agreement, sensitivity, specificity })
+
 /** Groups of readings by what may explain agreement: true against false, null = not known. */
 function contrastPanel(
   id: string,
-  by: 'exam_compliant' | 'opened_before_report',
-  keys: readonly ('product_code' | 'finding_code')[],
+  set: typeof BY_COMPLIANCE | typeof BY_SEEN,
   rows: (page: ConcordancePage) => Contrast[],
 ): Panel<ConcordancePage> {
-  const columns = [...keys, by].join(', ')
+  const keys = (['product_code', 'finding_code'] as const).filter((key) => (set as readonly string[]).includes(key))
+  const by = set[set.length - 1]!
+  const columns = set.join(', ')
   return {
     id,
     from: { q: READINGS },
-    select: `SELECT ${columns}, ${RATES}
-      FROM (SELECT ${columns}, ${COUNTS} FROM q WHERE is_current GROUP BY ${columns}) AS t ORDER BY ${columns}`,
+    select: `SELECT ${columns}, ${countsText}, ${valuesText(WATCHED)} FROM q
+      WHERE is_current AND ${inSet(...set)} AND readings > 0 ORDER BY ${columns}`,
     shows: (page) =>
       rows(page).flatMap((row) =>
         ([true, false, null] as const).flatMap((value) => {
           const group = value === null ? row.unknown : value ? row.first : row.second
           if (group.n === 0) return []
-          return [
-            {
-              ...pick(row, keys),
-              [by]: value,
-              n: group.n,
-              agreement: group.agreement.value,
-              sensitivity: group.sensitivity.value,
-              specificity: group.specificity.value,
-            },
-          ]
+          return [{ ...pick(row, keys), [by]: value, n: group.n, ...valuesShown(pickWatched(group), WATCHED) }]
         }),
       ),
     exact: true,
   }
 }
 
-const compliance = (id: string) =>
-  contrastPanel(id, 'exam_compliant', ['product_code'], (page) => page.compliant_against_deviating)
+const compliance = (id: string) => contrastPanel(id, BY_COMPLIANCE, (page) => page.compliant_against_deviating)
+
+const SHOWN_POSITIVES = ['reader_positives', 'coverable', 'covered', 'covered_and_flagged'] as const
+const findingKeys = BY_COVERED_FINDING.join(', ')
 
 const coverage: Panel<ConcordancePage> = {
   id: 'coverage',
-  from: { q: COVERAGE },
-  select: `SELECT modality, finding_code, reader_positives, coverable, covered, covered_and_flagged,
-      ${rateSql('ai_coverage_rate', 'coverable', 'reader_positives')} AS coverable_share,
-      ${rateSql('ai_coverage_rate', 'covered', 'reader_positives')} AS covered_share,
-      ${rateSql('ai_flagged_share', 'covered_and_flagged', 'reader_positives')} AS flagged_share
-    FROM q WHERE is_current AND reader_positives > 0 ORDER BY modality, finding_code`,
+  from: { q: COVERED },
+  select: `SELECT ${findingKeys}, ${SHOWN_POSITIVES.join(', ')}, ${valuesText(COVERAGE)} FROM q
+    WHERE is_current AND ${inSet(...BY_COVERED_FINDING)} AND reader_positives > 0 ORDER BY ${findingKeys}`,
   shows: (page) =>
     page.coverage.map((row) => ({
-      ...pick(row, ['modality', 'finding_code', 'reader_positives', 'coverable', 'covered', 'covered_and_flagged']),
-      coverable_share: row.coverable_share.value,
-      covered_share: row.covered_share.value,
-      flagged_share: row.flagged_share.value,
+      ...pick(row, [...BY_COVERED_FINDING, ...SHOWN_POSITIVES]),
+      ai_coverable_share: row.coverable_share.value,
+      ai_coverage_rate: row.covered_share.value,
+      ai_flagged_share: row.flagged_share.value,
     })),
   exact: true,
 }
 
+const SHOWN_RUNS = ['runs', 'failed', 'timeout', 'rejected_input'] as const
+
 const runs: Panel<ConcordancePage> = {
   id: 'runs',
   from: { q: RUNS },
-  select: `SELECT product_code, runs, failed, timeout, rejected_input, opened,
-      ${rateSql('ai_failure_rate', '(runs - ok)', 'runs')} AS failure_rate, ${rateSql('ai_open_rate', 'opened', 'ok')} AS open_rate
-    FROM q WHERE is_current ORDER BY product_code`,
+  select: `SELECT product_code, ${SHOWN_RUNS.join(', ')}, opened_runs AS opened, ${valuesText(RUN_RATES)} FROM q
+    WHERE is_current AND ${inSet('product_code')} AND runs > 0 ORDER BY product_code`,
   shows: (page) =>
     page.runs.map((row) => ({
-      ...pick(row, ['product_code', 'runs', 'failed', 'timeout', 'rejected_input', 'opened']),
-      failure_rate: row.failure_rate.value,
-      open_rate: row.open_rate.value,
+      ...pick(row, ['product_code', ...SHOWN_RUNS, 'opened']),
+      ai_failure_rate: row.failure_rate.value,
+      ai_open_rate: row.open_rate.value,
     })),
   exact: true,
 }
@@ -155,11 +151,6 @@ export const concordancePanels: Panel<ConcordancePage>[] = [
   compliance('compliance_contrast'),
   coverage,
   compliance('compliance_contrast_table'),
-  contrastPanel(
-    'seen_contrast',
-    'opened_before_report',
-    ['product_code', 'finding_code'],
-    (p) => p.seen_against_unseen,
-  ),
+  contrastPanel('seen_contrast', BY_SEEN, (page) => page.seen_against_unseen),
   runs,
 ]

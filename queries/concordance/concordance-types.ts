@@ -1,7 +1,11 @@
+import type { concordanceMetrics } from './concordance-metrics.ts'
 import type { Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
 
-export type ConcordanceMetric =
+/** Figures of all products together. */
+export type ConcordanceMetric = Extract<
+  keyof typeof concordanceMetrics,
   'readings' | 'products' | 'ai_failure_rate' | 'ai_open_rate' | 'ai_coverage_rate' | 'ai_flagged_share'
+>
 
 /** Chance-corrected agreement or correlation; null where it is not defined. */
 export interface Coefficient {

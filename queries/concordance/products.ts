@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../schema.ts'
 import { differenceOfProportions } from '../statistics/proportion.ts'
-import { addCounts, NO_COUNTS, type Counts } from '../statistics/two-by-two.ts'
-import { metric } from '../metrics.ts'
+import { ofSet } from '../metric/grouping-sets.ts'
 import { nameOf, type NameOf } from '../page/names.ts'
+import { concordanceMetrics } from './concordance-metrics.ts'
 import type { Contrast, ProductFinding } from './concordance-types.ts'
-import type { ReadingGroup } from './readings.ts'
+import { BY_COMPLIANCE, BY_FINDING, BY_SEEN, type Readings } from './readings.ts'
 import { groupAgreement, twoByTwo } from './two-by-two.ts'
 
 export interface Catalogue {
@@ -21,82 +21,66 @@ export async function catalogue(db: Kysely<Database>): Promise<Catalogue> {
   return { nameOf: nameOf(rows), product: (code) => rows.find((row) => row.code === code) }
 }
 
-const sumOf = (groups: ReadingGroup[]): Counts =>
-  groups.reduce<Counts>((sum, { tp, fp, fn, tn }) => addCounts(sum, { tp, fp, fn, tn }), NO_COUNTS)
+const isRead = ({ figures }: Readings) => (figures.readings.value ?? 0) > 0
 
-/** Groups by a key, keys in order. */
-function byKey<T>(rows: T[], key: (row: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const group = groups.get(key(row))
-    if (group) group.push(row)
-    else groups.set(key(row), [row])
-  }
-  return [...groups.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, group]) => group)
-}
+const text = (readings: Readings, key: string) => readings.row[key] as string
 
-const productFinding = (g: ReadingGroup) => `${g.product_code}\u0000${g.finding_code}`
+const isSame = (a: Readings, b: Readings, keys: readonly string[]) => keys.every((key) => a.row[key] === b.row[key])
 
 /** The 2×2 of each product and finding beside the previous period. */
-export function productFindings(groups: ReadingGroup[], products: Catalogue, finding: NameOf): ProductFinding[] {
-  return byKey(groups, productFinding).flatMap((mine) => {
-    const { product_code, finding_code } = mine[0] as ReadingGroup
-    const current = mine.filter((g) => g.is_current)
-    if (current.length === 0) return []
-    const before = twoByTwo(sumOf(mine.filter((g) => !g.is_current)))
-    const known = products.product(product_code)
-    return [
-      {
+export function productFindings(readings: Readings[], products: Catalogue, finding: NameOf): ProductFinding[] {
+  const rows = ofSet(readings, ...BY_FINDING)
+  const before = rows.filter((row) => !row.is_current)
+  return rows
+    .filter((row) => row.is_current && isRead(row))
+    .map((current) => {
+      const [product_code, finding_code] = [text(current, 'product_code'), text(current, 'finding_code')]
+      const known = products.product(product_code)
+      const { n, agreement, sensitivity, specificity } = groupAgreement(
+        before.find((row) => isSame(row, current, BY_FINDING)),
+      )
+      return {
         product_code,
         product: products.nameOf(product_code),
         vendor: known?.vendor ?? null,
         modality: known?.modality ?? null,
         finding_code,
         finding: finding(finding_code),
-        ...twoByTwo(sumOf(current)),
-        previous: {
-          n: before.n,
-          agreement: before.agreement,
-          sensitivity: before.sensitivity,
-          specificity: before.specificity,
-        },
-      },
-    ]
-  })
+        ...twoByTwo(current),
+        previous: { n, agreement, sensitivity, specificity },
+      }
+    })
 }
 
-function contrast(groups: ReadingGroup[], of: (g: ReadingGroup) => boolean | null) {
-  const first = groupAgreement(sumOf(groups.filter((g) => of(g) === true)))
-  const second = groupAgreement(sumOf(groups.filter((g) => of(g) === false)))
-  const { minimumCount } = metric('agreement')
+type Split = 'exam_compliant' | 'opened_before_report'
+
+function contrast(rows: Readings[], by: Split) {
+  const group = (value: boolean | null) => groupAgreement(rows.find(({ row }) => row[by] === value))
+  const [first, second] = [group(true), group(false)]
+  const { minimumCount } = concordanceMetrics.agreement
   const enough = first.n >= minimumCount && second.n >= minimumCount
   const d = enough ? differenceOfProportions({ k: first.agree, n: first.n }, { k: second.agree, n: second.n }) : null
-  return {
-    first,
-    second,
-    unknown: groupAgreement(sumOf(groups.filter((g) => of(g) === null))),
-    difference: d?.difference ?? null,
-    low: d?.low ?? null,
-    high: d?.high ?? null,
-  }
+  const [difference, low, high] = [d?.difference ?? null, d?.low ?? null, d?.high ?? null]
+  return { first, second, unknown: group(null), difference, low, high }
+}
+
+/** The groups of a split side by side, for each of its other keys. */
+function contrasts(readings: Readings[], products: Catalogue, set: readonly string[], by: Split): Contrast[] {
+  const keys = set.filter((key) => key !== by)
+  const rows = ofSet(readings, ...set).filter((row) => row.is_current && isRead(row))
+  const firsts = rows.filter((row, i) => rows.findIndex((other) => isSame(other, row, keys)) === i)
+  return firsts.map((first) => {
+    const product_code = text(first, 'product_code')
+    const finding_code = keys.includes('finding_code') ? text(first, 'finding_code') : null
+    const mine = rows.filter((row) => isSame(row, first, keys))
+    return { product_code, product: products.nameOf(product_code), finding_code, ...contrast(mine, by) }
+  })
 }
 
 /** Does the AI agree less on scans that deviate from the protocol? Per product, all its findings. */
-export function compliantAgainstDeviating(groups: ReadingGroup[], products: Catalogue): Contrast[] {
-  const current = groups.filter((g) => g.is_current)
-  return byKey(current, (g) => g.product_code).map((mine) => {
-    const { product_code } = mine[0] as ReadingGroup
-    const what = { product_code, product: products.nameOf(product_code), finding_code: null }
-    return { ...what, ...contrast(mine, (g) => g.exam_compliant) }
-  })
-}
+export const compliantAgainstDeviating = (readings: Readings[], products: Catalogue) =>
+  contrasts(readings, products, BY_COMPLIANCE, 'exam_compliant')
 
 /** A radiologist who saw the AI's answer first is no independent reference: seen and unseen apart. */
-export function seenAgainstUnseen(groups: ReadingGroup[], products: Catalogue): Contrast[] {
-  const current = groups.filter((g) => g.is_current)
-  return byKey(current, productFinding).map((mine) => {
-    const { product_code, finding_code } = mine[0] as ReadingGroup
-    const what = { product_code, product: products.nameOf(product_code), finding_code }
-    return { ...what, ...contrast(mine, (g) => g.opened_before_report) }
-  })
-}
+export const seenAgainstUnseen = (readings: Readings[], products: Catalogue) =>
+  contrasts(readings, products, BY_SEEN, 'opened_before_report')

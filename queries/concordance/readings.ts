@@ -1,85 +1,55 @@
-import { sql, type Kysely, type SqlBool } from 'kysely'
-import { asked } from '../db/asked.ts'
-import { countWhere, earliest, latest, sumCount } from '../db/functions.ts'
-import type { Database } from '../schema.ts'
-import type { Counts } from '../statistics/two-by-two.ts'
-import { inBothPeriods, inScope, isCurrent } from '../filter/scope.ts'
+import type { Kysely } from 'kysely'
+import { measure, type Measured } from '../metric/measure.ts'
+import { aiReading } from '../metric/sources.ts'
 import { startOfStep, type Step } from '../page/control-chart.ts'
 import type { Filters } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { concordanceMetrics as m, fn, fp, tn, tp } from './concordance-metrics.ts'
 
-const COLUMNS = { day: 'r.day', center: 'r.center_code', modality: 'r.modality', scanner: 'r.scanner_id' }
+/** Sets of keys by which the page groups readings: one reading of the table answers all. */
+export const BY_FINDING = ['product_code', 'finding_code'] as const
+export const BY_COMPLIANCE = ['product_code', 'exam_compliant'] as const
+export const BY_SEEN = ['product_code', 'finding_code', 'opened_before_report'] as const
 
-const both = (flagged: boolean, positive: boolean) =>
-  countWhere(sql<SqlBool>`r.flagged = ${sql.lit(flagged)} AND r.reader_positive = ${sql.lit(positive)}`)
+/** What is said of a 2×2 with the radiologist as reference. */
+export const TWO_BY_TWO = [
+  ...[m.agreement, m.sensitivity, m.specificity, m.ppv, m.npv, m.prevalence],
+  ...[m.kappa, m.gwet_ac1, m.mcc, m.f1],
+]
 
-// The four outcomes by their definition: comparing two booleans is several times cheaper than a text.
-const outcomes = () =>
-  [
-    both(true, true).as('tp'),
-    both(true, false).as('fp'),
-    both(false, true).as('fn'),
-    both(false, false).as('tn'),
-  ] as const
+/** Figures of a 2×2 and how often it was read. */
+export type Readings = Measured<(typeof TWO_BY_TWO)[number]['id'] | 'readings' | 'products'>
 
-/** Counts of one product and finding, split by what might explain how often AI and radiologist agree. */
-export interface ReadingGroup extends Counts {
-  is_current: boolean
-  product_code: string
-  finding_code: string
-  /** Null = not known. */
-  exam_compliant: boolean | null
-  opened_before_report: boolean | null
+/** All readings together, by product and finding, and by what might explain how often AI and radiologist agree. */
+export function readingFigures(db: Kysely<Database>, filters: Filters): Promise<Readings[]> {
+  return measure(db, {
+    name: 'concordance.readings',
+    metrics: [m.readings, m.products, ...TWO_BY_TWO],
+    by: ['product_code', 'finding_code', 'exam_compliant', 'opened_before_report'],
+    sets: [[], BY_FINDING, BY_COMPLIANCE, BY_SEEN],
+    filters,
+    periods: 'both',
+    beside: [tp, fp, fn, tn],
+  })
 }
 
-export async function readingGroups(db: Kysely<Database>, filters: Filters): Promise<ReadingGroup[]> {
-  return db
-    .selectFrom('mart.ai_reading as r')
-    .where(inBothPeriods(filters, COLUMNS))
-    .select([
-      isCurrent('r.day', filters).as('is_current'),
-      'r.product_code',
-      'r.finding_code',
-      'r.exam_compliant',
-      'r.opened_before_report',
-      ...outcomes(),
-    ])
-    .groupBy([sql.ref('is_current'), 'r.product_code', 'r.finding_code', 'r.exam_compliant', 'r.opened_before_report'])
-    .$castTo<ReadingGroup>()
-    .$call(asked('concordance.readings'))
-}
+export const BY_STEP = ['product_code', 'start'] as const
+export const BY_VERSION = ['product_code', 'product_version'] as const
+export const BY_VERSION_AND_STEP = ['product_code', 'start', 'product_version'] as const
 
-/** Counts of one product and version in one week or month. */
-export interface ReadingStep extends Counts {
-  product_code: string
-  product_version: string
-  start: string
-  first_day: string
-  last_day: string
-}
+export const WATCHED = [m.agreement, m.sensitivity, m.specificity]
 
-export async function readingSteps(db: Kysely<Database>, filters: Filters, step: Step): Promise<ReadingStep[]> {
-  const days = db
-    .selectFrom('mart.ai_reading as r')
-    .where(inScope(filters, COLUMNS))
-    .select(['r.product_code', 'r.product_version', 'r.day', ...outcomes()])
-    .groupBy(['r.product_code', 'r.product_version', 'r.day'])
-  return db
-    .selectFrom(days.as('r'))
-    .select([
-      'r.product_code',
-      'r.product_version',
-      startOfStep(step, 'r.day').as('start'),
-      earliest('r.day').as('first_day'),
-      latest('r.day').as('last_day'),
-      sumCount('r.tp').as('tp'),
-      sumCount('r.fp').as('fp'),
-      sumCount('r.fn').as('fn'),
-      sumCount('r.tn').as('tn'),
-    ])
-    .groupBy(['r.product_code', 'r.product_version', sql.ref('start')])
-    .orderBy('r.product_code')
-    .orderBy('start')
-    .orderBy('r.product_version')
-    .$castTo<ReadingStep>()
-    .$call(asked('concordance.steps'))
+export type Steps = Measured<(typeof WATCHED)[number]['id'] | 'readings'>
+
+/** By week or month: each product, and each of its versions with the days on which it read. */
+export function readingSteps(db: Kysely<Database>, filters: Filters, step: Step): Promise<Steps[]> {
+  return measure(db, {
+    name: 'concordance.steps',
+    metrics: [m.readings, ...WATCHED],
+    by: ['product_code', { name: 'start', of: ({ columns }) => startOfStep(step, columns.day) }, 'product_version'],
+    sets: [BY_STEP, BY_VERSION, BY_VERSION_AND_STEP],
+    filters,
+    periods: 'current',
+    beside: [tp, fp, fn, tn, aiReading.first('day', 'first_day'), aiReading.last('day', 'last_day')],
+  })
 }

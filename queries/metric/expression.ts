@@ -26,6 +26,8 @@ export interface Aggregate {
   text: string
   /** The same as a person would write it over the whole table. */
   formula: string
+  /** Adds the values of finer groups up, over their bare columns; null where they do not add up (quantiles). */
+  again: string | null
   /** Without rows: 0, since counting nothing gives none; else null. */
   zero: boolean
   /** What answers in its place under a scanner filter; null = this does, where the source knows scanners. */

@@ -3,11 +3,11 @@ import { askedSql } from '../db/asked.ts'
 import { inBothPeriods, inScope, isCurrent } from '../filter/scope.ts'
 import type { Estimate, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { compile, judgedColumns, partsOf, valueColumns, type Compiled } from './compile.ts'
+import { compile, judgedColumns, partsOf, underScanner, valueColumns, type Compiled } from './compile.ts'
 import type { Metric } from './define.ts'
 import { estimateOf } from './estimate.ts'
 import { aggregatesOf, type Aggregate } from './expression.ts'
-import { underScanner } from './compile.ts'
+import { bySetsText, GROUPED_BY, nameOfSet } from './grouping-sets.ts'
 import type { Source } from './expression.ts'
 
 /** What rows are grouped by: a column that each source has, or an expression over its columns under a name. */
@@ -18,17 +18,14 @@ export interface Question<Id extends string> {
   name: string
   metrics: readonly Metric<Id>[]
   by: readonly Key[]
+  /** Names of keys by which rows are grouped in turn, as column `grouped_by` says; without them, by all keys. */
+  sets?: readonly (readonly string[])[]
   filters: Filters
   /** Both: one row more for each group, `is_current` false, also where it has no rows. */
   periods: 'current' | 'both'
   /** Sums that are shown beside the figures, under their names. */
   beside?: readonly Aggregate[]
-  /**
-   * Several groupings in one statement: the names of the keys of each. A key that a grouping lacks is null in its rows.
-   * Without them one grouping by all keys.
-   */
-  sets?: readonly (readonly string[])[]
-  /** Some of the rows only. SQL over bare columns of the source. */
+  /** Some of the groups only. SQL over bare columns of the source. */
   where?: (source: Source) => RawBuilder<SqlBool>
 }
 
@@ -44,16 +41,9 @@ const raw = (text: string) => sql.raw(text)
 const list = (parts: (RawBuilder<unknown> | string)[]) =>
   sql.join(parts.map((part) => (typeof part === 'string' ? raw(part) : part)))
 
-function groupingOf<Id extends string>({ by, periods, sets }: Question<Id>): string {
-  const period = periods === 'both' ? ['is_current'] : []
-  const names = [...by.map(nameOf), ...period]
-  if (sets) return ` GROUP BY GROUPING SETS (${sets.map((set) => `(${[...set, ...period].join(', ')})`).join(', ')})`
-  return names.length > 0 ? ` GROUP BY ${names.map((_, i) => i + 1).join(', ')}` : ''
-}
-
 /** The sums of one source by the keys. */
 function partOf<Id extends string>(source: Source, parts: Aggregate[], question: Question<Id>) {
-  const { by, filters, periods, where } = question
+  const { by, sets, filters, periods, where } = question
   const both = periods === 'both'
   const keys = by.map((key) =>
     typeof key === 'string' ? sql`${sql.ref(key)}` : sql`${key.of(source)} AS ${raw(key.name)}`,
@@ -63,15 +53,28 @@ function partOf<Id extends string>(source: Source, parts: Aggregate[], question:
   const conditions = [(both ? inBothPeriods : inScope)(filters, source.columns)]
   if (source.where) conditions.push(raw(`(${source.where})`) as RawBuilder<SqlBool>)
   if (where) conditions.push(where(source))
-  return sql`${raw(source.name)} AS (SELECT ${list([...keys, ...sums])} FROM ${sql.table(source.table)}
-    WHERE ${sql.join(conditions, sql` AND `)}${raw(groupingOf(question))})`
+  const grouped = keys.length > 0 ? sql` GROUP BY ${raw(keys.map((_, i) => i + 1).join(', '))}` : sql``
+  const groups = sets ? `${source.name}_groups` : source.name
+  const first = sql`${raw(groups)} AS (SELECT ${list([...keys, ...sums])} FROM ${sql.table(source.table)}
+    WHERE ${sql.join(conditions, sql` AND `)}${grouped})`
+  if (!sets) return first
+  const again = bySetsText(groups, parts, by.map(nameOf), both ? ['is_current'] : [], sets)
+  return sql`${first}, ${raw(source.name)} AS (${raw(again)})`
 }
 
-/** Every group of any source, in both periods where both are asked for. */
-function gridOf(sources: Source[], names: string[], both: boolean) {
+/** The columns that tell groups apart. */
+const namesOf = <Id extends string>({ by, sets }: Question<Id>) => [...(sets ? [GROUPED_BY] : []), ...by.map(nameOf)]
+
+/** Every group of any source, in both periods where both are asked for; all rows together are a group without any row, too. */
+function gridOf<Id extends string>(sources: Source[], question: Question<Id>) {
+  const names = namesOf(question)
+  const both = question.periods === 'both'
   const periods = '(VALUES (true), (false)) AS periods (is_current)'
   if (names.length === 0) return raw(both ? periods : '(SELECT 1 AS one) AS grid')
   const keys = sources.map((source) => `SELECT DISTINCT ${names.join(', ')} FROM ${source.name}`)
+  const nulls = question.by.map((key) => `NULL AS ${nameOf(key)}`).join(', ')
+  if (question.sets?.some((set) => set.length === 0)) keys.push(`SELECT '${nameOfSet([])}' AS ${GROUPED_BY}, ${nulls}`)
+  if (keys.length === 0) keys.push(`SELECT ${names.map((name) => `NULL AS ${name}`).join(', ')} WHERE false`)
   const all = `(${keys.join(' UNION ')}) AS grid`
   return raw(both ? `${all} CROSS JOIN ${periods}` : all)
 }
@@ -87,31 +90,45 @@ function joinsOf(sources: Source[], names: string[], both: boolean) {
   })
 }
 
+/** Each part once: a sum that is shown beside the figures may be a part of them. */
+function onceEach(parts: Aggregate[]): Aggregate[] {
+  return [...new Map(parts.map((part) => [`${part.source.name}.${part.name}`, part])).values()]
+}
+
+/** Sums beside the figures; null where the filter leaves one without an answer. */
+function besideColumns(beside: readonly Aggregate[], byScanner: boolean) {
+  return beside.map((part) => {
+    const followed = byScanner ? underScanner(part) : part
+    const [one = null] = followed ? aggregatesOf(followed) : []
+    return { part: one, text: `${one ? columnOf(one) : 'NULL'} AS ${part.name}`, name: part.name }
+  })
+}
+
 /** The whole question as one statement. */
-export function statementOf<Id extends string>(question: Question<Id>, compiled: Compiled[], beside: Aggregate[]) {
-  const parts = [...new Set([...partsOf(compiled), ...beside])]
+export function statementOf<Id extends string>(question: Question<Id>, compiled: Compiled[]) {
+  const beside = besideColumns(question.beside ?? [], question.filters.scanner.length > 0)
+  const parts = onceEach([...partsOf(compiled), ...beside.flatMap(({ part }) => part ?? [])])
   const sources = [...new Map(parts.map((part) => [part.source.name, part.source])).values()]
-  const names = question.by.map(nameOf)
+  const names = namesOf(question)
   const both = question.periods === 'both'
   const keys = [...names.map((name) => `grid.${name}`), ...(both ? ['periods.is_current'] : [])]
-  const kept = beside.map((part) => `${columnOf(part)} AS ${part.name}`)
-  const judged = compiled.flatMap((one) => judgedColumns(one, columnOf))
-  const out = [...names, ...(both ? ['is_current'] : []), ...beside.map((part) => part.name)]
+  const judged = [...beside.map(({ text }) => text), ...compiled.flatMap((one) => judgedColumns(one, columnOf))]
+  const out = [...names, ...(both ? ['is_current'] : []), ...beside.map(({ name }) => name)]
   const order = [...names, ...(both ? ['is_current DESC'] : [])]
-  return sql<Record<string, unknown>>`WITH ${sql.join(
-    sources.map((source) =>
-      partOf(
-        source,
-        parts.filter((part) => part.source.name === source.name),
-        question,
-      ),
+  const sums = sources.map((source) =>
+    partOf(
+      source,
+      parts.filter((part) => part.source.name === source.name),
+      question,
     ),
-  )}, judged AS (SELECT ${raw([...keys, ...kept, ...judged].join(', '))} FROM ${gridOf(sources, names, both)}${sql.join(
+  )
+  const groups = sql`judged AS (SELECT ${raw([...keys, ...judged].join(', ') || '1 AS one')} FROM ${gridOf(sources, question)}${sql.join(
     joinsOf(sources, names, both),
     sql``,
-  )}) SELECT ${raw([...out, ...compiled.flatMap(valueColumns)].join(', '))} FROM judged${
-    order.length > 0 ? raw(` ORDER BY ${order.join(', ')}`) : sql``
-  }`
+  )})`
+  return sql<Record<string, unknown>>`WITH ${sql.join([...sums, groups])} SELECT ${raw(
+    [...out, ...compiled.flatMap(valueColumns)].join(', '),
+  )} FROM judged${order.length > 0 ? raw(` ORDER BY ${order.join(', ')}`) : sql``}`
 }
 
 /**
@@ -124,11 +141,7 @@ export async function measure<Id extends string>(
 ): Promise<Measured<Id>[]> {
   const byScanner = question.filters.scanner.length > 0
   const compiled = question.metrics.map((metric) => compile(metric, byScanner))
-  const beside = (question.beside ?? []).flatMap((part) => {
-    const followed = byScanner ? underScanner(part) : part
-    return followed ? aggregatesOf(followed) : []
-  })
-  const rows = await askedSql(db, question.name, statementOf(question, compiled, beside))
+  const rows = await askedSql(db, question.name, statementOf(question, compiled))
   return rows.map((row) => ({
     row,
     is_current: row['is_current'] !== false,

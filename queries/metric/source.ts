@@ -3,8 +3,10 @@ import {
   countDistinctText,
   countElapsedText,
   countIfText,
+  earliestText,
   elapsedQuantilesText,
   elapsedQuantileText,
+  latestText,
   quantileOfText,
   rowsText,
   sumOfAllText,
@@ -31,7 +33,11 @@ export interface SourceParts extends Source {
   rows: (as: string) => Aggregate
   /** `formula`: the same condition as a person would write it. */
   countIf: (condition: string, as: string, formula?: string) => Aggregate
+  /** Finer groups add up where the column is one of their keys. */
   distinct: (column: string, as: string) => Aggregate
+  /** The least and the greatest value; null without rows. */
+  first: (column: string, as: string) => Aggregate
+  last: (column: string, as: string) => Aggregate
   /** Rows that have both instants. */
   elapsed: (from: string, to: string, as: string) => Aggregate
   /** Quantiles of elapsed minutes, one expression a share; null without rows. */
@@ -45,19 +51,37 @@ export function defineSource(
   where: string | null = null,
 ): SourceParts {
   const source: Source = { name, table, columns, where }
-  const part = (as: string, text: string, zero: boolean, byScanner: Aggregate | null = null, formula = text) =>
-    aggregate({ name: as, source, text, formula: where ? whereText(formula, where) : formula, zero, byScanner })
+  const part = (as: string, text: string, more: Partial<Aggregate> = {}) => {
+    const { formula = text } = more
+    const defaults = { zero: false, again: null, byScanner: null }
+    return aggregate({
+      ...defaults,
+      name: as,
+      source,
+      text,
+      ...more,
+      formula: where ? whereText(formula, where) : formula,
+    })
+  }
+  const count = (as: string, text: string, more: Partial<Aggregate> = {}) =>
+    part(as, text, { zero: true, again: sumText(as), ...more })
   return {
     ...source,
-    sum: (column, { as = column, byScanner } = {}) => part(as, sumText(column), true, byScanner, amountText(column)),
-    amount: (column, { as = column, byScanner } = {}) => part(as, amountText(column), false, byScanner),
-    wholeAmount: (column, { as = column, byScanner } = {}) => part(as, sumOfAllText(column), false, byScanner),
-    rows: (as) => part(as, rowsText(), true),
-    countIf: (condition, as, formula = condition) => part(as, countIfText(condition), true, null, countIfText(formula)),
-    distinct: (column, as) => part(as, countDistinctText(column), true),
-    elapsed: (from, to, as) => part(as, countElapsedText(from, to), true),
+    sum: (column, { as = column, byScanner = null } = {}) =>
+      count(as, sumText(column), { byScanner, formula: amountText(column) }),
+    amount: (column, { as = column, byScanner = null } = {}) =>
+      part(as, amountText(column), { again: amountText(as), byScanner }),
+    wholeAmount: (column, { as = column, byScanner = null } = {}) =>
+      part(as, sumOfAllText(column), { again: sumOfAllText(as), byScanner }),
+    rows: (as) => count(as, rowsText()),
+    countIf: (condition, as, formula = condition) =>
+      count(as, countIfText(condition), { formula: countIfText(formula) }),
+    distinct: (column, as) => count(as, countDistinctText(column), { again: countDistinctText(column) }),
+    first: (column, as) => part(as, earliestText(column), { again: earliestText(as) }),
+    last: (column, as) => part(as, latestText(column), { again: latestText(as) }),
+    elapsed: (from, to, as) => count(as, countElapsedText(from, to)),
     elapsedQuantiles: (from, to, shares, as) => {
-      const list = part(as, elapsedQuantilesText(from, to, shares), false)
+      const list = part(as, elapsedQuantilesText(from, to, shares))
       return shares.map((share, i) => {
         const one = elapsedQuantileText(from, to, share)
         const formula = where ? whereText(one, where) : one

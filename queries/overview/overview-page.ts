@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import type { Database } from '../schema.ts'
-import { complianceFigures, complianceTally } from '../compliance/compliance-figures.ts'
+import { complianceFigures } from '../compliance/compliance-figures.ts'
 import { freshnessRows } from '../data/freshness.ts'
 import { dataState } from '../data/state.ts'
 import { aiSummary } from './ai.ts'
@@ -72,14 +72,14 @@ export function overviewPage(
   return answer(reader, { name: 'overview', filter, options: { money }, needs }, async ({ db, filters, snapshot }) => {
     const [tallies, compliance, ai, days, places, data, amounts] = await Promise.all([
       tally(db, filters),
-      complianceTally(db, filters),
+      complianceFigures(db, filters),
       aiSummary(db, filters),
       examsPerDay(db, filters),
       centersAndSignals(db, filters),
       dataState(db, snapshot),
       money ? overviewMoney(db, filters) : null,
     ])
-    const { compliance_rate, compliance_coverage_rate } = complianceFigures(compliance, filters)
+    const { compliance_rate, compliance_coverage_rate } = compliance.figures
     return {
       figures: { ...throughputFigures(tallies, filters), compliance_rate, compliance_coverage_rate, ...ai.figures },
       by_modality: throughputByModality(tallies, filters),

@@ -29,20 +29,21 @@ const isShown = (figure: Figure | undefined) => figure !== undefined && figure.r
 
 /**
  * A headline figure: its columns of the page's own question, the current period first. `keys` are the question's other
- * keys, where it asks by group and the page shows the only one.
+ * keys, where it asks by group and the page shows the only one; `where` tells its rows from those of other groups.
  */
 export function figureTile<Page>(
   metric: Metric,
   question: string,
   keys: readonly string[] = [],
   figures: FiguresOf<Page> = ofPage,
+  where = 'true',
 ): Panel<Page> {
   const beside = [...keys, 'is_current'].join(', ')
   const order = ['is_current DESC', ...keys].join(', ')
   return {
     id: `tile.${metric.id}`,
     from: { q: question },
-    select: `SELECT ${columnsOf(metric)}, ${beside} FROM q ORDER BY ${order}`,
+    select: `SELECT ${columnsOf(metric)}, ${beside} FROM q WHERE ${where} ORDER BY ${order}`,
     shows: (page) => {
       const figure = figures(page)?.[metric.id]
       // A group without a row has nothing to show either.

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
+import { comparedFigures, groupsOf } from '../metric/compare.ts'
 import type { Metric } from '../metric/define.ts'
-import { figure, none } from '../metric/estimate.ts'
+import { none } from '../metric/estimate.ts'
 import { measure, type Measured } from '../metric/measure.ts'
-import type { Estimate, Figures, Filters } from '../page/page-types.ts'
+import type { Figures, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { throughputMetrics } from './throughput-metrics.ts'
 import type { ModalityFigures, ThroughputMetric } from './throughput-types.ts'
@@ -29,46 +30,17 @@ export async function tally(db: Kysely<Database>, filters: Filters): Promise<Tal
   return { modalities, together }
 }
 
-type Estimates = Partial<Record<ThroughputMetric, Estimate>>
-
-function compare(
-  current: Estimates,
-  previous: Estimates,
-  absent: Estimate,
-  filters: Filters,
-): Figures<ThroughputMetric> {
-  const compared = filters.previous_data !== 'none'
-  const entries = HEADLINE.map((metric) => {
-    const now = current[metric.id] ?? absent
-    const before = previous[metric.id] ?? absent
-    return [metric.id, figure(metric, now, compared && now.reason !== 'not_by_scanner' ? before : null)]
-  })
-  return Object.fromEntries(entries) as Figures<ThroughputMetric>
-}
-
-function pair(rows: Measured<ThroughputMetric>[], absent: Estimate, filters: Filters): Figures<ThroughputMetric> {
-  const of = (is_current: boolean) => rows.find((row) => row.is_current === is_current)?.figures ?? {}
-  return compare(of(true), of(false), absent, filters)
-}
-
-const modalitiesOf = (rows: Measured<ThroughputMetric>[]) => [
-  ...new Set(rows.map(({ row }) => row['modality'] as string)),
-]
-
 export function throughputByModality({ modalities }: Tally, filters: Filters): ModalityFigures[] {
-  return modalitiesOf(modalities).map((modality) => ({
+  return [...groupsOf(modalities, 'modality')].map(([modality, rows]) => ({
     modality,
-    figures: pair(
-      modalities.filter(({ row }) => row['modality'] === modality),
-      none('no_denominator'),
-      filters,
-    ),
+    figures: comparedFigures(HEADLINE, rows, filters),
   }))
 }
 
 /** Headline: one modality gives all figures, several give counts only. */
 export function throughputFigures({ modalities, together }: Tally, filters: Filters): Figures<ThroughputMetric> {
-  const { length } = modalitiesOf(modalities)
-  if (length === 1) return pair(modalities, none('no_denominator'), filters)
-  return pair(together, none(length === 0 ? 'no_denominator' : 'modalities_not_pooled'), filters)
+  const { size } = groupsOf(modalities, 'modality')
+  if (size === 1) return comparedFigures(HEADLINE, modalities, filters)
+  const absent = none(size === 0 ? 'no_denominator' : 'modalities_not_pooled')
+  return comparedFigures(HEADLINE, together, filters, absent)
 }

@@ -149,6 +149,24 @@ test('coverage is over whole months that the period touches', async () => {
   expect(figures.ai_flagged_share).toMatchObject({ value: 0.4, previous: { value: 0.1 }, verdict: 'better' })
 })
 
+test('coverage by month knows no scanner: under a scanner filter it says so, and shows no network in its place', async () => {
+  const month = { month: '2026-03-01', center_code: 'C1', modality: 'CT', finding_code: 'ICH' }
+  const { coverage, figures } = await page(
+    {
+      ...catalogue,
+      scanner: [{ scanner_id: 'C1-CT1', center_code: 'C1', modality: 'CT' }],
+      'mart.ai_reading': readings(30, 'TN', { scanner_id: 'C1-CT1' }),
+      'mart.ai_coverage_month': [
+        { ...month, reader_positives: 50, coverable: 40, covered: 30, covered_and_flagged: 20 },
+      ],
+    },
+    { ...week, scanner: ['C1-CT1'] },
+  )
+  expect(coverage).toEqual([])
+  expect(figures.ai_coverage_rate).toMatchObject({ value: null, reason: 'not_by_scanner', previous: null })
+  expect(figures.readings.value).toBe(30)
+})
+
 test('without any AI result the page says so', async () => {
   const { missing, products } = await page({ exam: [exam({ accession_no: 'A', day: '2026-03-03' })] })
   expect(missing.map((m) => m.effect)).toEqual(['no_ai_results'])
