@@ -17,13 +17,13 @@ export const RATES = [m.agreement, m.sensitivity, m.specificity, m.ppv, m.npv, m
 /** Rates of a 2×2 and how often it was read. */
 export type Readings = Measured<(typeof RATES)[number]['id'] | 'readings' | 'products'>
 
-/** All readings together, by product and finding, and by what might explain how often AI and radiologist agree. */
-export function readingFigures(db: Kysely<Database>, filters: Filters): Promise<Readings[]> {
+/** All readings together, by product and finding, and, where asked for, by what might explain how often both agree. */
+export function readingFigures(db: Kysely<Database>, filters: Filters, contrasts: boolean): Promise<Readings[]> {
   return measure(db, {
     name: 'concordance.readings',
     metrics: [m.readings, m.products, ...RATES],
-    by: ['product_code', 'finding_code', 'exam_compliant', 'opened_before_report'],
-    sets: [[], BY_FINDING, BY_COMPLIANCE, BY_SEEN],
+    by: contrasts ? [...BY_FINDING, 'exam_compliant', 'opened_before_report'] : BY_FINDING,
+    sets: [[], BY_FINDING, ...(contrasts ? [BY_COMPLIANCE, BY_SEEN] : [])],
     filters,
     periods: 'both',
     beside: [tp, fp, fn, tn],

@@ -76,10 +76,10 @@ export function judgedColumns(compiled: Compiled, column: Column): string[] {
 /** Wilson 95 % interval of columns k and n (Wilson, J Am Stat Assoc 1927;22:209). */
 function wilsonText(k: string, n: string, sign: '-' | '+'): string {
   const z2 = Z_95 * Z_95
-  const p = `(CAST(${k} AS DOUBLE) / ${n})`
-  const half = `${Z_95} * sqrt(${p} * (1 - ${p}) / ${n} + ${z2} / (4.0 * ${n} * ${n}))`
+  const [x, m] = [`CAST(${k} AS DOUBLE)`, `CAST(${n} AS DOUBLE)`]
   const [certain, end] = sign === '-' ? [`${k} = 0`, 0] : [`${k} = ${n}`, 1]
-  return `CASE WHEN ${certain} THEN ${end} ELSE (${p} + ${z2} / (2.0 * ${n}) ${sign} ${half}) / (1 + ${z2} / ${n}) END`
+  const half = `${Z_95} * sqrt(${x} * (${n} - ${k}) / ${m} + ${z2 / 4})`
+  return `CASE WHEN ${certain} THEN ${end} ELSE (${x} + ${z2 / 2} ${sign} ${half}) / (${m} + ${z2}) END`
 }
 
 /** Second step: the value, its interval, and what it rests on, from the columns of the first. */
