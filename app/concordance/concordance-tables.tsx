@@ -1,4 +1,4 @@
-import type { Coefficient, Contrast, ProductFinding, ProductRuns } from '#queries/concordance/concordance-types.ts'
+import type { Contrast, ProductFinding, ProductRuns } from '#queries/concordance/concordance-types.ts'
 import type { Estimate } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Rate, Value } from '../components/figures.tsx'
@@ -20,20 +20,22 @@ function WithInterval({ metric, estimate }: { metric: string; estimate: Estimate
   )
 }
 
-function CoefficientCell({ metric, coefficient }: { metric: string; coefficient: Coefficient }) {
-  const { format } = useI18n()
+/** A coefficient, with its interval in small print where it has one, and why there is none for whoever points at it. */
+function CoefficientCell({ metric, estimate }: { metric: string; estimate: Estimate }) {
+  const { format, code } = useI18n()
   return (
-    <span className="leading-4">
-      <Value metric={metric} value={coefficient.value} text={format.coefficient(coefficient.value)} />
-      {coefficient.low !== null && (
+    <span className="leading-4" title={estimate.reason ? code('reason', estimate.reason) : undefined}>
+      <Value metric={metric} value={estimate.value} text={format.coefficient(estimate.value)} />
+      {estimate.low !== null && (
         <span className="block text-[0.6875rem] leading-3 text-muted">
-          {format.coefficient(coefficient.low)} … {format.coefficient(coefficient.high)}
+          {format.coefficient(estimate.low)} … {format.coefficient(estimate.high)}
         </span>
       )}
     </span>
   )
 }
 
+const COEFFICIENTS = ['kappa', 'gwet_ac1', 'mcc', 'f1'] as const
 const RATES = ['agreement', 'sensitivity', 'specificity', 'ppv', 'npv'] as const
 const COUNTS = ['tp', 'fp', 'fn', 'tn'] as const
 
@@ -80,30 +82,12 @@ export function ProductTable({ rows }: { rows: ProductFinding[] }) {
             label: heading(id),
             cell: (row: ProductFinding) => <WithInterval metric={id} estimate={row[id]} />,
           })),
-          {
-            key: 'kappa',
+          ...COEFFICIENTS.map((id) => ({
+            key: id,
             numeric: true,
-            label: heading('kappa'),
-            cell: (row) => <CoefficientCell metric="kappa" coefficient={row.kappa} />,
-          },
-          {
-            key: 'gwet_ac1',
-            numeric: true,
-            label: heading('gwet_ac1'),
-            cell: (row) => <CoefficientCell metric="gwet_ac1" coefficient={row.gwet_ac1} />,
-          },
-          {
-            key: 'mcc',
-            numeric: true,
-            label: heading('mcc'),
-            cell: (row) => <Value metric="mcc" value={row.mcc} text={format.coefficient(row.mcc)} />,
-          },
-          {
-            key: 'f1',
-            numeric: true,
-            label: heading('f1'),
-            cell: (row) => <Value metric="f1" value={row.f1} text={format.coefficient(row.f1)} />,
-          },
+            label: heading(id),
+            cell: (row: ProductFinding) => <CoefficientCell metric={id} estimate={row[id]} />,
+          })),
         ]}
       />
     </Card>

@@ -19,6 +19,9 @@ export const coverable = aiCoverageMonth.sum('coverable')
 export const covered = aiCoverageMonth.sum('covered')
 export const coveredAndFlagged = aiCoverageMonth.sum('covered_and_flagged')
 
+/** Fewer readings than this say nothing of how often two readers agree: one minimum for all figures of a 2×2. */
+const LEAST = 5
+
 const twoByTwo = (label: Text, numerator: Expression, denominator: Expression, definition: Text) =>
   ({
     kind: 'rate',
@@ -34,15 +37,16 @@ const twoByTwo = (label: Text, numerator: Expression, denominator: Expression, d
     },
     exclusions: [excludes.notStructured, excludes.failedRuns],
     better: 'higher',
-    minimumCount: 5,
+    minimumCount: LEAST,
     pages,
   }) as const satisfies MetricSpec
 
 /** Interval and limits are computed in TypeScript (statistics/agreement.ts) on the four counts that the question gives. */
-const coefficient = (label: Text, text: (c: string[]) => string, definition: Text) =>
+const coefficient = (label: Text, text: (c: string[]) => string, denominator: Expression, definition: Text) =>
   ({
     kind: 'computed',
     value: combined([tp, fp, fn, tn], text),
+    denominator,
     label,
     short: definition,
     unit: 'coefficient',
@@ -50,6 +54,7 @@ const coefficient = (label: Text, text: (c: string[]) => string, definition: Tex
     definition,
     exclusions: [excludes.notStructured, excludes.failedRuns],
     better: 'higher',
+    minimumCount: LEAST,
     pages,
   }) as const satisfies MetricSpec
 
@@ -100,19 +105,19 @@ export const concordanceMetrics = defineMetrics({
     }),
     better: null,
   },
-  kappa: coefficient({ en: "Cohen's κ", zh: 'Cohen κ' }, kappaText, {
+  kappa: coefficient({ en: "Cohen's κ", zh: 'Cohen κ' }, kappaText, n, {
     en: 'Agreement beyond chance; falls when nearly all exams are negative, so read it with AC1.',
     zh: '校正机遇后的一致性；当几乎全为阴性时会偏低，应与 AC1 同看。',
   }),
-  gwet_ac1: coefficient({ en: "Gwet's AC1", zh: 'Gwet AC1' }, ac1Text, {
+  gwet_ac1: coefficient({ en: "Gwet's AC1", zh: 'Gwet AC1' }, ac1Text, n, {
     en: 'Agreement beyond chance that holds at low prevalence.',
     zh: '在低患病率下仍稳定的机遇校正一致性。',
   }),
-  mcc: coefficient({ en: 'Matthews correlation', zh: 'Matthews 相关系数' }, matthewsText, {
+  mcc: coefficient({ en: 'Matthews correlation', zh: 'Matthews 相关系数' }, matthewsText, n, {
     en: 'Correlation of the two readings, −1 to 1.',
     zh: '两种判读的相关系数，−1 至 1。',
   }),
-  f1: coefficient({ en: 'F1', zh: 'F1 值' }, f1Text, {
+  f1: coefficient({ en: 'F1', zh: 'F1 值' }, f1Text, plus(tp, fp, fn), {
     en: 'Harmonic mean of PPV and sensitivity.',
     zh: '阳性预测值与灵敏度的调和平均。',
   }),

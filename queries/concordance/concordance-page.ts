@@ -16,7 +16,7 @@ export function concordancePage(reader: WarehouseReader, filter: Filter): Promis
   return answer(reader, { name: 'concordance', filter, needs: ['exams', 'ai_results'] }, async ({ db, filters }) => {
     const step = concordanceStep(filters)
     const [readings, steps, coverage, runs, products, finding] = await Promise.all([
-      readingFigures(db, filters),
+      readingFigures(db, filters, true),
       readingSteps(db, filters, step),
       coverageFigures(db, filters),
       runFigures(db, filters),

@@ -1,3 +1,4 @@
+import { computedText } from '../metric/compile.ts'
 import { inSet } from '../metric/grouping-sets.ts'
 import { pick, type Panel } from '../panel/panel.ts'
 import { figureTile, valuesShown, valuesText } from '../panel/figures.ts'
@@ -5,8 +6,9 @@ import type { Figure } from '../page/page-types.ts'
 import { concordanceMetrics as m } from './concordance-metrics.ts'
 import type { ConcordancePage, Contrast, ProductFinding } from './concordance-types.ts'
 import { BY_COVERED_FINDING, COVERAGE } from './coverage.ts'
-import { BY_COMPLIANCE, BY_FINDING, BY_SEEN, BY_VERSION_AND_STEP, TWO_BY_TWO, WATCHED } from './readings.ts'
+import { BY_COMPLIANCE, BY_FINDING, BY_SEEN, BY_VERSION_AND_STEP, RATES, WATCHED } from './readings.ts'
 import { RUN_RATES } from './runs.ts'
+import { COMPUTED } from './two-by-two.ts'
 
 const READINGS = 'concordance.readings'
 const RUNS = 'concordance.runs'
@@ -33,34 +35,24 @@ export function concordanceTiles<Page extends WithFigures>(): Panel<Page>[] {
 const COUNTS = ['tp', 'fp', 'fn', 'tn', 'n'] as const
 const countsText = 'tp, fp, fn, tn, readings AS n'
 
-const pickTwoByTwo = ({
-  agreement,
-  sensitivity,
-  specificity,
-  ppv,
-  npv,
-  prevalence,
-  kappa,
-  gwet_ac1,
-}: ProductFinding) => ({
-  ...{ agreement, sensitivity, specificity, ppv, npv, prevalence, kappa, gwet_ac1 },
-})
-
 export function productsPanel<Page>(id: string, rows: (page: Page) => ProductFinding[]): Panel<Page> {
   const keys = BY_FINDING.join(', ')
   return {
     id,
     from: { q: READINGS },
-    select: `SELECT ${keys}, ${countsText}, ${valuesText(TWO_BY_TWO)} FROM q
-      WHERE is_current AND ${inSet(...BY_FINDING)} AND readings > 0 ORDER BY ${keys}`,
+    select: `SELECT ${keys}, ${countsText}, ${valuesText(RATES)}, ${COMPUTED.map(computedText).join(', ')}
+      FROM q WHERE is_current AND ${inSet(...BY_FINDING)} AND readings > 0 ORDER BY ${keys}`,
     shows: (page) =>
       rows(page).map((row) => {
-        const values = { ...pickTwoByTwo(row), mcc: { value: row.mcc }, f1: { value: row.f1 } }
-        return { ...pick(row, [...BY_FINDING, ...COUNTS]), ...valuesShown(values, TWO_BY_TWO) }
+        const figures = Object.fromEntries([...RATES, ...COMPUTED].map(({ id }) => [id, row[id]]))
+        return { ...pick(row, [...BY_FINDING, ...COUNTS]), ...valuesShown(figures, [...RATES, ...COMPUTED]) }
       }),
     exact: true,
   }
 }
+
+type Watched = Pick<Contrast['first'], 'agreement' | 'sensitivity' | 'specificity'>
+const watchedOf = ({ agreement, sensitivity, specificity }: Watched) => ({ agreement, sensitivity, specificity })
 
 const stepKeys = BY_VERSION_AND_STEP.join(', ')
 
@@ -73,13 +65,10 @@ const overTime: Panel<ConcordancePage> = {
     page.over_time.map((p) => ({
       ...pick(p, ['product_code', 'product_version', ...COUNTS]),
       start: p.from,
-      ...valuesShown(pickWatched(p), WATCHED),
+      ...valuesShown(watchedOf(p), WATCHED),
     })),
   exact: true,
 }
-
-type Watched = Pick<Contrast['first'], 'agreement' | 'sensitivity' | 'specificity'>
-const pickWatched = ({ agreement, sensitivity, specificity }: Watched) => ({ agreement, sensitivity, specificity })
 
 /** Groups of readings by what may explain agreement: true against false, null = not known. */
 function contrastPanel(
@@ -100,7 +89,7 @@ function contrastPanel(
         ([true, false, null] as const).flatMap((value) => {
           const group = value === null ? row.unknown : value ? row.first : row.second
           if (group.n === 0) return []
-          return [{ ...pick(row, keys), [by]: value, n: group.n, ...valuesShown(pickWatched(group), WATCHED) }]
+          return [{ ...pick(row, keys), [by]: value, n: group.n, ...valuesShown(watchedOf(group), WATCHED) }]
         }),
       ),
     exact: true,

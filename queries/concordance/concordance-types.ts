@@ -7,12 +7,9 @@ export type ConcordanceMetric = Extract<
   'readings' | 'products' | 'ai_failure_rate' | 'ai_open_rate' | 'ai_coverage_rate' | 'ai_flagged_share'
 >
 
-/** Chance-corrected agreement or correlation; null where it is not defined. */
-export interface Coefficient {
-  value: number | null
+/** Chance-corrected agreement with its standard error; null where the value is. */
+export interface Coefficient extends Estimate {
   standard_error: number | null
-  low: number | null
-  high: number | null
 }
 
 /** The 2×2 with the radiologist as reference. Concordance, never accuracy. */
@@ -31,8 +28,9 @@ export interface TwoByTwo {
   prevalence: Estimate
   kappa: Coefficient
   gwet_ac1: Coefficient
-  mcc: number | null
-  f1: number | null
+  mcc: Estimate
+  /** n: readings that either side calls positive. */
+  f1: Estimate
 }
 
 export interface ProductFinding extends TwoByTwo {

@@ -11,22 +11,19 @@ export const BY_FINDING = ['product_code', 'finding_code'] as const
 export const BY_COMPLIANCE = ['product_code', 'exam_compliant'] as const
 export const BY_SEEN = ['product_code', 'finding_code', 'opened_before_report'] as const
 
-/** What is said of a 2×2 with the radiologist as reference. */
-export const TWO_BY_TWO = [
-  ...[m.agreement, m.sensitivity, m.specificity, m.ppv, m.npv, m.prevalence],
-  ...[m.kappa, m.gwet_ac1, m.mcc, m.f1],
-]
+/** Rates of a 2×2 with the radiologist as reference. */
+export const RATES = [m.agreement, m.sensitivity, m.specificity, m.ppv, m.npv, m.prevalence]
 
-/** Figures of a 2×2 and how often it was read. */
-export type Readings = Measured<(typeof TWO_BY_TWO)[number]['id'] | 'readings' | 'products'>
+/** Rates of a 2×2 and how often it was read. */
+export type Readings = Measured<(typeof RATES)[number]['id'] | 'readings' | 'products'>
 
-/** All readings together, by product and finding, and by what might explain how often AI and radiologist agree. */
-export function readingFigures(db: Kysely<Database>, filters: Filters): Promise<Readings[]> {
+/** All readings together, by product and finding, and, where asked for, by what might explain how often both agree. */
+export function readingFigures(db: Kysely<Database>, filters: Filters, contrasts: boolean): Promise<Readings[]> {
   return measure(db, {
     name: 'concordance.readings',
-    metrics: [m.readings, m.products, ...TWO_BY_TWO],
-    by: ['product_code', 'finding_code', 'exam_compliant', 'opened_before_report'],
-    sets: [[], BY_FINDING, BY_COMPLIANCE, BY_SEEN],
+    metrics: [m.readings, m.products, ...RATES],
+    by: contrasts ? [...BY_FINDING, 'exam_compliant', 'opened_before_report'] : BY_FINDING,
+    sets: [[], BY_FINDING, ...(contrasts ? [BY_COMPLIANCE, BY_SEEN] : [])],
     filters,
     periods: 'both',
     beside: [tp, fp, fn, tn],

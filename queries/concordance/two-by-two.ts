@@ -1,9 +1,14 @@
-import { none } from '../metric/estimate.ts'
+import { computed, none } from '../metric/estimate.ts'
 import type { Measured } from '../metric/measure.ts'
-import { cohenKappa, gwetAc1 } from '../statistics/agreement.ts'
-import type { Counts } from '../statistics/two-by-two.ts'
-import type { GroupAgreement, TwoByTwo } from './concordance-types.ts'
+import type { Metric } from '../metric/define.ts'
+import { cohenKappa, gwetAc1, type AgreementCoefficient } from '../statistics/agreement.ts'
+import { f1, matthews, type Counts } from '../statistics/two-by-two.ts'
+import { concordanceMetrics as m } from './concordance-metrics.ts'
+import type { Coefficient, GroupAgreement, TwoByTwo } from './concordance-types.ts'
 import type { Readings } from './readings.ts'
+
+/** What is computed here of the four counts that a question gives. */
+export const COMPUTED = [m.kappa, m.gwet_ac1, m.mcc, m.f1]
 
 export const countsOf = ({ row }: Pick<Measured<never>, 'row'>): Counts => ({
   tp: row['tp'] as number,
@@ -12,22 +17,33 @@ export const countsOf = ({ row }: Pick<Measured<never>, 'row'>): Counts => ({
   tn: row['tn'] as number,
 })
 
-/** All figures of a 2×2; standard errors and intervals of κ and AC1 are worked out here, of its counts. */
+function coefficient(
+  metric: Metric,
+  { value, standard_error, low, high }: AgreementCoefficient,
+  n: number,
+): Coefficient {
+  const e = computed(metric, value, n)
+  return e.value === null ? { ...e, standard_error: null } : { ...e, standard_error, low, high }
+}
+
+/** All figures of a 2×2. */
 export function twoByTwo(readings: Readings): TwoByTwo {
   const counts = countsOf(readings)
-  const { kappa, gwet_ac1, mcc, f1, readings: n, products: _, ...rates } = readings.figures
+  const { tp, fp, fn, tn } = counts
+  const { readings: read, products: _, ...rates } = readings.figures
+  const n = read.value ?? 0
   const table = [
-    [counts.tp, counts.fp],
-    [counts.fn, counts.tn],
+    [tp, fp],
+    [fn, tn],
   ]
   return {
     ...counts,
-    n: n.value ?? 0,
+    n,
     ...rates,
-    kappa: { ...cohenKappa(table), value: kappa.value },
-    gwet_ac1: { ...gwetAc1(table), value: gwet_ac1.value },
-    mcc: mcc.value,
-    f1: f1.value,
+    kappa: coefficient(m.kappa, cohenKappa(table), n),
+    gwet_ac1: coefficient(m.gwet_ac1, gwetAc1(table), n),
+    mcc: computed(m.mcc, matthews(counts), n),
+    f1: computed(m.f1, f1(counts), tp + fp + fn),
   }
 }
 

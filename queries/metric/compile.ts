@@ -39,6 +39,9 @@ export function partsOf(compiled: Compiled[]): Aggregate[] {
 
 type Column = (part: Aggregate) => string
 
+/** A quantile, or what is computed and shown only over enough observations: its n stands beside it. */
+const hasCount = ({ kind, denominator }: Metric) => kind === 'quantile' || (kind === 'computed' && denominator !== null)
+
 const hasSample = ({ kind }: Metric) => kind === 'rate' || kind === 'ratio'
 
 /** Why there is no value, as SQL; null for figures that always have one. */
@@ -50,9 +53,9 @@ function reasonText({ metric, withheld }: Compiled, k: string, n: string | null,
   if (kind === 'amount') because(`${k} IS NULL`, unknown)
   if (kind === 'ratio') because(`${k} IS NULL`, unknown)
   if (kind === 'ratio') because(`${n} IS NULL OR ${n} = 0`, 'no_denominator')
-  if (kind === 'rate') because(`${n} = 0`, 'no_denominator')
-  if (kind === 'quantile') because(`${k} IS NULL OR ${n} = 0`, 'no_denominator')
+  if (kind === 'rate' || hasCount(metric)) because(`${n} = 0`, 'no_denominator')
   if (n !== null && minimumCount > 0) because(`${n} < ${minimumCount}`, 'small_sample')
+  if (hasCount(metric)) because(`${k} IS NULL`, 'no_denominator')
   return when.length > 0 ? `CASE ${when.join(' ')} END` : null
 }
 
@@ -73,10 +76,10 @@ export function judgedColumns(compiled: Compiled, column: Column): string[] {
 /** Wilson 95 % interval of columns k and n (Wilson, J Am Stat Assoc 1927;22:209). */
 function wilsonText(k: string, n: string, sign: '-' | '+'): string {
   const z2 = Z_95 * Z_95
-  const p = `(CAST(${k} AS DOUBLE) / ${n})`
-  const half = `${Z_95} * sqrt(${p} * (1 - ${p}) / ${n} + ${z2} / (4.0 * ${n} * ${n}))`
+  const [x, m] = [`CAST(${k} AS DOUBLE)`, `CAST(${n} AS DOUBLE)`]
   const [certain, end] = sign === '-' ? [`${k} = 0`, 0] : [`${k} = ${n}`, 1]
-  return `CASE WHEN ${certain} THEN ${end} ELSE (${p} + ${z2} / (2.0 * ${n}) ${sign} ${half}) / (1 + ${z2} / ${n}) END`
+  const half = `${Z_95} * sqrt(${x} * (${n} - ${k}) / ${m} + ${z2 / 4})`
+  return `CASE WHEN ${certain} THEN ${end} ELSE (${x} + ${z2 / 2} ${sign} ${half}) / (${m} + ${z2}) END`
 }
 
 /** Second step: the value, its interval, and what it rests on, from the columns of the first. */
@@ -85,12 +88,20 @@ export function valueColumns({ metric, numerator }: Compiled): string[] {
   if (numerator === null) return shownColumns(metric).map((name) => `NULL AS ${name}`)
   const [k, n, reason] = [`${id}_numerator`, `${id}_n`, `${id}_reason`]
   const unless = (text: string, as: string) => `CASE WHEN ${reason} IS NULL THEN ${text} END AS ${as}`
+  if (hasCount(metric)) return [unless(k, id), n, reason]
   if (kind === 'count' || kind === 'computed') return [`${k} AS ${id}`]
   if (kind === 'amount') return [`${k} AS ${id}`, reason]
-  if (kind === 'quantile') return [unless(k, id), n, reason]
   const quotient = [unless(`CAST(${k} AS DOUBLE) / CAST(${n} AS DOUBLE)`, id), k, n]
   if (kind === 'ratio') return [...quotient, reason]
   return [...quotient, unless(wilsonText(k, n, '-'), `${id}_low`), unless(wilsonText(k, n, '+'), `${id}_high`), reason]
+}
+
+/** A computed figure by its formula over sums that a question shows under their names, as its panel gives it. */
+export function computedText({ id, numerator, denominator, minimumCount }: Metric): string {
+  const column = (part: Aggregate) => part.name
+  const value = textOf(numerator, column)
+  if (denominator === null) return `${value} AS ${id}`
+  return `CASE WHEN ${textOf(denominator, column)} >= ${minimumCount} THEN ${value} END AS ${id}`
 }
 
 /** Columns of a question that stand for one figure, as a reader of its SQL wants to see them. */
@@ -98,5 +109,5 @@ export function shownColumns(metric: Metric): string[] {
   const { id, kind } = metric
   if (kind === 'rate') return [id, `${id}_numerator`, `${id}_n`, `${id}_low`, `${id}_high`]
   if (hasSample(metric)) return [id, `${id}_numerator`, `${id}_n`]
-  return kind === 'quantile' ? [id, `${id}_n`] : [id]
+  return hasCount(metric) ? [id, `${id}_n`] : [id]
 }

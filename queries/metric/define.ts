@@ -46,9 +46,13 @@ interface Words {
   pages: readonly MetricPage[]
 }
 
-/** What a figure is made of. `value` of a count, amount, quantile or computed figure; k and n of a rate or ratio. */
+/**
+ * What a figure is made of. `value` of a count, amount, quantile or computed figure; k and n of a rate or ratio. With n, a
+ * computed figure is kept back over fewer observations than the minimum, as rates and quantiles are.
+ */
 type Parts =
-  | { kind: 'count' | 'amount' | 'computed'; value: Expression }
+  | { kind: 'count' | 'amount'; value: Expression }
+  | { kind: 'computed'; value: Expression; denominator?: Expression }
   | { kind: 'quantile'; value: Expression; denominator: Expression }
   | { kind: 'rate' | 'ratio'; numerator: Expression; denominator: Expression }
 
@@ -83,7 +87,7 @@ function homeOf(parts: Expression[]): Source {
 function metricOf<Id extends string>(id: Id, spec: MetricSpec): Metric<Id> {
   const { withheld = null, unknown = 'ledger_not_come', exclusions = [], minimumCount, ...rest } = spec
   const numerator = 'numerator' in rest ? rest.numerator : rest.value
-  const denominator = 'denominator' in rest ? rest.denominator : null
+  const denominator = ('denominator' in rest && rest.denominator) || null
   const parts = denominator ? [denominator, numerator] : [numerator]
   const home = homeOf([numerator])
   const isQuotient = rest.kind === 'rate' || rest.kind === 'ratio'

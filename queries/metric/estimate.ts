@@ -24,6 +24,14 @@ export function estimateOf({ metric, numerator }: Compiled, row: Record<string, 
   }
 }
 
+/** A figure that is computed of a question's sums; n decides whether it is shown. `value` is null where it is not defined. */
+export function computed({ minimumCount }: Metric, value: number | null, n: number): Estimate {
+  if (n === 0) return none('no_denominator', n)
+  if (n < minimumCount) return none('small_sample', n)
+  if (value === null) return none('no_denominator', n)
+  return { value, n, numerator: null, low: null, high: null, reason: null }
+}
+
 const isSampledRate = (e: Estimate) => e.numerator !== null && e.low !== null
 
 /** For sampled rates the interval of the difference decides; anything else has none and is judged by its sign. */

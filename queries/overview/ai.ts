@@ -11,7 +11,7 @@ import type { Filters } from '../page/page-types.ts'
 /** Headline figures of AI use and the 2×2 of every product and finding. */
 export async function aiSummary(db: Kysely<Database>, filters: Filters) {
   const [readings, coverage, runs, products, finding] = await Promise.all([
-    readingFigures(db, filters),
+    readingFigures(db, filters, false),
     coverageFigures(db, filters),
     runFigures(db, filters),
     catalogue(db),

@@ -55,7 +55,7 @@ test('the 2×2 of a product and finding carries every figure with its interval',
   expect(p?.specificity.low).toBeCloseTo(0.7665, 4)
   expect(p?.kappa.value).toBeCloseTo(0.2212, 4)
   expect(p?.gwet_ac1.value).toBeCloseTo(0.7123, 4)
-  expect(p?.mcc).toBeCloseTo(0.2951, 4)
+  expect(p?.mcc.value).toBeCloseTo(0.2951, 4)
   expect(p?.prevalence.value).toBeCloseTo(84 / 1372, 9)
 })
 
@@ -64,6 +64,26 @@ test('a rate without denominator is null, and κ of one class is not defined', a
   expect(products[0]?.sensitivity).toMatchObject({ value: null, n: 0, reason: 'no_denominator' })
   expect(products[0]?.kappa.value).toBeNull()
   expect(products[0]?.specificity.value).toBe(1)
+})
+
+test('no figure of a 2×2 is shown over fewer readings than the minimum, and each says so', async () => {
+  const { products } = await page({ ...catalogue, 'mart.ai_reading': [...readings(2, 'TP'), ...readings(2, 'TN')] })
+  const { agreement, kappa, gwet_ac1, mcc, f1 } = products[0]!
+  for (const figure of [agreement, kappa, gwet_ac1, mcc])
+    expect(figure).toMatchObject({ value: null, low: null, n: 4, reason: 'small_sample' })
+  expect(f1).toMatchObject({ value: null, n: 2, reason: 'small_sample' })
+  expect(kappa.standard_error).toBeNull()
+})
+
+test('at the minimum they are shown; F1 rests on what either side calls positive', async () => {
+  const { products } = await page({
+    ...catalogue,
+    'mart.ai_reading': [...readings(2, 'TP'), ...readings(1, 'FP'), ...readings(1, 'FN'), ...readings(2, 'TN')],
+  })
+  const { kappa, mcc, f1 } = products[0]!
+  expect(kappa.value).toBeCloseTo(1 / 3, 12)
+  expect(mcc.value).toBeCloseTo(1 / 3, 12)
+  expect(f1).toMatchObject({ value: null, n: 4, reason: 'small_sample' })
 })
 
 test('compliant against deviating and seen against unseen scans are set side by side with the difference', async () => {
