@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { contracts } from '../contracts/index.ts'
 import { SCHEMA_VERSION, shapeHash, tableOf, warehouseSql } from './index.ts'
 import { SHAPES } from './shapes.ts'
 
@@ -72,9 +73,11 @@ export async function schemaText(version = SCHEMA_VERSION): Promise<string> {
     const name = /^\w+$/.test(key) ? key : `'${key}'`
     return `  ${name}: ${tableNames(columns[0]!).type}\n`
   })
+  const feeds = contracts.map((contract) => `'${contract.feed}'`)
   return [
     '// Generated from etl/schema by `npm run schema`: change the tables there, not here.\n',
     ...[...tables.values()].map(interfaceText),
+    `/** Feeds that centers land, in the order in which they are loaded. */\nexport const FEEDS = [${feeds.join(', ')}] as const\nexport type FeedName = (typeof FEEDS)[number]\n`,
     `/** Version of these tables: snapshots of another are not asked. */\nexport const SCHEMA_VERSION = ${version}\n`,
     `/** Published tables by the name that queries use. */\nexport interface Database {\n${database.join('')}}\n`,
   ].join('\n')
