@@ -932,6 +932,10 @@ export interface OpsMeta {
   value: string
 }
 
+/** Feeds that centers land, in the order in which they are loaded. */
+export const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] as const
+export type FeedName = (typeof FEEDS)[number]
+
 /** Version of these tables: snapshots of another are not asked. */
 export const SCHEMA_VERSION = 2
 

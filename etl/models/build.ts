@@ -28,6 +28,9 @@ const PER_GROUP = [
 /** Models over months, small enough for all centers at once. */
 const AT_LAST = ['charge_month', 'mart/scanner_month', 'mart/center_month']
 
+/** All of them, each after those that it reads: a test holds the lists to what the SQL says. */
+export const MODELS = [...ONCE, ...PER_GROUP, ...AT_LAST]
+
 /** Units that a mart is built anew by: its dirty table is `dirty_<unit>`; `column` and `bounds` tell which rows are of it. */
 const UNITS = {
   day: { column: 'day', bounds: 'days' },
@@ -100,13 +103,13 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
   for (const model of AT_LAST) await build(model, 0)
   await dropTemps(
     db,
-    [...ONCE, ...PER_GROUP, ...AT_LAST, ...WORK_TABLES].filter((name) => !name.startsWith('mart/')),
+    [...MODELS, ...WORK_TABLES].filter((name) => !name.startsWith('mart/')),
   )
   return written
 }
 
 /** What the models of exams work on, for their `{{…}}`: the exams of all days, or those that changed. */
-function scope(all: boolean): Record<string, string> {
+export function scope(all: boolean): Record<string, string> {
   const exams = (ofDays: string, changed: string) =>
     all
       ? `SEMI JOIN ${ofDays} d ON d.center_code = e.center_code AND d.day = e.day`

@@ -1,3 +1,5 @@
+import type { FeedName } from '../schema.ts'
+
 /** Local calendar day or first day of a month, `YYYY-MM-DD`. */
 export type Day = string
 
@@ -22,7 +24,7 @@ export interface Filters extends Period {
   ignored: ('modality' | 'scanner')[]
 }
 
-export type Feed = 'exams' | 'scanner_log' | 'ai_results' | 'billing' | 'costs' | 'reference' | 'snapshot'
+export type Feed = FeedName | 'reference' | 'snapshot'
 
 /** A feed that is absent altogether, so that a page says so instead of showing zeros. */
 export interface Missing {

@@ -50,7 +50,7 @@ export const DRIFTING_VERSION = '3.0'
 export const DRIFTED_SPECIFICITY = 0.58
 
 /** Products and vendors are invented; operating points lie within published ranges. Small networks run the first ten. */
-export const PRODUCTS: readonly Product[] = [
+const PRODUCTS: readonly Product[] = [
   a('AI-LUNG', 'Lung nodule', '肺结节检测', 'Qingyun', 'CT', 'LUNG_NODULE', 0.93, 0.82, 4),
   a(
     'AI-CHEST',
