@@ -88,6 +88,12 @@ export interface AiProduct {
   fee_per_exam: number | null
   /** What an exam with the product earns more, CNY */
   revenue_per_exam: number | null
+  /** Field of use, such as cardiovascular or oncology */
+  domain: string | null
+  /** First day of use */
+  live_from: string | null
+  /** Score of its operating point, 0…1 */
+  threshold: number | null
 }
 
 /** One row per charge-master procedure */
@@ -102,6 +108,8 @@ export interface Procedure {
   modality: string | null
   /** List price, CNY */
   list_price: number | null
+  /** Whether the line bills contrast agent */
+  contrast: boolean | null
 }
 
 /** One row per protocol version */
@@ -124,6 +132,8 @@ export interface Protocol {
   effective_to: string | null
   /** Planned exam minutes */
   target_minutes: number | null
+  /** Whether contrast agent is given */
+  contrast: boolean | null
   /** Diagnostic reference levels as landed */
   dose_reference: string | null
   /** Reference level of CTDIvol, mGy */
@@ -212,6 +222,48 @@ export interface PartnerTerms {
   partner_share: number | null
 }
 
+/** One row per metric, modality and priority that the network has a target for */
+export interface Target {
+  /** Metric, by its id on the methods page */
+  metric: string | null
+  /** DICOM modality; null = any */
+  modality: string | null
+  /** routine, urgent or stat; null = any */
+  priority: string | null
+  /** What is wanted, in the metric's unit */
+  value: number | null
+}
+
+/** One row per center, month and line of the profit and loss that is budgeted */
+export interface Budget {
+  /** Center (main.center) */
+  center_code: string | null
+  /** First day of the month */
+  month: string | null
+  /** Column of mart.center_month */
+  line: string | null
+  /** Budgeted amount, CNY */
+  amount: number | null
+}
+
+/** One row per change whose effect is asked for */
+export interface Intervention {
+  /** English name, its key */
+  name_en: string | null
+  /** Chinese name */
+  name_zh: string | null
+  /** Scanner that was changed; null = the whole center */
+  scanner_id: string | null
+  /** Center that was changed; null = that of the scanner */
+  center_code: string | null
+  /** acquisition_ai, coil, software, protocol, staffing or other */
+  kind: string | null
+  /** First local day with it */
+  from_date: string | null
+  /** Last local day with it; null = open */
+  to_date: string | null
+}
+
 /** One row per exam (center and accession number) */
 export interface Exam {
   /** Center (main.center) */
@@ -248,6 +300,10 @@ export interface Exam {
   status: string | null
   /** When the exam was ordered */
   ordered_at: string | null
+  /** Length of the booked slot, minutes; null = unknown */
+  scheduled_minutes: number | null
+  /** Scanner that the slot was booked on; null = scanner_id */
+  scheduled_scanner_id: string | null
   /** Planned time */
   scheduled_at: string | null
   /** When the patient arrived */
@@ -344,6 +400,8 @@ export interface ScannerFault {
   event_id: string | null
   /** When */
   at: string | null
+  /** Center's local day of it */
+  day: string | null
   /** Manufacturer's fault code */
   code: string | null
   /** info, warning, error or critical */
@@ -494,10 +552,16 @@ export interface MartScannerMonth {
   own_fixed_cost: number | null
   /** Share of the center's fixed rows without scanner, CNY */
   shared_fixed_cost: number | null
-  /** 80 % of staffed minutes, minutes */
+  /** The month's staffed minutes; null = hours unknown, minutes */
+  staffed_minutes: number | null
+  /** 80 % of staffed minutes; null = hours unknown, minutes */
   practical_minutes: number | null
+  /** The part of the occupied union inside staffed windows and outside down or service; null where practical minutes are, minutes */
+  occupied_in_hours_minutes: number | null
   /** (own + shared) ÷ practical, CNY per minute */
   capacity_cost_per_minute: number | null
+  /** (own + shared) ÷ staffed, CNY per minute; null where those are 0 or unknown */
+  cost_per_staffed_minute: number | null
   /** Rate × min(in-hours occupied, practical), CNY */
   used_capacity_cost: number | null
   /** Rate × min(80 % of down minutes, what practical is left), CNY */
@@ -704,8 +768,10 @@ export interface MartCenterMonth {
   month: string | null
   /** Center (main.center) */
   center_code: string | null
-  /** open or closed */
+  /** closed when the month is over, its ledger has what its last closed months had, and at most 5 % of gross charges are pending; else open */
   month_state: string | null
+  /** Category and behaviour, as rent fixed, that each of the last three closed months had and this one lacks; empty = none; null while the month is not over */
+  missing_costs: string[] | null
   /** Performed exams */
   exams_performed: number | null
   /** Σ charge_amount, CNY */
@@ -744,12 +810,14 @@ export interface MartCenterMonth {
   contribution: number | null
   /** contribution − fixed cost, CNY */
   operating_profit: number | null
-  /** operating profit ÷ net revenue */
+  /** operating profit ÷ net revenue; null where net revenue is not positive */
   operating_margin_rate: number | null
-  /** Σ over mart.scanner_month, minutes */
+  /** Σ over mart.scanner_month; null where the hours of a scanner are unknown, minutes */
   practical_capacity_minutes: number | null
   /** Σ occupied minutes of the scanners, in hours and out, minutes */
   occupied_minutes: number | null
+  /** Σ over mart.scanner_month, null where practical capacity is: so both add up over months, and their ratio is the use of capacity, minutes */
+  occupied_in_hours_minutes: number | null
   /** Σ over mart.scanner_month, CNY */
   used_capacity_cost: number | null
   /** Σ over mart.scanner_month, CNY */
@@ -945,6 +1013,9 @@ export interface Database {
   calendar: Calendar
   staffing: Staffing
   partner_terms: PartnerTerms
+  target: Target
+  budget: Budget
+  intervention: Intervention
   exam: Exam
   scanner_state: ScannerState
   acquisition: Acquisition

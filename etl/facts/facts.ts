@@ -89,7 +89,7 @@ export const facts: Fact[] = [
     feed: 'scanner_log',
     key: LOG_KEY,
     where: `type = 'fault'`,
-    columns: () => ({ ...LOG_UPDATED, at: instant('at') }),
+    columns: (zones) => ({ ...LOG_UPDATED, at: instant('at'), day: localDate(instant('at'), zones) }),
     change: same('center_code', 'scanner_id'),
   },
   {

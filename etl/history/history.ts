@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Contract } from '../contracts/contract.ts'
+import { publishedName, type ColumnType, type Contract } from '../contracts/contract.ts'
 import { count, type Db } from '../db.ts'
 import { historyColumns } from '../facts/judge.ts'
 import { literal } from '../load/typed.ts'
@@ -206,11 +206,21 @@ export class History {
 
 /** TEMP view `incoming` over history files of a feed, without readings that a newer profile replaced (TEMP table `outdated_reading`). */
 export async function readHistory(db: Db, contract: Contract, files: string[], where = 'true'): Promise<void> {
-  const columns = historyColumns(contract).map((c) => `"${c}"`)
   const list = files.map(literal).join(', ')
+  const columns = historyColumns(contract).map((c) => `"${c}"`)
   const outdated = (await count(db, 'SELECT count(*) FROM outdated_reading')) > 0
   const current = outdated ? 'AND file_id NOT IN (FROM outdated_reading)' : ''
   await db.run(
-    `CREATE OR REPLACE TEMP VIEW incoming AS SELECT ${columns.join(', ')} FROM read_parquet([${list}]) WHERE (${where}) ${current}`,
+    `CREATE OR REPLACE TEMP VIEW incoming AS SELECT ${columns.join(', ')}
+     FROM (${emptyRows(contract)} UNION ALL BY NAME FROM read_parquet([${list}], union_by_name = true))
+     WHERE (${where}) ${current}`,
   )
+}
+
+const KEPT_TYPES: Partial<Record<ColumnType, string>> = { integer: 'INTEGER', text: 'VARCHAR' }
+
+/** No row, with the columns that a contract may have got since a file was written: there they are null. */
+function emptyRows(contract: Contract): string {
+  const typed = contract.columns.filter((c) => !c.required && !c.unpublished && KEPT_TYPES[c.type])
+  return `SELECT ${['NULL::BIGINT AS line', ...typed.map((c) => `NULL::${KEPT_TYPES[c.type]} AS "${publishedName(c)}"`)].join(', ')} WHERE false`
 }

@@ -26,7 +26,7 @@ const PER_GROUP = [
 ]
 
 /** Models over months, small enough for all centers at once. */
-const AT_LAST = ['charge_month', 'mart/scanner_month', 'mart/center_month']
+const AT_LAST = ['charge_month', 'mart/scanner_month', 'mart/center_month', 'month_state']
 
 /** Units that a mart is built anew by: its dirty table is `dirty_<unit>`; `column` and `bounds` tell which rows are of it. */
 const UNITS = {
@@ -98,6 +98,7 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
     for (const model of PER_GROUP) await build(model, index + 1)
   }
   for (const model of AT_LAST) await build(model, 0)
+  await time('month_state', () => settleMonths(db))
   await dropTemps(
     db,
     [...ONCE, ...PER_GROUP, ...AT_LAST, ...WORK_TABLES].filter((name) => !name.startsWith('mart/')),
@@ -121,6 +122,15 @@ function scope(all: boolean): Record<string, string> {
 async function insertMart(db: Db, model: string, fill: Record<string, string>): Promise<number> {
   const result = await db.run(`INSERT INTO mart.${model.slice(5)} BY NAME ${modelSql(model, fill)}`)
   return result.rowsChanged
+}
+
+/** Writes the state of months where it is not what it was: that of a month can change with one that is not its own. */
+async function settleMonths(db: Db): Promise<void> {
+  await db.run(
+    `UPDATE mart.center_month AS m SET month_state = s.month_state, missing_costs = s.missing_costs FROM month_state s
+     WHERE m.center_code = s.center_code AND m.month = s.month
+       AND (m.month_state IS DISTINCT FROM s.month_state OR m.missing_costs IS DISTINCT FROM s.missing_costs)`,
+  )
 }
 
 async function deleteDirty(db: Db, bounds: Record<string, string>, all: boolean): Promise<void> {

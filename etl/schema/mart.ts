@@ -35,8 +35,13 @@ export const martTables: Table[] = [
     scanner_id,
     own_fixed_cost: money('Fixed cost rows of the scanner'),
     shared_fixed_cost: ['DOUBLE', "Share of the center's fixed rows without scanner, CNY"],
-    practical_minutes: minutes('80 % of staffed minutes'),
+    staffed_minutes: minutes("The month's staffed minutes; null = hours unknown"),
+    practical_minutes: minutes('80 % of staffed minutes; null = hours unknown'),
+    occupied_in_hours_minutes: minutes(
+      'The part of the occupied union inside staffed windows and outside down or service; null where practical minutes are',
+    ),
     capacity_cost_per_minute: ['DOUBLE', '(own + shared) ÷ practical, CNY per minute'],
+    cost_per_staffed_minute: ['DOUBLE', '(own + shared) ÷ staffed, CNY per minute; null where those are 0 or unknown'],
     used_capacity_cost: ['DOUBLE', 'Rate × min(in-hours occupied, practical), CNY'],
     down_capacity_cost: ['DOUBLE', 'Rate × min(80 % of down minutes, what practical is left), CNY'],
     unused_capacity_cost: ['DOUBLE', 'The rest, CNY: used + down + unused = own + shared'],
@@ -143,7 +148,14 @@ export const martTables: Table[] = [
   table('mart.center_month', 'center and month', {
     month,
     center_code,
-    month_state: ['VARCHAR', 'open or closed'],
+    month_state: [
+      'VARCHAR',
+      'closed when the month is over, its ledger has what its last closed months had, and at most 5 % of gross charges are pending; else open',
+    ],
+    missing_costs: [
+      'VARCHAR[]',
+      'Category and behaviour, as rent fixed, that each of the last three closed months had and this one lacks; empty = none; null while the month is not over',
+    ],
     exams_performed: count('Performed exams'),
     gross_charges: money('Σ charge_amount'),
     pending_charges: money('Billed lines without allowed amount'),
@@ -163,9 +175,15 @@ export const martTables: Table[] = [
     fixed_cost: money('Fixed costs; null = the ledger has not come'),
     contribution: money('net revenue − variable cost'),
     operating_profit: money('contribution − fixed cost'),
-    operating_margin_rate: ['DOUBLE', 'operating profit ÷ net revenue'],
-    practical_capacity_minutes: minutes('Σ over mart.scanner_month'),
+    operating_margin_rate: [
+      'DOUBLE',
+      'operating profit ÷ net revenue; null where net revenue is not positive',
+    ],
+    practical_capacity_minutes: minutes('Σ over mart.scanner_month; null where the hours of a scanner are unknown'),
     occupied_minutes: minutes('Σ occupied minutes of the scanners, in hours and out'),
+    occupied_in_hours_minutes: minutes(
+      'Σ over mart.scanner_month, null where practical capacity is: so both add up over months, and their ratio is the use of capacity',
+    ),
     used_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
     down_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
     unused_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
