@@ -540,6 +540,34 @@ export interface MartScannerDay {
   utilization_rate: number | null
 }
 
+/** One row per scanner and local day whose staffed minutes are known: where every staffed minute went */
+export interface MartScannerLedger {
+  /** Center's local day */
+  day: string | null
+  /** Center (main.center) */
+  center_code: string | null
+  /** Scanner (main.scanner) */
+  scanner_id: string | null
+  /** DICOM modality */
+  modality: string | null
+  /** Length of the staffed windows = the six classes that follow, minutes */
+  staffed_minutes: number | null
+  /** In state down or service, minutes */
+  down_minutes: number | null
+  /** else: within a series, minutes */
+  acquiring_minutes: number | null
+  /** else: a patient on the table, minutes */
+  on_table_minutes: number | null
+  /** else: in a gap of at most 20 minutes between two stretches of table or acquisition time, minutes */
+  turnover_minutes: number | null
+  /** else: in the slot of a patient who did not come, minutes */
+  no_show_minutes: number | null
+  /** The rest, minutes */
+  idle_minutes: number | null
+  /** A patient on the table outside the staffed windows, minutes */
+  off_hours_minutes: number | null
+}
+
 /** One row per scanner and month of a center with costs */
 export interface MartScannerMonth {
   /** First day of the month */
@@ -1024,6 +1052,7 @@ export interface Database {
   charge: Charge
   cost: Cost
   'mart.scanner_day': MartScannerDay
+  'mart.scanner_ledger': MartScannerLedger
   'mart.scanner_month': MartScannerMonth
   'mart.center_day': MartCenterDay
   'mart.exam_compliance': MartExamCompliance

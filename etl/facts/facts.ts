@@ -58,6 +58,9 @@ export const facts: Fact[] = [
       'started_at',
       'completed_at',
       'scheduled_at',
+      'status',
+      'scheduled_minutes',
+      'protocol_code',
     ),
   },
   {

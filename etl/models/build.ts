@@ -18,7 +18,16 @@ const ONCE = [
 
 /** Models that each group of centers goes through; `mart/…` adds to a published table, the others feed it. */
 const PER_GROUP = [
-  ...['piece', 'busy_piece', 'down_window', 'mart/scanner_day', 'mart/center_day'],
+  ...[
+    'no_show_slot',
+    'piece',
+    'busy_piece',
+    'down_window',
+    'turnover_gap',
+    'mart/scanner_day',
+    'mart/scanner_ledger',
+    'mart/center_day',
+  ],
   ...['assessed_exam', 'series', 'repeated_series', 'judged_series', 'exam_series', 'exam_deviation'],
   ...['mart/deviation', 'mart/exam_compliance'],
   ...['mart/ai_run_day', 'reading_exam', 'read_result', 'opened_product', 'losing_result', 'mart/ai_reading'],
@@ -40,6 +49,7 @@ const UNITS = {
 
 const DIRTY_BY: Record<string, keyof typeof UNITS> = {
   scanner_day: 'day',
+  scanner_ledger: 'day',
   center_day: 'day',
   exam_compliance: 'exam',
   deviation: 'exam',

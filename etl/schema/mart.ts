@@ -29,6 +29,26 @@ export const martTables: Table[] = [
     ),
     utilization_rate: ['DOUBLE', 'Room utilization: occupied in hours ÷ available, 0…1; null without denominator'],
   }),
+  table(
+    'mart.scanner_ledger',
+    'scanner and local day whose staffed minutes are known: where every staffed minute went',
+    {
+      day,
+      center_code,
+      scanner_id,
+      modality,
+      staffed_minutes: minutes('Length of the staffed windows = the six classes that follow'),
+      down_minutes: minutes('In state down or service'),
+      acquiring_minutes: minutes('else: within a series'),
+      on_table_minutes: minutes('else: a patient on the table'),
+      turnover_minutes: minutes(
+        'else: in a gap of at most 20 minutes between two stretches of table or acquisition time',
+      ),
+      no_show_minutes: minutes('else: in the slot of a patient who did not come'),
+      idle_minutes: minutes('The rest'),
+      off_hours_minutes: minutes('A patient on the table outside the staffed windows'),
+    },
+  ),
   table('mart.scanner_month', 'scanner and month of a center with costs', {
     month,
     center_code,
@@ -175,10 +195,7 @@ export const martTables: Table[] = [
     fixed_cost: money('Fixed costs; null = the ledger has not come'),
     contribution: money('net revenue − variable cost'),
     operating_profit: money('contribution − fixed cost'),
-    operating_margin_rate: [
-      'DOUBLE',
-      'operating profit ÷ net revenue; null where net revenue is not positive',
-    ],
+    operating_margin_rate: ['DOUBLE', 'operating profit ÷ net revenue; null where net revenue is not positive'],
     practical_capacity_minutes: minutes('Σ over mart.scanner_month; null where the hours of a scanner are unknown'),
     occupied_minutes: minutes('Σ occupied minutes of the scanners, in hours and out'),
     occupied_in_hours_minutes: minutes(

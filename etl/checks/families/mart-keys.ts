@@ -4,6 +4,7 @@ import { built, invariant } from './invariant.ts'
 /** Columns of which each mart has one row. */
 export const MART_KEYS: Record<string, string[]> = {
   scanner_day: ['center_code', 'scanner_id', 'day'],
+  scanner_ledger: ['center_code', 'scanner_id', 'day'],
   scanner_month: ['center_code', 'scanner_id', 'month'],
   center_day: ['center_code', 'day', 'modality'],
   exam_compliance: ['center_code', 'accession_no', 'day'],

@@ -9,6 +9,7 @@ vi.setConfig({ testTimeout: 300_000 })
 const SPOILT: [string, string, string][] = [
   ['utilization_within_bounds', 'scanner_day', 'utilization_rate = 1.5'],
   ['scanner_minutes_add_up', 'scanner_day', 'available_minutes = available_minutes - 1'],
+  ['ledger_adds_up', 'scanner_ledger', 'idle_minutes = idle_minutes - 1'],
   ['scanner_days_agree_with_center_days', 'scanner_day', 'exams_performed = exams_performed + 1'],
   ['center_day_counts_fit', 'center_day', 'unreported = exams_performed + 1'],
   ['center_day_quantiles_in_order', 'center_day', 'turnaround_minutes_p90 = turnaround_minutes_median - 1'],
