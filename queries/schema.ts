@@ -790,6 +790,72 @@ export interface MartAiCoverageMonth {
   covered_and_flagged: number | null
 }
 
+/** One row per performed exam: what it brought and what it used */
+export interface MartExamMoney {
+  /** Center (main.center) */
+  center_code: string | null
+  /** Accession number, unique within the center */
+  accession_no: string | null
+  /** Center's local day */
+  day: string | null
+  /** First day of the month of day */
+  month: string | null
+  /** DICOM modality */
+  modality: string | null
+  /** Scanner (main.scanner) */
+  scanner_id: string | null
+  /** Protocol */
+  protocol_code: string | null
+  /** Charge lines but the void ones, whatever their service date */
+  charge_lines: number | null
+  /** Σ charge_amount of these, CNY */
+  gross_charges: number | null
+  /** Σ allowed_amount of those not denied, written off or refunded, CNY */
+  allowed: number | null
+  /** Σ over the lines in allowed of (allowed − refunded) × (1 − partner share on the service date), not rounded, CNY */
+  net_revenue: number | null
+  /** Lines among these whose service date lies in another month */
+  other_month_lines: number | null
+  /** Their part of gross_charges, CNY */
+  other_month_gross_charges: number | null
+  /** Their part of allowed, CNY */
+  other_month_allowed: number | null
+  /** Their part of net_revenue, CNY */
+  other_month_net_revenue: number | null
+  /** On the table in staffed hours, outside down and service; null = hours unknown, minutes */
+  table_minutes: number | null
+  /** The scanner month's used capacity cost × table minutes ÷ those of its performed exams, CNY; null where either is unknown */
+  capacity_cost: number | null
+  /** Even share of the month's variable costs of its scanner and its center, CNY; null = the ledger has not come */
+  variable_cost: number | null
+  /** net revenue − variable cost, CNY */
+  contribution: number | null
+  /** contribution − capacity cost, CNY */
+  margin: number | null
+}
+
+/** One row per month, center and line between the sum over its exams and its profit and loss */
+export interface MartExamMoneyMonth {
+  /** First day of the month */
+  month: string | null
+  /** Center (main.center) */
+  center_code: string | null
+  /** without_exam and exam_of_another_month (charges of the month), service_in_another_month (taken off: charges of its exams), partner_rounding, variable_without_exam, capacity_not_used */
+  line: string | null
+  /** Charge lines */
+  charge_lines: number | null
+  /** Σ over mart.exam_money + this over all lines = mart.center_month.gross_charges, CNY */
+  gross_charges: number | null
+  /** likewise, CNY */
+  allowed: number | null
+  /** likewise, CNY */
+  net_revenue: number | null
+  /** likewise, CNY */
+  variable_cost: number | null
+  /** Σ capacity_cost over mart.exam_money + this = mart.center_month.fixed_cost, CNY */
+  fixed_cost: number | null
+}
+
 /** One row per center and month */
 export interface MartCenterMonth {
   /** First day of the month */
@@ -1060,6 +1126,8 @@ export interface Database {
   'mart.ai_reading': MartAiReading
   'mart.ai_run_day': MartAiRunDay
   'mart.ai_coverage_month': MartAiCoverageMonth
+  'mart.exam_money': MartExamMoney
+  'mart.exam_money_month': MartExamMoneyMonth
   'mart.center_month': MartCenterMonth
   'ops.run': OpsRun
   'ops.source_file': OpsSourceFile

@@ -36,7 +36,7 @@ export const checksEn = {
   'check.scanner_day_once': 'Each scanner day is there once',
   'check.scanner_ledger_once': 'Each ledger day of a scanner is there once',
   'check.exam_money_once': 'Each exam’s money is there once',
-  'check.money_reconciliation_once': 'Each reconciling line is there once',
+  'check.exam_money_month_once': 'Each reconciling line is there once',
   'check.scanner_month_once': 'Each scanner month is there once',
   'check.center_day_once': 'Each center day is there once',
   'check.exam_compliance_once': 'Each judged exam is there once',

@@ -36,7 +36,7 @@ export const checksZh = {
   'check.scanner_day_once': '每个设备日只有一行',
   'check.scanner_ledger_once': '每个设备日的分钟账只有一行',
   'check.exam_money_once': '每个检查的收支只有一行',
-  'check.money_reconciliation_once': '每个调节项只有一行',
+  'check.exam_money_month_once': '每个调节项只有一行',
   'check.scanner_month_once': '每个设备月只有一行',
   'check.center_day_once': '每个中心日只有一行',
   'check.exam_compliance_once': '每个合规评价只有一行',

@@ -109,7 +109,7 @@ export const facts: Fact[] = [
     key: ['center_code', 'charge_id'],
     where: 'true',
     columns: () => ({ ...UPDATED, ...instants('billed_at', 'settled_at') }),
-    change: { ...same('center_code'), month: `CAST(date_trunc('month', service_date) AS DATE)` },
+    change: { ...same('center_code', 'accession_no'), month: `CAST(date_trunc('month', service_date) AS DATE)` },
   },
   {
     table: 'cost',

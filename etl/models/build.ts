@@ -1,4 +1,5 @@
 import { count, rows, type Db } from '../db.ts'
+import { martTables } from '../schema/mart.ts'
 import { dirtyBounds } from './bounds.ts'
 import { parameterPaths } from './parameter-paths.ts'
 import { buildTemp, dropTemps, modelSql } from './sql-files.ts'
@@ -32,10 +33,11 @@ const PER_GROUP = [
   ...['mart/deviation', 'mart/exam_compliance'],
   ...['mart/ai_run_day', 'reading_exam', 'read_result', 'opened_product', 'losing_result', 'mart/ai_reading'],
   'mart/ai_coverage_month',
+  ...['mart/scanner_month', 'exam_table', 'money_exam', 'exam_charge', 'mart/exam_money'],
 ]
 
 /** Models over months, small enough for all centers at once. */
-const AT_LAST = ['charge_month', 'mart/scanner_month', 'mart/center_month', 'month_state']
+const AT_LAST = ['charge_month', 'mart/center_month', 'month_state', 'mart/exam_money_month']
 
 /** Units that a mart is built anew by: its dirty table is `dirty_<unit>`; `column` and `bounds` tell which rows are of it. */
 const UNITS = {
@@ -58,6 +60,7 @@ const DIRTY_BY: Record<string, keyof typeof UNITS> = {
   ai_coverage_month: 'work_month',
   scanner_month: 'work_month',
   center_month: 'month',
+  exam_money_month: 'month',
 }
 
 /** The assessed exam that an acquisition belongs to. */
@@ -92,7 +95,7 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
   const time = options.time ?? ((_model, work) => work())
   await time('delete', () => deleteDirty(db, bounds, all))
   const fill = { ...bounds, ...scope(all), parameter_paths: await parameterPaths(db) }
-  const written: Record<string, number> = Object.fromEntries(Object.keys(DIRTY_BY).map((mart) => [mart, 0]))
+  const written: Record<string, number> = Object.fromEntries(martTables.map(({ name }) => [name, 0]))
   const groups = await centerGroups(db, (options.examsPerGroup ?? EXAMS_PER_GROUP) * (all ? 1 : NIGHT_FACTOR))
   const build = async (model: string, group: number) => {
     options.onProgress?.(group > 0 && groups.length > 1 ? `${model}, centers ${group} of ${groups.length}` : model)
@@ -125,6 +128,11 @@ function scope(all: boolean): Record<string, string> {
   return {
     assessed: exams('chunk_day', 'chunk_exam'),
     read: exams('chunk_reading_day', 'chunk_reading_exam'),
+    money_fresh: all
+      ? 'SEMI JOIN chunk_center k ON k.center_code = e.center_code'
+      : `SEMI JOIN (FROM dirty_money_exam SEMI JOIN chunk_center USING (center_code) WHERE fresh) d
+           ON d.center_code = e.center_code AND d.accession_no = e.accession_no`,
+    money_lines: all ? 'main.charge' : 'touched_charge',
     series_owner: all ? OWNER : `(${OWNERS_BY_ROW}) o ON o.id = a.rowid`,
   }
 }
@@ -152,6 +160,7 @@ async function deleteDirty(db: Db, bounds: Record<string, string>, all: boolean)
       : `m USING dirty_${unit} d WHERE m.center_code = d.center_code AND m.${column} = d.${column} AND m.${bounds[range]}`
     await db.run(`DELETE FROM mart.${mart} ${which}`)
   }
+  await db.run(`DELETE FROM mart.exam_money ${all ? '' : 'WHERE rowid IN (SELECT id FROM kept_exam_money)'}`)
 }
 
 /** Centers with something dirty, in groups of bounded size. */

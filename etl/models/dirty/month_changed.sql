@@ -2,3 +2,8 @@
 SELECT center_code, month FROM dirty_work_month
 UNION
 SELECT center_code, month FROM change_charge
+UNION
+-- Lines of exams whose month is not that of the service are between the two.
+SELECT center_code, month FROM kept_exam_money
+UNION
+SELECT center_code, month_of(service_date) FROM touched_charge

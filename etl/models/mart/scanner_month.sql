@@ -1,7 +1,7 @@
 -- grain: scanner and month of a center with costs
 WITH ledger AS (
   SELECT c.center_code, c.month, sum(c.amount) FILTER (c.behaviour = 'fixed' AND c.scanner_id IS NULL) AS shared
-  FROM main.cost c SEMI JOIN dirty_work_month USING (center_code, month) GROUP BY ALL
+  FROM main.cost c SEMI JOIN chunk_work_month USING (center_code, month) GROUP BY ALL
 ),
 own AS (
   SELECT scanner_id, month, sum(amount) AS amount FROM main.cost WHERE behaviour = 'fixed' AND scanner_id IS NOT NULL GROUP BY ALL
@@ -19,7 +19,7 @@ worked AS (
   FROM (
     SELECT scanner_id, month_of(day) AS month,
       list({'staffed': staffed_minutes, 'down': down_minutes, 'occupied': occupied_in_hours_minutes} ORDER BY day) AS days
-    FROM mart.scanner_day SEMI JOIN dirty_work_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day)
+    FROM mart.scanner_day SEMI JOIN chunk_work_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day)
     WHERE {{work_months}} GROUP BY ALL
   )
 ),

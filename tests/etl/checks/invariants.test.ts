@@ -27,6 +27,8 @@ const SPOILT: [string, string, string][] = [
   ['every_performed_exam_is_counted', 'center_month', 'exams_performed = exams_performed + 1'],
   ['occupied_minutes_agree', 'center_month', 'occupied_minutes = occupied_minutes + 1'],
   ['capacity_costs_agree', 'center_month', 'used_capacity_cost = used_capacity_cost + 1'],
+  ['exam_money_adds_up', 'exam_money_month', 'fixed_cost = fixed_cost + 1'],
+  ['every_performed_exam_has_money', 'exam_money', "month = DATE '2026-02-01'"],
   ['marts_know_their_center', 'ai_coverage_month', "center_code = 'NOWHERE'"],
   ['marts_know_their_scanner', 'scanner_day', "scanner_id = 'NONE'"],
 ]
