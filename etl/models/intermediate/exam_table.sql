@@ -17,7 +17,7 @@ on_day AS (
   JOIN zone_day later ON later.time_zone = x.time_zone AND later.day > x.day AND later.start_us < x.e
 ),
 part AS (
-  SELECT x.center_code, x.accession_no, h.is_known, overlap_us(x.s, x.e, w.start_us, w.end_us) AS us
+  SELECT x.center_code, x.accession_no, h.is_known, if(w.scanner_id IS NULL, 0, overlap_us(x.s, x.e, w.start_us, w.end_us)) AS us
   FROM on_day x
   JOIN scanner_hours h ON h.scanner_id = x.scanner_id AND h.day = x.day
   LEFT JOIN staffed_window w ON w.scanner_id = x.scanner_id AND w.day = x.day

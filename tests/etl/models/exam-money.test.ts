@@ -69,6 +69,20 @@ test('capacity cost follows the minutes on the table in staffed hours, overlappi
   expect(lines).toMatchObject([{ line: 'capacity_not_used', fixed_cost: 405 }])
 })
 
+test('an exam on a day on which nobody is staffed uses no capacity, one that runs past midnight that of both days', async () => {
+  const { exams } = await build({
+    scanner: [scanner({ staffed_hours: '1-2 00:00-24:00' })],
+    exam: [
+      on('A', '23:30', '23:40', { completed_at: '2026-03-02T16:20:00Z' }),
+      exam('2026-03-03 23:50', '2026-03-04 00:20', { accession_no: 'B' }),
+      exam('2026-03-05 09:00', '2026-03-05 10:00', { accession_no: 'C' }),
+    ],
+    cost: [cost('fixed', 2880, 'S1')],
+  })
+  expect(exams.map((e) => e.table_minutes)).toEqual([50, 10, 0])
+  expect(exams[2]!.capacity_cost).toBe(0)
+})
+
 test('what is down is not on the table, and unknown hours leave minutes and capacity cost unknown', async () => {
   const { exams } = await build({
     scanner: [scanner(), scanner({ scanner_id: 'S2', staffed_hours: null })],
