@@ -93,7 +93,7 @@ export class Ledger {
   }
 }
 
-function partnerShareOn(center: Center, day: number): number {
+export function partnerShareOn(center: Center, day: number): number {
   return center.termsChange && day >= center.termsChange.from ? center.termsChange.partnerShare : center.partnerShare
 }
 
