@@ -4,7 +4,8 @@ import { isoDay, monthOf, monthStart } from '../clock.ts'
 import { partnerShareOn } from '../ledger.ts'
 import { period, type DemoOptions } from '../options.ts'
 import { plantedStories, type StoryId } from '../stories.ts'
-import type { Center, Modality } from '../types.ts'
+import type { Modality } from '../modality.ts'
+import type { Center } from '../types.ts'
 import { csv } from './csv.ts'
 
 /** What the network wants, as a head office would write it down: by modality and urgency where that differs. */
