@@ -32,13 +32,13 @@ export function targetsFile(): string {
 }
 
 /** Business days of a month weigh less than its days: weekends are quiet. */
-const QUIET_DAYS = 0.9
+const QUIET_DAYS = 0.8
 /** What payers allow of the list price. */
 const ALLOWED = 0.93
 /** Head office plans no loss. */
 const LEAST_MARGIN = 0.05
 
-/** Every month's net revenue and operating profit as they would be planned from the fleet, rounded to thousands of CNY. */
+/** Every month's net revenue and operating profit as they would be planned from the fleet, rounded to hundreds of CNY. */
 export function budgetFile(centers: readonly Center[], options: DemoOptions): string {
   const { first, last } = period(options)
   const rows: [string, string, string, number][] = []
@@ -49,7 +49,7 @@ export function budgetFile(centers: readonly Center[], options: DemoOptions): st
       const net = daily * days * QUIET_DAYS * ALLOWED * (1 - partnerShareOn(center, start))
       const plan = { net_revenue: net, operating_profit: net * Math.max(center.targetMargin, LEAST_MARGIN) }
       for (const [line, cny] of Object.entries(plan))
-        rows.push([center.code, monthOf(start), line, Math.round(cny / 1000) * 1000])
+        rows.push([center.code, monthOf(start), line, Math.round(cny / 100) * 100])
     }
   }
   return csv('center_code,month,line,amount', rows)
