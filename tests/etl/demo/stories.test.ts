@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Config } from '#etl/config.ts'
 import { generateDemo, plantedRejects, plantedStories, demoOptions, type PlantedStory } from '#etl/demo/generate.ts'
-import { metrics } from '#queries/metrics/index.ts'
+import { metrics } from '#queries/metrics.ts'
 import { ask, etl, testConfig } from '#tests/support/etl.ts'
 import { sharedFolder } from './made.ts'
 
