@@ -25,7 +25,8 @@ export function centerPlaces(db: Kysely<Database>): Promise<CenterPlace[]> {
 export async function centersOf(db: Kysely<Database>, filter: Filter): Promise<string[]> {
   const { center, province, ownership } = filter
   if (!province && !ownership) return center
-  const among = (values: string[] | undefined, value: string | null) => !values || (value !== null && values.includes(value))
+  const among = (values: string[] | undefined, value: string | null) =>
+    !values || (value !== null && values.includes(value))
   const found = (await centerPlaces(db)).filter(
     (c) =>
       among(province, c.province) &&
