@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/use-i18n.ts'
 import { mayOpen } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
 import { PanelContext } from './panels/panel-context.ts'
-import type { ShellState } from '../shell/shell-data.ts'
+import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 
 const DAY = 86_400_000
 const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY).toISOString().slice(0, 10)
@@ -43,7 +43,7 @@ interface Props {
 function usePanels(panels: Props['panels']) {
   const { search } = useLocation()
   const params = useParams()
-  const shell = useRouteLoaderData<ShellState>('routes/shell')
+  const shell = useRouteLoaderData<ShellState>(SHELL_ROUTE)
   if (!panels || !shell || !mayOpen(shell.user.role, 'sql')) return null
   const asked = new URLSearchParams(search)
   for (const name of ['center_code', 'accession_no']) if (params[name]) asked.set(name, params[name])

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { earliest, latest } from '../db/functions.ts'
 import { addDays, addMonths, daysBetween, monthOf, monthsBetween } from './days.ts'
 import { oncePerSnapshot } from '../db/once.ts'
+import { centersOf } from './centers.ts'
 import type { Filter } from './filter.ts'
 import type { Filters, Period } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -43,7 +44,7 @@ function reach(previous: Period, first: string | null): Filters['previous_data']
 
 /**
  * The filter as it is applied: without a period, the 28 days up to the last day of the data (not of today's clock);
- * in an empty warehouse, up to the day of publication. The previous period is the one of equal length before.
+ * in an empty warehouse, up to the day of publication. Provinces and ownership become the centers that have them. The previous period is the one of equal length before.
  */
 export async function resolveFilter(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {
   const first = await firstDayOfData(db)
@@ -58,7 +59,9 @@ export async function resolveFilter(db: Kysely<Database>, filter: Filter, publis
   const previous = { from: addDays(period.from, -length), to: period.from }
   return {
     ...period,
-    center: filter.center,
+    center: await centersOf(db, filter),
+    ...(filter.province && { province: filter.province }),
+    ...(filter.ownership && { ownership: filter.ownership }),
     modality: filter.modality,
     scanner: filter.scanner,
     previous,

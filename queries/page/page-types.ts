@@ -11,7 +11,11 @@ export interface Period {
 
 /** The filter as it was applied, not as it was asked. */
 export interface Filters extends Period {
+  /** Those of the provinces and the ownership too. */
   center: string[]
+  /** As given; left out where not. */
+  province?: string[]
+  ownership?: string[]
   modality: string[]
   scanner: string[]
   /** The period of equal length before, or the whole months before, that figures are compared with. */
