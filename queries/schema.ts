@@ -810,8 +810,12 @@ export interface OpsSourceFile {
   rows_rejected: number | null
   /** Rows that a newer row of the same key had replaced when the run ended */
   rows_superseded: number | null
-  /** loaded, rejected (whole) or duplicate (known content, null figures) */
+  /** Header lines behind the first, which are no rows; null where no text was read */
+  headers_skipped: number | null
+  /** loaded, rejected (whole), duplicate (known content, null figures) or skipped (no regular file, or a name that cannot be read) */
   status: string | null
+  /** Why it was rejected whole, set aside or skipped; null for others */
+  reason: string | null
   /** Modification time of the file when it was read */
   modified_at: string | null
   /** Size, times and inode by which an unchanged file is known again */

@@ -29,6 +29,7 @@ const column = z
     unmapped: z.enum(['reject', 'keep', 'null']).optional(),
     epoch: z.enum(['seconds', 'milliseconds']).optional(),
     excel: z.enum(['1900', '1904']).optional(),
+    order: z.enum(['mdy', 'dmy']).optional(),
     unit: z.enum(Object.keys(UNITS) as [Unit, ...Unit[]]).optional(),
     decimal: z.enum(['.', ',']).optional(),
     absolute: z.boolean().optional(),

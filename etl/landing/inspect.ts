@@ -1,7 +1,8 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
+import { INVISIBLE } from '../contracts/signs.ts'
 import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
 
@@ -88,6 +89,8 @@ interface Decoded {
   text: Buffer
   encoding: 'utf-8' | 'gb18030'
   bom: boolean
+  /** Whether it ended in ^Z, which is no part of the text. */
+  isCut: boolean
 }
 
 /**
@@ -96,16 +99,23 @@ interface Decoded {
  */
 export function decode(raw: Buffer): Decoded | null {
   if (isUtf8(raw)) {
-    const bom = raw.subarray(0, 3).equals(BOM)
-    return { text: bom ? raw.subarray(3) : raw, encoding: 'utf-8', bom }
+    return { ...trimmed(raw), encoding: 'utf-8' }
   }
   for (let cut = 1; cut <= Math.min(3, raw.length); cut++) if (isUtf8(raw.subarray(0, raw.length - cut))) return null
   try {
     const text = new TextDecoder('gb18030', { fatal: true }).decode(raw)
-    return { text: Buffer.from(text, 'utf8'), encoding: 'gb18030', bom: false }
+    return { ...trimmed(Buffer.from(text, 'utf8')), encoding: 'gb18030' }
   } catch {
     return null
   }
+}
+
+/** Without a byte order mark, and without the ^Z by which programs of DOS end a file. */
+function trimmed(raw: Buffer): Omit<Decoded, 'encoding'> {
+  let end = raw.length
+  while (end > 0 && raw[end - 1] === 0x1a) end--
+  const bom = raw.subarray(0, 3).equals(BOM)
+  return { text: raw.subarray(bom ? 3 : 0, end), bom, isCut: end < raw.length }
 }
 
 function inspectCsv(result: Inspected, decoded: Decoded, contract: Contract): Inspected {
@@ -117,12 +127,30 @@ function inspectCsv(result: Inspected, decoded: Decoded, contract: Contract): In
     return { ...result, header, problem: { reason: 'missing_column', value: missing.join(', ').slice(0, 32) } }
   }
   const lineEnd = text.includes('\r') ? '\r\n' : '\n'
-  const plain = decoded.encoding === 'utf-8' && !text.includes('"') && !text.includes(0) && linesArePlain(text, lineEnd)
+  const isPlain = decoded.encoding === 'utf-8' && !decoded.isCut && !text.includes('"') && linesArePlain(text, lineEnd)
+  const plain = isPlain && !hasOddSigns(text)
   return { ...result, header, plain, tidy: plain && !UNTIDY.some((mark) => text.includes(mark)) }
 }
 
 /** What makes a plain CSV file untidy: a blank beside a comma or line end, a tab, odd blanks, a null in words. */
 const UNTIDY = [', ', ' ,', ' \n', '\n ', ' \r', '\t', '\u00a0', '\u3000', 'NULL', '\\N']
+
+/** Bytes with which blanks and invisible signs begin that no plain file has. */
+const ODD_BEGINNINGS = ['\u00ad', '\u1680', '\ufeff'].map((sign) => Buffer.from(sign))
+const ODD_SIGNS = new RegExp(`[\u1680\u2000-\u200a\u2028\u2029\u202f\u205f${INVISIBLE}]`)
+
+/** Signs that only the tolerant reader takes off: control signs, an apostrophe before a value, blanks and signs that are not seen. */
+function hasOddSigns(text: Buffer): boolean {
+  if ([0, 0x0b, 0x0c, 0x1a].some((sign) => text.includes(sign))) return true
+  if (text.includes(",'") || text.includes("\n'")) return true
+  if (isAscii(text)) return false
+  if (ODD_BEGINNINGS.some((sign) => text.includes(sign))) return true
+  // Their first bytes are those of Chinese quotes and dashes too: only then the text itself is looked at.
+  return (
+    ['\u2000', '\u2060'].some((sign) => text.includes(Buffer.from(sign).subarray(0, 2))) &&
+    ODD_SIGNS.test(text.toString('utf8'))
+  )
+}
 
 /** No blank line, and every line ends alike. Lines of only blanks are found by the reader, as rows with too few cells. */
 function linesArePlain(text: Buffer, lineEnd: '\n' | '\r\n'): boolean {
@@ -140,9 +168,9 @@ function count(text: Buffer, needle: string): number {
 }
 
 function inspectNdjson(result: Inspected, decoded: Decoded): Inspected {
-  const { text, encoding, bom } = decoded
+  const { text, encoding, bom, isCut } = decoded
   // \x01 is the reader's delimiter: one that stands in a line would split it.
-  const plain = encoding === 'utf-8' && !bom && !text.includes('\r') && !text.includes(1) && !text.includes(0)
+  const plain = encoding === 'utf-8' && !bom && !isCut && !text.includes('\r') && !text.includes(1) && !text.includes(0)
   return { ...result, plain }
 }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
+import type { Zones } from '../file-check/mapper.ts'
 import type { LandedFile } from '../landing/discover.ts'
 import { inspect, inspectFile, readLanded, sha256, unreadableSha, type Inspected } from '../landing/inspect.ts'
 import { normaliseCsv, normaliseNdjson } from '../landing/normalise.ts'
@@ -25,6 +26,8 @@ export interface RunFile {
   textBytes: number
   /** Lines that the normaliser could not split. */
   malformed: number[]
+  /** Header lines behind the first. */
+  headers: number
   status: 'loaded' | 'rejected' | 'duplicate'
   rowsRead: number
   rowsRejected: number
@@ -40,16 +43,22 @@ export function pathId(path: string, sha: string): string {
   return sha256(Buffer.from(`${path}\n${sha}`)).slice(0, 16)
 }
 
+export interface PrepareContext {
+  tmpDir: string
+  profiles: Profiles
+  zones: Zones
+}
+
 /**
  * Inspects a landed file and writes its normalised copy where DuckDB cannot read it as it lies. Null: the file went away.
  */
 export async function prepareFile(
   landed: LandedFile,
   contract: Contract,
-  { tmpDir, profiles }: { tmpDir: string; profiles: Profiles },
+  { tmpDir, profiles, zones }: PrepareContext,
 ): Promise<RunFile | null> {
   const claim = profiles.isEmpty ? null : profiles.claim(landed.path)
-  if (claim) return prepareProfiled(landed, contract, tmpDir, claim)
+  if (claim) return prepareProfiled(landed, contract, { tmpDir, zones }, claim)
   const inspected = inspectFile(landed.absolute, landed.path, contract)
   if (!inspected) return null
   const file: RunFile = {
@@ -63,6 +72,7 @@ export async function prepareFile(
     reading: inspected.sha256,
     textBytes: inspected.textBytes,
     malformed: [],
+    headers: 0,
     status: inspected.problem ? 'rejected' : 'loaded',
     rowsRead: 0,
     rowsRejected: 0,
@@ -76,7 +86,7 @@ export async function prepareFile(
 async function prepareProfiled(
   landed: LandedFile,
   contract: Contract,
-  tmpDir: string,
+  { tmpDir, zones }: Omit<PrepareContext, 'profiles'>,
   claim: Claim,
 ): Promise<RunFile | null> {
   const bytes = readLanded(landed.absolute)
@@ -84,7 +94,7 @@ async function prepareProfiled(
   const sha = bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes)
   const reading = sha256(Buffer.from(`${sha}\n${claim.fingerprint}`))
   const target = join(tmpDir, `${pathId(landed.path, reading)}.csv`)
-  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target)
+  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target, zones)
   const problem = made ? made.problem : { reason: 'unreadable_file' as const, value: null }
   const textBytes = made?.textBytes ?? 0
   return {
@@ -95,7 +105,13 @@ async function prepareProfiled(
       ...{ plain: false, tidy: false, textBytes, text: null },
     },
     ...{ readPath: target, normalised: true, profiled: true, leftOut: made?.leftOut ?? {}, reading, textBytes },
-    ...{ malformed: made?.malformed ?? [], status: problem ? 'rejected' : 'loaded', rowsRead: 0, rowsRejected: 0 },
+    ...{
+      malformed: made?.malformed ?? [],
+      headers: made?.leftOut.header ?? 0,
+      status: problem ? 'rejected' : 'loaded',
+      rowsRead: 0,
+      rowsRejected: 0,
+    },
   }
 }
 
@@ -110,7 +126,7 @@ async function normaliseInto(file: RunFile, contract: Contract, tmpDir: string):
   const { text, format, header } = file.inspected
   // Named by path: known content that came again must not share, and then remove, the copy of the first.
   const target = join(tmpDir, `${pathId(file.landed.path, file.inspected.sha256)}.${format}`)
-  if (format === 'csv') file.malformed = await normaliseCsv(text!, header, contract, target)
+  if (format === 'csv') Object.assign(file, await normaliseCsv(text!, header, contract, target))
   else await normaliseNdjson(text!, contract, target)
   file.readPath = target
   file.normalised = true

@@ -107,7 +107,7 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
   const reader = batch.reader(files.map((f) => f.readPath))
   const offsets = await loadRaw(db, files, reader)
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed)}`,
+    `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed, reader.looksForHeaders)}`,
   )
   await db.run('DROP TABLE raw')
   const late = await takeOutOdd(db, batch, reader, tmpDir)
@@ -116,6 +116,8 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
   await countRows(db, files, late, reader)
   return late
 }
+
+const isShaped = (reader: read.Reader) => reader.looksForHeaders ?? reader.passed.includes('shape')
 
 /** Removes the rows of files that only the tolerant reader takes. */
 async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: string): Promise<RunFile[]> {
@@ -128,7 +130,7 @@ async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: str
     const paths = new Set(found.map((f) => f.file_path))
     batch.files.forEach((f, i) => paths.has(f.readPath) && odd.add(i))
   }
-  if (reader.passed.includes('shape')) {
+  if (isShaped(reader)) {
     const found = await rows<{ i: number }>(db, "SELECT DISTINCT file_index AS i FROM stage WHERE shape = 'odd'")
     for (const { i } of found) odd.add(i)
   }
@@ -205,7 +207,7 @@ async function numberLines(db: Db, files: RunFile[], late: RunFile[], offsets: M
 
 async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
   const center = `CASE WHEN regexp_matches(center_code, '\\p{Han}|[0-9]{6,}') THEN NULL ELSE left(center_code, 32) END`
-  const shaped = reader.passed.includes('shape')
+  const shaped = isShaped(reader)
   const sound = shaped ? 'shape IS NULL' : 'true'
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
@@ -225,7 +227,7 @@ async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<
 }
 
 async function countRows(db: Db, files: RunFile[], late: RunFile[], reader: read.Reader): Promise<void> {
-  const shaped = reader.passed.includes('shape')
+  const shaped = isShaped(reader)
   const counted = await rows<{ i: number; n: number; bad: number }>(
     db,
     `SELECT file_index AS i, count(*) AS n, count(*) FILTER (problem IS NOT NULL ${shaped ? "OR shape = 'malformed'" : ''}) AS bad

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Config } from '../config.ts'
+import { DEFAULT_ZONE } from '../contracts/contract.ts'
 import { contractOf, contracts } from '../contracts/index.ts'
 import { UsageError } from '../errors.ts'
 import { checkFile } from '../file-check/check.ts'
@@ -38,7 +39,13 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
   if (/\.parquet$/i.test(call.file))
     throw new UsageError('check reads CSV, text and NDJSON. A Parquet file has types of its own: load it.')
   const { references, note } = await findReferences(config.landingDir)
-  const report = checkFile({ name: basename(call.file), bytes: bytes ?? new Uint8Array(), feed, profile, references })
+  const report = checkFile({
+    name: path ?? basename(call.file),
+    bytes: bytes ?? new Uint8Array(),
+    feed,
+    profile,
+    references,
+  })
   if (bytes === null && report.problems.length === 0)
     report.problems.push({ line: null, column: null, reason: 'unreadable_file', value: null })
   print(call.json ? JSON.stringify(maskReport(report)) : reportText(report, note))
@@ -103,7 +110,7 @@ async function findReferences(landingDir: string): Promise<{ references: Referen
   const { centers, scanners } = await readReference(landingDir)
   return {
     references: {
-      centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? 'Asia/Shanghai'])),
+      centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE])),
       scanners: new Map(scanners.map((s) => [s.scanner_id, s.center_code])),
     },
     note: null,

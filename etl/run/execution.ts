@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { DEFAULT_ZONE } from '../contracts/contract.ts'
 import { contracts } from '../contracts/index.ts'
 import type { Folder } from '../landing/folder.ts'
 import { checks, factCounts, readSettings, type Settings } from '../checks/index.ts'
@@ -55,6 +56,7 @@ export class Execution {
   #fetches: SourceFetch[] = []
   #settings: Settings | null = null
   #profiles = NO_PROFILES
+  #zones: ReadonlyMap<string, string> = new Map()
   readonly #leftOut: LeftOut = new Map()
 
   constructor(config: Config, options: RunOptions, startedAt: Date) {
@@ -113,6 +115,7 @@ export class Execution {
     const reference = await readReference(landingDir)
     this.#settings = await readSettings(landingDir, checks)
     this.#profiles = readProfiles(landingDir)
+    this.#zones = new Map(reference.centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE]))
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)
     const base = rebuild ? null : await readBase(dataDir, (newest ?? pointer)?.snapshot_id ?? null)
@@ -135,7 +138,8 @@ export class Execution {
 
   #find(...[folders, known]: [ReadonlyMap<string, Folder>, (shas: string[]) => Promise<Known>]): Promise<Found> {
     const { progress, fullScan = false } = this.#options
-    const options = { config: this.#config, tmpDir: this.#tmpDir, profiles: this.#profiles, progress, fullScan }
+    const where = { config: this.#config, tmpDir: this.#tmpDir, profiles: this.#profiles, zones: this.#zones }
+    const options = { ...where, progress, fullScan }
     return this.#times.time('scan', () => findFiles(options, folders, known))
   }
 
@@ -173,7 +177,7 @@ export class Execution {
     try {
       // A checkpoint looks at the whole file; a night is small enough for one at its end. What is killed starts from the base.
       if (base) await db.run(`SET wal_autocheckpoint = '4GB'`)
-      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
+      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey), this.#startedAt)
       const { record, scanned, recorded } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')

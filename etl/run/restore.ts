@@ -23,7 +23,7 @@ export async function restore(context: LoadContext): Promise<void> {
     context.progress.step(`reading history of ${contract.feed}`)
     for (const [i, chunk] of (await chunks(db, files)).entries()) {
       await readHistory(db, contract, chunk)
-      await judge(db, contract, zones)
+      await judge(db, contract, zones, true)
       await refuse(db, contract)
       await merge(db, contract.feed, zones, false)
       context.progress.detail(`part ${i + 1}`)
@@ -79,7 +79,7 @@ export async function rejudgeCenters(context: LoadContext, centers: string[], ow
     const files = own ? await history.readable(contract.feed) : await history.committed(contract.feed)
     for (const chunk of await chunks(db, files)) {
       await readHistory(db, contract, chunk, these)
-      await judge(db, contract, zones)
+      await judge(db, contract, zones, true)
       for (const table of own ? ['ops.reject', 'run_reject'] : ['ops.reject'])
         await db.run(
           `DELETE FROM ${table} WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}

@@ -3,8 +3,7 @@ import { contractOf, type Contract } from '../contracts/index.ts'
 import { insertObjects, type Db } from '../db.ts'
 import { hasMoved, type LandedFile, type Scan } from '../landing/discover.ts'
 import { readLanded, sha256, unreadableSha } from '../landing/inspect.ts'
-import { contentId, discardCopies, pathId, prepareFile, type RunFile } from '../load/files.ts'
-import type { Profiles } from '../profiles/folder.ts'
+import { contentId, discardCopies, pathId, prepareFile, type PrepareContext, type RunFile } from '../load/files.ts'
 import type { Progress } from './progress.ts'
 
 /** A file whose content is already known, or that no feed takes. */
@@ -33,9 +32,7 @@ export interface Known {
 /** After so many files whatever else waits gets its turn: signals, timers. */
 const FILES_PER_TURN = 200
 
-export interface SortContext {
-  tmpDir: string
-  profiles: Profiles
+export interface SortContext extends PrepareContext {
   progress: Progress
   /** What is recorded of some contents. */
   known: (shas: string[]) => Promise<Known>
@@ -176,6 +173,7 @@ const FILE_TYPES = {
   rows_read: 'BIGINT',
   rows_rejected: 'BIGINT',
   status: 'VARCHAR',
+  reason: 'VARCHAR',
   modified_at: 'TIMESTAMPTZ',
   stat_key: 'VARCHAR',
 }
@@ -223,6 +221,7 @@ export async function recordFiles(db: Db, sorted: Sorted): Promise<void> {
       sha256: f.inspected.sha256,
       encoding: f.inspected.encoding,
       status: f.status,
+      reason: f.inspected.problem?.reason,
       rows_read: figures(f),
       rows_rejected: figures(f),
     })),
@@ -231,7 +230,7 @@ export async function recordFiles(db: Db, sorted: Sorted): Promise<void> {
       file_id: f.fileId,
       sha256: f.sha256,
       status: f.status,
-      ...(f.status === 'rejected' ? { rows_read: 0, rows_rejected: 0 } : {}),
+      ...(f.status === 'rejected' ? { reason: 'unknown_feed', rows_read: 0, rows_rejected: 0 } : {}),
     })),
   ])
   const rejects = [

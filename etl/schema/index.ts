@@ -4,7 +4,7 @@ import { opsTables } from './ops.ts'
 import { commentSql, createTableSql, type Table } from './table.ts'
 
 /** Raised by one whenever a published table or the history changes shape; an older file is rebuilt or refused. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 export const publishedTables: Table[] = [...referenceTables, ...factTables, ...martTables, ...opsTables]
 

@@ -1,6 +1,7 @@
 import { table, type Table } from './table.ts'
 
-const MONEY = 'DECIMAL(14,2)'
+/** Wider than a row's: sums of a month. */
+const MONEY = 'DECIMAL(18,2)'
 const day: [string, string] = ['DATE', "Center's local day"]
 const month: [string, string] = ['DATE', 'First day of the month']
 const center_code: [string, string] = ['VARCHAR', 'Center (main.center)']

@@ -27,7 +27,12 @@ export const opsTables: Table[] = [
     rows_loaded: ['BIGINT', 'Rows that were current when the run ended'],
     rows_rejected: ['BIGINT', 'Rows rejected by the run'],
     rows_superseded: ['BIGINT', 'Rows that a newer row of the same key had replaced when the run ended'],
-    status: ['VARCHAR', 'loaded, rejected (whole) or duplicate (known content, null figures)'],
+    headers_skipped: ['BIGINT', 'Header lines behind the first, which are no rows; null where no text was read'],
+    status: [
+      'VARCHAR',
+      'loaded, rejected (whole), duplicate (known content, null figures) or skipped (no regular file, or a name that cannot be read)',
+    ],
+    reason: ['VARCHAR', 'Why it was rejected whole, set aside or skipped; null for others'],
     modified_at: ['TIMESTAMPTZ', 'Modification time of the file when it was read'],
     stat_key: ['VARCHAR', 'Size, times and inode by which an unchanged file is known again'],
   }),

@@ -110,7 +110,13 @@ test('a file that is no good because it is still written to is not rejected', as
   const { dir, put } = smallLanding()
   put('exams/a.csv', 'center_co')
   const known = () => Promise.resolve({ contents: new Set<string>(), paths: new Map<string, Set<string>>() })
-  const context = { tmpDir: temporaryFolder(), profiles: NO_PROFILES, progress: silentProgress, known }
+  const context = {
+    tmpDir: temporaryFolder(),
+    profiles: NO_PROFILES,
+    zones: new Map<string, string>(),
+    progress: silentProgress,
+    known,
+  }
   const files = await scan(dir)
   expect((await sortFiles(files, context)).fresh.size).toBe(1)
   put('exams/a.csv', 'center_code,acc')
