@@ -19,7 +19,8 @@ const memory = z.string().regex(/^\d+(MB|GB)$/, 'must be a size such as 2GB or 1
 /** Environment of the ETL. The only place under `etl/` that reads it; `.env.example` describes every variable. */
 export const environmentSchema = z.object({
   LANDING_DIR: z.string().min(1).default('data/landing'),
-  DATA_DIR: z.string().min(1).default('data'),
+  // The engine takes what follows a question mark for options of a database.
+  DATA_DIR: z.string().min(1).regex(/^[^?]*$/, 'must be a path without a question mark').default('data'),
   SOURCES_FILE: z.string().min(1).optional(),
   PSEUDONYM_KEY: z.string().min(16, 'must have at least 16 characters; leave it unset to have one made').optional(),
   ETL_CRON: z

@@ -1,3 +1,5 @@
+import { publishedName } from '../contracts/contract.ts'
+import { contractOf } from '../contracts/index.ts'
 import { count, rows, type Db } from '../db.ts'
 import { literal } from '../load/typed.ts'
 import { factTables } from '../schema/main.ts'
@@ -23,9 +25,13 @@ export async function createChangeTables(db: Db, facts: Fact[]): Promise<void> {
 const sameKey = (fact: Pick<Fact, 'key' | 'nullableKey'>, a: string, b: string) =>
   fact.key.map((k) => `${a}."${k}" ${k === fact.nullableKey ? 'IS NOT DISTINCT FROM' : '='} ${b}."${k}"`).join(' AND ')
 
-/** Makes TEMP table `run_loaded`: changes in the number of current rows by file, which add up to what a run loaded. */
+/**
+ * Makes TEMP tables `run_loaded`, changes in the number of current rows by file, which add up to what a run loaded, and
+ * `run_contradiction`, keys of which a file has several rows that are equal in `updated_at` and differ otherwise.
+ */
 export async function createLoadedTable(db: Db): Promise<void> {
   await db.run('CREATE OR REPLACE TEMP TABLE run_loaded (file_id VARCHAR, n BIGINT)')
+  await db.run('CREATE OR REPLACE TEMP TABLE run_contradiction (file_id VARCHAR, n BIGINT)')
 }
 
 /**
@@ -44,6 +50,13 @@ export async function merge(db: Db, feed: string, zones: string[], track: boolea
   await db.run(`INSERT INTO run_loaded SELECT file_id, count(*) FROM judged WHERE ${stays} GROUP BY 1`)
 }
 
+/** What a row of `judged` says. */
+const contentOf = (feed: string) =>
+  contractOf(feed)!
+    .columns.filter((c) => !c.unpublished)
+    .map((c) => `j."${publishedName(c)}"`)
+    .join(', ')
+
 /** Rows of the batch that another row of the batch replaces. */
 async function loseToSameBatch(db: Db, feed: string, fact: Fact): Promise<void> {
   // Eight bytes for a key of texts: three times cheaper to group by. Two keys that share them only look like one.
@@ -55,8 +68,13 @@ async function loseToSameBatch(db: Db, feed: string, fact: Fact): Promise<void> 
   if ((await count(db, 'SELECT count(*) FROM doubled')) === 0) return
   const key = fact.key.map((k) => `"${k}"`).join(', ')
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE rival AS SELECT j.rowid AS id, ${key}, ${version(feed)} AS version, file_id, line
+    `CREATE OR REPLACE TEMP TABLE rival AS SELECT j.rowid AS id, ${key}, ${version(feed)} AS version, file_id, line,
+       hash(${contentOf(feed)}) AS content
      FROM judged j JOIN doubled d ON d.h = ${hashed} WHERE refusal IS NULL`,
+  )
+  await db.run(
+    `INSERT INTO run_contradiction SELECT file_id, count(*) FROM (
+       SELECT file_id FROM rival GROUP BY file_id, ${key}, version HAVING count(DISTINCT content) > 1) GROUP BY 1`,
   )
   await rankFiles(
     db,

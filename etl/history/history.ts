@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
 import { count, type Db } from '../db.ts'
 import { historyColumns } from '../facts/judge.ts'
+import { pathList } from '../load/paths.ts'
 import { literal } from '../load/typed.ts'
 import { checksumOf, type Checksum } from '../publish/checksum.ts'
 import { syncPath, writeFileDurably } from '../publish/durable.ts'
@@ -207,10 +208,9 @@ export class History {
 /** TEMP view `incoming` over history files of a feed, without readings that a newer profile replaced (TEMP table `outdated_reading`). */
 export async function readHistory(db: Db, contract: Contract, files: string[], where = 'true'): Promise<void> {
   const columns = historyColumns(contract).map((c) => `"${c}"`)
-  const list = files.map(literal).join(', ')
   const outdated = (await count(db, 'SELECT count(*) FROM outdated_reading')) > 0
   const current = outdated ? 'AND file_id NOT IN (FROM outdated_reading)' : ''
   await db.run(
-    `CREATE OR REPLACE TEMP VIEW incoming AS SELECT ${columns.join(', ')} FROM read_parquet([${list}]) WHERE (${where}) ${current}`,
+    `CREATE OR REPLACE TEMP VIEW incoming AS SELECT ${columns.join(', ')} FROM read_parquet(${pathList(files)}) WHERE (${where}) ${current}`,
   )
 }

@@ -13,11 +13,13 @@ export interface ScanIndex {
   /** Fingerprint of the reference data that it was made with. */
   reference: string
   isDemo: boolean
+  /** Version of the program that set files aside because it could not bear their rows; null where none is. */
+  setAsideBy: string | null
   /** Files whose content is known as long as size, times and inode stay. */
   folders: ReadonlyMap<string, Folder>
 }
 
-const VERSION = 1
+const VERSION = 2
 
 const path = (dataDir: string) => join(dataDir, 'scan-index')
 

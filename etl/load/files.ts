@@ -6,6 +6,7 @@ import type { LandedFile } from '../landing/discover.ts'
 import { inspect, inspectFile, readLanded, sha256, unreadableSha, type Inspected } from '../landing/inspect.ts'
 import { normaliseCsv, normaliseNdjson } from '../landing/normalise.ts'
 import type { Claim, Profiles } from '../profiles/folder.ts'
+import { enginePath } from './paths.ts'
 import { normaliseByProfile } from '../profiles/prepare.ts'
 
 /** A new file of this run and what has become of it so far. */
@@ -65,7 +66,7 @@ export async function prepareFile(
     fileId: contentId(contract.feed, inspected.sha256),
     landed,
     inspected,
-    readPath: landed.absolute,
+    readPath: inspected.problem ? landed.absolute : engineOf(landed, inspected.sha256, tmpDir),
     normalised: false,
     profiled: false,
     leftOut: {},
@@ -81,6 +82,9 @@ export async function prepareFile(
   inspected.text = null
   return file
 }
+
+const engineOf = ({ absolute, path }: LandedFile, sha: string, tmpDir: string) =>
+  enginePath(absolute, path, tmpDir, `landed-${pathId(path, sha)}`)
 
 /** The same for a file that a source profile claims. */
 async function prepareProfiled(

@@ -1,14 +1,13 @@
 import { DEFAULT_ZONE, type Contract } from '../contracts/contract.ts'
 import { BLANKS, END_OF_FILE, INVISIBLE } from '../contracts/signs.ts'
 import { LINE_COLUMN } from '../landing/normalise.ts'
+import { pathList } from './paths.ts'
 import { literal, type Source } from './typed.ts'
-
-const paths = (files: string[]) => `[${files.map(literal).join(', ')}]`
 
 /** Longest line that a file may have, bytes. A longer one is malformed. */
 export const MAX_LINE = 2_000_000
 
-const CSV = `auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', max_line_size = ${MAX_LINE}`
+const CSV = `auto_detect = false, hive_partitioning = false, header = true, delim = ',', quote = '"', escape = '"', max_line_size = ${MAX_LINE}`
 const REJECTS = `store_rejects = true, rejects_table = 'csv_reject', rejects_scan = 'csv_scan', rejects_limit = 0`
 
 const absent = (name: string) => `NULL::VARCHAR AS "r_${name}"`
@@ -40,7 +39,7 @@ export function plainCsv(contract: Contract, header: string[], tidy: boolean, fi
   })
   return {
     load: `SELECT file_index, *
-      FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV}, ${REJECTS})`,
+      FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV}, ${REJECTS})`,
     sql: `SELECT file_index, rowid AS line, ${raw.join(', ')} FROM raw`,
     source: 'csv',
     passed: ['file_index', 'line'],
@@ -54,7 +53,7 @@ export function normalisedCsv(contract: Contract, files: string[], source: 'csv'
   const columns = [`'${LINE_COLUMN}': 'BIGINT'`, ...contract.columns.map((c) => `'${c.name}': 'VARCHAR'`)].join(', ')
   const raw = contract.columns.map((c) => `csv_null(blank_null("${c.name}")) AS "r_${c.name}"`)
   return {
-    load: `SELECT file_index, * FROM read_csv(${paths(files)}, columns = {${columns}}, ${CSV})`,
+    load: `SELECT file_index, * FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV})`,
     sql: `SELECT file_index, ${LINE_COLUMN} AS line, ${raw.join(', ')} FROM raw`,
     source,
     passed: ['file_index', 'line'],
@@ -111,7 +110,7 @@ export function ndjson(contract: Contract, files: string[], normalised: boolean)
   const odd = normalised ? '' : `WHEN untidy AND regexp_matches(l, ${literal(doubtful)}) THEN 'odd'`
   const untidy = `regexp_matches(l, ${literal(`${UNTIDY_LINE}${normalised ? '' : `|${doubtful}`}`)})`
   return {
-    load: `SELECT file_index, l FROM read_csv(${paths(files)}, columns = {'l': 'VARCHAR'}, auto_detect = false,
+    load: `SELECT file_index, l FROM read_csv(${pathList(files)}, columns = {'l': 'VARCHAR'}, auto_detect = false, hive_partitioning = false,
       header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${MAX_LINE}, ${REJECTS})`,
     sql: `SELECT file_index, rowid AS line, CASE ${odd}
         WHEN o IS NOT NULL AND (left(l, 1) = '{' OR left(ltrim(l), 1) = '{') THEN NULL
@@ -145,7 +144,8 @@ export function parquet(
       ? `raw LEFT JOIN (SELECT center_code AS zone_of, time_zone AS row_zone FROM main.center) ON zone_of = clean(CAST(${named(center.name)} AS VARCHAR))`
       : 'raw'
   return {
-    load: `SELECT file_index, * FROM read_parquet(${paths(files)}, file_row_number = true, binary_as_string = true)`,
+    load: `SELECT file_index, * FROM read_parquet(${pathList(files)}, file_row_number = true, binary_as_string = true,
+      hive_partitioning = false)`,
     sql: `SELECT file_index, file_row_number + 1 AS line, ${raw.join(', ')} FROM ${zoned}`,
     source: 'parquet',
     passed: ['file_index', 'line'],

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import type { Contract } from '../contracts/contract.ts'
 import { count, insertObjects, rows, type Db } from '../db.ts'
+import { readBytes } from '../landing/bytes.ts'
 import { normaliseLate, type RunFile } from './files.ts'
 import { reviewParameters } from './parameters.ts'
+import { exactPath } from './paths.ts'
 import * as read from './readers.ts'
 import { stagedColumns, typedSelect } from './typed.ts'
 
@@ -31,7 +32,7 @@ export async function batches(db: Db, contract: Contract, files: RunFile[], tmpD
   for (const [key, group] of smallCsvGroups(groups)) {
     groups.delete(key)
     for (const file of group.files) {
-      await normaliseLate(file, contract, tmpDir, await readFile(file.landed.absolute))
+      await normaliseLate(file, contract, tmpDir, readBytes(file.landed.absolute))
       await addTo(groups, db, contract, file)
     }
   }
@@ -91,8 +92,8 @@ async function readerOf(db: Db, contract: Contract, file: RunFile): Promise<{ ke
 export async function parquetSchema(db: Db, path: string): Promise<Map<string, { name: string; type: string }>> {
   const found = await rows<{ column_name: string; column_type: string }>(
     db,
-    'DESCRIBE SELECT * FROM read_parquet($1, binary_as_string = true)',
-    [path],
+    'DESCRIBE SELECT * FROM read_parquet($1, binary_as_string = true, hive_partitioning = false)',
+    [exactPath(path)],
   )
   return new Map(found.map((c) => [c.column_name.trim().toLowerCase(), { name: c.column_name, type: c.column_type }]))
 }
@@ -137,7 +138,7 @@ async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: str
   const late: RunFile[] = []
   for (const i of [...odd].sort((a, b) => a - b)) {
     const file = batch.files[i]!
-    await normaliseLate(file, batch.contract, tmpDir, await readFile(file.landed.absolute))
+    await normaliseLate(file, batch.contract, tmpDir, readBytes(file.landed.absolute))
     late.push(file)
   }
   if (odd.size > 0) await db.run(`DELETE FROM stage WHERE file_index IN (${[...odd].join(', ')})`)

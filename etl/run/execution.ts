@@ -25,16 +25,19 @@ import {
   type Reference,
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
+import { PROGRAM_VERSION } from '../version.ts'
 import { fetchForRun } from '../sources/fetch.ts'
 import type { SourceFetch } from '../sources/fetch-log.ts'
 import { conclude, pointAt } from './conclude.ts'
+import { isOfRows } from './explain.ts'
 import { findFiles, keepIndex, type Found } from './find.ts'
 import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from './known.ts'
 import { countOutcome, loadFeeds, mergePromoted, type LoadContext } from './load-feeds.ts'
 import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from './parts.ts'
 import { dropOutdated } from './readings.ts'
 import { StepTimes } from './progress.ts'
-import { recordedPaths, type RunRecord } from './record.ts'
+import { setAsideCulprits } from './quarantine.ts'
+import { hasSetAside, recordedPaths, type RunRecord } from './record.ts'
 import { changedCenters, readMeta, rejudgeCenters, restore } from './restore.ts'
 import { recordFiles, recordTouched, type Known } from './sort-files.ts'
 import { interruptOn } from './stop.ts'
@@ -178,7 +181,7 @@ export class Execution {
       // A checkpoint looks at the whole file; a night is small enough for one at its end. What is killed starts from the base.
       if (base) await db.run(`SET wal_autocheckpoint = '4GB'`)
       await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey), this.#startedAt)
-      const { record, scanned, recorded } = await this.#fill(db, base, reference, found, records)
+      const { record, scanned, recorded, setAsideBy } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
         await db.run('CHECKPOINT')
@@ -188,7 +191,7 @@ export class Execution {
         const onDisk = () => Promise.all([finishWork(dataDir, work, record.snapshot_id), this.#history.settle()])
         const [snapshot] = await this.#times.time('sync', onDisk)
         await this.#history.commit({ ...record, snapshot })
-        await keepIndex(dataDir, indexOf(record, reference), scanned, recorded)
+        await keepIndex(dataDir, { ...indexOf(record, reference), setAsideBy }, scanned, recorded)
         const before = await readPointer(dataDir)
         await pointAt(dataDir, record)
         const served = [record.snapshot_id, ...(before ? [before.snapshot_id] : [])]
@@ -220,7 +223,7 @@ export class Execution {
     reference: Reference,
     found: Found | null,
     records: HistoryRecord[],
-  ): Promise<{ record: RunRecord; scanned: Found; recorded: string[] }> {
+  ): Promise<{ record: RunRecord; scanned: Found; recorded: string[]; setAsideBy: string | null }> {
     const { progress } = this.#options
     const sameReference = base !== null && isSameReference(base, reference)
     const context: LoadContext = {
@@ -247,12 +250,7 @@ export class Execution {
     const scanned =
       found ?? (await this.#find(await knownFolders(db, 'any_file'), (shas) => readKnown(db, shas, 'any_file')))
     const again = await this.#loadNew({ ...context, leftOut: (files) => scanned.sorter.forget(files) }, scanned)
-    await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
-    await countOutcome(db)
-    progress.step('building marts')
-    await this.#times.time('models', () => markDirty(db, { all: !sameReference || again }), 'dirty')
-    const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
-    await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
+    await this.#build(context, !sameReference || again)
     const record = await conclude(context, {
       config: this.#config,
       options: this.#options,
@@ -264,7 +262,24 @@ export class Execution {
       profiles: this.#profiles,
       leftOut: this.#leftOut,
     })
-    return { record, scanned, recorded: await recordedPaths(db) }
+    const setAsideBy = (await hasSetAside(db)) ? PROGRAM_VERSION : null
+    return { record, scanned, recorded: await recordedPaths(db), setAsideBy }
+  }
+
+  /** Ends state intervals and builds the marts; where a model cannot bear the rows of some files, without those. */
+  async #build(context: LoadContext, all: boolean): Promise<void> {
+    const { db, progress } = context
+    const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
+    try {
+      await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
+      await countOutcome(db)
+      progress.step('building marts')
+      await time('dirty', () => markDirty(db, { all }))
+      await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
+    } catch (error) {
+      if (!isOfRows(error) || !(await setAsideCulprits(context))) throw error
+      await this.#build(context, true)
+    }
   }
 
   /** Whether facts were made again because a profile changed. */

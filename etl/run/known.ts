@@ -9,6 +9,7 @@ import { readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
+import { PROGRAM_VERSION } from '../version.ts'
 import { readMeta } from './restore.ts'
 import type { Known } from './sort-files.ts'
 
@@ -25,7 +26,9 @@ export async function readBase(dataDir: string, snapshotId: string | null): Prom
   if (!file || !existsSync(file)) return null
   const index = readScanIndex(dataDir, snapshotId)
   const found = index ?? (await withSnapshot(file, (db) => readIndex(db, snapshotId)))
-  return found.schemaVersion === String(SCHEMA_VERSION) ? { ...found, file, indexed: index !== null } : null
+  // A newer program may bear rows that an older one set aside: it makes the warehouse anew, with them.
+  const isOurs = found.setAsideBy === null || found.setAsideBy === PROGRAM_VERSION
+  return isOurs && found.schemaVersion === String(SCHEMA_VERSION) ? { ...found, file, indexed: index !== null } : null
 }
 
 export async function withSnapshot<T>(file: string, ask: (db: Db) => Promise<T>): Promise<T> {
@@ -56,6 +59,7 @@ async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
     schemaVersion: meta.get('schema_version') ?? '',
     reference: meta.get('reference') ?? '',
     isDemo: meta.get('is_demo') === 'true',
+    setAsideBy: meta.get('set_aside_by') ?? null,
     folders: await knownFolders(db),
   }
 }

@@ -6,7 +6,7 @@ import { merge } from '../facts/merge.ts'
 import type { History } from '../history/history.ts'
 import { readHistory } from '../history/history.ts'
 import type { RunFile } from '../load/files.ts'
-import { literal } from '../load/typed.ts'
+import { pathList } from '../load/paths.ts'
 import type { LoadContext } from './load-feeds.ts'
 import { REFERENCE_REASONS } from './record.ts'
 import { chunks } from './restore.ts'
@@ -86,8 +86,7 @@ export async function adoptParts(db: Db, history: History): Promise<void> {
   for (const [folder, table] of Object.entries(TARGETS)) {
     const files = history.adopted.flatMap((part) => part.files[folder] ?? []).map((name) => join(history.dir, name))
     if (files.length === 0) continue
-    const list = files.map(literal).join(', ')
-    const rows = `read_parquet([${list}], union_by_name = true)`
+    const rows = `read_parquet(${pathList(files)}, union_by_name = true)`
     await db.run(
       `INSERT INTO ${table} BY NAME SELECT ${table === 'run_dropped' ? '*, true AS kept' : '*'} FROM ${rows}`,
     )

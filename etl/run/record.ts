@@ -1,8 +1,9 @@
-import { one, rows, type Db } from '../db.ts'
+import { count, one, rows, type Db } from '../db.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
 import { literal } from '../load/typed.ts'
 import { identityFingerprint, referenceFingerprint, type Reference } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
+import { PROGRAM_VERSION } from '../version.ts'
 
 /** A run as history will keep it, but for what `History.commit` adds. */
 export type RunRecord = Omit<HistoryRecord, 'history_version' | 'files'>
@@ -11,7 +12,7 @@ export type RunRecord = Omit<HistoryRecord, 'history_version' | 'files'>
 export function runFigures(db: Db): Promise<HistoryRecord['figures']> {
   const sum = (column: string) => `coalesce(sum(${column}), 0)::BIGINT AS ${column}`
   const columns = ['rows_read', 'rows_loaded', 'rows_rejected', 'rows_superseded'].map(sum)
-  return one(db, `SELECT count(*) AS files_read, ${columns.join(', ')} FROM run_file`)
+  return one(db, `SELECT count(*) FILTER (status <> 'skipped') AS files_read, ${columns.join(', ')} FROM run_file`)
 }
 
 /** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
@@ -64,7 +65,13 @@ export async function recordMeta(db: Db, reference: Reference, r: RunRecord): Pr
     reference: referenceFingerprint(reference),
     identity: JSON.stringify(Object.fromEntries(identityFingerprint(reference))),
     is_demo: String(r.is_demo),
+    ...((await hasSetAside(db)) ? { set_aside_by: PROGRAM_VERSION } : {}),
   }
   await db.run('DELETE FROM ops.meta')
   for (const [key, value] of Object.entries(meta)) await db.run('INSERT INTO ops.meta VALUES ($1, $2)', [key, value])
+}
+
+/** Whether files are set aside whose rows a model cannot bear; once `recordRun` has recorded those of this run. */
+export async function hasSetAside(db: Db): Promise<boolean> {
+  return (await count(db, `SELECT count(*) FROM ops.source_file WHERE reason = 'quarantined'`)) > 0
 }

@@ -4,6 +4,7 @@ import { facts } from '../facts/facts.ts'
 import { judge, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
 import { readHistory, type History } from '../history/history.ts'
+import { exactPath, pathList } from '../load/paths.ts'
 import { literal } from '../load/typed.ts'
 import type { LoadContext } from './load-feeds.ts'
 import { findOutdated } from './outdated.ts'
@@ -16,6 +17,7 @@ const CHUNK_ROWS = 2_000_000
 export async function restore(context: LoadContext): Promise<void> {
   const { db, history } = context
   await restoreOps(db, history)
+  await tryAgain(db)
   await findOutdated(db)
   const zones = await zonesOf(db)
   for (const contract of contracts) {
@@ -36,7 +38,7 @@ export async function chunks(db: Db, files: string[]): Promise<string[][]> {
   const parts: string[][] = []
   let sum = Infinity
   for (const file of files) {
-    const n = await count(db, 'SELECT sum(num_rows) FROM parquet_file_metadata($1)', [file])
+    const n = await count(db, 'SELECT sum(num_rows) FROM parquet_file_metadata($1)', [exactPath(file)])
     if (sum + n > CHUNK_ROWS) {
       parts.push([])
       sum = 0
@@ -47,13 +49,28 @@ export async function chunks(db: Db, files: string[]): Promise<string[][]> {
   return parts
 }
 
-const listed = (files: string[]) => `[${files.map(literal).join(', ')}]`
+/**
+ * Files that were set aside count as loaded again: this program may bear their rows. Of a file that several runs recorded the newest
+ * record stays.
+ */
+async function tryAgain(db: Db): Promise<void> {
+  await db.run(
+    `DELETE FROM ops.source_file WHERE file_id IN (SELECT file_id FROM ops.source_file WHERE reason = 'quarantined')
+     AND (file_id, run_id) NOT IN (SELECT (file_id, max(run_id)) FROM ops.source_file GROUP BY file_id)`,
+  )
+  await db.run(
+    `UPDATE ops.source_file SET status = 'loaded', reason = NULL, rows_rejected = rows_read - rows_sound, rows_loaded = rows_sound
+     FROM (SELECT f.file_id AS id, f.rows_read - count(r.line) AS rows_sound FROM ops.source_file f LEFT JOIN ops.reject r USING (file_id)
+       WHERE f.reason = 'quarantined' GROUP BY f.file_id, f.rows_read) WHERE file_id = id AND reason = 'quarantined'`,
+  )
+  await db.run(`DELETE FROM ops.reject WHERE reason = 'quarantined'`)
+}
 
 async function restoreOps(db: Db, history: History): Promise<void> {
   for (const folder of ['source_file', 'reject', 'check', 'check_finding'] as const) {
     const files = await history.committed(folder)
     if (files.length === 0) continue
-    await db.run(`INSERT INTO ops.${folder} BY NAME SELECT * FROM read_parquet(${listed(files)}, union_by_name = true)`)
+    await db.run(`INSERT INTO ops.${folder} BY NAME SELECT * FROM read_parquet(${pathList(files)}, union_by_name = true)`)
   }
   for (const record of await history.records()) await insertRun(db, record)
 }

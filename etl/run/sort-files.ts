@@ -11,7 +11,7 @@ export interface OtherFile {
   landed: LandedFile
   sha256: string
   fileId: string
-  status: 'duplicate' | 'rejected'
+  status: 'duplicate' | 'rejected' | 'skipped'
 }
 
 export interface Sorted {
@@ -124,6 +124,7 @@ export type Looked =
   { landed: LandedFile; contract: Contract; file: RunFile } | { landed: LandedFile; contract: null; sha: string }
 
 async function look(landed: LandedFile, where: SortContext): Promise<Looked | null> {
+  if (landed.skipped) return { landed, contract: null, sha: unreadableSha(landed.path) }
   const contract = landed.feed === null ? undefined : contractOf(landed.feed)
   if (contract) {
     const file = await prepareFile(landed, contract, where)
@@ -152,7 +153,7 @@ function place(found: Looked, known: Known, seen: Set<string>, sorted: Sorted): 
     sorted.others.push({ landed, sha256: sha, fileId: here, status: 'duplicate' })
     if (found.contract) void discardCopies([found.file])
   } else if (!found.contract) {
-    sorted.others.push({ landed, sha256: sha, fileId: here, status: 'rejected' })
+    sorted.others.push({ landed, sha256: sha, fileId: here, status: landed.skipped ? 'skipped' : 'rejected' })
   } else {
     // A file of a format that is not read may come again under its right name: it does not make the content known.
     if (found.file.inspected.format === null) found.file.fileId = here
@@ -230,6 +231,7 @@ export async function recordFiles(db: Db, sorted: Sorted): Promise<void> {
       file_id: f.fileId,
       sha256: f.sha256,
       status: f.status,
+      ...(f.status === 'skipped' ? { reason: f.landed.skipped } : {}),
       ...(f.status === 'rejected' ? { reason: 'unknown_feed', rows_read: 0, rows_rejected: 0 } : {}),
     })),
   ])

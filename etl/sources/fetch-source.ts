@@ -201,7 +201,7 @@ const stopped = () =>
 function expected(error: unknown): EtlError {
   if (error instanceof EtlError) return error
   const { code } = error as NodeJS.ErrnoException
-  const why = typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : 'unexpected failure'
+  const why = typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : (error as Error).name
   return new SourceError(
     'landing',
     `could not keep what came (${why}). Look at free space and access of LANDING_DIR and DATA_DIR.`,
