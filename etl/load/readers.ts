@@ -89,7 +89,7 @@ function doubtfulPattern(contract: Contract): string {
     String.raw`[:\[,]\s*-?(?i:nan|inf)`,
     String.raw`,\s*[}\]]`,
     String.raw`\\u[dD][89a-fA-F]|\\[^"]*"\s*:`,
-    String.raw`"(?:${names})"\s*:\s*-?[0-9.]*(?:[eE]|[0-9]{19}|\.[0-9]{7})`,
+    String.raw`"(?:${names})"\s*:\s*(?:-0|-?[0-9.]*(?:[eE]|[0-9]{19}|\.[0-9]{7}))`,
   ].join('|')
 }
 

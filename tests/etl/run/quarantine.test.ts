@@ -50,7 +50,7 @@ test('a row that a model cannot bear costs its file, and the night is published'
     { status: 'rejected', reason: 'quarantined' },
   ])
   const found = await ask(config, `SELECT check_name, subject FROM ops.check_finding WHERE center_code = 'C2'`)
-  expect(found).toEqual([{ check_name: 'files_set_aside', subject: 'exams/C2/c.csv' }])
+  expect(found).toContainEqual({ check_name: 'files_set_aside', subject: 'exams/C2/c.csv' })
   // The next night leaves it where it is, and says so again.
   land(config, 'exams/C1/d.csv', examsCsv({ accession_no: 'A3' }))
   await etl(config)
