@@ -79,6 +79,17 @@ export function requiredColumns(contract: Contract): string[] {
 /** Zone that a center without one lies in, and in which rows of unknown centers are read. */
 export const DEFAULT_ZONE = 'Asia/Shanghai'
 
+/** Longest record of a text, bytes: a longer one is malformed. */
+export const MOST_LINE_BYTES = 2_000_000
+
+/** Whether the cells of a record are together longer than a record may be. */
+export function isTooLong(cells: readonly string[]): boolean {
+  const length = cells.reduce((n, cell) => n + cell.length + 1, 0)
+  // A sign is three bytes at most, or two for each half of a pair.
+  if (length * 3 <= MOST_LINE_BYTES) return false
+  return new TextEncoder().encode(cells.join(',')).length > MOST_LINE_BYTES
+}
+
 /** First day that a time or a date may lie on. */
 export const EARLIEST = '1990-01-01'
 const DAYS_AHEAD = 2

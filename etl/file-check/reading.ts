@@ -1,3 +1,4 @@
+import { isTooLong } from '../contracts/contract.ts'
 import type { CsvRecord } from '../landing/csv.ts'
 import { isHeader, mapping, type Mapping, type Zones } from './mapper.ts'
 import { isJsonLines, jsonLines, readFields, type Fields } from './ndjson.ts'
@@ -96,7 +97,7 @@ function findHeader({ line, cells }: CsvRecord, profile: Profile, reading: Readi
 }
 
 function takeRecord({ line, cells }: CsvRecord, mapped: Mapping, reading: Reading, taker: RowTaker) {
-  const found = cells ? mapped.map(cells) : { malformed: true as const }
+  const found = cells && !isTooLong(cells) ? mapped.map(cells) : { malformed: true as const }
   if ('rows' in found) for (const row of found.rows) taker.row(line, row)
   else if ('malformed' in found) taker.malformed(line)
   else {

@@ -1,4 +1,4 @@
-import { requiredColumns, type Contract } from '../contracts/contract.ts'
+import { isTooLong, requiredColumns, type Contract } from '../contracts/contract.ts'
 import { cleanCell, headerName } from '../contracts/signs.ts'
 
 /** What a line behind the header is: texts in the contract's order of columns, null for none; or no row. */
@@ -18,7 +18,7 @@ export function rowReader(contract: Contract, header: readonly string[]): (cells
   let width = header.length
   let places: number[] | null = placesOf(contract, header)
   return (cells) => {
-    if (!cells) return 'malformed'
+    if (!cells || isTooLong(cells)) return 'malformed'
     const names = furtherHeader(contract, cells)
     if (names) {
       width = names.length

@@ -1,10 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
 import { INVISIBLE } from '../contracts/signs.ts'
 import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
+import { unpack, UNLIMITED, type UnpackLimits } from './unpack.ts'
 
 export type Format = 'csv' | 'ndjson' | 'parquet'
 
@@ -43,7 +43,12 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /** Reads the file's bytes once: identity, encoding, header and whether the fast path can take it. */
-export function inspect(path: string, bytes: Buffer, contract: Contract, options = { keepText: false }): Inspected {
+export function inspect(
+  path: string,
+  bytes: Buffer,
+  contract: Contract,
+  options: { keepText?: boolean; limits?: UnpackLimits } = {},
+): Inspected {
   const format = formatOf(path)
   const result: Inspected = {
     sha256: sha256(bytes),
@@ -58,31 +63,30 @@ export function inspect(path: string, bytes: Buffer, contract: Contract, options
   }
   if (format === null) return unreadable(result)
   if (format === 'parquet') return isParquet(bytes) ? result : unreadable(result)
-  const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes) : bytes
+  const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes, options.limits ?? UNLIMITED) : bytes
+  if (raw === 'too_large') return unreadable(result, TOO_LARGE)
   const decoded = raw && decode(raw)
   if (!decoded) return unreadable(result)
   result.encoding = decoded.encoding
   result.textBytes = decoded.text.length
   const seen = format === 'csv' ? inspectCsv(result, decoded, contract) : inspectNdjson(result, decoded)
+  // The tolerant reader holds a text as one string, which ends there.
+  if (!seen.plain && !seen.problem && decoded.text.length > MOST_TEXT) return unreadable(result, TOO_LARGE)
   return { ...seen, text: seen.plain && !options.keepText ? null : decoded.text }
 }
 
-function unreadable(result: Inspected): Inspected {
-  return { ...result, problem: { reason: 'unreadable_file', value: null } }
+/** What a reject says of a file that expands beyond the limits. */
+export const TOO_LARGE = 'expands beyond the limits'
+const MOST_TEXT = 500_000_000
+
+function unreadable(result: Inspected, value: string | null = null): Inspected {
+  return { ...result, problem: { reason: 'unreadable_file', value } }
 }
 
 function isParquet(bytes: Buffer): boolean {
   return (
     bytes.length > 12 && bytes.toString('latin1', 0, 4) === 'PAR1' && bytes.subarray(-4).toString('latin1') === 'PAR1'
   )
-}
-
-function unpack(bytes: Buffer): Buffer | null {
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    return null
-  }
 }
 
 interface Decoded {
@@ -152,6 +156,14 @@ function hasOddSigns(text: Buffer): boolean {
   )
 }
 
+/** A text in pieces that are short enough for strings; none cuts a sign that another does not hold whole. */
+function piecesOf(text: Buffer): string[] {
+  const size = 64_000_000
+  return Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+    text.toString('utf8', Math.max(0, i * size - 4), (i + 1) * size),
+  )
+}
+
 /** No blank line, and every line ends alike. Lines of only blanks are found by the reader, as rows with too few cells. */
 function linesArePlain(text: Buffer, lineEnd: '\n' | '\r\n'): boolean {
   if (text[0] === 10 || text[0] === 13) return false
@@ -189,9 +201,14 @@ export function unreadableSha(path: string): string {
 }
 
 /** Reads and inspects a landed file. Null when it went away meanwhile. */
-export function inspectFile(absolute: string, path: string, contract: Contract): Inspected | null {
+export function inspectFile(
+  absolute: string,
+  path: string,
+  contract: Contract,
+  limits: UnpackLimits,
+): Inspected | null {
   const bytes = readLanded(absolute)
   if (bytes === null) return null
-  if (bytes !== 'unreadable') return inspect(path, bytes, contract)
+  if (bytes !== 'unreadable') return inspect(path, bytes, contract, { limits })
   return { ...unreadable(inspect(path, Buffer.alloc(0), contract)), sha256: unreadableSha(path) }
 }

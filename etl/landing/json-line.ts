@@ -1,11 +1,12 @@
-import type { Contract } from '../contracts/contract.ts'
+import { isTooLong, type Contract } from '../contracts/contract.ts'
 import { cleanText } from '../contracts/signs.ts'
 
 /** Outermost members of a JSON object: key and value as they are written. Of equal keys the first counts, as in DuckDB. */
 export type Members = Map<string, string>
 
-/** Null: the line is no object, or holds half of a surrogate pair, which is no text. */
+/** Null: the line is no object, is longer than one may be, or holds half of a surrogate pair, which is no text. */
 export function membersOf(line: string): Members | null {
+  if (isTooLong([line])) return null
   try {
     const value: unknown = JSON.parse(line)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null

@@ -4,6 +4,7 @@ import type { Contract } from '../contracts/contract.ts'
 import type { Zones } from '../file-check/mapper.ts'
 import type { LandedFile } from '../landing/discover.ts'
 import { inspect, inspectFile, readLanded, sha256, unreadableSha, type Inspected } from '../landing/inspect.ts'
+import type { UnpackLimits } from '../landing/unpack.ts'
 import { normaliseCsv, normaliseNdjson } from '../landing/normalise.ts'
 import type { Claim, Profiles } from '../profiles/folder.ts'
 import { enginePath } from './paths.ts'
@@ -48,6 +49,7 @@ export interface PrepareContext {
   tmpDir: string
   profiles: Profiles
   zones: Zones
+  limits: UnpackLimits
 }
 
 /**
@@ -56,11 +58,11 @@ export interface PrepareContext {
 export async function prepareFile(
   landed: LandedFile,
   contract: Contract,
-  { tmpDir, profiles, zones }: PrepareContext,
+  { tmpDir, profiles, zones, limits }: PrepareContext,
 ): Promise<RunFile | null> {
   const claim = profiles.isEmpty ? null : profiles.claim(landed.path)
-  if (claim) return prepareProfiled(landed, contract, { tmpDir, zones }, claim)
-  const inspected = inspectFile(landed.absolute, landed.path, contract)
+  if (claim) return prepareProfiled(landed, contract, { tmpDir, zones, limits }, claim)
+  const inspected = inspectFile(landed.absolute, landed.path, contract, limits)
   if (!inspected) return null
   const file: RunFile = {
     fileId: contentId(contract.feed, inspected.sha256),
@@ -90,7 +92,7 @@ const engineOf = ({ absolute, path }: LandedFile, sha: string, tmpDir: string) =
 async function prepareProfiled(
   landed: LandedFile,
   contract: Contract,
-  { tmpDir, zones }: Omit<PrepareContext, 'profiles'>,
+  { tmpDir, ...how }: Omit<PrepareContext, 'profiles'>,
   claim: Claim,
 ): Promise<RunFile | null> {
   const bytes = readLanded(landed.absolute)
@@ -98,7 +100,7 @@ async function prepareProfiled(
   const sha = bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes)
   const reading = sha256(Buffer.from(`${sha}\n${claim.fingerprint}`))
   const target = join(tmpDir, `${pathId(landed.path, reading)}.csv`)
-  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target, zones)
+  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target, how)
   const problem = made ? made.problem : { reason: 'unreadable_file' as const, value: null }
   const textBytes = made?.textBytes ?? 0
   return {

@@ -1,13 +1,13 @@
-import { DEFAULT_ZONE, type Contract } from '../contracts/contract.ts'
+import { DEFAULT_ZONE, MOST_LINE_BYTES, type Contract } from '../contracts/contract.ts'
 import { BLANKS, END_OF_FILE, INVISIBLE } from '../contracts/signs.ts'
 import { LINE_COLUMN } from '../landing/normalise.ts'
 import { pathList } from './paths.ts'
 import { literal, type Source } from './typed.ts'
 
-/** Longest line that a file may have, bytes. A longer one is malformed. */
-export const MAX_LINE = 2_000_000
-
-const CSV = `auto_detect = false, hive_partitioning = false, header = true, delim = ',', quote = '"', escape = '"', max_line_size = ${MAX_LINE}`
+const CSV = `auto_detect = false, hive_partitioning = false, header = true, delim = ',', quote = '"', escape = '"'`
+const LONGEST = `max_line_size = ${MOST_LINE_BYTES}`
+/** Quotes and the number of the line make a copy's lines longer. */
+const LONGEST_COPY = `max_line_size = ${MOST_LINE_BYTES * 3}`
 const REJECTS = `store_rejects = true, rejects_table = 'csv_reject', rejects_scan = 'csv_scan', rejects_limit = 0`
 
 const absent = (name: string) => `NULL::VARCHAR AS "r_${name}"`
@@ -39,7 +39,7 @@ export function plainCsv(contract: Contract, header: string[], tidy: boolean, fi
   })
   return {
     load: `SELECT file_index, *
-      FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV}, ${REJECTS})`,
+      FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV}, ${LONGEST}, ${REJECTS})`,
     sql: `SELECT file_index, rowid AS line, ${raw.join(', ')} FROM raw`,
     source: 'csv',
     passed: ['file_index', 'line'],
@@ -53,7 +53,7 @@ export function normalisedCsv(contract: Contract, files: string[], source: 'csv'
   const columns = [`'${LINE_COLUMN}': 'BIGINT'`, ...contract.columns.map((c) => `'${c.name}': 'VARCHAR'`)].join(', ')
   const raw = contract.columns.map((c) => `csv_null(blank_null("${c.name}")) AS "r_${c.name}"`)
   return {
-    load: `SELECT file_index, * FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV})`,
+    load: `SELECT file_index, * FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV}, ${LONGEST_COPY})`,
     sql: `SELECT file_index, ${LINE_COLUMN} AS line, ${raw.join(', ')} FROM raw`,
     source,
     passed: ['file_index', 'line'],
@@ -111,7 +111,7 @@ export function ndjson(contract: Contract, files: string[], normalised: boolean)
   const untidy = `regexp_matches(l, ${literal(`${UNTIDY_LINE}${normalised ? '' : `|${doubtful}`}`)})`
   return {
     load: `SELECT file_index, l FROM read_csv(${pathList(files)}, columns = {'l': 'VARCHAR'}, auto_detect = false, hive_partitioning = false,
-      header = false, delim = chr(1), quote = '', escape = '', max_line_size = ${MAX_LINE}, ${REJECTS})`,
+      header = false, delim = chr(1), quote = '', escape = '', ${normalised ? LONGEST_COPY : LONGEST}, ${REJECTS})`,
     sql: `SELECT file_index, rowid AS line, CASE ${odd}
         WHEN o IS NOT NULL AND (left(l, 1) = '{' OR left(ltrim(l), 1) = '{') THEN NULL
         WHEN blank_null(l) IS NULL THEN 'blank' ELSE 'malformed' END AS shape, ${raw.join(', ')}

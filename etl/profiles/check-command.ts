@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import type { Config } from '../config.ts'
 import { DEFAULT_ZONE } from '../contracts/contract.ts'
 import { contractOf, contracts } from '../contracts/index.ts'
@@ -10,6 +9,7 @@ import { draftProfile } from '../file-check/draft.ts'
 import type { References } from '../file-check/judge.ts'
 import { readProfile, type Profile } from '../file-check/profile.ts'
 import type { FileReport } from '../file-check/report.ts'
+import { unpack, type UnpackLimits } from '../landing/unpack.ts'
 import { readReference } from '../reference/index.ts'
 import { readProfiles } from './folder.ts'
 import { maskReport, reportText } from './report-text.ts'
@@ -25,7 +25,7 @@ export interface CheckCall {
 /** Says what a run would make of a file, without loading or writing anything. Returns the exit status. */
 export async function check(config: Config, call: CheckCall, print: (text: string) => void): Promise<number> {
   const path = pathBelow(config.landingDir, call.file)
-  const bytes = readBytes(call.file)
+  const bytes = readBytes(call.file, config.unpackLimits)
   const profile = call.draft ? null : findProfile(config.landingDir, call.profile, path)
   const feed = call.feed ?? profile?.feed ?? feedOf(path ?? call.file)
   if (profile && call.feed && call.feed !== profile.feed)
@@ -54,8 +54,8 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
 
 export const isClean = (report: FileReport) => report.problems.length === 0 && report.rowsRejected === 0
 
-/** Bytes, unpacked; null for gzip that is broken. */
-function readBytes(file: string): Buffer | null {
+/** Bytes, unpacked; null for gzip that is broken or expands beyond the limits. */
+function readBytes(file: string, limits: UnpackLimits): Buffer | null {
   let bytes
   try {
     bytes = readFileSync(file)
@@ -65,11 +65,8 @@ function readBytes(file: string): Buffer | null {
     )
   }
   if (!/\.gz$/i.test(file)) return bytes
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    return null
-  }
+  const unpacked = unpack(bytes, limits)
+  return unpacked === 'too_large' ? null : unpacked
 }
 
 /** Path below the landing folder as a run would see it; null for a file that lies elsewhere. */

@@ -1,12 +1,13 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import { gunzipSync } from 'node:zlib'
 import type { Zones } from '../file-check/mapper.ts'
 import { profileReader, type Reading, type RowTaker } from '../file-check/reading.ts'
 import { decodeText, type Encoding } from '../file-check/text.ts'
 import type { Profile } from '../file-check/profile.ts'
 import { LINE_COLUMN, quoted } from '../landing/normalise.ts'
+import { TOO_LARGE } from '../landing/inspect.ts'
+import { unpack, type UnpackLimits } from '../landing/unpack.ts'
 import type { Claim } from './folder.ts'
 
 /** What became of a file that a profile claims. */
@@ -37,10 +38,11 @@ export async function normaliseByProfile(
   bytes: Buffer,
   claim: Claim,
   target: string,
-  zones: Zones,
+  { zones, limits }: { zones: Zones; limits: UnpackLimits },
 ): Promise<Normalised> {
   if (!claim.profile) return refused('unreadable_file', claim.refused)
-  const raw = unpack(path, bytes)
+  const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes, limits) : bytes
+  if (raw === 'too_large') return refused('unreadable_file', TOO_LARGE)
   const decoded = raw && decodeText(raw, claim.profile.encoding)
   if (!decoded) return refused('unreadable_file', null)
   const { reading, malformed, textBytes } = await write(path, decoded.text, claim.profile, target, zones)
@@ -52,15 +54,6 @@ export async function normaliseByProfile(
     textBytes,
     malformed,
     leftOut: reading.leftOut,
-  }
-}
-
-function unpack(path: string, bytes: Buffer): Buffer | null {
-  if (!path.toLowerCase().endsWith('.gz')) return bytes
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    return null
   }
 }
 

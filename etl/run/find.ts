@@ -77,7 +77,7 @@ export async function findFiles(
     options.fullScan ? undefined : folders,
     profiles.isEmpty ? undefined : (path) => profiles.keyOf(path),
   )
-  return new Found(found, new Sorter(found, { tmpDir, profiles, zones, progress, known }))
+  return new Found(found, new Sorter(found, { tmpDir, profiles, zones, limits: config.unpackLimits, progress, known }))
 }
 
 /** Keeps what was found for the next run: `recorded` are the paths that this one recorded. Without it that run only takes longer, so a failure is none of this one. */

@@ -2,6 +2,7 @@ import { appendFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { scan } from '#etl/landing/discover.ts'
+import { UNLIMITED } from '#etl/landing/unpack.ts'
 import type * as stages from '#etl/load/stage.ts'
 import { stage } from '#etl/load/stage.ts'
 import { NO_PROFILES } from '#etl/profiles/folder.ts'
@@ -114,6 +115,7 @@ test('a file that is no good because it is still written to is not rejected', as
     tmpDir: temporaryFolder(),
     profiles: NO_PROFILES,
     zones: new Map<string, string>(),
+    limits: UNLIMITED,
     progress: silentProgress,
     known,
   }
