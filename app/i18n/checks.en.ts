@@ -78,9 +78,10 @@ export const checksEn = {
   'reason.time_order': 'Times out of order',
   'reason.unknown_center': 'Center unknown',
   'reason.unknown_scanner': 'Scanner unknown',
-  'reason.wrong_center': 'Scanner of another center',
+  'reason.wrong_center': 'Scanner or folder of another center',
   'reason.malformed': 'Row malformed',
   'reason.missing_column': 'Column missing',
   'reason.unreadable_file': 'File cannot be read',
   'reason.unknown_feed': 'Feed unknown',
+  'reason.quarantined': 'File set aside: a model cannot bear its rows',
 } as const

@@ -78,9 +78,10 @@ export const checksZh = {
   'reason.time_order': '时间顺序错误',
   'reason.unknown_center': '中心未知',
   'reason.unknown_scanner': '设备未知',
-  'reason.wrong_center': '设备属于其他中心',
+  'reason.wrong_center': '设备或文件夹属于其他中心',
   'reason.malformed': '行格式错误',
   'reason.missing_column': '缺少列',
   'reason.unreadable_file': '文件无法读取',
   'reason.unknown_feed': '数据源未知',
+  'reason.quarantined': '文件已隔离：模型无法处理其中的记录',
 }

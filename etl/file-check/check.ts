@@ -11,6 +11,7 @@ import { decodePieces, decodeText, type Encoding, type Open } from './text.ts'
 import { hasLostDigits, headerName } from '../contracts/signs.ts'
 import { rowReader } from '../landing/csv-rows.ts'
 import { readJsonLine } from '../landing/json-line.ts'
+import { unwrap } from './tidy.ts'
 import { readMadeCell } from './values.ts'
 
 export interface CheckOptions {
@@ -203,5 +204,7 @@ function sayOfHeader({ header, missing, unused }: Reading, builder: ReportBuilde
   }
   if (missing.length > 0)
     builder.problem({ ...whole, column: missing[0]!, reason: 'missing_column', value: missing.join(', ') })
+  const double = header.find((name, i) => unwrap(name) !== '' && header.indexOf(name) !== i)
+  if (double !== undefined) builder.hint('duplicate_header', { column: unwrap(double) })
   for (const name of unused.slice(0, 30)) builder.hint('unmapped_column', { column: name })
 }

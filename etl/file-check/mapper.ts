@@ -30,9 +30,15 @@ class Header {
 
   constructor(names: Cells) {
     this.names = names.map(unwrap)
+    const times = new Map<string, number>()
     for (const [i, name] of this.names.entries()) {
       const key = fold(name)
-      if (key !== '' && !this.#places.has(key)) this.#places.set(key, i)
+      if (key === '') continue
+      const nth = (times.get(key) ?? 0) + 1
+      times.set(key, nth)
+      // A name that stands twice means its first column; `name#2` is the second.
+      if (nth === 1 && !this.#places.has(key)) this.#places.set(key, i)
+      if (nth > 1) this.#places.set(`${key}#${nth}`, i)
     }
   }
 
@@ -75,7 +81,7 @@ export function mapping(profile: Profile, headerCells: Cells, zones: Zones): Map
     if (first === undefined) return { leftOut: 'blank' }
     if (totals.some((t) => fold(first).startsWith(t))) return { leftOut: 'total' }
     if (cells.map((c) => fold(unwrap(c))).join('\n') === headerKey) return { leftOut: 'header' }
-    const even = evenOut(cells, width)
+    const even = evenOut(cells, width, (place) => profile.short_rows === true || !header.used.has(place))
     const pieces = even && expand(even)
     if (!pieces) return { malformed: true }
     const left = conditions.find((c) => pieces.every((piece) => c.holds(piece)))
@@ -91,11 +97,15 @@ export function mapping(profile: Profile, headerCells: Cells, zones: Zones): Map
   return { missing, unused, map }
 }
 
-/** Cells behind the header's last must be empty: many exports end every line with a delimiter. */
-function evenOut(cells: Cells, width: number): Cells | null {
+/**
+ * Cells behind the header's last must be empty: many exports end every line with a delimiter. Of a line that ends before it, where
+ * spreadsheets leave out empty cells, those may lack of which `mayLack`.
+ */
+function evenOut(cells: Cells, width: number, mayLack: (place: number) => boolean): Cells | null {
   if (cells.length === width) return cells
-  if (cells.length < width || cells.slice(width).some((c) => unwrap(c) !== '')) return null
-  return cells.slice(0, width)
+  if (cells.length > width) return cells.slice(width).every((c) => unwrap(c) === '') ? cells.slice(0, width) : null
+  for (let place = cells.length; place < width; place++) if (!mayLack(place)) return null
+  return [...cells, ...Array.from({ length: width - cells.length }, () => '')]
 }
 
 function column(

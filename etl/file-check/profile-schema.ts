@@ -96,6 +96,7 @@ export const profileSchema = z.strictObject({
   quote: z.enum(['"', "'", 'none']).default('"'),
   skip_lines: z.number().int().min(0).max(100).optional(),
   header_has: z.array(header).min(1).optional(),
+  short_rows: z.boolean().optional(),
   totals: z.array(z.string().trim().min(1)).default([]),
   leave_out: z.array(condition).default([]),
   several_exams: splitting.optional(),

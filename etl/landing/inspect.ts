@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
+import type { Encoding } from '../file-check/text.ts'
 import { INVISIBLE } from '../contracts/signs.ts'
 import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
@@ -12,8 +13,8 @@ export type Format = 'csv' | 'ndjson' | 'parquet'
 export interface Inspected {
   sha256: string
   format: Format | null
-  /** Of files that a profile reads UTF-16 too. */
-  encoding: 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' | null
+  /** Of files that a profile reads others than UTF-8 and GB18030 too. */
+  encoding: Encoding | null
   problem: { reason: 'unreadable_file' | 'missing_column'; value: string | null } | null
   /** Column names as the contract spells them, in the file's order (CSV only). */
   header: string[]

@@ -1,7 +1,9 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Config } from '#etl/config.ts'
+import { draftProfile } from '#etl/file-check/draft.ts'
+import { readProfile } from '#etl/file-check/profile.ts'
 import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
@@ -12,6 +14,14 @@ function landingOf(name: string): Config {
   cpSync(join(FIXTURES, 'network/landing/reference'), join(landing, 'reference'), { recursive: true })
   cpSync(join(FIXTURES, 'cases', name), landing, { recursive: true })
   return testConfig(landing, temporaryFolder())
+}
+
+type ProfileText = { columns: Record<string, unknown> }
+
+/** Changes the profile of a case. */
+function change({ landingDir }: Config, to: (profile: ProfileText) => object): void {
+  const path = join(landingDir, 'profiles/p.json')
+  writeFileSync(path, JSON.stringify(to(JSON.parse(readFileSync(path, 'utf8')) as ProfileText)))
 }
 
 async function loaded(name: string): Promise<Config> {
@@ -120,4 +130,40 @@ test('an open end of another system is out of range', async () => {
 test('amounts that are numbers of another column are out of range', async () => {
   const config = await loaded('25-five-shifted-amounts-stop-the-network')
   expect(await rejects(config)).toEqual([2, 3, 4, 5, 6].map((line) => `${line} charge_amount out_of_range`))
+})
+
+test('a line that ends before columns that nobody takes is a row', async () => {
+  const config = await loaded('11-short-rows-of-excel')
+  expect(await rejects(config)).toEqual([])
+  expect(await exams(config, 'accession_no')).toEqual(['L04A', 'L04B'])
+})
+
+test('of a name that stands twice a profile names the second', async () => {
+  const config = landingOf('19-two-header-rows')
+  const local = `accession_no, strftime(timezone('Asia/Shanghai', scheduled_at), '%d %H:%M')`
+  await etl(config)
+  expect(await exams(config, local)).toEqual(['L01A 05 08:00'])
+  change(config, (profile) => ({ ...profile, columns: { ...profile.columns, scheduled_at: '预约时间#2' } }))
+  await etl(config)
+  expect(await exams(config, local)).toEqual(['L01A 06 09:00'])
+})
+
+test('Big5 is read where the profile says so', async () => {
+  const config = landingOf('20-big5')
+  await etl(config)
+  expect(await rejects(config)).toEqual(['null null missing_column'])
+  change(config, (profile) => ({ ...profile, encoding: 'big5' }))
+  await etl(config)
+  expect(await exams(config, 'accession_no')).toEqual(['L09'])
+  expect(await ask(config, `SELECT encoding FROM ops.source_file WHERE status = 'loaded'`)).toEqual([
+    { encoding: 'big5' },
+  ])
+})
+
+test('a draft of any header is a profile', () => {
+  for (const text of ['Id,SERVICEDATE,STATUS1\n1,2026-03-05,CLOSED\n', '', '检查号;状态\n1;2\n', '\u0000'])
+    for (const feed of ['exams', 'billing', 'costs']) {
+      const draft = draftProfile(feed, 'claims.csv', Buffer.from(text))
+      expect(readProfile('draft', JSON.stringify(draft)).problems).toEqual([])
+    }
 })
