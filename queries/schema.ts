@@ -816,6 +816,8 @@ export interface OpsSourceFile {
   status: string | null
   /** Why it was rejected whole, set aside or skipped; null for others */
   reason: string | null
+  /** Column and sign by which a profile numbers the rows of one line; null for others */
+  numbered_by: string | null
   /** Modification time of the file when it was read */
   modified_at: string | null
   /** Size, times and inode by which an unchanged file is known again */

@@ -4,6 +4,7 @@ import { count, rows, type Db } from '../db.ts'
 import { literal } from '../load/typed.ts'
 import { factTables } from '../schema/main.ts'
 import { factsOf, version, type Fact } from './facts.ts'
+import { replaceParts } from './parts.ts'
 import { rankFiles } from './rank.ts'
 
 const columnsOf = (table: string) => factTables.find((t) => t.name === table)!.columns
@@ -42,6 +43,8 @@ export async function createLoadedTable(db: Db): Promise<void> {
 export async function merge(db: Db, feed: string, zones: string[], track: boolean): Promise<void> {
   const facts = factsOf(feed)
   await db.run('CREATE OR REPLACE TEMP TABLE loser (id BIGINT)')
+  for (const fact of facts)
+    if (await replaceParts(db, feed, fact)) await removeKnown(db, fact, 'SELECT id FROM replaced', track)
   await loseToSameBatch(db, feed, facts[0]!)
   for (const fact of facts) await loseToKnown(db, feed, fact, track)
   const beaten = (await count(db, 'SELECT count(*) FROM loser')) > 0
@@ -95,11 +98,16 @@ async function loseToKnown(db: Db, feed: string, fact: Fact, track: boolean): Pr
   if ((await count(db, 'SELECT count(*) FROM clash')) === 0) return
   await settleTies(db)
   await db.run('INSERT INTO loser SELECT new_id FROM clash WHERE NOT wins')
-  const old = `FROM main.${fact.table} WHERE rowid IN (SELECT old_id FROM clash WHERE wins)`
+  await removeKnown(db, fact, 'SELECT old_id FROM clash WHERE wins', track)
+}
+
+/** Deletes known rows (row ids that `which` selects) that newer ones replace. */
+async function removeKnown(db: Db, fact: Fact, which: string, track: boolean): Promise<void> {
+  const old = `FROM main.${fact.table} WHERE rowid IN (${which})`
   if (track) await db.run(`INSERT INTO change_${fact.table} SELECT ${Object.values(fact.change).join(', ')} ${old}`)
   if (fact.table === 'scanner_state')
     await db.run(`INSERT INTO state_touched SELECT center_code, scanner_id, started_at ${old}`)
-  await db.run('INSERT INTO run_loaded SELECT old_file, -count(*) FROM clash WHERE wins GROUP BY 1')
+  await db.run(`INSERT INTO run_loaded SELECT source_file_id, -count(*) ${old} GROUP BY 1`)
   await db.run(`DELETE ${old}`)
 }
 

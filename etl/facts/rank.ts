@@ -3,8 +3,8 @@ import { count, rows, type Db } from '../db.ts'
 /** TEMP view `any_file`: files recorded before and by this run. */
 export async function createFileView(db: Db): Promise<void> {
   await db.run(
-    `CREATE OR REPLACE TEMP VIEW any_file AS SELECT file_id, feed, path, sha256, status, stat_key
-     FROM ops.source_file UNION ALL SELECT file_id, feed, path, sha256, status, stat_key FROM run_file`,
+    `CREATE OR REPLACE TEMP VIEW any_file AS SELECT file_id, feed, path, sha256, status, stat_key, numbered_by
+     FROM ops.source_file UNION ALL SELECT file_id, feed, path, sha256, status, stat_key, numbered_by FROM run_file`,
   )
 }
 

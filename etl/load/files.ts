@@ -20,6 +20,8 @@ export interface RunFile {
   normalised: boolean
   /** Written by a source profile, with refusals of its own in the cells. */
   profiled: boolean
+  /** Column and sign by which a profile numbers the rows of one line. */
+  numberedBy: string | null
   /** What the profile left out, by kind: totals, headers, blanks, filters. */
   leftOut: Record<string, number>
   /** Identity of what is read: the content, and what a profile makes of it. */
@@ -71,6 +73,7 @@ export async function prepareFile(
     readPath: inspected.problem ? landed.absolute : engineOf(landed, inspected.sha256, tmpDir),
     normalised: false,
     profiled: false,
+    numberedBy: null,
     leftOut: {},
     reading: inspected.sha256,
     textBytes: inspected.textBytes,
@@ -87,6 +90,11 @@ export async function prepareFile(
 
 const engineOf = ({ absolute, path }: LandedFile, sha: string, tmpDir: string) =>
   enginePath(absolute, path, tmpDir, `landed-${pathId(path, sha)}`)
+
+function numbering({ profile }: Claim): string | null {
+  const number = profile?.several_exams?.number
+  return number ? `${number.column} ${number.with}` : null
+}
 
 /** The same for a file that a source profile claims. */
 async function prepareProfiled(
@@ -110,7 +118,15 @@ async function prepareProfiled(
       ...{ sha256: sha, format: 'csv', encoding: made?.encoding ?? null, problem, header: [] },
       ...{ plain: false, tidy: false, textBytes, text: null },
     },
-    ...{ readPath: target, normalised: true, profiled: true, leftOut: made?.leftOut ?? {}, reading, textBytes },
+    ...{
+      readPath: target,
+      normalised: true,
+      profiled: true,
+      numberedBy: numbering(claim),
+      leftOut: made?.leftOut ?? {},
+      reading,
+      textBytes,
+    },
     ...{
       malformed: made?.malformed ?? [],
       headers: made?.leftOut.header ?? 0,

@@ -175,6 +175,7 @@ const FILE_TYPES = {
   rows_rejected: 'BIGINT',
   status: 'VARCHAR',
   reason: 'VARCHAR',
+  numbered_by: 'VARCHAR',
   modified_at: 'TIMESTAMPTZ',
   stat_key: 'VARCHAR',
 }
@@ -223,6 +224,7 @@ export async function recordFiles(db: Db, sorted: Sorted): Promise<void> {
       encoding: f.inspected.encoding,
       status: f.status,
       reason: f.inspected.problem?.reason,
+      numbered_by: f.numberedBy,
       rows_read: figures(f),
       rows_rejected: figures(f),
     })),

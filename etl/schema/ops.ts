@@ -33,6 +33,7 @@ export const opsTables: Table[] = [
       'loaded, rejected (whole), duplicate (known content, null figures) or skipped (no regular file, or a name that cannot be read)',
     ],
     reason: ['VARCHAR', 'Why it was rejected whole, set aside or skipped; null for others'],
+    numbered_by: ['VARCHAR', 'Column and sign by which a profile numbers the rows of one line; null for others'],
     modified_at: ['TIMESTAMPTZ', 'Modification time of the file when it was read'],
     stat_key: ['VARCHAR', 'Size, times and inode by which an unchanged file is known again'],
   }),

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Config } from '#etl/config.ts'
@@ -166,4 +166,40 @@ test('a draft of any header is a profile', () => {
       const draft = draftProfile(feed, 'claims.csv', Buffer.from(text))
       expect(readProfile('draft', JSON.stringify(draft)).problems).toEqual([])
     }
+})
+test('parts of an exam whose number changes replace the parts before', async () => {
+  const config = await loaded('05-parts-of-an-exam-change')
+  expect(await exams(config, 'accession_no, body_part')).toEqual(['A1-1 HEAD', 'A1-2 CHEST', 'A2 CHEST'])
+})
+
+test('the outcome does not hang on the order in which the lines of an exam’s parts come, and a rebuild agrees', async () => {
+  const config = landingOf('05-parts-of-an-exam-change')
+  const [monday, tuesday] = ['mon.csv', 'tue.csv'].map((name) => join(config.landingDir, 'exams/C001', name)) as [
+    string,
+    string,
+  ]
+  const older = readFileSync(monday)
+  const look = () => exams(config, 'accession_no, body_part')
+  const whole = ['A1-1 HEAD', 'A1-2 CHEST', 'A2 CHEST']
+  rmSync(monday)
+  await etl(config)
+  expect(await look()).toEqual(whole)
+  writeFileSync(monday, older)
+  await etl(config)
+  expect(await look()).toEqual(whole)
+  const csv = readFileSync(tuesday, 'utf8').split('\n')
+  writeFileSync(
+    join(config.landingDir, 'exams/C001/wed.csv'),
+    [csv[0], csv[1]!.replace('头颅、胸部', '头颅').replace('2026-03-06', '2026-03-07')].join('\n'),
+  )
+  await etl(config, { allowShrink: true })
+  expect(await look()).toEqual(['A1 HEAD', 'A2 CHEST'])
+  await etl(config, { rebuild: true })
+  expect(await look()).toEqual(['A1 HEAD', 'A2 CHEST'])
+  expect(
+    await ask(
+      config,
+      'SELECT sum(rows_read) AS a, sum(rows_loaded + rows_rejected + rows_superseded) AS b FROM ops.source_file',
+    ),
+  ).toEqual([{ a: 7, b: 7 }])
 })
