@@ -19,7 +19,7 @@ const Pointer = z.object({
 })
 
 /** The schema version of snapshots that these questions are written for. */
-export const SUPPORTED_SCHEMA_VERSION = 1
+export const SUPPORTED_SCHEMA_VERSION = 2
 
 export interface SnapshotReader extends WarehouseReader {
   /** The snapshot that a question asked now would be answered from; null while nothing has been published. */

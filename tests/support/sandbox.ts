@@ -26,7 +26,7 @@ export async function sandboxFolder() {
     return file
   }
   const snapshot: Snapshot = {
-    schema_version: 1,
+    schema_version: 2,
     snapshot_id: 'one',
     file: await build('one'),
     published_at: '2026-04-01T02:00:00Z',

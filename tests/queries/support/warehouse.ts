@@ -44,7 +44,7 @@ export async function publish(dataDir: string, id: string, rows: Rows, pointer: 
   await mkdir(path.join(dataDir, 'snapshots'), { recursive: true })
   const file = `snapshots/snapshot-${id}.duckdb`
   await writeSnapshot(path.join(dataDir, file), rows)
-  const current = { schema_version: 1, snapshot_id: id, file, published_at: '2026-03-10T02:10:00Z', run_id: 'r1' }
+  const current = { schema_version: 2, snapshot_id: id, file, published_at: '2026-03-10T02:10:00Z', run_id: 'r1' }
   await writeFile(path.join(dataDir, 'current.json'), JSON.stringify({ ...current, is_demo: false, ...pointer }))
 }
 

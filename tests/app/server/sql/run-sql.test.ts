@@ -22,7 +22,7 @@ beforeAll(async () => {
   connection.closeSync()
   instance.closeSync()
   const pointer = {
-    schema_version: 1,
+    schema_version: 2,
     snapshot_id: '1',
     file: 'snapshots/snapshot-1.duckdb',
     published_at: '2026-04-01T02:00:00Z',
