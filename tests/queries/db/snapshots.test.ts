@@ -80,7 +80,7 @@ test('a snapshot of another schema version is refused with what to do next', asy
   const dataDir = await temporaryDirectory()
   await publish(dataDir, 's1', {}, { schema_version: 99 })
   const { reader } = await readerOf(dataDir)
-  await expect(reader.current()).rejects.toThrow(/schema version 99.*reads version 1.*rebuild/)
+  await expect(reader.current()).rejects.toThrow(/schema version 99.*reads version 2.*rebuild/)
 })
 
 test('a pointer that is not JSON is named as the file to mend', async () => {
