@@ -1,8 +1,8 @@
 import type { Contract } from '../contracts/contract.ts'
 import { DEFAULT_ZONE, MOST_HOURS, publishedName } from '../contracts/contract.ts'
 import { rows, type Db } from '../db.ts'
-import { implausible } from '../load/typed.ts'
 import { literal } from '../sql-text.ts'
+import { implausible } from './plausible.ts'
 
 /** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
 export const REFERENCE_REASONS = `('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`

@@ -47,7 +47,6 @@ export function converter(column: Column, rule: ColumnRule): Convert {
   }
 }
 
-// eslint-disable-next-line no-control-regex
 const MEANINGLESS = new RegExp(`[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f${INVISIBLE}]`, 'g')
 
 /** Without control and invisible signs, which no export means, but for line ends and tabs inside. */

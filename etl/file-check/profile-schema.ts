@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { patternProblem } from './patterns.ts'
-import { ENCODINGS } from './text.ts'
+import { ENCODINGS } from '../contracts/encodings.ts'
 import { UNITS, type Unit } from './numbers.ts'
 
 const header = z.string().trim().min(1, 'is empty: name a column of the header')

@@ -1,8 +1,7 @@
 import { publishedName, type Column, type Contract } from '../contracts/contract.ts'
 import { count, rows, type Db } from '../db.ts'
 import { historyColumns } from '../facts/judge.ts'
-import { pathList } from '../load/paths.ts'
-import { literal } from '../sql-text.ts'
+import { literal, pathList } from '../sql-text.ts'
 
 /** As history keeps what the loader made of a column. */
 const TYPES: Record<Column['type'], string> = {

@@ -4,8 +4,8 @@ import { ensureDataDir, type Config } from '../config.ts'
 import { count, openDb, type Db } from '../db.ts'
 import { EtlError } from '../errors.ts'
 import { History } from '../history/history.ts'
-import { pathList } from '../load/paths.ts'
 import { takeLock } from '../publish/lock.ts'
+import { pathList } from '../sql-text.ts'
 
 /** Rows of a compacted file, about: as many as a rebuild judges in one statement. */
 const FILE_ROWS = 2_000_000

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
-import type { Encoding } from '../file-check/text.ts'
+import type { Encoding } from '../contracts/encodings.ts'
 import { INVISIBLE } from '../contracts/signs.ts'
 import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
@@ -153,7 +153,7 @@ function hasOddSigns(text: Buffer): boolean {
   // Their first bytes are those of Chinese quotes and dashes too: only then the text itself is looked at.
   return (
     ['\u2000', '\u2060'].some((sign) => text.includes(Buffer.from(sign).subarray(0, 2))) &&
-    ODD_SIGNS.test(text.toString('utf8'))
+    piecesOf(text).some((piece) => ODD_SIGNS.test(piece))
   )
 }
 

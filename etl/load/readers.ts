@@ -1,8 +1,7 @@
 import { DEFAULT_ZONE, MOST_LINE_BYTES, type Contract } from '../contracts/contract.ts'
 import { BLANKS, END_OF_FILE, INVISIBLE } from '../contracts/signs.ts'
 import { LINE_COLUMN } from '../landing/normalise.ts'
-import { literal } from '../sql-text.ts'
-import { pathList } from './paths.ts'
+import { literal, pathList } from '../sql-text.ts'
 import type { Source } from './typed.ts'
 
 const CSV = `auto_detect = false, hive_partitioning = false, header = true, delim = ',', quote = '"', escape = '"'`

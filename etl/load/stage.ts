@@ -1,9 +1,9 @@
 import type { Contract } from '../contracts/contract.ts'
 import { count, insertObjects, rows, type Db } from '../db.ts'
 import { readBytes } from '../landing/bytes.ts'
+import { exactPath } from '../sql-text.ts'
 import { normaliseLate, type RunFile } from './files.ts'
 import { reviewParameters } from './parameters.ts'
-import { exactPath } from './paths.ts'
 import * as read from './readers.ts'
 import { stagedColumns, typedSelect } from './typed.ts'
 

@@ -1,14 +1,7 @@
 import type { Column, Condition, Contract } from '../contracts/contract.ts'
-import {
-  daysAhead,
-  EARLIEST,
-  FIRST_BIRTH_YEAR,
-  isIdentifier,
-  MOST_HOURS,
-  MOST_OFFSET_HOURS,
-  publishedName,
-} from '../contracts/contract.ts'
+import { isIdentifier, MOST_HOURS, publishedName } from '../contracts/contract.ts'
 import { LOST_DIGITS } from '../contracts/signs.ts'
+import { implausible } from '../facts/plausible.ts'
 import { literal } from '../sql-text.ts'
 
 const list = (values: readonly string[]) => values.map(literal).join(', ')
@@ -106,31 +99,6 @@ function badText(c: Column, source: Source): string | null {
 }
 
 const HOUR_US = 3_600_000_000
-const DAY_US = 24 * HOUR_US
-const GRACE_US = MOST_OFFSET_HOURS * HOUR_US
-const EARLIEST_US = Date.parse(`${EARLIEST}T00:00:00Z`) * 1000
-
-/**
- * Tests that a value of the column, `v`, is outside of what it can be. Whether a local time is past its bound is known only with
- * its zone, which hangs on the reference data: it is given the grace of the zone farthest east, as an instant is at the other end.
- */
-export function implausible(c: Column, v: string): string[] {
-  const ahead = daysAhead(c) * DAY_US
-  const tests = []
-  if (c.min !== undefined) tests.push(`${v} < ${c.min}`)
-  if (c.max !== undefined) tests.push(`${v} > ${c.max}`)
-  if (c.isBirthYear) tests.push(`${v} < ${FIRST_BIRTH_YEAR}`, `${v} > year(make_timestamp(run_us() + ${GRACE_US}))`)
-  if (c.type === 'date' || c.type === 'month')
-    tests.push(`${v} < DATE '${EARLIEST}'`, `${v} > CAST(make_timestamp(run_us() + ${ahead + GRACE_US}) AS DATE)`)
-  // Encoded: twice the microseconds, odd for a local time.
-  if (c.type === 'timestamp') {
-    const low = EARLIEST_US * 2
-    tests.push(`(${v} < ${low} AND (${v} % 2 <> 0 OR ${v} < ${low - GRACE_US * 2}))`)
-    const high = `(run_us() + ${ahead}) * 2`
-    tests.push(`(${v} > ${high} AND (${v} % 2 = 0 OR ${v} > ${high} + ${GRACE_US * 2}))`)
-  }
-  return tests
-}
 
 /** Tests that the column's time is too long behind that of its pair, where both are local or neither is: the others are judged later. */
 function tooLong(contract: Contract, c: Column): string[] {

@@ -184,7 +184,7 @@ export class Execution {
     try {
       // A checkpoint looks at the whole file; a night is small enough for one at its end. What is killed starts from the base.
       if (base) await db.run(`SET wal_autocheckpoint = '4GB'`)
-      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey), this.#startedAt)
+      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey), latest(this.#startedAt, records))
       const { record, scanned, recorded, setAsideBy } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
@@ -321,4 +321,9 @@ function newRunId(now: Date, last: string | undefined): string {
   const stamp = now.toISOString().replace(/[-:.]/g, '')
   const id = `${stamp}-${randomBytes(2).toString('hex')}`
   return last && id <= last ? `${last}x` : id
+}
+
+/** The clock by which times are plausible. One that jumped back must not refuse what an earlier run has taken. */
+function latest(startedAt: Date, records: HistoryRecord[]): Date {
+  return new Date(Math.max(startedAt.getTime(), ...records.map((r) => Date.parse(r.started_at))))
 }
