@@ -1,4 +1,4 @@
-import { ENCODINGS, type Encoding } from '../contracts/encodings.ts'
+import type { ENCODINGS, Encoding } from '../contracts/encodings.ts'
 
 export interface Decoded {
   text: string
