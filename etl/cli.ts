@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { ensureDataDir, readConfig, type Config } from './config.ts'
-import { EtlError, UsageError } from './errors.ts'
+import { EtlError, safeText, UsageError } from './errors.ts'
 import { assertCheckNames } from './checks/index.ts'
 import { backup, type BackupOptions } from './keeping/backup.ts'
 import { compact } from './keeping/compact.ts'
@@ -211,21 +211,8 @@ function report(error: unknown): number {
     console.error((error as Error).message)
     return 1
   }
-  console.error(`The run failed unexpectedly: ${safeText(error)}. The previous snapshot stays.`)
+  console.error(`npm run etl failed: ${safeText(error)}. Nothing that was published is lost; run it again.`)
   return 1
-}
-
-/** First line of a message, without what DuckDB quotes of the data. */
-function safeText(error: unknown): string {
-  const [first = 'unknown'] = (error instanceof Error ? error.message : String(error)).split('\n')
-  const where =
-    error instanceof Error
-      ? (error.stack
-          ?.split('\n')
-          .find((l) => l.includes('/etl/'))
-          ?.trim() ?? '')
-      : ''
-  return `${first.replace(/(Original Line|Could not convert string|value).*/i, '$1 …').slice(0, 300)} ${where}`.trim()
 }
 
 main().catch((error: unknown) => {

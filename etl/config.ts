@@ -5,6 +5,7 @@ import cron from 'node-cron'
 import { z } from 'zod'
 import { SOURCES_NAME } from './contracts/index.ts'
 import { UsageError } from './errors.ts'
+import type { UnpackLimits } from './landing/unpack.ts'
 
 const timeZone = z.string().refine((zone) => {
   try {
@@ -19,7 +20,12 @@ const memory = z.string().regex(/^\d+(MB|GB)$/, 'must be a size such as 2GB or 1
 /** Environment of the ETL. The only place under `etl/` that reads it; `.env.example` describes every variable. */
 const environmentSchema = z.object({
   LANDING_DIR: z.string().min(1).default('data/landing'),
-  DATA_DIR: z.string().min(1).default('data'),
+  // The engine takes what follows a question mark for options of a database.
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .regex(/^[^?]*$/, 'must be a path without a question mark')
+    .default('data'),
   SOURCES_FILE: z.string().min(1).optional(),
   PSEUDONYM_KEY: z.string().min(16, 'must have at least 16 characters; leave it unset to have one made').optional(),
   ETL_CRON: z
@@ -29,6 +35,8 @@ const environmentSchema = z.object({
   ETL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
   ETL_MEMORY_LIMIT: memory.default('2GB'),
   ETL_THREADS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
+  UNPACKED_MOST_MB: z.coerce.number().int().min(1).max(2000).default(1000),
+  UNPACKED_MOST_RATIO: z.coerce.number().int().min(10).max(100_000).default(200),
   SNAPSHOTS_KEPT: z.coerce.number().int().min(1).max(1000).default(7),
 })
 
@@ -44,6 +52,8 @@ export interface Config {
   timeZone: string
   memoryLimit: string
   threads: number
+  /** How far a packed file may expand. */
+  unpackLimits: UnpackLimits
   snapshotsKept: number
 }
 
@@ -68,6 +78,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     timeZone: e.ETL_TIME_ZONE,
     memoryLimit: e.ETL_MEMORY_LIMIT,
     threads: e.ETL_THREADS,
+    unpackLimits: { mostBytes: e.UNPACKED_MOST_MB * 1_000_000, mostRatio: e.UNPACKED_MOST_RATIO },
     snapshotsKept: e.SNAPSHOTS_KEPT,
   }
 }

@@ -20,3 +20,14 @@ export class UsageError extends EtlError {
     super('etl/usage', message, context)
   }
 }
+
+/** First line of a message, without what the engine quotes of the data. */
+export function safeText(error: unknown): string {
+  const [first = 'unknown'] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return first
+    .replace(/(Original Line|Could not convert string|value|string) .*/i, '$1 …')
+    .replace(/'[^']*'|"[^"]*"/g, '…')
+    .replace(/\p{Script=Han}|\d{6,}/gu, '*')
+    .slice(0, 200)
+    .trim()
+}

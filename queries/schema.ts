@@ -972,8 +972,14 @@ export interface OpsSourceFile {
   rows_rejected: number | null
   /** Rows that a newer row of the same key had replaced when the run ended */
   rows_superseded: number | null
-  /** loaded, rejected (whole) or duplicate (known content, null figures) */
+  /** Header lines behind the first, which are no rows; null where no text was read */
+  headers_skipped: number | null
+  /** loaded, rejected (whole), duplicate (known content, null figures) or skipped (no regular file, or a name that cannot be read) */
   status: string
+  /** Why it was rejected whole, set aside or skipped; null for others */
+  reason: string | null
+  /** Column and sign by which a profile numbers the rows of one line; null for others */
+  numbered_by: string | null
   /** Modification time of the file when it was read */
   modified_at: string | null
   /** Size, times and inode by which an unchanged file is known again */
@@ -1099,7 +1105,7 @@ export const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] 
 export type FeedName = (typeof FEEDS)[number]
 
 /** Version of these tables: snapshots of another are not asked. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** Published tables by the name that queries use. */
 export interface Database {

@@ -54,6 +54,7 @@ export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
     const name = `run_${table.replace('source_', '')}`
     await db.run(`CREATE TEMP TABLE IF NOT EXISTS ${name} AS SELECT * FROM ops.${table} LIMIT 0`)
   }
+  await db.run('CREATE TEMP TABLE IF NOT EXISTS run_contradiction (file_id VARCHAR, n BIGINT)')
 }
 
 export async function dropScope(db: Db): Promise<void> {

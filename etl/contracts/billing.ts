@@ -1,5 +1,8 @@
 import { column, required, text, type Contract } from './contract.ts'
 
+/** CNY; a greater one is a number from another column. */
+const LINE = { min: 0, max: 99_999_999.99 }
+
 const PAYERS = [
   'urban_employee',
   'urban_rural_resident',
@@ -23,14 +26,14 @@ export const billing: Contract = {
     required('service_date', 'date'),
     required('payer_class', 'text', { allowed: PAYERS }),
     text('payer_name', { masked: true, droppedWhen: { column: 'payer_class', in: ['self_pay'] } }),
-    required('charge_amount', 'amount', { min: 0 }),
+    required('charge_amount', 'amount', LINE),
     column('allowed_amount', 'amount', {
-      min: 0,
+      ...LINE,
       requiredWhen: { column: 'status', in: ['paid', 'partly_paid', 'denied', 'refunded'] },
     }),
-    column('insurer_paid', 'amount', { min: 0 }),
-    column('patient_paid', 'amount', { min: 0 }),
-    column('refunded', 'amount', { min: 0 }),
+    column('insurer_paid', 'amount', LINE),
+    column('patient_paid', 'amount', LINE),
+    column('refunded', 'amount', LINE),
     required('status', 'text', {
       allowed: ['billed', 'paid', 'partly_paid', 'denied', 'refunded', 'written_off', 'void'],
     }),

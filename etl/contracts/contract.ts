@@ -9,6 +9,8 @@ export interface Contract {
   columns: Column[]
   /** Pairs that must not go back in time; the later column of a broken pair is named. */
   timeOrder: [earlier: string, later: string][]
+  /** Pairs of times that lie at most 24 hours apart; the later column of a broken pair is named. */
+  lasts?: [from: string, to: string][]
   /** Column that holds the scanner, if the feed has one: it must be known and belong to the row's center. */
   scanner?: string
 }
@@ -30,6 +32,10 @@ export interface Column {
   /** Smallest and largest value in range. */
   min?: number
   max?: number
+  /** Days behind the run that reads it in which the time may lie; two, but for what is planned. */
+  daysAhead?: number
+  /** A year of birth: from 1900 to the present. */
+  isBirthYear?: true
   /** Value that a null means. */
   default?: string
   /** Identifies a person: leaves the loader only as a keyed hash under `hashedAs`, never in a reject. */
@@ -68,4 +74,37 @@ export function publishedName(c: Column): string {
 /** Columns that a file must have. */
 export function requiredColumns(contract: Contract): string[] {
   return contract.columns.filter((c) => c.required).map((c) => c.name)
+}
+
+/** Zone that a center without one lies in, and in which rows of unknown centers are read. */
+export const DEFAULT_ZONE = 'Asia/Shanghai'
+
+/** Longest record of a text, bytes: a longer one is malformed. */
+export const MOST_LINE_BYTES = 2_000_000
+
+/** Whether the cells of a record are together longer than a record may be. */
+export function isTooLong(cells: readonly string[]): boolean {
+  const length = cells.reduce((n, cell) => n + cell.length + 1, 0)
+  // A sign is three bytes at most, or two for each half of a pair.
+  if (length * 3 <= MOST_LINE_BYTES) return false
+  return new TextEncoder().encode(cells.join(',')).length > MOST_LINE_BYTES
+}
+
+/** First day that a time or a date may lie on. */
+export const EARLIEST = '1990-01-01'
+const DAYS_AHEAD = 2
+/** Longest exam or acquisition. */
+export const MOST_HOURS = 24
+export const FIRST_BIRTH_YEAR = 1900
+/** Greatest distance of a local time from UTC, hours: a time whose zone is not known yet is judged with so much grace. */
+export const MOST_OFFSET_HOURS = 14
+
+/** Days behind the run in which a time of the column may lie. */
+export function daysAhead(c: Column): number {
+  return c.daysAhead ?? DAYS_AHEAD
+}
+
+/** Columns of codes and keys: a number in them that has lost digits is refused. */
+export function isIdentifier(c: Column): boolean {
+  return c.type === 'text' && !c.allowed && /(_id|_no|_code|^code|repeat_of)$/.test(c.name)
 }

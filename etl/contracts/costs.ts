@@ -25,7 +25,7 @@ export const costs: Contract = {
     required('category', 'text', { allowed: CATEGORIES }),
     required('behaviour', 'text', { allowed: ['fixed', 'variable'] }),
     text('scanner_id'),
-    required('amount', 'amount', { min: 0 }),
+    required('amount', 'amount', { min: 0, max: 9_999_999_999.99 }),
     required('updated_at', 'timestamp'),
   ],
 }

@@ -1,7 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as reference from '../reference/tables.ts'
-import type { Column, Condition, Contract } from './contract.ts'
+import {
+  EARLIEST,
+  FIRST_BIRTH_YEAR,
+  MOST_HOURS,
+  MOST_LINE_BYTES,
+  type Column,
+  type Condition,
+  type Contract,
+} from './contract.ts'
 import { contracts } from './index.ts'
 
 /** Writes docs/landing.md from the contracts; with `--check` only says whether it is up to date. */
@@ -14,18 +22,29 @@ This page is written from the contracts in \`etl/contracts\` and \`etl/reference
 Files lie at \`<feed>/<any folders>/<name>\` and end in \`.csv\`, \`.ndjson\` or \`.parquet\`; CSV and NDJSON may be packed (\`.gz\`).
 Names that begin with a dot are not data. Text is UTF-8, with or without byte order mark, else GB18030.
 
+- Only regular files are read; links, pipes and sockets are one line each in \`ops.source_file\`, with the reason. Where the folder below
+  the feed bears a center's code, its rows must be that center's (\`wrong_center\`).
 - Exports of another shape are mapped by a source profile: [profiles.md](profiles.md). \`npm run etl -- check FILE\` and the page
   \`/data/check\` say what a run would make of a file.
-- **CSV** has a header row; the order of columns is free, names are compared without case, columns not named here are ignored.
+- **CSV** has a header row; the order of columns is free, names are compared without case, columns not named here are ignored. Lines end
+  in LF, CRLF or CR alone. A further header line is no row: it is counted, and the rows behind it are read by it.
+- **Text**: blanks around it, signs without width, byte order marks, NUL and a trailing ^Z are taken off; in CSV \`="…"\` and a leading
+  apostrophe too.
 - **Null** is an empty cell, \`NULL\` or \`\\N\` in CSV; null, \`""\` or an absent key in NDJSON.
 - **Timestamps** are ISO 8601; without an offset they are the center's local time. **Dates** are \`2026-03-01\`, \`2026/03/01\` or
-  \`20260301\`, **months** \`2026-03\`. **Amounts** are CNY with at most two decimals; in CSV a yuan sign and thousands commas are
-  tolerated. **Booleans** are true/false, 1/0 or Y/N.
+  \`20260301\`, **months** \`2026-03\`. **Amounts** are CNY with at most two decimals that are not zero; in CSV a yuan sign and thousands
+  commas are tolerated. **Integers** may have a fraction of zeros. **Booleans** are true/false, 1/0 or Y/N.
+- **Plausible**, else \`out_of_range\`: times and dates lie between ${EARLIEST} and two days after the run that reads them
+  (\`scheduled_at\`: five years), an exam or a series lasts at most ${MOST_HOURS} hours, a year of birth lies between ${FIRST_BIRTH_YEAR} and the present. A
+  number among \`parameters\` beyond ±1e15 is dropped and counted.
+- **Codes and keys** that have lost digits are \`bad_type\`: \`2.02603E+15\`, \`2026030512345.0\`, sixteen digits with a point. Numbers of
+  NDJSON are taken digit for digit; NaN and Infinity are no JSON.
 - **Corrections**: of rows with the same key the one with the latest \`updated_at\` counts. The same content is loaded once.
 - **Rejects**: a row that breaks a rule is left out, alone, and kept in \`ops.reject\` with file, line, column and reason. The
   reasons, in the order in which they are judged: \`missing_value\`, \`bad_type\`, \`not_allowed\`, \`out_of_range\`, \`time_order\`,
-  \`unknown_center\`, \`unknown_scanner\`, \`wrong_center\`; for lines that cannot be split \`malformed\`; for whole files
-  \`unreadable_file\`, \`missing_column\`, \`unknown_feed\`.
+  \`unknown_center\`, \`unknown_scanner\`, \`wrong_center\`; for lines that cannot be split or are longer than ${MOST_LINE_BYTES.toLocaleString('en')} bytes
+  \`malformed\`; for whole files \`unreadable_file\`, \`missing_column\`, \`unknown_feed\`, and \`quarantined\` where a model cannot bear
+  the file's rows: it is tried again when the file, its profile or the program changes.
 `
 
 const when = (c: Condition) => `${c.column} ${c.in.join(', ')}`
@@ -39,6 +58,8 @@ function note(c: Column): string {
   const notes = []
   if (c.allowed) notes.push(c.allowed.map((v) => `\`${v}\``).join(' '))
   if (c.min !== undefined) notes.push(c.max === undefined ? `≥ ${c.min}` : `${c.min}…${c.max}`)
+  if (c.isBirthYear) notes.push(`from ${FIRST_BIRTH_YEAR} to the present`)
+  if (c.daysAhead) notes.push('up to five years ahead')
   if (c.default) notes.push(`null = \`${c.default}\``)
   if (c.hashedAs) notes.push(`leaves the loader only as \`${c.hashedAs}\``)
   if (c.droppedWhen) notes.push(`dropped when ${when(c.droppedWhen)}`)

@@ -12,11 +12,12 @@ export const exams: Contract = {
     ['completed_at', 'reported_at'],
     ['started_at', 'reported_at'],
   ],
+  lasts: [['started_at', 'completed_at']],
   columns: [
     required('center_code'),
     required('accession_no'),
     required('patient_id', 'text', { hashedAs: 'patient_key' }),
-    column('patient_birth_year', 'integer', { masked: true }),
+    column('patient_birth_year', 'integer', { masked: true, isBirthYear: true }),
     text('patient_sex', { allowed: ['M', 'F', 'O'], masked: true }),
     required('modality', 'text', { allowed: MODALITIES }),
     text('body_part'),
@@ -36,7 +37,8 @@ export const exams: Contract = {
     column('prelim_at', 'timestamp'),
     column('scheduled_minutes', 'integer', { min: 1 }),
     text('scheduled_scanner_id'),
-    required('scheduled_at', 'timestamp'),
+    // A booking may lie years ahead: five of them.
+    required('scheduled_at', 'timestamp', { daysAhead: 5 * 365 + 2 }),
     column('started_at', 'timestamp', { requiredWhen: BEGUN }),
     column('completed_at', 'timestamp', {
       requiredWhen: { column: 'status', in: ['completed', 'reported', 'aborted'] },

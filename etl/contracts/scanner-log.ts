@@ -9,6 +9,7 @@ export const scannerLog: Contract = {
   key: ['center_code', 'scanner_id', 'event_id'],
   scanner: 'scanner_id',
   timeOrder: [['at', 'ended_at']],
+  lasts: [['at', 'ended_at']],
   columns: [
     required('event_id'),
     required('center_code'),

@@ -31,7 +31,7 @@ const findings = `CASE WHEN len(${FINDINGS}) > 0 THEN list_filter(${CODES}, (f, 
 /** A number among the parameters. Most series have none of it, and looking for the text is cheaper than parsing. */
 const numberOf = (keyword: string) =>
   `CASE WHEN contains(parameters, '"${keyword}"')
-    THEN try_cast(CAST(json_extract(parameters, '$.${keyword}') AS VARCHAR) AS DOUBLE) END`
+    THEN usual_number(try_cast(CAST(json_extract(parameters, '$.${keyword}') AS VARCHAR) AS DOUBLE)) END`
 const same = (...names: string[]) => Object.fromEntries(names.map((name) => [name, `"${name}"`]))
 const LOG_KEY = ['center_code', 'scanner_id', 'event_id']
 const LOG_UPDATED = { updated_at: version('scanner_log') }

@@ -1,10 +1,8 @@
 import type { Contract } from '../contracts/contract.ts'
-import { publishedName } from '../contracts/contract.ts'
+import { DEFAULT_ZONE, MOST_HOURS, publishedName } from '../contracts/contract.ts'
 import { rows, type Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
-
-/** Zone that a center without one lies in, and in which rows of unknown centers are read. */
-const DEFAULT_ZONE = 'Asia/Shanghai'
+import { implausible } from './plausible.ts'
 
 /** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
 export const REFERENCE_REASONS = `('time_order', 'unknown_center', 'unknown_scanner', 'wrong_center')`
@@ -46,40 +44,86 @@ export async function zonesOf(db: Db): Promise<string[]> {
 /**
  * Judges the rows of view `incoming` against the reference data: TEMP table `judged` has them with instants `i_<column>`,
  * the center's `zone`, and `refusal` {reason, column, value}, null for a valid row. Refused rows stay in history and are
- * judged again when the reference data changes.
+ * judged again when the reference data changes. `isKept`: the rows come from history, where a program that knew fewer rules may
+ * have left values that no row can have.
  */
-export async function judge(db: Db, contract: Contract, zones: string[]): Promise<void> {
+export async function judge(db: Db, contract: Contract, zones: string[], isKept = false): Promise<void> {
   const times = contract.columns.filter((c) => c.type === 'timestamp').map((c) => c.name)
   const known = contract.scanner ? `LEFT JOIN main.scanner s ON s.scanner_id = i."${contract.scanner}"` : ''
+  await findFolders(db)
   await db.run(
     `CREATE OR REPLACE TEMP TABLE judged AS
-     SELECT *, ${refusal(contract)} AS refusal FROM (
+     SELECT * EXCLUDE (folder_centers), ${refusal(contract, isKept)} AS refusal FROM (
        SELECT *, ${times.map((t) => instantOf(t, zones)).join(',\n  ')} FROM (
-         SELECT i.*, coalesce(c.time_zone, '${DEFAULT_ZONE}') AS zone, c.center_code AS known_center
+         SELECT i.*, coalesce(c.time_zone, '${DEFAULT_ZONE}') AS zone, c.center_code AS known_center, p.folder_centers
            ${contract.scanner ? ', s.scanner_id AS known_scanner, s.center_code AS scanner_center' : ''}
-         FROM incoming i LEFT JOIN main.center c ON c.center_code = i.center_code ${known}))`,
+         FROM incoming i LEFT JOIN main.center c ON c.center_code = i.center_code
+           LEFT JOIN folder_of p ON p.file_id = i.file_id ${known}))`,
   )
 }
 
-function refusal(contract: Contract): string {
+/**
+ * TEMP table `folder_of` (file_id, folder_centers): contents that lie in folders of centers only. One that came under a path that is
+ * no center's, too, may hold any center's rows.
+ */
+async function findFolders(db: Db): Promise<void> {
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE folder_of AS
+     WITH mine AS (SELECT DISTINCT file_id, feed, sha256 FROM any_file
+       SEMI JOIN (SELECT DISTINCT file_id FROM incoming) USING (file_id) WHERE status = 'loaded')
+     SELECT m.file_id, list(split_part(a.path, '/', 2)) AS folder_centers FROM mine m JOIN any_file a USING (feed, sha256)
+     GROUP BY m.file_id HAVING bool_and(split_part(a.path, '/', 3) <> ''
+       AND split_part(a.path, '/', 2) IN (SELECT center_code FROM main.center))`,
+  )
+}
+
+function refusal(contract: Contract, isKept: boolean): string {
   const order = contract.timeOrder.map(
     ([earlier, later]) =>
       `WHEN ${instant(earlier)} > ${instant(later)} THEN {'reason': 'time_order', 'column': ${literal(later)}, 'value': ${shownTime(later)}}`,
   )
+  const named = (reason: string, column: string) =>
+    `{'reason': '${reason}', 'column': ${literal(column)}, 'value': reject_value("${column}")}`
   const cases = [
+    ...(isKept ? implausibleCases(contract) : []),
+    ...tooLongCases(contract),
     ...order,
-    `WHEN known_center IS NULL THEN {'reason': 'unknown_center', 'column': 'center_code', 'value': reject_value(center_code)}`,
+    `WHEN known_center IS NULL THEN ${named('unknown_center', 'center_code')}`,
   ]
-  const scanner = contract.scanner
-  if (scanner) {
-    const named = (reason: string) =>
-      `{'reason': '${reason}', 'column': ${literal(scanner)}, 'value': reject_value("${scanner}")}`
-    cases.push(`WHEN "${scanner}" IS NOT NULL AND known_scanner IS NULL THEN ${named('unknown_scanner')}`)
+  const { scanner } = contract
+  if (scanner)
+    cases.push(`WHEN "${scanner}" IS NOT NULL AND known_scanner IS NULL THEN ${named('unknown_scanner', scanner)}`)
+  // A null list belongs to a file that lies in no center's folder.
+  cases.push(`WHEN NOT list_contains(folder_centers, center_code) THEN ${named('wrong_center', 'center_code')}`)
+  if (scanner)
     cases.push(
-      `WHEN "${scanner}" IS NOT NULL AND scanner_center IS DISTINCT FROM center_code THEN ${named('wrong_center')}`,
+      `WHEN "${scanner}" IS NOT NULL AND scanner_center IS DISTINCT FROM center_code THEN ${named('wrong_center', scanner)}`,
     )
-  }
   return `CASE ${cases.join('\n ')} END`
+}
+
+/** What a program that knew fewer rules let into history. A null in a column that is none of this row's stays one. */
+function implausibleCases(contract: Contract): string[] {
+  return contract.columns.flatMap((c) => {
+    const tests = c.unpublished || c.hashedAs ? [] : implausible(c, `"${c.name}"`)
+    const value = c.masked
+      ? `'***'`
+      : c.type === 'timestamp'
+        ? shownTime(c.name)
+        : `reject_value(CAST("${c.name}" AS VARCHAR))`
+    return tests.length > 0
+      ? [`WHEN ${tests.join(' OR ')} THEN {'reason': 'out_of_range', 'column': '${c.name}', 'value': ${value}}`]
+      : []
+  })
+}
+
+/** Exams and acquisitions whose zone had to be known to tell how long they last. */
+function tooLongCases(contract: Contract): string[] {
+  return (contract.lasts ?? []).map(
+    ([from, to]) =>
+      `WHEN epoch_us(${instant(to)}) - epoch_us(${instant(from)}) > ${MOST_HOURS * 3_600_000_000}
+         THEN {'reason': 'out_of_range', 'column': '${to}', 'value': ${shownTime(to)}}`,
+  )
 }
 
 /** The time as it was written, without its text: local, or UTC with Z. */
@@ -100,7 +144,9 @@ export async function refuse(db: Db, contract: Contract): Promise<Map<string, nu
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
      SELECT j.file_id, '${contract.feed}', f.path, j.line, refusal.column, refusal.reason, refusal.value,
        coalesce(j.known_center, CASE WHEN NOT regexp_matches(j.center_code, '\\p{Han}|[0-9]{6,}') THEN left(j.center_code, 32) END)
-     FROM judged j JOIN any_file f USING (file_id) WHERE refusal IS NOT NULL`,
+     FROM judged j JOIN any_file f USING (file_id) WHERE refusal IS NOT NULL
+       -- What is out of range once stays so: it was recorded then.
+       AND NOT (refusal.reason = 'out_of_range' AND (j.file_id, j.line) IN (SELECT (file_id, line) FROM ops.reject WHERE reason = 'out_of_range'))`,
   )
   return new Map(found.map((f) => [f.file_id, f.n]))
 }

@@ -1,7 +1,10 @@
+import { publishedName } from '../contracts/contract.ts'
+import { contractOf } from '../contracts/index.ts'
 import { count, rows, type Db } from '../db.ts'
 import { factTables } from '../schema/main.ts'
 import { literal } from '../sql-text.ts'
 import { factsOf, version, type Fact } from './facts.ts'
+import { replaceParts } from './parts.ts'
 import { rankFiles } from './rank.ts'
 
 const columnsOf = (table: string) => factTables.find((t) => t.name === table)!.columns
@@ -23,9 +26,13 @@ export async function createChangeTables(db: Db, facts: Fact[]): Promise<void> {
 const sameKey = (fact: Pick<Fact, 'key' | 'nullableKey'>, a: string, b: string) =>
   fact.key.map((k) => `${a}."${k}" ${k === fact.nullableKey ? 'IS NOT DISTINCT FROM' : '='} ${b}."${k}"`).join(' AND ')
 
-/** Makes TEMP table `run_loaded`: changes in the number of current rows by file, which add up to what a run loaded. */
+/**
+ * Makes TEMP tables `run_loaded`, changes in the number of current rows by file, which add up to what a run loaded, and
+ * `run_contradiction`, keys of which a file has several rows that are equal in `updated_at` and differ otherwise.
+ */
 export async function createLoadedTable(db: Db): Promise<void> {
   await db.run('CREATE OR REPLACE TEMP TABLE run_loaded (file_id VARCHAR, n BIGINT)')
+  await db.run('CREATE OR REPLACE TEMP TABLE run_contradiction (file_id VARCHAR, n BIGINT)')
 }
 
 /**
@@ -36,6 +43,8 @@ export async function createLoadedTable(db: Db): Promise<void> {
 export async function merge(db: Db, feed: string, zones: string[], track: boolean): Promise<void> {
   const facts = factsOf(feed)
   await db.run('CREATE OR REPLACE TEMP TABLE loser (id BIGINT)')
+  for (const fact of facts)
+    if (await replaceParts(db, feed, fact)) await removeKnown(db, fact, 'SELECT id FROM replaced', track)
   await loseToSameBatch(db, feed, facts[0]!)
   for (const fact of facts) await loseToKnown(db, feed, fact, track)
   const beaten = (await count(db, 'SELECT count(*) FROM loser')) > 0
@@ -43,6 +52,13 @@ export async function merge(db: Db, feed: string, zones: string[], track: boolea
   for (const fact of facts) await insert(db, fact, zones, stays, track)
   await db.run(`INSERT INTO run_loaded SELECT file_id, count(*) FROM judged WHERE ${stays} GROUP BY 1`)
 }
+
+/** What a row of `judged` says. */
+const contentOf = (feed: string) =>
+  contractOf(feed)!
+    .columns.filter((c) => !c.unpublished)
+    .map((c) => `j."${publishedName(c)}"`)
+    .join(', ')
 
 /** Rows of the batch that another row of the batch replaces. */
 async function loseToSameBatch(db: Db, feed: string, fact: Fact): Promise<void> {
@@ -55,8 +71,13 @@ async function loseToSameBatch(db: Db, feed: string, fact: Fact): Promise<void> 
   if ((await count(db, 'SELECT count(*) FROM doubled')) === 0) return
   const key = fact.key.map((k) => `"${k}"`).join(', ')
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE rival AS SELECT j.rowid AS id, ${key}, ${version(feed)} AS version, file_id, line
+    `CREATE OR REPLACE TEMP TABLE rival AS SELECT j.rowid AS id, ${key}, ${version(feed)} AS version, file_id, line,
+       hash(${contentOf(feed)}) AS content
      FROM judged j JOIN doubled d ON d.h = ${hashed} WHERE refusal IS NULL`,
+  )
+  await db.run(
+    `INSERT INTO run_contradiction SELECT file_id, count(*) FROM (
+       SELECT file_id FROM rival GROUP BY file_id, ${key}, version HAVING count(DISTINCT content) > 1) GROUP BY 1`,
   )
   await rankFiles(
     db,
@@ -77,11 +98,16 @@ async function loseToKnown(db: Db, feed: string, fact: Fact, track: boolean): Pr
   if ((await count(db, 'SELECT count(*) FROM clash')) === 0) return
   await settleTies(db)
   await db.run('INSERT INTO loser SELECT new_id FROM clash WHERE NOT wins')
-  const old = `FROM main.${fact.table} WHERE rowid IN (SELECT old_id FROM clash WHERE wins)`
+  await removeKnown(db, fact, 'SELECT old_id FROM clash WHERE wins', track)
+}
+
+/** Deletes known rows (row ids that `which` selects) that newer ones replace. */
+async function removeKnown(db: Db, fact: Fact, which: string, track: boolean): Promise<void> {
+  const old = `FROM main.${fact.table} WHERE rowid IN (${which})`
   if (track) await db.run(`INSERT INTO change_${fact.table} SELECT ${Object.values(fact.change).join(', ')} ${old}`)
   if (fact.table === 'scanner_state')
     await db.run(`INSERT INTO state_touched SELECT center_code, scanner_id, started_at ${old}`)
-  await db.run('INSERT INTO run_loaded SELECT old_file, -count(*) FROM clash WHERE wins GROUP BY 1')
+  await db.run(`INSERT INTO run_loaded SELECT source_file_id, -count(*) ${old} GROUP BY 1`)
   await db.run(`DELETE ${old}`)
 }
 

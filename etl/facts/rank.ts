@@ -3,8 +3,8 @@ import { count, rows, type Db } from '../db.ts'
 /** TEMP view `any_file`: files recorded before and by this run. */
 export async function createFileView(db: Db): Promise<void> {
   await db.run(
-    `CREATE OR REPLACE TEMP VIEW any_file AS SELECT file_id, feed, path, sha256, status, stat_key
-     FROM ops.source_file UNION ALL SELECT file_id, feed, path, sha256, status, stat_key FROM run_file`,
+    `CREATE OR REPLACE TEMP VIEW any_file AS SELECT file_id, feed, path, sha256, status, stat_key, numbered_by
+     FROM ops.source_file UNION ALL SELECT file_id, feed, path, sha256, status, stat_key, numbered_by FROM run_file`,
   )
 }
 
@@ -24,7 +24,8 @@ export async function rankFiles(db: Db, wanted: string): Promise<void> {
 
 /**
  * Contents that came again under a path greater than the one that they were merged with: their rows may now win against
- * rows of equal `updated_at`, so they are merged once more from history.
+ * rows of equal `updated_at`, so they are merged once more from history. So are those with rows that were another center's than
+ * the folder's.
  */
 export async function promotedContents(db: Db): Promise<{ feed: string; file_id: string }[]> {
   if ((await count(db, `SELECT count(*) FROM run_file WHERE status = 'duplicate'`)) === 0) return []
@@ -35,9 +36,13 @@ export async function promotedContents(db: Db): Promise<{ feed: string; file_id:
        SELECT file_id, feed, path, sha256, status FROM ops.source_file SEMI JOIN again USING (feed, sha256)
        UNION ALL
        SELECT file_id, feed, path, sha256, status FROM run_file SEMI JOIN again USING (feed, sha256) WHERE status <> 'duplicate'
+     ),
+     misplaced AS (
+       SELECT file_id FROM ops.reject WHERE reason = 'wrong_center' UNION SELECT file_id FROM run_reject WHERE reason = 'wrong_center'
      )
      SELECT k.feed, any_value(k.file_id) FILTER (k.status = 'loaded') AS file_id
      FROM before k JOIN again d USING (feed, sha256)
-     GROUP BY k.feed, k.sha256, d.path HAVING d.path > max(k.path) AND count(*) FILTER (k.status = 'loaded') > 0`,
+     GROUP BY k.feed, k.sha256, d.path
+     HAVING (d.path > max(k.path) OR bool_or(k.file_id IN (FROM misplaced))) AND count(*) FILTER (k.status = 'loaded') > 0`,
   )
 }

@@ -2,23 +2,29 @@ import { requiredColumns, type Contract } from '../contracts/contract.ts'
 import { contractOf } from '../contracts/index.ts'
 import { hintsOnHeader, hintsOnText } from './hints.ts'
 import { judgeOf, type References } from './judge.ts'
-import { jsonLines, readJsonLine } from './ndjson.ts'
+import { jsonLines } from './ndjson.ts'
 import type { Profile } from './profile.ts'
 import { profileReader, type Reading } from './reading.ts'
 import { PLAIN, splitter, type Pieces } from './records.ts'
 import { copyOf, ReportBuilder, type FileReport } from './report.ts'
-import { decodePieces, decodeText, type Encoding, type Open } from './text.ts'
-import { isLostIdentifier } from './tidy.ts'
-import { readCell } from './values.ts'
+import type { Encoding } from '../contracts/encodings.ts'
+import { decodePieces, decodeText, type Open } from './text.ts'
+import { hasLostDigits, headerName } from '../contracts/signs.ts'
+import { rowReader } from '../landing/csv-rows.ts'
+import { readJsonLine } from '../landing/json-line.ts'
+import { unwrap } from './tidy.ts'
+import { readMadeCell } from './values.ts'
 
 export interface CheckOptions {
-  /** Name of the file: its ending tells the format. */
+  /** Name of the file: its ending tells the format, and folders before it whose rows it may hold. */
   name: string
   feed: string
   profile: Profile | null
   references: References | null
   /** Problems that are listed one by one; all are counted. */
   mostProblems?: number
+  /** The clock by which times are plausible. */
+  now?: Date
 }
 
 /**
@@ -99,14 +105,16 @@ function piecesOf(options: CheckOptions, contract: Contract, builder: ReportBuil
   const { profile } = options
   const name = options.name.toLowerCase().replace(/\.gz$/, '')
   const isNdjson = !profile && name.endsWith('.ndjson')
-  const judge = judgeOf(contract, !isNdjson, options.references)
+  const [, folder = null, inner] = options.name.split('/')
+  const where = { folder: inner === undefined ? null : folder, now: options.now }
+  const judge = judgeOf(contract, !isNdjson, options.references, where)
   const take: Take = (line, row) => {
     const breach = judge(row)
     if (breach) builder.problem({ line, ...breach })
     else builder.good(line, row)
   }
   const malformed = (line: number) => builder.problem({ line, column: null, reason: 'malformed', value: null })
-  if (profile) return byProfile(name, profile, builder, take, malformed)
+  if (profile) return byProfile(options, profile, builder, take, malformed)
   if (isNdjson) return ndjson(contract, take, malformed)
   return name.endsWith('.csv') ? csv(contract, builder, take, malformed) : null
 }
@@ -124,20 +132,22 @@ function ndjson(contract: Contract, take: Take, malformed: Malformed): Pieces {
 function csv(contract: Contract, builder: ReportBuilder, take: Take, malformed: Malformed): Pieces {
   const { report } = builder
   const keys = contract.key.map((key) => contract.columns.findIndex((c) => c.name === key))
-  let places: number[] | null = null
+  let read: ReturnType<typeof rowReader> | null = null
   let isWhole = true
   let lost = false
   const pieces = splitter(PLAIN, ({ line, cells }) => {
     if (!isWhole) return
-    if (!places) {
+    if (!read) {
       report.header = cells && cells.map(copyOf)
       isWhole = checkHeader(cells, contract, builder)
-      const names = cells?.map((n) => n.trim().toLowerCase()) ?? []
-      places = contract.columns.map((c) => names.indexOf(c.name))
-    } else if (cells?.length !== report.header!.length) malformed(line)
+      read = rowReader(contract, cells?.map(headerName) ?? [])
+      return
+    }
+    const row = read(cells)
+    if (row === 'malformed') malformed(line)
+    else if (row === 'header') report.leftOut.header = (report.leftOut.header ?? 0) + 1
     else {
-      const row = places.map((p) => (p === -1 ? null : readCell(cells[p]!, true)))
-      lost ||= keys.some((k) => isLostIdentifier(row[k] ?? ''))
+      lost ||= keys.some((k) => hasLostDigits(row[k] ?? ''))
       take(line, row)
     }
   })
@@ -145,7 +155,7 @@ function csv(contract: Contract, builder: ReportBuilder, take: Take, malformed: 
     push: pieces.push,
     end() {
       pieces.end()
-      if (!places) checkHeader(null, contract, builder)
+      if (!read) checkHeader(null, contract, builder)
       if (lost) builder.hint('lost_identifier')
     },
   }
@@ -158,7 +168,7 @@ function checkHeader(cells: string[] | null, contract: Contract, builder: Report
     builder.hint('no_header')
     return false
   }
-  const names = cells.map((n) => n.trim().toLowerCase())
+  const names = cells.map(headerName)
   const missing = requiredColumns(contract).filter((name) => !names.includes(name))
   hintsOnHeader(cells, contract, missing, builder)
   if (missing.length === 0) return true
@@ -166,13 +176,15 @@ function checkHeader(cells: string[] | null, contract: Contract, builder: Report
   return false
 }
 
-function byProfile(name: string, profile: Profile, builder: ReportBuilder, take: Take, malformed: Malformed): Pieces {
-  const row = (line: number, cells: string[]) =>
-    take(
-      line,
-      cells.map((cell) => readCell(cell, true)),
-    )
-  const { push, end, reading } = profileReader(name, profile, { row, malformed })
+function byProfile(
+  { name, references }: CheckOptions,
+  profile: Profile,
+  builder: ReportBuilder,
+  take: Take,
+  malformed: Malformed,
+): Pieces {
+  const row = (line: number, cells: string[]) => take(line, cells.map(readMadeCell))
+  const { push, end, reading } = profileReader(name, profile, { row, malformed }, references?.centers ?? new Map())
   return {
     push,
     end() {
@@ -193,5 +205,7 @@ function sayOfHeader({ header, missing, unused }: Reading, builder: ReportBuilde
   }
   if (missing.length > 0)
     builder.problem({ ...whole, column: missing[0]!, reason: 'missing_column', value: missing.join(', ') })
+  const double = header.find((name, i) => unwrap(name) !== '' && header.indexOf(name) !== i)
+  if (double !== undefined) builder.hint('duplicate_header', { column: unwrap(double) })
   for (const name of unused.slice(0, 30)) builder.hint('unmapped_column', { column: name })
 }

@@ -1,7 +1,9 @@
-import type { Column } from '../contracts/contract.ts'
+import { isIdentifier, type Column } from '../contracts/contract.ts'
+import { hasLostDigits, INVISIBLE } from '../contracts/signs.ts'
 import { birthYear, readAge, readNumber } from './numbers.ts'
 import type { ColumnRule } from './profile-schema.ts'
-import { fold, halfWidth, isLostIdentifier, unwrap } from './tidy.ts'
+import { fold, halfWidth, unwrap } from './tidy.ts'
+import { localDay } from './local-day.ts'
 import { readEpoch, readMonth, readTime } from './times.ts'
 
 /**
@@ -11,22 +13,25 @@ import { readEpoch, readMonth, readTime } from './times.ts'
 export const BAD_TYPE = '\u0001'
 export const NOT_ALLOWED = '\u0002'
 
-/** Columns of codes and numbers: full width is made plain, and a number in scientific notation has lost its digits. */
-const isIdentifier = (c: Column) => c.type === 'text' && !c.allowed && /(_id|_no|_code|^code|repeat_of)$/.test(c.name)
+/** What a value may hang on: the day by which an age is one, and the zone of the row's center. */
+export interface Beside {
+  day: () => string
+  zone: () => string
+}
 
-export type Convert = (value: string, day: () => string) => string
+export type Convert = (value: string, beside: Beside) => string
 
 /** Function from a cell to the contract's spelling; what it cannot read it hands on, for the contract's rules to reject. */
 export function converter(column: Column, rule: ColumnRule): Convert {
   const extract = rule.extract === undefined ? null : new RegExp(rule.extract, 'u')
   const codes = rule.codes && new Map(Object.entries(rule.codes).map(([from, to]) => [fold(from), to]))
   const nulls = new Set((rule.null_if ?? []).map(fold))
-  return (cell, day) => {
+  return (cell, beside) => {
     let value = clean(cell)
     if (value === '' || nulls.has(fold(value))) return rule.default ?? ''
     if (isIdentifier(column)) {
       value = halfWidth(value)
-      if (isLostIdentifier(value)) return BAD_TYPE + value
+      if (hasLostDigits(value)) return BAD_TYPE + value
     }
     if (extract) value = extract.exec(value.slice(0, 1000))?.groups?.value?.trim() ?? ''
     if (rule.case) value = rule.case === 'lower' ? value.toLowerCase() : value.toUpperCase()
@@ -38,22 +43,23 @@ export function converter(column: Column, rule: ColumnRule): Convert {
       else if (rule.unmapped !== 'keep') return NOT_ALLOWED + value
     }
     if (value === '') return rule.default ?? ''
-    return typed(value, column, rule, day)
+    return typed(value, column, rule, beside)
   }
 }
 
-/** Without control characters, which no export means, but for line ends and tabs inside. */
-// eslint-disable-next-line no-control-regex
-const clean = (cell: string) => unwrap(cell).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+const MEANINGLESS = new RegExp(`[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f${INVISIBLE}]`, 'g')
 
-function typed(value: string, column: Column, rule: ColumnRule, day: () => string): string {
+/** Without control and invisible signs, which no export means, but for line ends and tabs inside. */
+const clean = (cell: string) => unwrap(cell.replace(MEANINGLESS, ''))
+
+function typed(value: string, column: Column, rule: ColumnRule, { day, zone }: Beside): string {
   switch (column.type) {
     case 'timestamp':
-      return (rule.epoch ? readEpoch(value, rule.epoch) : readTime(value, rule.excel)) ?? value
+      return (rule.epoch ? readEpoch(value, rule.epoch) : readTime(value, rule.excel, rule.order)) ?? value
     case 'date':
-      return readTime(value, rule.excel)?.slice(0, 10) ?? value
+      return dayOf(readTime(value, rule.excel, rule.order), zone) ?? value
     case 'month':
-      return readMonth(value, rule.excel) ?? value
+      return readMonth(value) ?? dayOf(readTime(value, rule.excel, rule.order), zone)?.slice(0, 7) ?? value
     case 'amount':
     case 'number':
     case 'integer':
@@ -67,6 +73,9 @@ function typed(value: string, column: Column, rule: ColumnRule, day: () => strin
       return value
   }
 }
+
+/** The day of an instant is the center's, whatever zone it is written in. */
+const dayOf = (time: string | null, zone: () => string) => time && (localDay(time, zone) ?? time.slice(0, 10))
 
 /** An age that cannot be read is rejected; where only the exam's day cannot, that column says so. */
 function bornIn(age: string, day: string): string {

@@ -8,8 +8,8 @@ import { decodeText } from './text.ts'
 import { fold, unwrap } from './tidy.ts'
 
 /**
- * A profile to begin with, from what the file looks like: encoding, delimiter, header row and known header names. Required
- * columns that no name is known for are left with an empty name, which the validation points at.
+ * A profile to begin with, from what the file looks like: encoding, delimiter, header row and known header names. It can be used as
+ * it is: required columns that no name is known for are left with a name that no header has, which the check then says is missing.
  */
 export function draftProfile(feed: string, path: string, bytes: Uint8Array): Record<string, unknown> {
   const contract = contractOf(feed)
@@ -23,8 +23,10 @@ export function draftProfile(feed: string, path: string, bytes: Uint8Array): Rec
     const names = (aliasesOf(feed)[column.name] ?? []).filter((n) => header.some((h) => fold(h) === fold(n)))
     if (names.length > 0) columns[column.name] = column.allowed ? { from: names[0], codes: {} } : names[0]
     else if (header.some((h) => h.trim().toLowerCase() === column.name)) continue
-    else if (column.required) columns[column.name] = column.name === 'center_code' ? { constant: '' } : ''
+    else if (column.required)
+      columns[column.name] = column.name === 'center_code' ? { constant: 'CENTER' } : `? ${column.name}`
   }
+  const known = header.filter((h) => knownAlias(feed, h))
   return {
     feed,
     files: [path.startsWith(`${feed}/`) ? path.replace(/[^/]+?(\.\w+(\.gz)?)?$/, '*$1') : `${feed}/CENTER/**/*.csv`],
@@ -33,7 +35,7 @@ export function draftProfile(feed: string, path: string, bytes: Uint8Array): Rec
       ? {}
       : {
           delimiter,
-          header_has: header.filter((h) => knownAlias(feed, h)).slice(0, 3),
+          ...(known.length > 0 ? { header_has: known.slice(0, 3) } : {}),
           totals: ['合计', '总计', '小计'],
         }),
     columns,

@@ -3,7 +3,7 @@ import { knownAlias } from './aliases.ts'
 import { isJsonLines } from './ndjson.ts'
 import { nearest, type Profile } from './profile.ts'
 import type { ReportBuilder } from './report.ts'
-import type { Encoding } from './text.ts'
+import type { Encoding } from '../contracts/encodings.ts'
 import { DELIMITERS } from './profile-schema.ts'
 
 /** Header names that the contract lacks: what they may stand for. Only where a required column is missing. */

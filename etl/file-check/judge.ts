@@ -1,5 +1,15 @@
-import type { Column, Condition, Contract } from '../contracts/contract.ts'
+import {
+  DEFAULT_ZONE,
+  isIdentifier,
+  MOST_HOURS,
+  type Column,
+  type Condition,
+  type Contract,
+} from '../contracts/contract.ts'
+import { hasLostDigits } from '../contracts/signs.ts'
 import { BAD_TYPE, NOT_ALLOWED } from './convert.ts'
+import { wallAt } from './local-day.ts'
+import { isPlausible } from './plausible.ts'
 import { readTimestamp, readValue, type Typed } from './values.ts'
 
 export type Reason =
@@ -32,20 +42,19 @@ export interface References {
   scanners: ReadonlyMap<string, string>
 }
 
-/** Zone that a center without one lies in, as in etl/facts/judge.ts. */
-const DEFAULT_ZONE = 'Asia/Shanghai'
-
 const isMarked = (value: string | null) => value !== null && (value[0] === BAD_TYPE || value[0] === NOT_ALLOWED)
 const bare = (value: string | null) => (isMarked(value) ? value!.slice(1) : value)
 
 /**
  * Judge of a feed's rows: the first rule that a row breaks, in the order of the landing contract, or null. `row` has texts
- * in the contract's order of columns, null for none. Without `references` the rules that hang on them are not judged.
+ * in the contract's order of columns, null for none. Without `references` the rules that hang on them are not judged. `folder`:
+ * the one below the feed's in which the file lies; where it bears a center's code, the rows must be that center's.
  */
 export function judgeOf(
   contract: Contract,
   isCsv: boolean,
   references: References | null,
+  { folder = null, now = new Date() }: { folder?: string | null; now?: Date } = {},
 ): (row: (string | null)[]) => Breach | null {
   const { columns } = contract
   const at = new Map(columns.map((c, i) => [c.name, i]))
@@ -57,36 +66,66 @@ export function judgeOf(
     const holds = (c: Condition) =>
       c.in.includes(String(typed[at.get(c.column)!] ?? columns[at.get(c.column)!]!.default))
     return (
-      ownBreach(columns, row, typed, holds) ??
+      ownBreach(contract, row, typed, holds, now) ??
+      durationBreach(contract, row, at, references) ??
       timeBreach(contract, row, at, references) ??
-      (references && referenceBreach(contract, row, at, references))
+      (references && referenceBreach(contract, row, at, { ...references, folder }))
     )
   }
 }
 
 type Holds = (condition: Condition) => boolean
 
-function ownBreach(columns: Column[], row: (string | null)[], typed: Typed[], holds: Holds): Breach | null {
+function ownBreach(contract: Contract, row: (string | null)[], typed: Typed[], holds: Holds, now: Date): Breach | null {
+  const { columns } = contract
   const first = (reason: Reason, test: (c: Column, i: number) => boolean): Breach | null => {
     const i = columns.findIndex(test)
     return i === -1 ? null : { reason, column: columns[i]!.name, value: bare(row[i]!) }
   }
-  const unread = (c: Column, i: number) =>
-    row[i] !== null && typed[i] === null && (!c.appliesWhen || holds(c.appliesWhen))
+  const applies = (c: Column) => !c.appliesWhen || holds(c.appliesWhen)
+  const unread = (c: Column, i: number) => row[i] !== null && typed[i] === null && applies(c)
+  const isBadText = (c: Column, value: string | null | undefined) =>
+    value != null && (value[0] === BAD_TYPE || (isIdentifier(c) && hasLostDigits(value) && applies(c)))
+  const isTooLong = (c: Column) =>
+    (contract.lasts ?? []).some(([from, to]) => to === c.name && lastsTooLong(contract, row, from, to))
   return (
     first(
       'missing_value',
       (c, i) => row[i] === null && (c.required ?? (c.requiredWhen ? holds(c.requiredWhen) : false)),
     ) ??
     first('bad_type', (c, i) =>
-      c.type === 'text' ? row[i]?.[0] === BAD_TYPE : unread(c, i) && row[i]![0] !== NOT_ALLOWED,
+      c.type === 'text' ? isBadText(c, row[i]) : unread(c, i) && row[i]![0] !== NOT_ALLOWED,
     ) ??
     first('not_allowed', (c, i) => (c.allowed ? unread(c, i) : row[i]?.[0] === NOT_ALLOWED)) ??
-    first('out_of_range', (c, i) => {
-      const n = typed[i]
-      return typeof n === 'number' && ((c.min !== undefined && n < c.min) || (c.max !== undefined && n > c.max))
-    })
+    first(
+      'out_of_range',
+      (c, i) => typed[i] !== null && applies(c) && (!isPlausible(row[i]!, typed[i]!, c, now) || isTooLong(c)),
+    )
   )
+}
+
+const HOUR_MS = 3_600_000
+
+/** Of times that are both local, or neither: the others are compared once their zone is known. */
+function lastsTooLong(contract: Contract, row: (string | null)[], from: string, to: string): boolean {
+  const [a, b] = [from, to].map((name) => readTimestamp(row[contract.columns.findIndex((c) => c.name === name)] ?? ''))
+  if (!a || !b || (a.offset === null) !== (b.offset === null)) return false
+  const minutes = (b.offset ?? 0) - (a.offset ?? 0)
+  return b.wall - a.wall - minutes * 60_000 > MOST_HOURS * HOUR_MS
+}
+
+function durationBreach(
+  contract: Contract,
+  row: (string | null)[],
+  at: Map<string, number>,
+  references: References | null,
+): Breach | null {
+  for (const [from, to] of contract.lasts ?? []) {
+    const span = spanOf(contract, row, at, references, [from, to])
+    if (span !== null && span > MOST_HOURS * HOUR_MS)
+      return { reason: 'out_of_range', column: to, value: row[at.get(to)!]! }
+  }
+  return null
 }
 
 function timeBreach(
@@ -96,13 +135,25 @@ function timeBreach(
   references: References | null,
 ): Breach | null {
   for (const [earlier, later] of contract.timeOrder) {
-    const from = row[at.get(earlier)!]
-    const to = row[at.get(later)!]
-    if (!from || !to || !applies(contract, earlier, row, at) || !applies(contract, later, row, at)) continue
-    const zone = references?.centers.get(row[at.get('center_code')!] ?? '') ?? DEFAULT_ZONE
-    if (instantOf(from, zone) > instantOf(to, zone)) return { reason: 'time_order', column: later, value: to }
+    const span = spanOf(contract, row, at, references, [earlier, later])
+    if (span !== null && span < 0) return { reason: 'time_order', column: later, value: row[at.get(later)!]! }
   }
   return null
+}
+
+/** Milliseconds between two times of a row; null where one is missing or means nothing in this kind of row. */
+function spanOf(
+  contract: Contract,
+  row: (string | null)[],
+  at: Map<string, number>,
+  references: References | null,
+  [earlier, later]: [string, string],
+): number | null {
+  const from = row[at.get(earlier)!]
+  const to = row[at.get(later)!]
+  if (!from || !to || !applies(contract, earlier, row, at) || !applies(contract, later, row, at)) return null
+  const zone = references?.centers.get(row[at.get('center_code')!] ?? '') ?? DEFAULT_ZONE
+  return instantOf(to, zone) - instantOf(from, zone)
 }
 
 /** A time that means nothing in this kind of row is not kept, so it is not compared either. */
@@ -117,35 +168,27 @@ function instantOf(text: string, zone: string): number {
   return time.wall - (time.offset ?? offsetIn(zone, time.wall)) * 60_000
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 /** Minutes east of UTC that a zone has at a wall-clock time. */
 function offsetIn(zone: string, wall: number): number {
   if (zone === DEFAULT_ZONE && wall > Date.UTC(1992, 0, 1)) return 480
-  const format =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat('en', { timeZone: zone, hourCycle: 'h23', dateStyle: 'short', timeStyle: 'medium' })
-  formats.set(zone, format)
-  const shown = (instant: number) => {
-    const p = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]))
-    return Date.UTC(2000 + p.year!, p.month! - 1, p.day, p.hour, p.minute, p.second)
-  }
   const whole = Math.floor(wall / 1000) * 1000
-  const guess = (shown(whole) - whole) / 60_000
-  return (shown(whole - guess * 60_000) - (whole - guess * 60_000)) / 60_000
+  const guess = (wallAt(zone, whole) - whole) / 60_000
+  return (wallAt(zone, whole - guess * 60_000) - (whole - guess * 60_000)) / 60_000
 }
 
 function referenceBreach(
   contract: Contract,
   row: (string | null)[],
   at: Map<string, number>,
-  { centers, scanners }: References,
+  { centers, scanners, folder }: References & { folder: string | null },
 ): Breach | null {
   const center = row[at.get('center_code')!]!
   if (!centers.has(center)) return { reason: 'unknown_center', column: 'center_code', value: center }
   const scanner = contract.scanner && row[at.get(contract.scanner)!]
+  const owner = scanner ? scanners.get(scanner) : undefined
+  if (scanner && owner === undefined) return { reason: 'unknown_scanner', column: contract.scanner!, value: scanner }
+  if (folder !== null && folder !== center && centers.has(folder))
+    return { reason: 'wrong_center', column: 'center_code', value: center }
   if (!scanner) return null
-  const owner = scanners.get(scanner)
-  if (owner === undefined) return { reason: 'unknown_scanner', column: contract.scanner!, value: scanner }
   return owner === center ? null : { reason: 'wrong_center', column: contract.scanner!, value: scanner }
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_ZONE } from '../contracts/contract.ts'
 import { converter, type Convert } from './convert.ts'
 import { readList } from './ndjson.ts'
 import type { Profile } from './profile.ts'
@@ -7,6 +8,7 @@ import { readTime } from './times.ts'
 
 type Cells = readonly string[]
 type Get = (cells: Cells) => string
+type GetColumn = (cells: Cells, zone: () => string) => string
 
 /** What becomes of one line: rows in the contract's order of columns, or why it is none. */
 export type Mapped =
@@ -28,9 +30,15 @@ class Header {
 
   constructor(names: Cells) {
     this.names = names.map(unwrap)
+    const times = new Map<string, number>()
     for (const [i, name] of this.names.entries()) {
       const key = fold(name)
-      if (key !== '' && !this.#places.has(key)) this.#places.set(key, i)
+      if (key === '') continue
+      const nth = (times.get(key) ?? 0) + 1
+      times.set(key, nth)
+      // A name that stands twice means its first column; `name#2` is the second.
+      if (nth === 1 && !this.#places.has(key)) this.#places.set(key, i)
+      if (nth > 1) this.#places.set(`${key}#${nth}`, i)
     }
   }
 
@@ -51,14 +59,19 @@ export function isHeader(cells: Cells, names: readonly string[]): boolean {
   return names.every((name) => found.has(fold(name)))
 }
 
+/** Zones of centers by code, by which the day of an instant is a center's; a center that is not there lies in the usual one. */
+export type Zones = ReadonlyMap<string, string>
+
 /** Prepares a profile for a file with this header. */
-export function mapping(profile: Profile, headerCells: Cells): Mapping {
+export function mapping(profile: Profile, headerCells: Cells, zones: Zones): Mapping {
   const header = new Header(headerCells)
   const width = headerCells.length
   const { expand, virtual } = expansion(profile.several_exams, header, width)
   const { contract } = profile
   const missing: string[] = []
   const columns = contract.columns.map((c) => column(profile, c.name, header, virtual, missing))
+  const centerOf = columns[contract.columns.findIndex((c) => c.name === 'center_code')]!
+  const zoneOf = (cells: Cells) => () => zones.get(centerOf(cells, () => DEFAULT_ZONE)) ?? DEFAULT_ZONE
   const conditions = profile.leave_out.map((c) => ({ because: c.because, holds: condition(c, header, virtual) }))
   const totals = profile.totals.map(fold)
   const headerKey = header.names.map(fold).join('\n')
@@ -68,13 +81,13 @@ export function mapping(profile: Profile, headerCells: Cells): Mapping {
     if (first === undefined) return { leftOut: 'blank' }
     if (totals.some((t) => fold(first).startsWith(t))) return { leftOut: 'total' }
     if (cells.map((c) => fold(unwrap(c))).join('\n') === headerKey) return { leftOut: 'header' }
-    const even = evenOut(cells, width)
+    const even = evenOut(cells, width, (place) => profile.short_rows === true || !header.used.has(place))
     const pieces = even && expand(even)
     if (!pieces) return { malformed: true }
     const left = conditions.find((c) => pieces.every((piece) => c.holds(piece)))
     if (left) return { leftOut: 'filter', because: left.because }
     const kept = pieces.filter((piece) => !conditions.some((c) => c.holds(piece)))
-    const rows = kept.map((piece) => columns.map((of) => of(piece)))
+    const rows = kept.map((piece) => columns.map((of) => of(piece, zoneOf(piece))))
     if (place >= 0 && pieces.length > 1)
       for (const row of rows)
         if (row[place]) row[place] += `${profile.several_exams!.number!.with}${rows.indexOf(row) + 1}`
@@ -84,11 +97,15 @@ export function mapping(profile: Profile, headerCells: Cells): Mapping {
   return { missing, unused, map }
 }
 
-/** Cells behind the header's last must be empty: many exports end every line with a delimiter. */
-function evenOut(cells: Cells, width: number): Cells | null {
+/**
+ * Cells behind the header's last must be empty: many exports end every line with a delimiter. Of a line that ends before it, where
+ * spreadsheets leave out empty cells, those may lack of which `mayLack`.
+ */
+function evenOut(cells: Cells, width: number, mayLack: (place: number) => boolean): Cells | null {
   if (cells.length === width) return cells
-  if (cells.length < width || cells.slice(width).some((c) => unwrap(c) !== '')) return null
-  return cells.slice(0, width)
+  if (cells.length > width) return cells.slice(width).every((c) => unwrap(c) === '') ? cells.slice(0, width) : null
+  for (let place = cells.length; place < width; place++) if (!mayLack(place)) return null
+  return [...cells, ...Array.from({ length: width - cells.length }, () => '')]
 }
 
 function column(
@@ -97,7 +114,7 @@ function column(
   header: Header,
   virtual: ReadonlyMap<string, number>,
   missing: string[],
-): Get {
+): GetColumn {
   const definition = contract.columns.find((c) => c.name === name)!
   const rule = columns[name] ?? { from: name }
   const get = value(rule, header, virtual)
@@ -108,7 +125,8 @@ function column(
   }
   const convert: Convert = converter(definition, rule)
   const dayAt = rule.age_on === undefined ? null : header.find(rule.age_on, virtual)
-  return (cells) => convert(get(cells), () => (dayAt === null ? '' : (readTime(unwrap(cells[dayAt]!)) ?? '')))
+  const day = (cells: Cells) => () => (dayAt === null ? '' : (readTime(unwrap(cells[dayAt]!)) ?? ''))
+  return (cells, zone) => convert(get(cells), { day: day(cells), zone })
 }
 
 function value(rule: Profile['columns'][string], header: Header, virtual: ReadonlyMap<string, number>): Get | null {

@@ -1,6 +1,5 @@
-import type { Contract } from '../contracts/contract.ts'
-import type { Pieces } from './records.ts'
-import { readCell } from './values.ts'
+import { cleanText } from '../contracts/signs.ts'
+import { oneLineEnd, type Pieces } from './records.ts'
 
 /** Lines that are not blank, with their numbers, of a text in pieces. */
 export function jsonLines(take: (line: number, content: string) => void): Pieces {
@@ -9,10 +8,10 @@ export function jsonLines(take: (line: number, content: string) => void): Pieces
   const lines = (whole: string[]) => {
     for (const content of whole) {
       line++
-      if (readCell(content, false) !== null) take(line, content)
+      if (cleanText(content) !== '') take(line, content)
     }
   }
-  return {
+  return oneLineEnd({
     push(piece) {
       text += piece
       if (!piece.includes('\n')) return
@@ -21,7 +20,7 @@ export function jsonLines(take: (line: number, content: string) => void): Pieces
       lines(all)
     },
     end: () => lines([text]),
-  }
+  })
 }
 
 /** Whether a profile reads a file of this name as JSON objects, one a line. */
@@ -91,25 +90,6 @@ function objectOf(line: string): Record<string, unknown> | null {
 function textOf(value: unknown, line: string, key: string): string | null {
   if (value === null || value === undefined) return null
   return typeof value === 'number' ? numberText(line, key, value) : JSON.stringify(value)
-}
-
-/** A line of NDJSON as texts in the contract's order of columns; null: it is no object. Blank lines are left out by the caller. */
-export function readJsonLine(line: string, contract: Contract): (string | null)[] | null {
-  const value = objectOf(line)
-  if (!value) return null
-  const lower = new Map<string, string>()
-  for (const key of Object.keys(value)) {
-    const name = key.toLowerCase()
-    if (key === name || !lower.has(name)) lower.set(name, key)
-  }
-  return contract.columns.map(({ name, type }) => {
-    const key = lower.get(name)
-    const found = key === undefined ? null : value[key]
-    if (found === null || found === undefined) return null
-    if (type === 'parameters' || type === 'tags') return JSON.stringify(found)
-    if (typeof found === 'string') return readCell(found, false)
-    return textOf(found, line, key!)
-  })
 }
 
 /** A number as it was written: 1.0 is no integer, though JavaScript makes one of it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { patternProblem } from './patterns.ts'
-import { ENCODINGS } from './text.ts'
+import { ENCODINGS } from '../contracts/encodings.ts'
 import { UNITS, type Unit } from './numbers.ts'
 
 const header = z.string().trim().min(1, 'is empty: name a column of the header')
@@ -29,6 +29,7 @@ const column = z
     unmapped: z.enum(['reject', 'keep', 'null']).optional(),
     epoch: z.enum(['seconds', 'milliseconds']).optional(),
     excel: z.enum(['1900', '1904']).optional(),
+    order: z.enum(['mdy', 'dmy']).optional(),
     unit: z.enum(Object.keys(UNITS) as [Unit, ...Unit[]]).optional(),
     decimal: z.enum(['.', ',']).optional(),
     absolute: z.boolean().optional(),
@@ -95,6 +96,7 @@ export const profileSchema = z.strictObject({
   quote: z.enum(['"', "'", 'none']).default('"'),
   skip_lines: z.number().int().min(0).max(100).optional(),
   header_has: z.array(header).min(1).optional(),
+  short_rows: z.boolean().optional(),
   totals: z.array(z.string().trim().min(1)).default([]),
   leave_out: z.array(condition).default([]),
   several_exams: splitting.optional(),

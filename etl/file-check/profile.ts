@@ -132,6 +132,8 @@ function ruleProblems(path: string, rule: ColumnRule, column: Contract['columns'
       problems.push(say(key, `is for numbers; ${column.name} is a ${column.type}`))
   if (rule.excel && !['timestamp', 'date', 'month'].includes(column.type))
     problems.push(say('excel', `is for days and times; ${column.name} is a ${column.type}`))
+  if (rule.order && !['timestamp', 'date', 'month'].includes(column.type))
+    problems.push(say('order', `is for days and times; ${column.name} is a ${column.type}`))
   if (rule.epoch && column.type !== 'timestamp')
     problems.push(say('epoch', `is for instants; ${column.name} is a ${column.type}`))
   if (rule.age_on && column.name !== 'patient_birth_year')

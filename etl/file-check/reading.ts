@@ -1,5 +1,6 @@
+import { isTooLong } from '../contracts/contract.ts'
 import type { CsvRecord } from '../landing/csv.ts'
-import { isHeader, mapping, type Mapping } from './mapper.ts'
+import { isHeader, mapping, type Mapping, type Zones } from './mapper.ts'
 import { isJsonLines, jsonLines, readFields, type Fields } from './ndjson.ts'
 import type { Profile } from './profile.ts'
 import { DELIMITERS } from './profile-schema.ts'
@@ -33,8 +34,8 @@ export interface RowTaker {
 export type Reader = Pieces & { reading: Reading }
 
 /** Reads the text of a file of this name by a profile as it comes; `reading` is whole at its end. */
-export const profileReader = (name: string, profile: Profile, taker: RowTaker): Reader =>
-  isJsonLines(name) ? jsonReader(profile, taker) : textReader(profile, taker)
+export const profileReader = (name: string, profile: Profile, taker: RowTaker, zones: Zones): Reader =>
+  isJsonLines(name) ? jsonReader(profile, taker, zones) : textReader(profile, taker, zones)
 
 /** Objects whose keys are the same share a mapping; so many are kept. */
 const MOST_MAPPINGS = 200
@@ -43,7 +44,7 @@ const MOST_MAPPINGS = 200
  * JSON objects, one a line, each with a header of its own: its keys. A key that an object lacks is an empty value, so that a
  * required one is missing in that row and not in the file.
  */
-function jsonReader(profile: Profile, taker: RowTaker): Reader {
+function jsonReader(profile: Profile, taker: RowTaker, zones: Zones): Reader {
   const reading: Reading = { header: [], headerLine: null, missing: [], unused: [], leftOut: {} }
   const mappings = new Map<string, Mapping>()
   const unused = new Set<string>()
@@ -53,7 +54,7 @@ function jsonReader(profile: Profile, taker: RowTaker): Reader {
     const known = mappings.get(key)
     if (known) return known
     if (mappings.size >= MOST_MAPPINGS) mappings.clear()
-    const made = mapping(profile, names)
+    const made = mapping(profile, names, zones)
     mappings.set(key, made)
     for (const name of made.unused) if (!parents.has(name)) unused.add(name)
     for (const name of names) if (!made.unused.includes(name)) used.add(name)
@@ -77,26 +78,26 @@ function jsonReader(profile: Profile, taker: RowTaker): Reader {
   }
 }
 
-function textReader(profile: Profile, taker: RowTaker): Reader {
+function textReader(profile: Profile, taker: RowTaker, zones: Zones): Reader {
   const reading: Reading = { header: null, headerLine: null, missing: [], unused: [], leftOut: {} }
   let mapped: Mapping | null = null
   const pieces = splitter(splittingOf(profile), (record) => {
-    if (!mapped) mapped = findHeader(record, profile, reading)
+    if (!mapped) mapped = findHeader(record, profile, reading, zones)
     else if (mapped.missing.length === 0) takeRecord(record, mapped, reading, taker)
   })
   return { ...pieces, reading }
 }
 
-function findHeader({ line, cells }: CsvRecord, profile: Profile, reading: Reading): Mapping | null {
+function findHeader({ line, cells }: CsvRecord, profile: Profile, reading: Reading, zones: Zones): Mapping | null {
   if (!cells || line <= (profile.skip_lines ?? 0)) return null
   if (profile.header_has && !isHeader(cells, profile.header_has)) return null
-  const mapped = mapping(profile, cells)
+  const mapped = mapping(profile, cells, zones)
   Object.assign(reading, { header: cells, headerLine: line, missing: mapped.missing, unused: mapped.unused })
   return mapped
 }
 
 function takeRecord({ line, cells }: CsvRecord, mapped: Mapping, reading: Reading, taker: RowTaker) {
-  const found = cells ? mapped.map(cells) : { malformed: true as const }
+  const found = cells && !isTooLong(cells) ? mapped.map(cells) : { malformed: true as const }
   if ('rows' in found) for (const row of found.rows) taker.row(line, row)
   else if ('malformed' in found) taker.malformed(line)
   else {

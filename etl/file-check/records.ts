@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
-import { countLines, readRecords, type CsvRecord } from '../landing/csv.ts'
+import { cleanText, END_OF_FILE } from '../contracts/signs.ts'
+import { countLines, readRecords, withOneLineEnd, type CsvRecord } from '../landing/csv.ts'
 
 export interface Splitting {
   delimiter: string
@@ -22,7 +23,6 @@ export interface Pieces {
  */
 export function splitter(how: Splitting, take: (record: CsvRecord) => void): Pieces {
   let text = ''
-  let held = ''
   let line = 1
   let isBroken = false
   let waitsFor = ''
@@ -42,19 +42,31 @@ export function splitter(how: Splitting, take: (record: CsvRecord) => void): Pie
     text = text.slice(next.value.at)
     waitsFor = next.value.waitsFor
   }
+  return oneLineEnd({
+    push(piece) {
+      text += piece
+      if (piece.includes(waitsFor)) read(true)
+    },
+    end: () => read(false),
+  })
+}
+
+/** The same for a text whose lines end in CRLF, LF, CR alone or some of each, and that may end in ^Z. */
+export function oneLineEnd(pieces: Pieces): Pieces {
+  let held = ''
   return {
     push(piece) {
-      // One kind of line end; a line stays the same line.
-      let clean = held + piece
-      held = clean.endsWith('\r') ? '\r' : ''
-      if (held) clean = clean.slice(0, -1)
-      if (clean.includes('\r\n')) clean = clean.replaceAll('\r\n', '\n')
-      text += clean
-      if (clean.includes(waitsFor)) read(true)
+      const whole = held + piece
+      let from = whole.length
+      while (from > 0 && (whole[from - 1] === '\r' || whole[from - 1] === END_OF_FILE)) from--
+      held = whole.slice(from)
+      pieces.push(withOneLineEnd(whole.slice(0, from)))
     },
     end() {
-      text += held
-      read(false)
+      let to = held.length
+      while (to > 0 && held[to - 1] === END_OF_FILE) to--
+      pieces.push(withOneLineEnd(held.slice(0, to)))
+      pieces.end()
     },
   }
 }
@@ -100,5 +112,5 @@ type Take = (record: CsvRecord) => void
 
 /** A line of nothing but blanks; a quoted blank is a cell. */
 function isBlank(cells: string[], text: string, start: number, { quote }: Splitting): boolean {
-  return cells.length === 1 && cells[0]!.trim() === '' && (quote === null || text[start] !== quote)
+  return cells.length === 1 && cleanText(cells[0]!) === '' && (quote === null || text[start] !== quote)
 }

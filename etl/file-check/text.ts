@@ -1,5 +1,4 @@
-export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
-export const ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
+import type { ENCODINGS, Encoding } from '../contracts/encodings.ts'
 
 export interface Decoded {
   text: string

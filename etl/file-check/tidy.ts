@@ -25,8 +25,3 @@ export function unwrap(cell: string): string {
   if (formula) return formula[1]!.replaceAll('""', '"').replace(EDGES, '')
   return /^'\d/.test(value) ? value.slice(1) : value
 }
-
-/** A long number that a spreadsheet turned into scientific notation: its digits are gone. */
-export function isLostIdentifier(value: string): boolean {
-  return /^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$/.test(value)
-}

@@ -2,13 +2,28 @@ import { halfWidth } from './tidy.ts'
 
 const pad = (n: number | string, width = 2) => String(n).padStart(width, '0')
 const OFFSET = String.raw`(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?`
-const HALF_DAY = String.raw`(?<half>上午|下午|中午|晚上|凌晨|[AaPp][Mm])?`
+const HALF_DAY = String.raw`(?<half>上午|下午|中午|早上|早晨|清晨|傍晚|晚上|凌晨|[AaPp][Mm])?`
 const CLOCK = String.raw`${HALF_DAY}\s*(?<hour>\d{1,2})(?::|时|点)\s*(?<minute>\d{1,2})?(?:(?::|分)\s*(?:(?<second>\d{1,2})(?<fraction>\.\d+)?秒?)?)?\s*(?<after>[AaPp][Mm])?`
 const DAY = String.raw`(?<year>\d{4})(?:[-/.]|年)\s*(?<month>\d{1,2})(?:[-/.]|月)\s*(?<day>\d{1,2})日?`
 const CALENDAR = new RegExp(String.raw`^${DAY}(?:[T\s]*${CLOCK}\s*${OFFSET})?$`)
-const COMPACT =
-  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:[T\s]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2}))?)?$/
+const COMPACT = new RegExp(
+  String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:[T\s]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?<fraction>[.,]\d{1,9}|\d{3}|\d{6})?)?\s*${OFFSET})?$`,
+)
 const COMPACT_CLOCK = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})[T\s]+${CLOCK}\s*${OFFSET}$`)
+/** 05-MAR-2026, 5 Mar 2026, and Java's Thu Mar 05 14:05:00 CST 2026. */
+const NAMED = new RegExp(
+  String.raw`^(?<day>\d{1,2})[-/.\s](?<name>[A-Za-z]{3,9})[-/.,\s]\s*(?<year>\d{4})(?:[T\s]+${CLOCK}\s*${OFFSET})?$`,
+)
+const JAVA =
+  /^[A-Za-z]{3} (?<name>[A-Za-z]{3}) +(?<day>\d{1,2}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) (?<zone>[A-Z]{3,4}|GMT[+-]\d{2}:\d{2}) (?<year>\d{4})$/
+/** Month first, as spreadsheets of the American kind write it; day first only where a profile says so. */
+const REVERSED = new RegExp(
+  String.raw`^(?<first>\d{1,2})(?<sign>[-/.])(?<next>\d{1,2})\k<sign>(?<year>\d{4})(?:[T\s]+${CLOCK}\s*${OFFSET})?$`,
+)
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+/** CST is China's here. Other names of zones mean different things to different people. */
+const ZONES: Record<string, string> = { CST: '+08:00', HKT: '+08:00', GMT: 'Z', UTC: 'Z' }
 
 /** Days that spreadsheets count from: serial 0 of the 1900 system is 1899-12-30 for all serials behind its 29 February. */
 const EXCEL_1900 = Date.UTC(1899, 11, 30)
@@ -17,18 +32,28 @@ const DAY_MS = 86_400_000
 
 export type ExcelSystem = '1900' | '1904'
 
+/** What comes first in `3/5/2026`. */
+export type DayOrder = 'mdy' | 'dmy'
+
 /**
  * Instant or day as the landing contract spells it, from what exports write: `2025年3月5日 8时5分`, `2025/3/5 8:05`,
  * `20250305080500`, a spreadsheet's serial, full-width digits, 24:00. Null: it is none of them. A day without a clock
  * stays one. Serials are taken for what they are only from 20000 to 79999 (1954 to 2118) unless `excel` says so.
  */
-export function readTime(value: string, excel?: ExcelSystem): string | null {
+export function readTime(value: string, excel?: ExcelSystem, order?: DayOrder): string | null {
   const text = halfWidth(value).trim()
   const serial = readSerial(text, excel)
   if (serial) return serial
-  const found = (CALENDAR.exec(text) ?? COMPACT.exec(text) ?? COMPACT_CLOCK.exec(text))?.groups
-  if (!found) return null
-  const day = { year: Number(found.year), month: Number(found.month), day: Number(found.day) }
+  const found = (
+    CALENDAR.exec(text) ??
+    COMPACT.exec(text) ??
+    COMPACT_CLOCK.exec(text) ??
+    NAMED.exec(text) ??
+    JAVA.exec(text) ??
+    REVERSED.exec(text)
+  )?.groups
+  const day = found && dayOf(found, order)
+  if (!found || !day) return null
   if (!isDay(day)) return null
   if (found.hour === undefined) return dayText(day)
   const hour = hourOf(Number(found.hour), found.half ?? found.after)
@@ -38,7 +63,24 @@ export function readTime(value: string, excel?: ExcelSystem): string | null {
   const isNextDay = hour === 24
   if (isNextDay && (minute > 0 || second > 0)) return null
   const date = isNextDay ? nextDay(day) : dayText(day)
-  return `${date} ${pad(isNextDay ? 0 : hour)}:${pad(minute)}:${pad(second)}${found.fraction ?? ''}${found.offset ?? ''}`
+  const offset = found.zone === undefined ? (found.offset ?? '') : offsetOf(found.zone)
+  if (offset === null) return null
+  const fraction = found.fraction?.replace(/^[.,]?/, '.') ?? ''
+  return `${date} ${pad(isNextDay ? 0 : hour)}:${pad(minute)}:${pad(second)}${fraction}${offset}`
+}
+
+const offsetOf = (zone: string): string | null => (zone.length > 4 ? zone.slice(3) : (ZONES[zone] ?? null))
+
+function dayOf(found: Record<string, string | undefined>, order: DayOrder | undefined): Day | null {
+  const year = Number(found.year)
+  if (found.first !== undefined) {
+    // Only spreadsheets write such days with slashes and the month first; other signs need a word from the profile.
+    if (order === undefined && found.sign !== '/') return null
+    const [month, day] = order !== 'dmy' ? [found.first, found.next] : [found.next, found.first]
+    return { year, month: Number(month), day: Number(day) }
+  }
+  const named = found.name && MONTHS.indexOf(found.name.slice(0, 3).toLowerCase()) + 1
+  return named === 0 ? null : { year, month: named || Number(found.month), day: Number(found.day) }
 }
 
 interface Day {
@@ -56,13 +98,26 @@ export function isDay({ year, month, day }: Day): boolean {
   return day <= [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]!
 }
 
+/** First and last hour of the clock's twelve that a word goes with, and what they are of the day's. */
+const WORDS: [word: RegExp, from: number, to: number, of: (hour: number) => number][] = [
+  [/上午|am/i, 0, 12, (hour) => hour % 12],
+  [/早上|早晨|清晨/, 4, 11, (hour) => hour],
+  [/凌晨/, 0, 7, (hour) => hour],
+  [/凌晨/, 12, 12, () => 0],
+  [/中午/, 10, 12, (hour) => hour],
+  [/中午/, 1, 2, (hour) => hour + 12],
+  [/傍晚|晚上/, 5, 11, (hour) => hour + 12],
+  [/下午|pm/i, 0, 12, (hour) => (hour % 12) + 12],
+]
+const LATE = /下午|傍晚|晚上|pm/i
+
+/** Null: no hour, or one that nobody calls so, such as one o'clock in the evening: what was meant is not guessed. */
 function hourOf(hour: number, half: string | undefined): number | null {
   if (hour > 24) return null
   if (half === undefined) return hour
-  if (hour > 12) return hour
-  const morning = /上午|凌晨|am/i.test(half)
-  if (morning) return hour === 12 ? 0 : hour
-  return hour === 12 ? 12 : half === '中午' && hour >= 11 ? hour : hour + 12
+  if (hour > 12) return LATE.test(half) || (half === '中午' && hour <= 14) ? hour : null
+  const found = WORDS.find(([word, from, to]) => word.test(half) && hour >= from && hour <= to)
+  return found ? found[3](hour) : null
 }
 
 /** A serial of days with its fraction of a day, or a serial and a clock or fraction from two columns. */
@@ -92,12 +147,11 @@ function serialDay(days: number, excel: ExcelSystem = '1900'): string | null {
   return new Date(EXCEL_1900 + (days < 60 ? days + 1 : days) * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** `YYYY-MM` from `2025年3月`, `2025/3`, `202503` or a day. */
-export function readMonth(value: string, excel?: ExcelSystem): string | null {
+/** `YYYY-MM` from `2025年3月`, `2025/3`, `202503`; null: it is no month. */
+export function readMonth(value: string): string | null {
   const text = halfWidth(value).trim()
   const found = /^(\d{4})(?:[-/.]|年)\s*(\d{1,2})月?$/.exec(text) ?? /^(\d{4})(\d{2})$/.exec(text)
-  if (found) return Number(found[2]) >= 1 && Number(found[2]) <= 12 ? `${found[1]}-${pad(found[2]!)}` : null
-  return readTime(text, excel)?.slice(0, 7) ?? null
+  return found && Number(found[2]) >= 1 && Number(found[2]) <= 12 ? `${found[1]}-${pad(found[2]!)}` : null
 }
 
 /** Instant from a count since 1970, UTC; null: it is none, or not within 1900 to 2199. */

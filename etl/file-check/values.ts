@@ -1,4 +1,6 @@
 import type { Column } from '../contracts/contract.ts'
+import { cleanText } from '../contracts/signs.ts'
+import { isWellFormed } from '../landing/json-line.ts'
 import { isDay } from './times.ts'
 
 /**
@@ -47,7 +49,7 @@ function readDate(text: string): string | null {
 const readMonth = (text: string) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(text) && !text.startsWith('0000') ? text : null)
 
 function readInteger(text: string): number | null {
-  const n = /^[+-]?\d+$/.test(text) ? Number(text) : NaN
+  const n = /^[+-]?\d+(\.0+)?$/.test(text) ? Number(text) : NaN
   return n >= -2_147_483_648 && n <= 2_147_483_647 ? n : null
 }
 
@@ -57,31 +59,28 @@ function readDecimal(text: string): number | null {
 }
 
 function readPlainAmount(text: string): number | null {
-  const n = /^[+-]?(\d+(\.\d{0,2})?|\.\d{1,2})$/.test(text) ? Number(text) : NaN
-  return Math.abs(n) < 1e12 ? n : null
+  return /^[+-]?(\d+(\.\d{0,2}0*)?|\.\d{1,2}0*)$/.test(text) ? Number(text) : null
 }
 
 function readCsvAmount(text: string): number | null {
-  if (!/^[+-]?[¥￥]?[\t\n\f\r ]*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d{0,2})?$/.test(text)) return null
+  if (!/^[+-]?[¥￥]?[\t\n\f\r ]*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d{0,2}0*)?$/.test(text)) return null
   return readPlainAmount(text.replace(/[¥￥,\t\n\f\r ]/g, ''))
 }
 
 function readJson(text: string, isWanted: (value: unknown) => boolean): true | null {
   if (text === 'null') return true
   try {
-    return isWanted(JSON.parse(text)) ? true : null
+    const value: unknown = JSON.parse(text)
+    return isWanted(value) && isWellFormed(value) ? true : null
   } catch {
     return null
   }
 }
 
-/** Blanks that exports put around values. */
-const BLANKS = /^[ \t\n\r\u00a0\u3000]+|[ \t\n\r\u00a0\u3000]+$/g
-
-/** A cell without blanks around it; null where it means null. */
-export function readCell(cell: string, isCsv: boolean): string | null {
-  const text = cell.replace(BLANKS, '')
-  return text === '' || (isCsv && (text === 'NULL' || text === '\\N')) ? null : text
+/** A cell that a profile made, without blanks around it; null where it means null. */
+export function readMadeCell(cell: string): string | null {
+  const text = cleanText(cell)
+  return text === '' || text === 'NULL' || text === '\\N' ? null : text
 }
 
 export function readAllowed(text: string, column: Column): string | null {

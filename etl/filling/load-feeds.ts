@@ -2,7 +2,7 @@ import type { Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
 import { requiredColumns } from '../contracts/contract.ts'
 import { contracts, type Contract } from '../contracts/index.ts'
-import { judge, refuse, zonesOf } from '../facts/judge.ts'
+import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
 import type { Sorted } from '../finding/sort-files.ts'
 import { readHistory } from '../history/read.ts'
@@ -74,9 +74,10 @@ async function checkParquet(db: Db, contract: Contract, file: RunFile): Promise<
 
 async function rejectWhole(db: Db, file: RunFile, reason: string, value: string | null): Promise<void> {
   file.status = 'rejected'
-  await db.run(`UPDATE run_file SET status = 'rejected', rows_read = 0, rows_rejected = 0 WHERE file_id = $1`, [
-    file.fileId,
-  ])
+  await db.run(
+    `UPDATE run_file SET status = 'rejected', reason = $2, rows_read = 0, rows_rejected = 0 WHERE file_id = $1`,
+    [file.fileId, reason],
+  )
   await db.run('INSERT INTO run_reject (file_id, feed, path, reason, value) VALUES ($1, $2, $3, $4, $5)', [
     file.fileId,
     file.landed.feed,
@@ -151,7 +152,13 @@ export async function mergePromoted(
       await context.history.readable(contract.feed),
       `file_id IN (${ids.join(', ')})`,
     )
-    await judge(context.db, contract, zones)
+    await judge(context.db, contract, zones, true)
+    // Where the folder of the first path was another center's, the rows may be sound under this one.
+    for (const table of ['ops.reject', 'run_reject'])
+      await context.db.run(
+        `DELETE FROM ${table} WHERE file_id IN (${ids.join(', ')}) AND reason IN ${REFERENCE_REASONS}`,
+      )
+    await refuse(context.db, contract)
     await merge(context.db, contract.feed, zones, context.track)
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { insertObjects, type Db } from '../db.ts'
-import { literal } from '../sql-text.ts'
+import { pathList } from '../sql-text.ts'
 import { contracts } from '../contracts/index.ts'
 import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
 import { merge } from '../facts/merge.ts'
@@ -57,17 +57,23 @@ export class Parts {
 }
 
 async function recordCounts(db: Db, files: RunFile[]): Promise<void> {
-  await db.run('CREATE OR REPLACE TEMP TABLE counted (file_id VARCHAR, rows_read BIGINT, rows_rejected BIGINT)')
+  await db.run(
+    'CREATE OR REPLACE TEMP TABLE counted (file_id VARCHAR, rows_read BIGINT, rows_rejected BIGINT, headers_skipped BIGINT)',
+  )
   await insertObjects(
     db,
     'counted',
-    { file_id: 'VARCHAR', rows_read: 'BIGINT', rows_rejected: 'BIGINT' },
+    { file_id: 'VARCHAR', rows_read: 'BIGINT', rows_rejected: 'BIGINT', headers_skipped: 'BIGINT' },
     files
       .filter((f) => f.status === 'loaded')
-      .map((f) => ({ file_id: f.fileId, rows_read: f.rowsRead, rows_rejected: f.rowsRejected })),
+      .map((f) => ({
+        ...{ file_id: f.fileId, rows_read: f.rowsRead, rows_rejected: f.rowsRejected },
+        headers_skipped: f.inspected.format === 'csv' ? f.headers : null,
+      })),
   )
   await db.run(
-    `UPDATE run_file SET rows_read = c.rows_read, rows_rejected = c.rows_rejected FROM counted c
+    `UPDATE run_file SET rows_read = c.rows_read, rows_rejected = c.rows_rejected, headers_skipped = c.headers_skipped
+     FROM counted c
      WHERE run_file.file_id = c.file_id AND status = 'loaded'`,
   )
 }
@@ -79,8 +85,7 @@ export async function adoptParts(db: Db, history: History): Promise<void> {
   for (const [folder, table] of Object.entries(TARGETS)) {
     const files = history.adopted.flatMap((part) => part.files[folder] ?? []).map((name) => join(history.dir, name))
     if (files.length === 0) continue
-    const list = files.map(literal).join(', ')
-    const rows = `read_parquet([${list}], union_by_name = true)`
+    const rows = `read_parquet(${pathList(files)}, union_by_name = true)`
     await db.run(
       `INSERT INTO ${table} BY NAME SELECT ${table === 'run_dropped' ? '*, true AS kept' : '*'} FROM ${rows}`,
     )
@@ -101,7 +106,7 @@ export async function mergeParts(context: LoadContext): Promise<void> {
       files.map((name) => join(history.dir, name)),
     )) {
       await readHistory(db, contract, chunk)
-      await judge(db, contract, zones)
+      await judge(db, contract, zones, true)
       const refused = [...(await refuse(db, contract))].map(([file_id, n]) => ({ file_id, n }))
       await db.run('CREATE OR REPLACE TEMP TABLE refused (file_id VARCHAR, n BIGINT)')
       await insertObjects(db, 'refused', { file_id: 'VARCHAR', n: 'BIGINT' }, refused)

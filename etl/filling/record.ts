@@ -1,4 +1,4 @@
-import { one, rows, type Db } from '../db.ts'
+import { count, one, rows, type Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
 import { REFERENCE_REASONS } from '../facts/judge.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
@@ -10,7 +10,7 @@ export type RunRecord = Omit<HistoryRecord, 'history_version' | 'files'>
 export function runFigures(db: Db): Promise<HistoryRecord['figures']> {
   const sum = (column: string) => `coalesce(sum(${column}), 0)::BIGINT AS ${column}`
   const columns = ['rows_read', 'rows_loaded', 'rows_rejected', 'rows_superseded'].map(sum)
-  return one(db, `SELECT count(*) AS files_read, ${columns.join(', ')} FROM run_file`)
+  return one(db, `SELECT count(*) FILTER (status <> 'skipped') AS files_read, ${columns.join(', ')} FROM run_file`)
 }
 
 /** Keeps the run's files, rejects and results of checks in history. Rejects that hang on the reference data are found again from the rows. */
@@ -50,4 +50,8 @@ export async function insertRun(db: Db, r: RunRecord): Promise<void> {
       ...[f.files_read, f.rows_read, f.rows_loaded, f.rows_rejected, f.rows_superseded, r.is_demo],
     ],
   )
+}
+/** Whether files are set aside whose rows a model cannot bear; once `recordRun` has recorded those of this run. */
+export async function hasSetAside(db: Db): Promise<boolean> {
+  return (await count(db, `SELECT count(*) FROM ops.source_file WHERE reason = 'quarantined'`)) > 0
 }

@@ -1,6 +1,6 @@
 import { count, type Db } from '../db.ts'
 import { tableOf } from '../schema/index.ts'
-import { literal } from '../sql-text.ts'
+import { exactPath, literal, pathList } from '../sql-text.ts'
 import { contracts } from '../contracts/index.ts'
 import { facts } from '../facts/facts.ts'
 import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
@@ -18,6 +18,7 @@ const CHUNK_ROWS = 2_000_000
 export async function restore(context: LoadContext): Promise<void> {
   const { db, history } = context
   await restoreOps(db, history)
+  await tryAgain(db)
   await findOutdated(db)
   const zones = await zonesOf(db)
   for (const contract of contracts) {
@@ -25,7 +26,7 @@ export async function restore(context: LoadContext): Promise<void> {
     context.progress.step(`reading history of ${contract.feed}`)
     for (const [i, chunk] of (await chunks(db, files)).entries()) {
       await readHistory(db, contract, chunk)
-      await judge(db, contract, zones)
+      await judge(db, contract, zones, true)
       await refuse(db, contract)
       await merge(db, contract.feed, zones, false)
       context.progress.detail(`part ${i + 1}`)
@@ -38,7 +39,7 @@ export async function chunks(db: Db, files: string[]): Promise<string[][]> {
   const parts: string[][] = []
   let sum = Infinity
   for (const file of files) {
-    const n = await count(db, 'SELECT sum(num_rows) FROM parquet_file_metadata($1)', [file])
+    const n = await count(db, 'SELECT sum(num_rows) FROM parquet_file_metadata($1)', [exactPath(file)])
     if (sum + n > CHUNK_ROWS) {
       parts.push([])
       sum = 0
@@ -49,7 +50,22 @@ export async function chunks(db: Db, files: string[]): Promise<string[][]> {
   return parts
 }
 
-const listed = (files: string[]) => `[${files.map(literal).join(', ')}]`
+/**
+ * Files that were set aside count as loaded again: this program may bear their rows. Of a file that several runs recorded the newest
+ * record stays.
+ */
+async function tryAgain(db: Db): Promise<void> {
+  await db.run(
+    `DELETE FROM ops.source_file WHERE file_id IN (SELECT file_id FROM ops.source_file WHERE reason = 'quarantined')
+     AND (file_id, run_id) NOT IN (SELECT (file_id, max(run_id)) FROM ops.source_file GROUP BY file_id)`,
+  )
+  await db.run(
+    `UPDATE ops.source_file SET status = 'loaded', reason = NULL, rows_rejected = rows_read - rows_sound, rows_loaded = rows_sound
+     FROM (SELECT f.file_id AS id, f.rows_read - count(r.line) AS rows_sound FROM ops.source_file f LEFT JOIN ops.reject r USING (file_id)
+       WHERE f.reason = 'quarantined' GROUP BY f.file_id, f.rows_read) WHERE file_id = id AND reason = 'quarantined'`,
+  )
+  await db.run(`DELETE FROM ops.reject WHERE reason = 'quarantined'`)
+}
 
 async function restoreOps(db: Db, history: History): Promise<void> {
   for (const folder of ['source_file', 'reject', 'check', 'check_finding'] as const) {
@@ -59,7 +75,7 @@ async function restoreOps(db: Db, history: History): Promise<void> {
     const columns = Object.keys(tableOf(`ops.${folder}`).columns).map(literal)
     await db.run(
       `INSERT INTO ops.${folder} BY NAME SELECT COLUMNS(c -> c IN (${columns.join(', ')}))
-       FROM read_parquet(${listed(files)}, union_by_name = true)`,
+       FROM read_parquet(${pathList(files)}, union_by_name = true)`,
     )
   }
   for (const record of await history.records()) await insertRun(db, record)
@@ -86,7 +102,7 @@ export async function rejudgeCenters(context: LoadContext, centers: string[], ow
     const files = own ? await history.readable(contract.feed) : await history.committed(contract.feed)
     for (const chunk of await chunks(db, files)) {
       await readHistory(db, contract, chunk, these)
-      await judge(db, contract, zones)
+      await judge(db, contract, zones, true)
       for (const table of own ? ['ops.reject', 'run_reject'] : ['ops.reject'])
         await db.run(
           `DELETE FROM ${table} WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}

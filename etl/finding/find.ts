@@ -56,6 +56,8 @@ export interface FindOptions {
   config: Config
   tmpDir: string
   profiles: Profiles
+  /** Zones of the centers. */
+  zones: ReadonlyMap<string, string>
   progress: Progress
   /** Read every file again, also where size, times and inode are as they were. */
   fullScan: boolean
@@ -67,7 +69,7 @@ export async function findFiles(
   folders: ReadonlyMap<string, Folder>,
   known: (shas: string[]) => Promise<Known>,
 ): Promise<Found> {
-  const { config, progress, tmpDir, profiles } = options
+  const { config, progress, tmpDir, profiles, zones } = options
   progress.step('looking for new files')
   if (!existsSync(config.landingDir)) progress.note(`no landing folder at ${config.landingDir}: nothing to load`)
   const found = await scan(
@@ -75,7 +77,7 @@ export async function findFiles(
     options.fullScan ? undefined : folders,
     profiles.isEmpty ? undefined : (path) => profiles.keyOf(path),
   )
-  return new Found(found, new Sorter(found, { tmpDir, profiles, progress, known }))
+  return new Found(found, new Sorter(found, { tmpDir, profiles, zones, limits: config.unpackLimits, progress, known }))
 }
 
 /** Keeps what was found for the next run: `recorded` are the paths that this one recorded. Without it that run only takes longer, so a failure is none of this one. */

@@ -10,6 +10,7 @@ import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
+import { PROGRAM_VERSION } from '../version.ts'
 import type { Known } from './sort-files.ts'
 
 /** The snapshot that a run starts from, and what it says of itself and of the files it was made from. */
@@ -25,7 +26,9 @@ export async function readBase(dataDir: string, snapshotId: string | null): Prom
   if (!file || !existsSync(file)) return null
   const index = readScanIndex(dataDir, snapshotId)
   const found = index ?? (await withSnapshot(file, (db) => readIndex(db, snapshotId)))
-  return found.schemaVersion === String(SCHEMA_VERSION) ? { ...found, file, indexed: index !== null } : null
+  // A newer program may bear rows that an older one set aside: it makes the warehouse anew, with them.
+  const isOurs = found.setAsideBy === null || found.setAsideBy === PROGRAM_VERSION
+  return isOurs && found.schemaVersion === String(SCHEMA_VERSION) ? { ...found, file, indexed: index !== null } : null
 }
 
 export async function withSnapshot<T>(file: string, ask: (db: Db) => Promise<T>): Promise<T> {
@@ -57,6 +60,7 @@ async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
     reference: meta.get('reference') ?? '',
     models: meta.get('models') ?? '',
     isDemo: meta.get('is_demo') === 'true',
+    setAsideBy: meta.get('set_aside_by') ?? null,
     folders: await knownFolders(db),
   }
 }

@@ -13,6 +13,8 @@ const FILE_TYPES = {
   rows_read: 'BIGINT',
   rows_rejected: 'BIGINT',
   status: 'VARCHAR',
+  reason: 'VARCHAR',
+  numbered_by: 'VARCHAR',
   modified_at: 'TIMESTAMPTZ',
   stat_key: 'VARCHAR',
 }
@@ -55,6 +57,8 @@ export async function recordFiles(db: Db, sorted: Sorted): Promise<void> {
       sha256: f.inspected.sha256,
       encoding: f.inspected.encoding,
       status: f.status,
+      reason: f.inspected.problem?.reason,
+      numbered_by: f.numberedBy,
       rows_read: figures(f),
       rows_rejected: figures(f),
     })),
@@ -63,7 +67,8 @@ export async function recordFiles(db: Db, sorted: Sorted): Promise<void> {
       file_id: f.fileId,
       sha256: f.sha256,
       status: f.status,
-      ...(f.status === 'rejected' ? { rows_read: 0, rows_rejected: 0 } : {}),
+      ...(f.status === 'skipped' ? { reason: f.landed.skipped } : {}),
+      ...(f.status === 'rejected' ? { reason: 'unknown_feed', rows_read: 0, rows_rejected: 0 } : {}),
     })),
   ])
   const rejects = [

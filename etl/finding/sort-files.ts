@@ -2,16 +2,15 @@ import { setImmediate } from 'node:timers/promises'
 import { contractOf, type Contract } from '../contracts/index.ts'
 import { hasMoved, type LandedFile, type Scan } from '../landing/discover.ts'
 import { readLanded, sha256, unreadableSha } from '../landing/inspect.ts'
-import { contentId, discardCopies, pathId, prepareFile, type RunFile } from '../load/files.ts'
+import { contentId, discardCopies, pathId, prepareFile, type PrepareContext, type RunFile } from '../load/files.ts'
 import type { Progress } from '../operation/progress.ts'
-import type { Profiles } from '../profiles/folder.ts'
 
 /** A file whose content is already known, or that no feed takes. */
 export interface OtherFile {
   landed: LandedFile
   sha256: string
   fileId: string
-  status: 'duplicate' | 'rejected'
+  status: 'duplicate' | 'rejected' | 'skipped'
 }
 
 export interface Sorted {
@@ -32,9 +31,7 @@ export interface Known {
 /** After so many files whatever else waits gets its turn: signals, timers. */
 const FILES_PER_TURN = 200
 
-export interface SortContext {
-  tmpDir: string
-  profiles: Profiles
+export interface SortContext extends PrepareContext {
   progress: Progress
   /** What is recorded of some contents. */
   known: (shas: string[]) => Promise<Known>
@@ -131,6 +128,7 @@ export type Looked =
   { landed: LandedFile; contract: Contract; file: RunFile } | { landed: LandedFile; contract: null; sha: string }
 
 async function look(landed: LandedFile, where: SortContext): Promise<Looked | null> {
+  if (landed.skipped) return { landed, contract: null, sha: unreadableSha(landed.path) }
   const contract = landed.feed === null ? undefined : contractOf(landed.feed)
   if (contract) {
     const file = await prepareFile(landed, contract, where)
@@ -159,7 +157,7 @@ function place(found: Looked, known: Known, seen: Set<string>, sorted: Sorted): 
     sorted.others.push({ landed, sha256: sha, fileId: here, status: 'duplicate' })
     if (found.contract) void discardCopies([found.file])
   } else if (!found.contract) {
-    sorted.others.push({ landed, sha256: sha, fileId: here, status: 'rejected' })
+    sorted.others.push({ landed, sha256: sha, fileId: here, status: landed.skipped ? 'skipped' : 'rejected' })
   } else {
     // A file of a format that is not read may come again under its right name: it does not make the content known.
     if (found.file.inspected.format === null) found.file.fileId = here

@@ -1,7 +1,7 @@
 import { publishedName, type Column, type Contract } from '../contracts/contract.ts'
 import { count, rows, type Db } from '../db.ts'
 import { historyColumns } from '../facts/judge.ts'
-import { literal } from '../sql-text.ts'
+import { literal, pathList } from '../sql-text.ts'
 
 /** As history keeps what the loader made of a column. */
 const TYPES: Record<Column['type'], string> = {
@@ -22,7 +22,7 @@ const TYPES: Record<Column['type'], string> = {
  * `outdated_reading`). A column that the contract did not have when all of them were written is as if no file had held it.
  */
 export async function readHistory(db: Db, contract: Contract, files: string[], where = 'true'): Promise<void> {
-  const source = `read_parquet([${files.map(literal).join(', ')}], union_by_name = true)`
+  const source = `read_parquet(${pathList(files)}, union_by_name = true)`
   const there = new Set(
     (await rows<{ column_name: string }>(db, `DESCRIBE SELECT * FROM ${source}`)).map((c) => c.column_name),
   )

@@ -5,7 +5,7 @@ import { count, openDb, type Db } from '../db.ts'
 import { EtlError } from '../errors.ts'
 import { History } from '../history/history.ts'
 import { takeLock } from '../publish/lock.ts'
-import { literal } from '../sql-text.ts'
+import { pathList } from '../sql-text.ts'
 
 /** Rows of a compacted file, about: as many as a rebuild judges in one statement. */
 const FILE_ROWS = 2_000_000
@@ -80,14 +80,12 @@ async function groups(db: Db, history: History, files: { name: string }[], fileR
   return parts
 }
 
-const listed = (files: string[]) => `[${files.map(literal).join(', ')}]`
-
 const rowsOf = (db: Db, files: string[]) =>
-  count(db, `SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata(${listed(files)})`)
+  count(db, `SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata(${pathList(files)})`)
 
 async function merge(db: Db, history: History, group: string[], name: string): Promise<void> {
   const paths = group.map((file) => join(history.dir, file))
-  await history.writeFile(db, name, `SELECT * FROM read_parquet(${listed(paths)}, union_by_name = true)`)
+  await history.writeFile(db, name, `SELECT * FROM read_parquet(${pathList(paths)}, union_by_name = true)`)
   const [had, has] = [await rowsOf(db, paths), await rowsOf(db, [join(history.dir, name)])]
   if (had === has) return
   throw new EtlError(

@@ -5,7 +5,7 @@ import { rows, type Db } from '../db.ts'
 import { EtlError } from '../errors.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
 import { checksumLike, sameBytes, type Checksum } from '../publish/checksum.ts'
-import { literal } from '../sql-text.ts'
+import { pathList } from '../sql-text.ts'
 import type { Findings } from './findings.ts'
 
 const FROM_BACKUP = 'Put the file back from the backup of DATA_DIR/history.'
@@ -76,5 +76,5 @@ async function verifyRows(db: Db, history: History, findings: Findings): Promise
 /** A FROM clause over the files of a folder; null when it has none. */
 export async function parquet(history: History, folder: string): Promise<string | null> {
   const files = await history.committed(folder)
-  return files.length === 0 ? null : `read_parquet([${files.map(literal).join(', ')}], union_by_name = true)`
+  return files.length === 0 ? null : `read_parquet(${pathList(files)}, union_by_name = true)`
 }

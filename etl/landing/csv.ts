@@ -1,3 +1,5 @@
+import { cleanText, headerName } from '../contracts/signs.ts'
+
 /** One record of a CSV text (RFC 4180, and what exports make of it). */
 export interface CsvRecord {
   /** Physical line on which the record begins, 1 = first line. */
@@ -41,7 +43,7 @@ export function* readRecords(
     const record = readRecord(text, at, signs)
     if (goesOn && record.open) return { at, line, waitsFor: record.open === 'quote' ? how.quote! : '\n' }
     const next = record.cells ? record.end : lineEnd(text, at)
-    const blank = record.cells?.length === 1 && !record.quoted && record.cells[0]!.trim() === ''
+    const blank = record.cells?.length === 1 && !record.quoted && cleanText(record.cells[0]!) === ''
     if (!blank) yield { line, cells: record.cells }
     line += countLines(text, at, next)
     at = next
@@ -120,18 +122,22 @@ function readQuoted(
   }
 }
 
+/** A text whose lines end in LF, whatever they ended in: CRLF, CR alone, or some of each. A line stays the same line. */
+export const withOneLineEnd = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
+
 /** Headers seen so far: a network's files share a few, and each would otherwise keep an array and its text alive. */
 const seen = new Map<string, string[] | null>()
 const SEEN_AT_MOST = 1000
 
-/** Header names as the contract spells them (lower case, no surrounding blanks); null when there is no header. */
+/** Header names as the contract spells them (lower case, no blanks or invisible signs around); null when there is no header. */
 export function readHeader(text: Buffer): string[] | null {
   // A header of more than a megabyte is no header; cutting there keeps a huge file out of a JavaScript string.
   const most = Math.min(text.length, 1 << 20)
   const end = text.indexOf(LF)
-  const first = text.toString('utf8', 0, end === -1 ? most : Math.min(end + 1, most))
+  const whole = text.toString('utf8', 0, end === -1 ? most : Math.min(end + 1, most))
+  const first = withOneLineEnd(whole).replace(/(?<=\n)[^]*/, '')
   // A blank first line is skipped, and a quote may hide a line end: then it takes more than the first line.
-  if (first.trim() === '' || first.includes('"')) return headerOf(text.toString('utf8', 0, most))
+  if (first.trim() === '' || first.includes('"')) return headerOf(withOneLineEnd(text.toString('utf8', 0, most)))
   const known = seen.get(first)
   if (known !== undefined) return known
   if (seen.size >= SEEN_AT_MOST) seen.clear()
@@ -143,7 +149,7 @@ export function readHeader(text: Buffer): string[] | null {
 function headerOf(text: string): string[] | null {
   for (const record of readRecords(text)) {
     // A copy: parts of a text keep all of it in memory.
-    return record.cells && record.cells.map((name) => Buffer.from(name.trim().toLowerCase()).toString())
+    return record.cells && record.cells.map((name) => Buffer.from(headerName(name)).toString())
   }
   return null
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
-import { Folder, isOdd, statKey, type Line } from './folder.ts'
+import { Folder, isOdd, skippedBy, statKey, type Line } from './folder.ts'
+import { openable } from './raw-names.ts'
 import { folderNow, inside, list, stat, taken, walk, type Listed, type Seen, type Share } from './share.ts'
 
 /** A landed file as the folder shows it; nothing of its content has been read. */
@@ -17,6 +18,8 @@ export interface LandedFile {
   modifiedMs: number
   /** Size, times and inode, and what the profile says: while they stay, the same rows are taken to come of it. */
   statKey: string
+  /** Why it is not read: what is no regular file. Null for one that is. */
+  skipped: string | null
 }
 
 /** What beside size, times and inode decides what is read of the file at a path, behind a `~`; empty for most. */
@@ -107,13 +110,13 @@ const BESIDE = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
 
 /** The folders within the folders of feeds, and the files that lie above them. */
 function branchesOf(root: string): { above: Listed[]; branches: string[] } {
-  const top = list(root)
-  const feeds = top.folders.filter((name) => !BESIDE.has(name))
+  const { folders: tops, ...top } = list(root)
+  const feeds = tops.filter((name) => !BESIDE.has(name))
   const listed = feeds.map((feed) => ({ feed, ...list(join(root, feed)) }))
   return {
     above: [
-      { below: '', names: top.names.filter((name) => !BESIDE.has(name)) },
-      ...listed.map(({ feed, names }) => ({ below: feed, names })),
+      { ...top, below: '', names: top.names.filter((name) => !BESIDE.has(name)) },
+      ...listed.map(({ feed, folders: _, ...listing }) => ({ below: feed, ...listing })),
     ],
     branches: listed.flatMap(({ feed, folders }) => folders.map((name) => `${feed}/${name}`)),
   }
@@ -128,6 +131,7 @@ function landed(root: string, below: string, { name, key, bytes, modifiedMs }: L
     bytes,
     modifiedMs,
     statKey: key,
+    skipped: skippedBy(key),
   }
 }
 
@@ -141,7 +145,7 @@ function comparePaths(a: string, b: string): number {
 /** Whether a file was written to, replaced or removed since it was listed. */
 export function hasMoved({ absolute, statKey: before }: LandedFile): boolean {
   try {
-    const s = statSync(absolute, { throwIfNoEntry: false })
+    const s = statSync(openable(absolute), { throwIfNoEntry: false })
     return !s || statKey(s) !== before.split('~', 1)[0]
   } catch {
     return true

@@ -10,6 +10,14 @@ export function statKey(s: Stats): string {
   return `${s.size}:${s.mtimeMs}:${s.ctimeMs}:${s.ino}`
 }
 
+const SKIPPED = '0:0:0:0!'
+
+/** Stands for size, times and inode of what is no regular file, and is not read. */
+export const skippedKey = (why: string): string => SKIPPED + why
+
+/** Why a file of this key is not read; null for a regular one. */
+export const skippedBy = (key: string): string | null => (key.startsWith(SKIPPED) ? key.slice(SKIPPED.length) : null)
+
 /** A name that would break the lines of a folder's text. */
 export const isOdd = (name: string) => /[\0\n]/.test(name)
 

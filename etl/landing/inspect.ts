@@ -1,9 +1,11 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
+import type { Encoding } from '../contracts/encodings.ts'
+import { INVISIBLE } from '../contracts/signs.ts'
 import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
+import { unpack, UNLIMITED, type UnpackLimits } from './unpack.ts'
 
 export type Format = 'csv' | 'ndjson' | 'parquet'
 
@@ -11,8 +13,8 @@ export type Format = 'csv' | 'ndjson' | 'parquet'
 export interface Inspected {
   sha256: string
   format: Format | null
-  /** Of files that a profile reads UTF-16 too. */
-  encoding: 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' | null
+  /** Of files that a profile reads others than UTF-8 and GB18030 too. */
+  encoding: Encoding | null
   problem: { reason: 'unreadable_file' | 'missing_column'; value: string | null } | null
   /** Column names as the contract spells them, in the file's order (CSV only). */
   header: string[]
@@ -42,7 +44,12 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /** Reads the file's bytes once: identity, encoding, header and whether the fast path can take it. */
-export function inspect(path: string, bytes: Buffer, contract: Contract, options = { keepText: false }): Inspected {
+export function inspect(
+  path: string,
+  bytes: Buffer,
+  contract: Contract,
+  options: { keepText?: boolean; limits?: UnpackLimits } = {},
+): Inspected {
   const format = formatOf(path)
   const result: Inspected = {
     sha256: sha256(bytes),
@@ -57,17 +64,24 @@ export function inspect(path: string, bytes: Buffer, contract: Contract, options
   }
   if (format === null) return unreadable(result)
   if (format === 'parquet') return isParquet(bytes) ? result : unreadable(result)
-  const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes) : bytes
+  const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes, options.limits ?? UNLIMITED) : bytes
+  if (raw === 'too_large') return unreadable(result, TOO_LARGE)
   const decoded = raw && decode(raw)
   if (!decoded) return unreadable(result)
   result.encoding = decoded.encoding
   result.textBytes = decoded.text.length
   const seen = format === 'csv' ? inspectCsv(result, decoded, contract) : inspectNdjson(result, decoded)
+  // The tolerant reader holds a text as one string, which ends there.
+  if (!seen.plain && !seen.problem && decoded.text.length > MOST_TEXT) return unreadable(result, TOO_LARGE)
   return { ...seen, text: seen.plain && !options.keepText ? null : decoded.text }
 }
 
-function unreadable(result: Inspected): Inspected {
-  return { ...result, problem: { reason: 'unreadable_file', value: null } }
+/** What a reject says of a file that expands beyond the limits. */
+export const TOO_LARGE = 'expands beyond the limits'
+const MOST_TEXT = 500_000_000
+
+function unreadable(result: Inspected, value: string | null = null): Inspected {
+  return { ...result, problem: { reason: 'unreadable_file', value } }
 }
 
 function isParquet(bytes: Buffer): boolean {
@@ -76,18 +90,12 @@ function isParquet(bytes: Buffer): boolean {
   )
 }
 
-function unpack(bytes: Buffer): Buffer | null {
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    return null
-  }
-}
-
 interface Decoded {
   text: Buffer
   encoding: 'utf-8' | 'gb18030'
   bom: boolean
+  /** Whether it ended in ^Z, which is no part of the text. */
+  isCut: boolean
 }
 
 /**
@@ -96,16 +104,23 @@ interface Decoded {
  */
 export function decode(raw: Buffer): Decoded | null {
   if (isUtf8(raw)) {
-    const bom = raw.subarray(0, 3).equals(BOM)
-    return { text: bom ? raw.subarray(3) : raw, encoding: 'utf-8', bom }
+    return { ...trimmed(raw), encoding: 'utf-8' }
   }
   for (let cut = 1; cut <= Math.min(3, raw.length); cut++) if (isUtf8(raw.subarray(0, raw.length - cut))) return null
   try {
     const text = new TextDecoder('gb18030', { fatal: true }).decode(raw)
-    return { text: Buffer.from(text, 'utf8'), encoding: 'gb18030', bom: false }
+    return { ...trimmed(Buffer.from(text, 'utf8')), encoding: 'gb18030' }
   } catch {
     return null
   }
+}
+
+/** Without a byte order mark, and without the ^Z by which programs of DOS end a file. */
+function trimmed(raw: Buffer): Omit<Decoded, 'encoding'> {
+  let end = raw.length
+  while (end > 0 && raw[end - 1] === 0x1a) end--
+  const bom = raw.subarray(0, 3).equals(BOM)
+  return { text: raw.subarray(bom ? 3 : 0, end), bom, isCut: end < raw.length }
 }
 
 function inspectCsv(result: Inspected, decoded: Decoded, contract: Contract): Inspected {
@@ -117,12 +132,38 @@ function inspectCsv(result: Inspected, decoded: Decoded, contract: Contract): In
     return { ...result, header, problem: { reason: 'missing_column', value: missing.join(', ').slice(0, 32) } }
   }
   const lineEnd = text.includes('\r') ? '\r\n' : '\n'
-  const plain = decoded.encoding === 'utf-8' && !text.includes('"') && !text.includes(0) && linesArePlain(text, lineEnd)
+  const isPlain = decoded.encoding === 'utf-8' && !decoded.isCut && !text.includes('"') && linesArePlain(text, lineEnd)
+  const plain = isPlain && !hasOddSigns(text)
   return { ...result, header, plain, tidy: plain && !UNTIDY.some((mark) => text.includes(mark)) }
 }
 
 /** What makes a plain CSV file untidy: a blank beside a comma or line end, a tab, odd blanks, a null in words. */
 const UNTIDY = [', ', ' ,', ' \n', '\n ', ' \r', '\t', '\u00a0', '\u3000', 'NULL', '\\N']
+
+/** Bytes with which blanks and invisible signs begin that no plain file has. */
+const ODD_BEGINNINGS = ['\u00ad', '\u1680', '\ufeff'].map((sign) => Buffer.from(sign))
+const ODD_SIGNS = new RegExp(`[\u1680\u2000-\u200a\u2028\u2029\u202f\u205f${INVISIBLE}]`)
+
+/** Signs that only the tolerant reader takes off: control signs, an apostrophe before a value, blanks and signs that are not seen. */
+function hasOddSigns(text: Buffer): boolean {
+  if ([0, 0x0b, 0x0c, 0x1a].some((sign) => text.includes(sign))) return true
+  if (text.includes(",'") || text.includes("\n'")) return true
+  if (isAscii(text)) return false
+  if (ODD_BEGINNINGS.some((sign) => text.includes(sign))) return true
+  // Their first bytes are those of Chinese quotes and dashes too: only then the text itself is looked at.
+  return (
+    ['\u2000', '\u2060'].some((sign) => text.includes(Buffer.from(sign).subarray(0, 2))) &&
+    piecesOf(text).some((piece) => ODD_SIGNS.test(piece))
+  )
+}
+
+/** A text in pieces that are short enough for strings; none cuts a sign that another does not hold whole. */
+function piecesOf(text: Buffer): string[] {
+  const size = 64_000_000
+  return Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+    text.toString('utf8', Math.max(0, i * size - 4), (i + 1) * size),
+  )
+}
 
 /** No blank line, and every line ends alike. Lines of only blanks are found by the reader, as rows with too few cells. */
 function linesArePlain(text: Buffer, lineEnd: '\n' | '\r\n'): boolean {
@@ -140,9 +181,9 @@ function count(text: Buffer, needle: string): number {
 }
 
 function inspectNdjson(result: Inspected, decoded: Decoded): Inspected {
-  const { text, encoding, bom } = decoded
+  const { text, encoding, bom, isCut } = decoded
   // \x01 is the reader's delimiter: one that stands in a line would split it.
-  const plain = encoding === 'utf-8' && !bom && !text.includes('\r') && !text.includes(1) && !text.includes(0)
+  const plain = encoding === 'utf-8' && !bom && !isCut && !text.includes('\r') && !text.includes(1) && !text.includes(0)
   return { ...result, plain }
 }
 
@@ -161,9 +202,14 @@ export function unreadableSha(path: string): string {
 }
 
 /** Reads and inspects a landed file. Null when it went away meanwhile. */
-export function inspectFile(absolute: string, path: string, contract: Contract): Inspected | null {
+export function inspectFile(
+  absolute: string,
+  path: string,
+  contract: Contract,
+  limits: UnpackLimits,
+): Inspected | null {
   const bytes = readLanded(absolute)
   if (bytes === null) return null
-  if (bytes !== 'unreadable') return inspect(path, bytes, contract)
+  if (bytes !== 'unreadable') return inspect(path, bytes, contract, { limits })
   return { ...unreadable(inspect(path, Buffer.alloc(0), contract)), sha256: unreadableSha(path) }
 }

@@ -15,11 +15,13 @@ export interface ScanIndex {
   /** Fingerprint of the models that made its marts. */
   models: string
   isDemo: boolean
+  /** Version of the program that set files aside because it could not bear their rows; null where none is. */
+  setAsideBy: string | null
   /** Files whose content is known as long as size, times and inode stay. */
   folders: ReadonlyMap<string, Folder>
 }
 
-const VERSION = 1
+const VERSION = 2
 
 const path = (dataDir: string) => join(dataDir, 'scan-index')
 

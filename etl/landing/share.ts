@@ -1,11 +1,21 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs'
+import { lstatSync, readdirSync, type Dirent } from 'node:fs'
 import { EtlError } from '../errors.ts'
-import { Folder, isOdd, type Stats } from './folder.ts'
+import { Folder, isOdd, skippedKey, type Stats } from './folder.ts'
+import { openable, shownName } from './raw-names.ts'
+
+/** What stands in one folder beside other folders. */
+export interface Listing {
+  /** Sorted. */
+  names: string[]
+  /** Those that are no regular files, and why they are not read. */
+  skipped: ReadonlyMap<string, string>
+  /** Whether some name is no UTF-8. */
+  hasRaw: boolean
+}
 
 /** The files of one folder below the landing folder, by name. */
-export interface Listed {
+export interface Listed extends Listing {
   below: string
-  names: string[]
 }
 
 /** Branches of the landing folder that two threads look at together: who is free takes the next. */
@@ -27,10 +37,10 @@ export function* taken({ branches, next }: Share): Generator<number> {
   }
 }
 
-/** Null for a link to a folder, or a file that went away while the folder was read: the next run sees what has become of it. */
+/** Null for a file that went away while the folder was read: the next run sees what has become of it. */
 export function stat(absolute: string): Stats | null {
   try {
-    const s = statSync(absolute, { throwIfNoEntry: false })
+    const s = lstatSync(openable(absolute), { throwIfNoEntry: false })
     return s?.isFile() ? s : null
   } catch {
     return null
@@ -40,23 +50,50 @@ export function stat(absolute: string): Stats | null {
 export const inside = (below: string) => (below === '' ? '' : `${below}/`)
 
 /**
- * Names of the files in a folder, sorted, and of the folders; none where it is not there. Names that begin with a dot are not data
- * (upload tools park unfinished files under such names).
+ * Names of the files in a folder, and of the folders; none where it is not there. Names that begin with a dot are not data (upload
+ * tools park unfinished files under such names).
  */
-export function list(folder: string): { names: string[]; folders: string[] } {
-  const found = { names: [] as string[], folders: [] as string[] }
-  for (const entry of entries(folder)) {
+export function list(folder: string): Listing & { folders: string[] } {
+  const skipped = new Map<string, string>()
+  const found = { names: [] as string[], folders: [] as string[], skipped, hasRaw: false }
+  let all = entries(folder)
+  // The replacement sign stands for bytes that are no UTF-8: only then names are asked for as bytes.
+  if (all.some((entry) => entry.name.includes('\ufffd'))) {
+    found.hasRaw = true
+    const taken = new Set(all.map((entry) => entry.name))
+    all = entries(folder, (name) => shownName(folder, name, taken))
+  }
+  for (const entry of all) {
     if (entry.name.startsWith('.')) continue
     if (entry.isDirectory()) found.folders.push(entry.name)
     else found.names.push(entry.name)
+    const kind = entry.isFile() || entry.isDirectory() ? null : kindOf(entry)
+    if (kind) skipped.set(entry.name, kind)
   }
   found.names.sort()
   return found
 }
 
-function entries(folder: string): Dirent[] {
+type Entry = Pick<Dirent, 'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>
+
+/** Why something that is no regular file is not read. A link could show what lies outside, a pipe would never end. */
+function kindOf(entry: Entry): string {
+  if (entry.isSymbolicLink()) return 'link'
+  if (entry.isFIFO()) return 'pipe'
+  return entry.isSocket() ? 'socket' : 'device'
+}
+
+function entries(folder: string, shown?: (name: Buffer) => string): Entry[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
+    if (!shown) return readdirSync(openable(folder), { withFileTypes: true })
+    return readdirSync(openable(folder), { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
+      name: shown(entry.name),
+      isFile: () => entry.isFile(),
+      isDirectory: () => entry.isDirectory(),
+      isSymbolicLink: () => entry.isSymbolicLink(),
+      isFIFO: () => entry.isFIFO(),
+      isSocket: () => entry.isSocket(),
+    }))
   } catch (error) {
     const { code = 'error' } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return []
@@ -69,15 +106,20 @@ function entries(folder: string): Dirent[] {
 
 /** The folders at and below a branch. */
 export function* walk(root: string, below: string): Generator<Listed> {
-  const { names, folders } = list(`${root}/${below}`)
+  const { folders, ...listing } = list(`${root}/${below}`)
   for (const name of folders) yield* walk(root, `${below}/${name}`)
-  yield { below, names }
+  yield { below, ...listing }
 }
 
 /** A folder as it is now; without names that its text cannot hold. */
-export function folderNow(root: string, { below, names }: Listed, keyOf: (path: string) => string): Folder {
+export function folderNow(root: string, { below, names, skipped }: Listed, keyOf: (path: string) => string): Folder {
   const folder = new Folder()
   for (const name of names) {
+    const why = skipped.get(name)
+    if (why) {
+      folder.addKey(name, skippedKey(why))
+      continue
+    }
     const path = `${inside(below)}${name}`
     const s = isOdd(name) ? null : stat(`${root}/${path}`)
     if (s) folder.add(name, s, keyOf(path))
@@ -100,7 +142,7 @@ export function branchesNow(share: Share): Seen[] {
 function branchNow(root: string, below: string): [string, string][] | null {
   try {
     const listed = [...walk(root, below)]
-    if (listed.some(({ names }) => names.some(isOdd))) return null
+    if (listed.some(({ names, hasRaw }) => hasRaw || names.some(isOdd))) return null
     return listed.map((one) => [one.below, folderNow(root, one, () => '').text])
   } catch {
     return null

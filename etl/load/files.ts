@@ -1,10 +1,13 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
+import type { Zones } from '../file-check/mapper.ts'
 import type { LandedFile } from '../landing/discover.ts'
 import { inspect, inspectFile, readLanded, sha256, unreadableSha, type Inspected } from '../landing/inspect.ts'
+import type { UnpackLimits } from '../landing/unpack.ts'
 import { normaliseCsv, normaliseNdjson } from '../landing/normalise.ts'
 import type { Claim, Profiles } from '../profiles/folder.ts'
+import { enginePath } from './paths.ts'
 import { normaliseByProfile } from '../profiles/prepare.ts'
 
 /** A new file of this run and what has become of it so far. */
@@ -17,6 +20,8 @@ export interface RunFile {
   normalised: boolean
   /** Written by a source profile, with refusals of its own in the cells. */
   profiled: boolean
+  /** Column and sign by which a profile numbers the rows of one line. */
+  numberedBy: string | null
   /** What the profile left out, by kind: totals, headers, blanks, filters. */
   leftOut: Record<string, number>
   /** Identity of what is read: the content, and what a profile makes of it. */
@@ -25,6 +30,8 @@ export interface RunFile {
   textBytes: number
   /** Lines that the normaliser could not split. */
   malformed: number[]
+  /** Header lines behind the first. */
+  headers: number
   status: 'loaded' | 'rejected' | 'duplicate'
   rowsRead: number
   rowsRejected: number
@@ -40,29 +47,38 @@ export function pathId(path: string, sha: string): string {
   return sha256(Buffer.from(`${path}\n${sha}`)).slice(0, 16)
 }
 
+export interface PrepareContext {
+  tmpDir: string
+  profiles: Profiles
+  zones: Zones
+  limits: UnpackLimits
+}
+
 /**
  * Inspects a landed file and writes its normalised copy where DuckDB cannot read it as it lies. Null: the file went away.
  */
 export async function prepareFile(
   landed: LandedFile,
   contract: Contract,
-  { tmpDir, profiles }: { tmpDir: string; profiles: Profiles },
+  { tmpDir, profiles, zones, limits }: PrepareContext,
 ): Promise<RunFile | null> {
   const claim = profiles.isEmpty ? null : profiles.claim(landed.path)
-  if (claim) return prepareProfiled(landed, contract, tmpDir, claim)
-  const inspected = inspectFile(landed.absolute, landed.path, contract)
+  if (claim) return prepareProfiled(landed, contract, { tmpDir, zones, limits }, claim)
+  const inspected = inspectFile(landed.absolute, landed.path, contract, limits)
   if (!inspected) return null
   const file: RunFile = {
     fileId: contentId(contract.feed, inspected.sha256),
     landed,
     inspected,
-    readPath: landed.absolute,
+    readPath: inspected.problem ? landed.absolute : engineOf(landed, inspected.sha256, tmpDir),
     normalised: false,
     profiled: false,
+    numberedBy: null,
     leftOut: {},
     reading: inspected.sha256,
     textBytes: inspected.textBytes,
     malformed: [],
+    headers: 0,
     status: inspected.problem ? 'rejected' : 'loaded',
     rowsRead: 0,
     rowsRejected: 0,
@@ -72,11 +88,19 @@ export async function prepareFile(
   return file
 }
 
+const engineOf = ({ absolute, path }: LandedFile, sha: string, tmpDir: string) =>
+  enginePath(absolute, path, tmpDir, `landed-${pathId(path, sha)}`)
+
+function numbering({ profile }: Claim): string | null {
+  const number = profile?.several_exams?.number
+  return number ? `${number.column} ${number.with}` : null
+}
+
 /** The same for a file that a source profile claims. */
 async function prepareProfiled(
   landed: LandedFile,
   contract: Contract,
-  tmpDir: string,
+  { tmpDir, ...how }: Omit<PrepareContext, 'profiles'>,
   claim: Claim,
 ): Promise<RunFile | null> {
   const bytes = readLanded(landed.absolute)
@@ -84,7 +108,7 @@ async function prepareProfiled(
   const sha = bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes)
   const reading = sha256(Buffer.from(`${sha}\n${claim.fingerprint}`))
   const target = join(tmpDir, `${pathId(landed.path, reading)}.csv`)
-  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target)
+  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target, how)
   const problem = made ? made.problem : { reason: 'unreadable_file' as const, value: null }
   const textBytes = made?.textBytes ?? 0
   return {
@@ -94,8 +118,22 @@ async function prepareProfiled(
       ...{ sha256: sha, format: 'csv', encoding: made?.encoding ?? null, problem, header: [] },
       ...{ plain: false, tidy: false, textBytes, text: null },
     },
-    ...{ readPath: target, normalised: true, profiled: true, leftOut: made?.leftOut ?? {}, reading, textBytes },
-    ...{ malformed: made?.malformed ?? [], status: problem ? 'rejected' : 'loaded', rowsRead: 0, rowsRejected: 0 },
+    ...{
+      readPath: target,
+      normalised: true,
+      profiled: true,
+      numberedBy: numbering(claim),
+      leftOut: made?.leftOut ?? {},
+      reading,
+      textBytes,
+    },
+    ...{
+      malformed: made?.malformed ?? [],
+      headers: made?.leftOut.header ?? 0,
+      status: problem ? 'rejected' : 'loaded',
+      rowsRead: 0,
+      rowsRejected: 0,
+    },
   }
 }
 
@@ -110,7 +148,7 @@ async function normaliseInto(file: RunFile, contract: Contract, tmpDir: string):
   const { text, format, header } = file.inspected
   // Named by path: known content that came again must not share, and then remove, the copy of the first.
   const target = join(tmpDir, `${pathId(file.landed.path, file.inspected.sha256)}.${format}`)
-  if (format === 'csv') file.malformed = await normaliseCsv(text!, header, contract, target)
+  if (format === 'csv') Object.assign(file, await normaliseCsv(text!, header, contract, target))
   else await normaliseNdjson(text!, contract, target)
   file.readPath = target
   file.normalised = true

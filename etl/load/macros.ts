@@ -1,3 +1,5 @@
+import { BLANKS, END_OF_FILE, INVISIBLE } from '../contracts/signs.ts'
+
 /**
  * Parsing macros of the landing contract. DuckDB's casts are laxer than the contract (they take `1e3` for an integer,
  * `t` for a boolean, a bare date for a timestamp, hour 24), so the shape is checked before every cast.
@@ -6,15 +8,18 @@
  * So local times can be read again when a center's time zone changes, and history needs no second column.
  */
 
-/** Blanks that exports put around values: space, tab, line ends, no-break space and the ideographic space. */
-const BLANKS = `' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)`
+const EDGE = `'${BLANKS}${END_OF_FILE}'`
 
 const OFFSET = String.raw`(Z|[+-]\d{2}(:?\d{2})?)`
 const CLOCK = String.raw`\d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?`
 const TIMESTAMP = String.raw`\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]${CLOCK}${OFFSET}?`
 
 export const macroSql: string[] = [
-  `CREATE OR REPLACE TEMP MACRO blank_null(v) AS nullif(trim(v, ${BLANKS}), '')`,
+  // As cleanText does it. Nearly every value is plain ASCII: only others are searched for signs that are not seen.
+  `CREATE OR REPLACE TEMP MACRO clean(v) AS rtrim(trim(CASE
+     WHEN strlen(v) = length(v) AND NOT contains(v, chr(0)) THEN v
+     ELSE regexp_replace(replace(v, chr(0), ''), '[${INVISIBLE}]', '', 'g') END, '${BLANKS}'), ${EDGE})`,
+  `CREATE OR REPLACE TEMP MACRO blank_null(v) AS nullif(clean(v), '')`,
   `CREATE OR REPLACE TEMP MACRO csv_null(v) AS CASE WHEN v IS NULL OR v IN ('NULL', '\\N') THEN NULL ELSE v END`,
   `CREATE OR REPLACE TEMP MACRO with_offset(t) AS epoch_us(t) * 2`,
   `CREATE OR REPLACE TEMP MACRO as_local(t) AS epoch_us(t) * 2 + 1`,
@@ -45,37 +50,54 @@ export const macroSql: string[] = [
   String.raw`CREATE OR REPLACE TEMP MACRO parse_month(s) AS
      CASE WHEN regexp_full_match(s, '\d{4}-\d{2}') THEN try_cast(s || '-01' AS DATE) END`,
   String.raw`CREATE OR REPLACE TEMP MACRO parse_integer(s) AS
-     CASE WHEN regexp_full_match(s, '[+-]?\d+') THEN try_cast(s AS INTEGER) END`,
+     CASE WHEN regexp_full_match(s, '[+-]?\d+(\.0+)?') THEN try_cast(s AS INTEGER) END`,
   String.raw`CREATE OR REPLACE TEMP MACRO parse_number(s) AS
      CASE WHEN regexp_full_match(s, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?') AND isfinite(try_cast(s AS DOUBLE))
        THEN try_cast(s AS DOUBLE) END`,
+  // What no amount of the contract is long enough for stays one, and is out of range.
+  String.raw`CREATE OR REPLACE TEMP MACRO wide_amount(s) AS
+     coalesce(try_cast(s AS DECIMAL(18,2)), CASE WHEN left(s, 1) = '-' THEN -1 ELSE 1 END * 9999999999999999.99)`,
   String.raw`CREATE OR REPLACE TEMP MACRO parse_plain_amount(s) AS
-     CASE WHEN regexp_full_match(s, '[+-]?(\d+(\.\d{0,2})?|\.\d{1,2})') THEN try_cast(s AS DECIMAL(14,2)) END`,
+     CASE WHEN regexp_full_match(s, '[+-]?(\d+(\.\d{0,2}0*)?|\.\d{1,2}0*)') THEN wide_amount(s) END`,
   // Yuan signs and thousands commas are what spreadsheets put into CSV; other formats carry numbers.
   String.raw`CREATE OR REPLACE TEMP MACRO parse_csv_amount(s) AS CASE
-     WHEN regexp_full_match(s, '\d+(\.\d{1,2})?') THEN try_cast(s AS DECIMAL(14,2))
-     WHEN regexp_full_match(s, '[+-]?[¥￥]?\s*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d{0,2})?')
+     WHEN regexp_full_match(s, '\d+(\.\d{1,2})?') THEN wide_amount(s)
+     WHEN regexp_full_match(s, '[+-]?[¥￥]?\s*[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d{0,2}0*)?')
        THEN parse_plain_amount(regexp_replace(s, '[¥￥,\s]', '', 'g')) END`,
   `CREATE OR REPLACE TEMP MACRO parse_boolean(s) AS
      CASE WHEN lower(s) IN ('true', '1', 'y') THEN true WHEN lower(s) IN ('false', '0', 'n') THEN false END`,
+  // DuckDB's reader takes NaN, Infinity and a comma behind the last value, which no JSON has. Texts are put aside first.
+  String.raw`CREATE OR REPLACE TEMP MACRO is_strict_json(s) AS NOT regexp_matches(
+     regexp_replace(s, '"(\\.|[^"\\])*"', '""', 'g'), '(?i)nan|inf|,\s*[}\]]')`,
   `CREATE OR REPLACE TEMP MACRO parse_object(s) AS
      CASE WHEN s IS NULL OR s = 'null' THEN '{}' WHEN TRY(json_type(s)) = 'OBJECT' THEN s END`,
+  `CREATE OR REPLACE TEMP MACRO parse_strict_object(s) AS CASE WHEN s IS NULL OR is_strict_json(s) THEN parse_object(s) END`,
   // Only keywords are kept: a free text in the list could name a patient.
   `CREATE OR REPLACE TEMP MACRO parse_tags(s) AS CASE
      WHEN s IS NULL OR s = 'null' THEN []::VARCHAR[]
      WHEN TRY(json_type(s)) = 'ARRAY' THEN list_transform(CAST(s AS JSON[]), t -> CASE
        WHEN regexp_full_match(t ->> '$', '[A-Za-z][A-Za-z0-9]{0,63}') THEN t ->> '$' ELSE '(no keyword)' END) END`,
+  `CREATE OR REPLACE TEMP MACRO parse_strict_tags(s) AS CASE WHEN s IS NULL OR is_strict_json(s) THEN parse_tags(s) END`,
+  // Beyond it a number among the parameters means nothing; NaN and infinities are greater than any.
+  `CREATE OR REPLACE TEMP MACRO usual_number(x) AS CASE WHEN abs(x) <= 1e15 THEN x END`,
+  `CREATE OR REPLACE TEMP MACRO is_huge(v) AS coalesce(CASE WHEN left(CAST(v AS VARCHAR), 1) = '['
+     THEN list_bool_or(list_transform(TRY_CAST(v AS JSON[]), x -> TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE) IS NOT NULL
+       AND usual_number(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE)) IS NULL))
+     ELSE TRY_CAST(CAST(v AS VARCHAR) AS DOUBLE) IS NOT NULL AND usual_number(TRY_CAST(CAST(v AS VARCHAR) AS DOUBLE)) IS NULL END, false)`,
   // A series attribute: numbers, texts and lists of them; a text that could identify a person is blanked.
   String.raw`CREATE OR REPLACE TEMP MACRO keep_value(v) AS CASE
-     WHEN v IS NULL OR json_type(v) IN ('OBJECT', 'NULL') OR contains(CAST(v AS VARCHAR), '{') THEN NULL
+     WHEN v IS NULL OR json_type(v) IN ('OBJECT', 'NULL') OR contains(CAST(v AS VARCHAR), '{') OR is_huge(v) THEN NULL
      WHEN json_type(v) IN ('VARCHAR', 'ARRAY') AND regexp_matches(CAST(v AS VARCHAR), '\p{Han}|"[^"]*[0-9]{6,}[^"]*"') THEN '"***"'
      ELSE CAST(v AS VARCHAR) END`,
   // What a reject may show: cut, without Han text and without runs of digits that could number a person. The fraction of
   // a clock time is no such run.
   String.raw`CREATE OR REPLACE TEMP MACRO reject_value(v) AS left(CASE
      WHEN regexp_full_match(v, '\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,9}') THEN v
-     ELSE regexp_replace(regexp_replace(v, '\p{Han}', '*', 'g'), '\d{6,}', '******', 'g') END, 32)`,
+     ELSE regexp_replace(regexp_replace(v, '\p{Han}', '*', 'g'), '\p{Nd}{6,}', '******', 'g') END, 32)`,
 ]
+
+/** The run's clock, by which times are plausible: microseconds since 1970, UTC. */
+export const clockSql = (now: Date): string => `CREATE OR REPLACE TEMP MACRO run_us() AS ${now.getTime() * 1000}`
 
 /** Keyed hash of a code within its center: HMAC-SHA-256, cut to 128 bits. The key is only in this connection's memory. */
 export function keyedHashSql(ipad: string, opad: string): string {

@@ -1,13 +1,17 @@
 import { insertObjects, rows, type Db } from '../db.ts'
 import { KEPT_KEYWORDS } from '../contracts/dicom-keywords.ts'
+import { literal } from '../sql-text.ts'
 
-/** Text in which a value might identify a person (Han text, long runs of digits) or is no plain value. */
-const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|[:,\[]\s*\{|:\s*null'`
+/** Text in which a value might identify a person (Han text, long runs of digits), is no plain value or a number beyond all bounds. */
+const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|[:,\[]\s*\{|:\s*null|[0-9][eE][+]?[0-9]{2}'`
+
+/** Text that may hold a number beyond all bounds. */
+const HUGE = `'[0-9]{16,}|[0-9][eE][+]?[0-9]{2}'`
 
 /**
  * The SELECT `from` with only those `parameters` that are on the reviewed list; what was dropped is counted in
  * `run_dropped`. Texts that could identify a person and values that are neither number, text nor list are blanked, which
- * costs time, so rows are looked over first.
+ * costs time, so rows are looked over first. Numbers beyond all bounds are dropped and counted too.
  */
 export async function reviewParameters(db: Db, from: string): Promise<string> {
   const found = await rows<{ keyword: string; n: number }>(
@@ -17,11 +21,17 @@ export async function reviewParameters(db: Db, from: string): Promise<string> {
   )
   const kept = found.flatMap((f) => (KEPT_KEYWORDS.includes(f.keyword) ? [f.keyword] : [])).sort()
   const dropped = found.filter((f) => !KEPT_KEYWORDS.includes(f.keyword))
+  const huge = await rows<{ keyword: string; n: number }>(
+    db,
+    `SELECT keyword, count(*) AS n FROM (SELECT unnest(json_keys(parameters)) AS keyword, parameters FROM stage
+       WHERE regexp_matches(parameters, ${HUGE}) AND problem IS NULL)
+     WHERE keyword IN (${KEPT_KEYWORDS.map(literal).join(', ')}) AND is_huge(json_extract(parameters, '$.' || keyword)) GROUP BY 1`,
+  )
   await insertObjects(
     db,
     'run_dropped',
     { keyword: 'VARCHAR', series: 'BIGINT' },
-    dropped.map((d) => ({ keyword: shown(d.keyword), series: d.n })),
+    [...dropped, ...huge].map((d) => ({ keyword: shown(d.keyword), series: d.n })),
   )
   if (kept.length === 0)
     return `SELECT * REPLACE (CASE WHEN parameters IS NOT NULL THEN '{}' END AS parameters) FROM (${from})`

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Contract } from '../contracts/contract.ts'
 import { count, insertObjects, rows, type Db } from '../db.ts'
+import { readBytes } from '../landing/bytes.ts'
+import { exactPath } from '../sql-text.ts'
 import { normaliseLate, type RunFile } from './files.ts'
 import { reviewParameters } from './parameters.ts'
 import * as read from './readers.ts'
@@ -31,7 +32,7 @@ export async function batches(db: Db, contract: Contract, files: RunFile[], tmpD
   for (const [key, group] of smallCsvGroups(groups)) {
     groups.delete(key)
     for (const file of group.files) {
-      await normaliseLate(file, contract, tmpDir, await readFile(file.landed.absolute))
+      await normaliseLate(file, contract, tmpDir, readBytes(file.landed.absolute))
       await addTo(groups, db, contract, file)
     }
   }
@@ -91,8 +92,8 @@ async function readerOf(db: Db, contract: Contract, file: RunFile): Promise<{ ke
 export async function parquetSchema(db: Db, path: string): Promise<Map<string, { name: string; type: string }>> {
   const found = await rows<{ column_name: string; column_type: string }>(
     db,
-    'DESCRIBE SELECT * FROM read_parquet($1, binary_as_string = true)',
-    [path],
+    'DESCRIBE SELECT * FROM read_parquet($1, binary_as_string = true, hive_partitioning = false)',
+    [exactPath(path)],
   )
   return new Map(found.map((c) => [c.column_name.trim().toLowerCase(), { name: c.column_name, type: c.column_type }]))
 }
@@ -107,7 +108,7 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
   const reader = batch.reader(files.map((f) => f.readPath))
   const offsets = await loadRaw(db, files, reader)
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed)}`,
+    `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed, reader.looksForHeaders)}`,
   )
   await db.run('DROP TABLE raw')
   const late = await takeOutOdd(db, batch, reader, tmpDir)
@@ -116,6 +117,8 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
   await countRows(db, files, late, reader)
   return late
 }
+
+const isShaped = (reader: read.Reader) => reader.looksForHeaders ?? reader.passed.includes('shape')
 
 /** Removes the rows of files that only the tolerant reader takes. */
 async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: string): Promise<RunFile[]> {
@@ -128,14 +131,14 @@ async function takeOutOdd(db: Db, batch: Batch, reader: read.Reader, tmpDir: str
     const paths = new Set(found.map((f) => f.file_path))
     batch.files.forEach((f, i) => paths.has(f.readPath) && odd.add(i))
   }
-  if (reader.passed.includes('shape')) {
+  if (isShaped(reader)) {
     const found = await rows<{ i: number }>(db, "SELECT DISTINCT file_index AS i FROM stage WHERE shape = 'odd'")
     for (const { i } of found) odd.add(i)
   }
   const late: RunFile[] = []
   for (const i of [...odd].sort((a, b) => a - b)) {
     const file = batch.files[i]!
-    await normaliseLate(file, batch.contract, tmpDir, await readFile(file.landed.absolute))
+    await normaliseLate(file, batch.contract, tmpDir, readBytes(file.landed.absolute))
     late.push(file)
   }
   if (odd.size > 0) await db.run(`DELETE FROM stage WHERE file_index IN (${[...odd].join(', ')})`)
@@ -205,7 +208,7 @@ async function numberLines(db: Db, files: RunFile[], late: RunFile[], offsets: M
 
 async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
   const center = `CASE WHEN regexp_matches(center_code, '\\p{Han}|[0-9]{6,}') THEN NULL ELSE left(center_code, 32) END`
-  const shaped = reader.passed.includes('shape')
+  const shaped = isShaped(reader)
   const sound = shaped ? 'shape IS NULL' : 'true'
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
@@ -225,7 +228,7 @@ async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<
 }
 
 async function countRows(db: Db, files: RunFile[], late: RunFile[], reader: read.Reader): Promise<void> {
-  const shaped = reader.passed.includes('shape')
+  const shaped = isShaped(reader)
   const counted = await rows<{ i: number; n: number; bad: number }>(
     db,
     `SELECT file_index AS i, count(*) AS n, count(*) FILTER (problem IS NOT NULL ${shaped ? "OR shape = 'malformed'" : ''}) AS bad

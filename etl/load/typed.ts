@@ -1,11 +1,16 @@
 import type { Column, Condition, Contract } from '../contracts/contract.ts'
-import { publishedName } from '../contracts/contract.ts'
+import { isIdentifier, MOST_HOURS, publishedName } from '../contracts/contract.ts'
+import { LOST_DIGITS } from '../contracts/signs.ts'
+import { implausible } from '../facts/plausible.ts'
 import { literal } from '../sql-text.ts'
 
 const list = (values: readonly string[]) => values.map(literal).join(', ')
 
-/** How raw text is read: CSV tolerates yuan signs in amounts, and a profile marks what it refuses itself. */
-export type Source = 'csv' | 'profile' | 'other'
+/**
+ * How raw text is read: CSV tolerates yuan signs in amounts, a profile marks what it refuses itself, and whole lines of JSON have
+ * been found to be JSON before.
+ */
+export type Source = 'csv' | 'profile' | 'json' | 'parquet'
 
 /** What a profile puts before a value that it refuses (etl/file-check/convert.ts). */
 const isBadType = (r: string) => `starts_with(${r}, chr(1))`
@@ -25,9 +30,11 @@ function parse(c: Column, source: Source): string {
       if (c.allowed) return parseAllowed(r, c)
       return source === 'profile' ? `CASE WHEN NOT (${isBadType(r)} OR ${isNotAllowed(r)}) THEN ${r} END` : r
     case 'amount':
-      return source !== 'other' ? `parse_csv_amount(${r})` : `parse_plain_amount(${r})`
+      return source === 'csv' || source === 'profile' ? `parse_csv_amount(${r})` : `parse_plain_amount(${r})`
     case 'parameters':
-      return `parse_object(${r})`
+      return source === 'json' ? `parse_object(${r})` : `parse_strict_object(${r})`
+    case 'tags':
+      return source === 'json' ? `parse_tags(${r})` : `parse_strict_tags(${r})`
     default:
       return `parse_${c.type}(${r})`
   }
@@ -62,7 +69,7 @@ function breaches(contract: Contract, source: Source): Breach[] {
       return c.requiredWhen ? `(${raw(c.name)} IS NULL AND ${holds(c.requiredWhen)})` : null
     }),
     ...of('bad_type', (c) => {
-      if (c.type === 'text') return source === 'profile' ? `coalesce(${isBadType(raw(c.name))}, false)` : null
+      if (c.type === 'text') return badText(c, source)
       return source === 'profile' ? `(${unread(c)} AND NOT ${isNotAllowed(raw(c.name))})` : unread(c)
     }),
     ...of('not_allowed', (c) => {
@@ -70,19 +77,46 @@ function breaches(contract: Contract, source: Source): Breach[] {
       return c.allowed ? unread(c) : null
     }),
     ...of('out_of_range', (c) => {
-      const bounds = [
-        c.min === undefined ? [] : `${typed(c.name)} < ${c.min}`,
-        c.max === undefined ? [] : `${typed(c.name)} > ${c.max}`,
-      ].flat()
-      return bounds.length > 0 ? `coalesce(${bounds.join(' OR ')}, false)` : null
+      const bounds = [...implausible(c, typed(c.name)), ...tooLong(contract, c)]
+      return bounds.length > 0 ? `(coalesce(${bounds.join(' OR ')}, false)${applies(c)})` : null
     }),
   ]
 }
 
-function breachValue({ column }: Breach, source: Source): string {
-  const value = source === 'profile' ? `ltrim(${raw(column.name)}, chr(1) || chr(2))` : raw(column.name)
-  const shown = column.hashedAs || column.masked ? `CASE WHEN ${raw(column.name)} IS NOT NULL THEN '***' END` : value
-  return `{'reason': ${'__REASON__'}, 'column': ${literal(column.name)}, 'value': reject_value(${shown})}`
+/** A code that has lost digits, or what a profile marked. */
+function badText(c: Column, source: Source): string | null {
+  const r = raw(c.name)
+  const tests = [
+    ...(source === 'profile' ? [isBadType(r)] : []),
+    // Every such text has one of the two signs, and hardly a code has: few are looked at closely.
+    ...(isIdentifier(c)
+      ? [
+          `(CASE WHEN contains(${r}, '.') OR contains(${r}, '+') THEN regexp_full_match(${r}, ${literal(LOST_DIGITS)}) END${applies(c)})`,
+        ]
+      : []),
+  ]
+  return tests.length > 0 ? `coalesce(${tests.join(' OR ')}, false)` : null
+}
+
+const HOUR_US = 3_600_000_000
+
+/** Tests that the column's time is too long behind that of its pair, where both are local or neither is: the others are judged later. */
+function tooLong(contract: Contract, c: Column): string[] {
+  return (contract.lasts ?? []).flatMap(([from, to]) => {
+    if (to !== c.name) return []
+    const [a, b] = [typed(from), typed(to)]
+    return [`(${a} % 2 = ${b} % 2 AND ${b} - ${a} > ${MOST_HOURS * HOUR_US * 2})`]
+  })
+}
+
+/** What a reject shows. A value that holds the row's own code of a person is masked in whatever column it stands. */
+function breachValue(contract: Contract, { column, reason }: Breach, source: Source): string {
+  const r = raw(column.name)
+  const value = source === 'profile' ? `ltrim(${r}, chr(1) || chr(2))` : r
+  const persons = contract.columns.filter((c) => c.hashedAs).map((c) => `contains(${value}, ${raw(c.name)})`)
+  const isMasked = column.hashedAs || column.masked ? `${r} IS NOT NULL` : persons.join(' OR ') || 'false'
+  const shown = `CASE WHEN ${isMasked} THEN '***' ELSE reject_value(${value}) END`
+  return `{'reason': ${literal(reason)}, 'column': ${literal(column.name)}, 'value': ${shown}}`
 }
 
 function publish(c: Column): string {
@@ -90,6 +124,7 @@ function publish(c: Column): string {
   if (c.hashedAs) return `keyed_hash(${typed('center_code')}, ${literal(c.hashedAs)}, ${typed(c.name)}) AS "${name}"`
   if (c.droppedWhen) return `CASE WHEN NOT ${holds(c.droppedWhen)} THEN ${typed(c.name)} END AS "${name}"`
   if (c.appliesWhen) return `CASE WHEN ${holds(c.appliesWhen)} THEN ${typed(c.name)} END AS "${name}"`
+  if (c.type === 'amount') return `TRY_CAST(${typed(c.name)} AS DECIMAL(14,2)) AS "${name}"`
   return `${typed(c.name)} AS "${name}"`
 }
 
@@ -98,20 +133,31 @@ export function stagedColumns(contract: Contract): string[] {
   return contract.columns.filter((c) => !c.unpublished).map(publishedName)
 }
 
+/** `odd` for a row in which a column of the header names a column: another header, which only the tolerant reader takes. */
+function headerShape(contract: Contract): string {
+  const names = list(contract.columns.map((c) => c.name))
+  return `CASE WHEN NOT sound AND lower(${raw('center_code')}) IN (${names}) THEN 'odd' END`
+}
+
 /**
  * SELECT that turns raw text columns `r_<column>` of `from` into typed ones, and says of each row which rule it breaks
  * first: `problem` is null for a sound row, else {reason, column, value}. `passed` names columns handed through.
- * Rules that hang on reference data (unknown codes, order of local times) are not judged here.
+ * Rules that hang on reference data (unknown codes, order of local times) are not judged here. `looksForHeaders`: column `shape`
+ * tells lines that are another header.
  */
-export function typedSelect(contract: Contract, source: Source, from: string, passed: string[]): string {
+export function typedSelect(
+  contract: Contract,
+  source: Source,
+  from: string,
+  passed: string[],
+  looksForHeaders = false,
+): string {
   const rules = breaches(contract, source)
   const parsed = contract.columns.map((c) => `${parse(c, source)} AS ${typed(c.name)}`)
   const any = rules.map((rule) => rule.when).join('\n    OR ')
-  const first = rules
-    .map((rule) => `WHEN ${rule.when} THEN ${breachValue(rule, source).replace('__REASON__', literal(rule.reason))}`)
-    .join('\n    ')
+  const first = rules.map((rule) => `WHEN ${rule.when} THEN ${breachValue(contract, rule, source)}`).join('\n    ')
   return `SELECT ${[...passed, ...contract.columns.filter((c) => !c.unpublished).map(publish)].join(', ')},
-  CASE WHEN NOT sound THEN (CASE ${first} END) END AS problem
+  CASE WHEN NOT sound THEN (CASE ${first} END) END AS problem${looksForHeaders ? `, ${headerShape(contract)} AS shape` : ''}
 FROM (SELECT *, NOT (${any}) AS sound FROM (
   SELECT *, ${parsed.join(',\n    ')} FROM (${from})))`
 }

@@ -44,6 +44,11 @@ export class ProgressFile implements Progress {
     this.#write()
   }
 
+  /** What the run is doing. */
+  get current(): string {
+    return this.#state.step
+  }
+
   begin(runId: string): void {
     this.#inner.begin?.(runId)
     this.#state.run_id = runId

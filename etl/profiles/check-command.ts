@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import type { Config } from '../config.ts'
+import { DEFAULT_ZONE } from '../contracts/contract.ts'
 import { contractOf, contracts } from '../contracts/index.ts'
 import { UsageError } from '../errors.ts'
 import { checkFile } from '../file-check/check.ts'
@@ -9,6 +9,7 @@ import { draftProfile } from '../file-check/draft.ts'
 import type { References } from '../file-check/judge.ts'
 import { readProfile, type Profile } from '../file-check/profile.ts'
 import type { FileReport } from '../file-check/report.ts'
+import { unpack, type UnpackLimits } from '../landing/unpack.ts'
 import { readReference } from '../reference/index.ts'
 import { readProfiles } from './folder.ts'
 import { maskReport, reportText } from './report-text.ts'
@@ -24,7 +25,7 @@ export interface CheckCall {
 /** Says what a run would make of a file, without loading or writing anything. Returns the exit status. */
 export async function check(config: Config, call: CheckCall, print: (text: string) => void): Promise<number> {
   const path = pathBelow(config.landingDir, call.file)
-  const bytes = readBytes(call.file)
+  const bytes = readBytes(call.file, config.unpackLimits)
   const profile = call.draft ? null : findProfile(config.landingDir, call.profile, path)
   const feed = call.feed ?? profile?.feed ?? feedOf(path ?? call.file)
   if (profile && call.feed && call.feed !== profile.feed)
@@ -38,7 +39,13 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
   if (/\.parquet$/i.test(call.file))
     throw new UsageError('check reads CSV, text and NDJSON. A Parquet file has types of its own: load it.')
   const { references, note } = await findReferences(config.landingDir)
-  const report = checkFile({ name: basename(call.file), bytes: bytes ?? new Uint8Array(), feed, profile, references })
+  const report = checkFile({
+    name: path ?? basename(call.file),
+    bytes: bytes ?? new Uint8Array(),
+    feed,
+    profile,
+    references,
+  })
   if (bytes === null && report.problems.length === 0)
     report.problems.push({ line: null, column: null, reason: 'unreadable_file', value: null })
   print(call.json ? JSON.stringify(maskReport(report)) : reportText(report, note))
@@ -47,8 +54,8 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
 
 const isClean = (report: FileReport) => report.problems.length === 0 && report.rowsRejected === 0
 
-/** Bytes, unpacked; null for gzip that is broken. */
-function readBytes(file: string): Buffer | null {
+/** Bytes, unpacked; null for gzip that is broken or expands beyond the limits. */
+function readBytes(file: string, limits: UnpackLimits): Buffer | null {
   let bytes
   try {
     bytes = readFileSync(file)
@@ -58,11 +65,8 @@ function readBytes(file: string): Buffer | null {
     )
   }
   if (!/\.gz$/i.test(file)) return bytes
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    return null
-  }
+  const unpacked = unpack(bytes, limits)
+  return unpacked === 'too_large' ? null : unpacked
 }
 
 /** Path below the landing folder as a run would see it; null for a file that lies elsewhere. */
@@ -103,7 +107,7 @@ async function findReferences(landingDir: string): Promise<{ references: Referen
   const { centers, scanners } = await readReference(landingDir)
   return {
     references: {
-      centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? 'Asia/Shanghai'])),
+      centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE])),
       scanners: new Map(scanners.map((s) => [s.scanner_id, s.center_code])),
     },
     note: null,

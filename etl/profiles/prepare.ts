@@ -1,11 +1,14 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import { gunzipSync } from 'node:zlib'
-import { profileReader, type Reading } from '../file-check/reading.ts'
-import { decodeText, type Encoding } from '../file-check/text.ts'
+import type { Zones } from '../file-check/mapper.ts'
+import { profileReader, type Reading, type RowTaker } from '../file-check/reading.ts'
+import type { Encoding } from '../contracts/encodings.ts'
+import { decodeText } from '../file-check/text.ts'
 import type { Profile } from '../file-check/profile.ts'
 import { LINE_COLUMN, quoted } from '../landing/normalise.ts'
+import { TOO_LARGE } from '../landing/inspect.ts'
+import { unpack, type UnpackLimits } from '../landing/unpack.ts'
 import type { Claim } from './folder.ts'
 
 /** What became of a file that a profile claims. */
@@ -36,12 +39,14 @@ export async function normaliseByProfile(
   bytes: Buffer,
   claim: Claim,
   target: string,
+  { zones, limits }: { zones: Zones; limits: UnpackLimits },
 ): Promise<Normalised> {
   if (!claim.profile) return refused('unreadable_file', claim.refused)
-  const raw = unpack(path, bytes)
+  const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes, limits) : bytes
+  if (raw === 'too_large') return refused('unreadable_file', TOO_LARGE)
   const decoded = raw && decodeText(raw, claim.profile.encoding)
   if (!decoded) return refused('unreadable_file', null)
-  const { reading, malformed, textBytes } = await write(path, decoded.text, claim.profile, target)
+  const { reading, malformed, textBytes } = await write(path, decoded.text, claim.profile, target, zones)
   if (!reading.header) return refused('unreadable_file', 'no header', decoded.encoding)
   if (reading.missing.length > 0) return refused('missing_column', reading.missing.join(', '), decoded.encoding)
   return {
@@ -53,15 +58,6 @@ export async function normaliseByProfile(
   }
 }
 
-function unpack(path: string, bytes: Buffer): Buffer | null {
-  if (!path.toLowerCase().endsWith('.gz')) return bytes
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    return null
-  }
-}
-
 const PIECE = 1 << 20
 
 async function write(
@@ -69,11 +65,12 @@ async function write(
   text: string,
   profile: Profile,
   target: string,
+  zones: Zones,
 ): Promise<{ reading: Reading; malformed: number[]; textBytes: number }> {
   const pieces: string[] = []
   let piece = [LINE_COLUMN, ...profile.contract.columns.map((c) => c.name)].join(',') + '\n'
   const malformed: number[] = []
-  const reader = profileReader(path, profile, {
+  const taker: RowTaker = {
     row(line, row) {
       piece += `${line},${row.map(quoted).join(',')}\n`
       if (piece.length < PIECE) return
@@ -81,7 +78,8 @@ async function write(
       piece = ''
     },
     malformed: (line) => malformed.push(line),
-  })
+  }
+  const reader = profileReader(path, profile, taker, zones)
   reader.push(text)
   reader.end()
   pieces.push(piece)

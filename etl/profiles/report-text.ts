@@ -9,7 +9,7 @@ const REASONS: Record<string, string> = {
   time_order: 'ends before it starts',
   unknown_center: 'center is not in the reference data',
   unknown_scanner: 'scanner is not in the reference data',
-  wrong_center: 'scanner belongs to another center',
+  wrong_center: 'scanner or folder belongs to another center',
   malformed: 'the line cannot be split into the columns of the header',
   unreadable_file: 'the file cannot be read',
   missing_column: 'a required column is missing',

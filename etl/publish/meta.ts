@@ -11,6 +11,8 @@ export interface Meta {
   /** Fingerprint of the SQL models that made the marts; absent in snapshots of older programs. */
   models: string
   is_demo: boolean
+  /** Version of the program that set files aside whose rows a model cannot bear; absent where none is. */
+  set_aside_by?: string
 }
 
 export async function writeMeta(db: Db, meta: Meta): Promise<void> {

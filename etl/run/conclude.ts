@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { checkRowCounts, factCounts, recordChecks, runChecks, stopIfBlocked, type Settings } from '../checks/index.ts'
 import type { LoadContext } from '../filling/context.ts'
-import { keepInHistory, recordRun, runFigures, type RunRecord } from '../filling/record.ts'
+import { hasSetAside, keepInHistory, recordRun, runFigures, type RunRecord } from '../filling/record.ts'
 import { isDemo } from '../landing/demo.ts'
 import { modelsFingerprint } from '../models/index.ts'
 import { profileChecks, type LeftOut } from '../profiles/checks.ts'
@@ -12,6 +12,7 @@ import { snapshotFile } from '../publish/snapshots.ts'
 import { identityFingerprint, referenceFingerprint, type Reference } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { recordFetches } from '../sources/fetch-log.ts'
+import { PROGRAM_VERSION } from '../version.ts'
 import type { RunOptions } from './options.ts'
 
 /** A run whose marts are built. */
@@ -64,6 +65,7 @@ export async function conclude(context: LoadContext, run: BuiltRun): Promise<Run
     identity: JSON.stringify(Object.fromEntries(identityFingerprint(reference))),
     models: modelsFingerprint(),
     is_demo: record.is_demo,
+    ...((await hasSetAside(db)) ? { set_aside_by: PROGRAM_VERSION } : {}),
   })
   return record
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { DEFAULT_ZONE } from '../contracts/contract.ts'
 import { openDb, type Db } from '../db.ts'
 import { checks, factCounts, readSettings, type Settings } from '../checks/index.ts'
 import { contracts } from '../contracts/index.ts'
@@ -12,7 +13,7 @@ import type { LoadContext } from '../filling/context.ts'
 import { countOutcome, loadFeeds, mergePromoted } from '../filling/load-feeds.ts'
 import { adoptParts, mergeParts, Parts, ROWS_PER_PART } from '../filling/parts.ts'
 import { dropOutdated } from '../filling/readings.ts'
-import { recordedPaths, type RunRecord } from '../filling/record.ts'
+import { hasSetAside, recordedPaths, type RunRecord } from '../filling/record.ts'
 import { changedCenters, rejudgeCenters, restore } from '../filling/restore.ts'
 import { prepareTables } from '../filling/tables.ts'
 import { findFiles, keepIndex, type Found } from '../finding/find.ts'
@@ -38,10 +39,13 @@ import {
   type Reference,
 } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
+import { PROGRAM_VERSION } from '../version.ts'
 import type { SourceFetch } from '../sources/fetch-log.ts'
 import { fetchForRun } from '../sources/fetch.ts'
 import { conclude, pointAt } from './conclude.ts'
+import { isOfRows } from './explain.ts'
 import type { RunOptions } from './options.ts'
+import { setAsideCulprits } from './quarantine.ts'
 import { interruptOn } from './stop.ts'
 
 /** What a run's work tells of itself; the sources are asked before it. */
@@ -59,6 +63,7 @@ export class Execution {
   #fetches: SourceFetch[] = []
   #settings: Settings | null = null
   #profiles = NO_PROFILES
+  #zones: ReadonlyMap<string, string> = new Map()
   readonly #leftOut: LeftOut = new Map()
 
   constructor(config: Config, options: RunOptions, startedAt: Date) {
@@ -117,6 +122,7 @@ export class Execution {
     const reference = await readReference(landingDir)
     this.#settings = await readSettings(landingDir, checks)
     this.#profiles = readProfiles(landingDir)
+    this.#zones = new Map(reference.centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE]))
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)
     const base = rebuild ? null : await readBase(dataDir, (newest ?? pointer)?.snapshot_id ?? null)
@@ -139,7 +145,8 @@ export class Execution {
 
   #find(...[folders, known]: [ReadonlyMap<string, Folder>, (shas: string[]) => Promise<Known>]): Promise<Found> {
     const { progress, fullScan = false } = this.#options
-    const options = { config: this.#config, tmpDir: this.#tmpDir, profiles: this.#profiles, progress, fullScan }
+    const where = { config: this.#config, tmpDir: this.#tmpDir, profiles: this.#profiles, zones: this.#zones }
+    const options = { ...where, progress, fullScan }
     return this.#times.time('scan', () => findFiles(options, folders, known))
   }
 
@@ -177,8 +184,8 @@ export class Execution {
     try {
       // A checkpoint looks at the whole file; a night is small enough for one at its end. What is killed starts from the base.
       if (base) await db.run(`SET wal_autocheckpoint = '4GB'`)
-      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey))
-      const { record, scanned, recorded } = await this.#fill(db, base, reference, found, records)
+      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey), latest(this.#startedAt, records))
+      const { record, scanned, recorded, setAsideBy } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
         await db.run('CHECKPOINT')
@@ -188,7 +195,7 @@ export class Execution {
         const onDisk = () => Promise.all([finishWork(dataDir, work, record.snapshot_id), this.#history.settle()])
         const [snapshot] = await this.#times.time('sync', onDisk)
         await this.#history.commit({ ...record, snapshot })
-        await keepIndex(dataDir, indexOf(record, reference), scanned, recorded)
+        await keepIndex(dataDir, { ...indexOf(record, reference), setAsideBy }, scanned, recorded)
         const before = await readPointer(dataDir)
         await pointAt(dataDir, record)
         const served = [record.snapshot_id, ...(before ? [before.snapshot_id] : [])]
@@ -220,7 +227,7 @@ export class Execution {
     reference: Reference,
     found: Found | null,
     records: HistoryRecord[],
-  ): Promise<{ record: RunRecord; scanned: Found; recorded: string[] }> {
+  ): Promise<{ record: RunRecord; scanned: Found; recorded: string[]; setAsideBy: string | null }> {
     const { progress } = this.#options
     const madeAlike = base !== null && isMadeAlike(base, reference)
     const context: LoadContext = {
@@ -247,12 +254,7 @@ export class Execution {
     const scanned =
       found ?? (await this.#find(await knownFolders(db, 'any_file'), (shas) => readKnown(db, shas, 'any_file')))
     const again = await this.#loadNew({ ...context, leftOut: (files) => scanned.sorter.forget(files) }, scanned)
-    await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
-    await countOutcome(db)
-    progress.step('building marts')
-    await this.#times.time('models', () => markDirty(db, { all: !madeAlike || again }), 'dirty')
-    const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
-    await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
+    await this.#build(context, !madeAlike || again)
     const record = await conclude(context, {
       config: this.#config,
       options: this.#options,
@@ -264,7 +266,24 @@ export class Execution {
       profiles: this.#profiles,
       leftOut: this.#leftOut,
     })
-    return { record, scanned, recorded: await recordedPaths(db) }
+    const setAsideBy = (await hasSetAside(db)) ? PROGRAM_VERSION : null
+    return { record, scanned, recorded: await recordedPaths(db), setAsideBy }
+  }
+
+  /** Ends state intervals and builds the marts; where a model cannot bear the rows of some files, without those. */
+  async #build(context: LoadContext, all: boolean): Promise<void> {
+    const { db, progress } = context
+    const time = <T>(model: string, work: () => Promise<T>) => this.#times.time('models', work, model)
+    try {
+      await this.#times.time('merge', () => closeIntervals(db, context.track), 'states')
+      await countOutcome(db)
+      progress.step('building marts')
+      await time('dirty', () => markDirty(db, { all }))
+      await buildMarts(db, { onProgress: (text) => progress.detail(text), time })
+    } catch (error) {
+      if (!isOfRows(error) || !(await setAsideCulprits(context))) throw error
+      await this.#build(context, true)
+    }
   }
 
   /** Whether facts were made again because a profile changed. */
@@ -302,4 +321,9 @@ function newRunId(now: Date, last: string | undefined): string {
   const stamp = now.toISOString().replace(/[-:.]/g, '')
   const id = `${stamp}-${randomBytes(2).toString('hex')}`
   return last && id <= last ? `${last}x` : id
+}
+
+/** The clock by which times are plausible. One that jumped back must not refuse what an earlier run has taken. */
+function latest(startedAt: Date, records: HistoryRecord[]): Date {
+  return new Date(Math.max(startedAt.getTime(), ...records.map((r) => Date.parse(r.started_at))))
 }

@@ -1,4 +1,4 @@
-import { EtlError } from '../errors.ts'
+import { EtlError, safeText } from '../errors.ts'
 
 const DISK_CODES = ['ENOSPC', 'EDQUOT', 'EFBIG']
 /** The engine has no codes: its texts end in what the operating system says of these. */
@@ -6,10 +6,10 @@ const DISK_TEXT = /no space left on device|disk quota exceeded|file too large/i
 const FOLDER_CODES = ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT']
 
 /**
- * What a failure of the disk or of a folder means to the one who runs this; other failures are given back as they are.
- * Paths are those of DATA_DIR or the landing folder and hold nothing of a patient.
+ * What a failure means to the one who runs this: of the disk, of a folder, of memory, or what nobody has expected, with the step in
+ * which it came. Paths are those of DATA_DIR or the landing folder and hold nothing of a patient.
  */
-export function explained(error: unknown, dataDir: string): unknown {
+export function explained(error: unknown, dataDir: string, step: string): unknown {
   if (error instanceof EtlError || (error as { code?: string }).code?.startsWith('etl/')) return error
   const { code = '', path = dataDir } = error as NodeJS.ErrnoException
   const full = DISK_TEXT.exec(String(error))?.[0].toLowerCase()
@@ -27,5 +27,28 @@ export function explained(error: unknown, dataDir: string): unknown {
       {},
       { cause: error },
     )
-  return error
+  if (MEMORY_TEXT.test(String(error)))
+    return new EtlError(
+      'etl/out-of-memory',
+      `the engine ran out of memory while ${step}. Raise ETL_MEMORY_LIMIT or lower ETL_THREADS, then run again. The previous snapshot stays.`,
+      {},
+      { cause: error },
+    )
+  return new EtlError(
+    'etl/unexpected',
+    `failed while ${step}: ${safeText(error)}. The previous snapshot stays. Run npm run etl again; if it fails again, npm run etl -- verify says whether the data is whole, and this line belongs into a report.`,
+    {},
+    { cause: error },
+  )
+}
+
+const MEMORY_TEXT = /out of memory|could not allocate|failed to allocate/i
+
+/** Whether the engine failed at a value and not at the machine: then the rows of some file are to blame. */
+export function isOfRows(error: unknown): boolean {
+  return (
+    /^(?:Error: )?(Conversion|Out of Range|Invalid Input|Constraint|Mismatch Type|Invalid) ?(Error|type)/i.test(
+      String(error),
+    ) && !MEMORY_TEXT.test(String(error))
+  )
 }

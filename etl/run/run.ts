@@ -26,7 +26,7 @@ export async function run(config: Config, options: RunOptions): Promise<RunResul
     )
     return result
   } catch (cause) {
-    const error = explained(cause, config.dataDir)
+    const error = explained(cause, config.dataDir, file.current)
     await keepOutcome(config.dataDir, {
       ...(execution.runId ? { run_id: execution.runId } : {}),
       status: 'failed',

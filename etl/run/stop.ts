@@ -39,6 +39,6 @@ export function interruptOn(signal: AbortSignal | undefined, db: Db): () => void
 /** What a run that failed is remembered by. An engine that was interrupted complains in its own words: the signal decides. */
 export function failureOf(error: unknown, signal: AbortSignal | undefined): { code: string; message: string } {
   const failure = signal?.aborted && !(error instanceof EtlError) ? stopped() : error
-  if (!(failure instanceof EtlError)) return { code: 'etl/unexpected', message: 'unexpected failure' }
-  return { code: failure.code, message: failure.message.split('\n')[0] ?? '' }
+  const { code, message } = failure as EtlError
+  return { code: code ?? 'etl/unexpected', message: message.split('\n')[0] ?? '' }
 }

@@ -1,5 +1,5 @@
 import { ensureDataDir, type Config } from '../config.ts'
-import { EtlError } from '../errors.ts'
+import { EtlError, safeText } from '../errors.ts'
 import type { RunOrigin } from '../operation/outcomes.ts'
 import { consoleProgress } from '../operation/progress.ts'
 import { run } from '../run/run.ts'
@@ -38,7 +38,7 @@ async function once(config: Config, origin: RunOrigin, signal: AbortSignal): Pro
       `${result.ended_at} ${result.status}: snapshot ${result.snapshot_id}, ${result.rows_loaded} rows loaded`,
     )
   } catch (error) {
-    const text = error instanceof EtlError ? error.message : 'unexpected failure; run npm run etl to see it'
+    const text = error instanceof EtlError ? error.message : `failed: ${safeText(error)}; run npm run etl to try again`
     if (signal.aborted) console.log(`${new Date().toISOString()} the run was broken off, the previous snapshot stays`)
     else console.error(`${new Date().toISOString()} the run failed, the previous snapshot stays: ${text}`)
   } finally {

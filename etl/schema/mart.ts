@@ -1,6 +1,7 @@
 import { required, table, type Table } from './table.ts'
 
-const MONEY = 'DECIMAL(14,2)'
+/** Wider than a row's: sums of a month. */
+const MONEY = 'DECIMAL(18,2)'
 const day: [string, string] = ['DATE NOT NULL', "Center's local day"]
 const month: [string, string] = ['DATE NOT NULL', 'First day of the month']
 const center_code: [string, string] = ['VARCHAR NOT NULL', 'Center (main.center)']

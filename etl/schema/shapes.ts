@@ -7,4 +7,5 @@ export const SHAPES: readonly string[] = [
   'several',
   'e3904f248efc2ff5',
   '848c9e45f596735c',
+  '46d54809cc26fac0',
 ]

@@ -103,7 +103,11 @@ export class SourcePass {
     session.pages++
     if (!isEmpty) session.digests.push(page.digest)
     const { updated_since: updated } = this.#source
-    if (updated?.field !== undefined) session.newestMs = later(session.newestMs, newestOf(updated, page.records))
+    if (updated?.field !== undefined) {
+      const { newest, isAhead } = newestOf(updated, page.records, session.startedAtMs)
+      session.newestMs = later(session.newestMs, newest)
+      session.isAhead ||= isAhead
+    }
     this.#done.pages++
     this.#done.records += page.records.length
     this.#done.bytes += page.bytes
@@ -150,8 +154,11 @@ export class SourcePass {
   /** The last page has landed: the watermark moves, never past the moment at which the pass began. */
   async #end(state: State, session: Session): Promise<void> {
     const { updated_since: updated } = this.#source
-    const unread = updated?.field !== undefined && session.digests.length > 0 && session.newestMs === null
-    if (updated && updated.field === undefined) state.watermarkMs = session.startedAtMs
+    const unknown = updated?.field !== undefined && session.digests.length > 0 && session.newestMs === null
+    // Where all times are of the future, some were read: all that there was by now has come.
+    const unread = unknown && !session.isAhead
+    if (updated && (updated.field === undefined || (unknown && session.isAhead)))
+      state.watermarkMs = session.startedAtMs
     else if (session.newestMs !== null) {
       state.watermarkMs = later(state.watermarkMs, Math.min(session.newestMs, session.startedAtMs))
     }
@@ -201,7 +208,7 @@ const stopped = () =>
 function expected(error: unknown): EtlError {
   if (error instanceof EtlError) return error
   const { code } = error as NodeJS.ErrnoException
-  const why = typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : 'unexpected failure'
+  const why = typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : (error as Error).name
   return new SourceError(
     'landing',
     `could not keep what came (${why}). Look at free space and access of LANDING_DIR and DATA_DIR.`,

@@ -106,6 +106,9 @@ function undeclared({ runId, clock = systemClock }: Options, error: unknown): So
     ...{ run_id: runId, source_id: '(declaration)', feed: null, center_code: null, status: 'failed' },
     ...{ requests: 0, pages: 0, files: 0, records: 0, bytes: 0, watermark_from: null, watermark_to: null },
     ...{ started_at: at, ended_at: at, error_code: error instanceof EtlError ? error.code : 'etl/unexpected' },
-    error_message: error instanceof EtlError ? error.message : 'unexpected failure while reading SOURCES_FILE',
+    error_message:
+      error instanceof EtlError
+        ? error.message
+        : `SOURCES_FILE cannot be read (${(error as Error).name}). Mind its path and rights.`,
   }
 }

@@ -15,6 +15,8 @@ export interface Session {
   pages: number
   /** Latest time of change seen so far, milliseconds. */
   newestMs: number | null
+  /** Whether a record was further ahead than one can be. */
+  isAhead?: boolean
   /** Digests of its pages. */
   digests: string[]
 }

@@ -13,14 +13,24 @@ export function sinceText(updated: Updated, watermarkMs: number): string {
   return updated.format === 'date' ? local.slice(0, 10) : local.slice(0, 19).replace('T', ' ')
 }
 
-/** Latest time of change among the records, milliseconds; null where none reads as a time. */
-export function newestOf(updated: Updated, records: Record<string, unknown>[]): number | null {
+/** A record further ahead is mistyped, as for the loader: by it all that comes before it would be passed over. */
+const MOST_AHEAD_MS = 2 * 86_400_000
+
+/** Latest time of change among the records, milliseconds, of those that can be by `nowMs`; `isAhead` tells that others are later. */
+export function newestOf(
+  updated: Updated,
+  records: Record<string, unknown>[],
+  nowMs: number,
+): { newest: number | null; isAhead: boolean } {
   let newest: number | null = null
+  let isAhead = false
   for (const record of records) {
     const ms = readInstant(updated, at(record, updated.field!))
-    if (ms !== null && (newest === null || ms > newest)) newest = ms
+    if (ms === null) continue
+    if (ms > nowMs + MOST_AHEAD_MS) isAhead = true
+    else if (newest === null || ms > newest) newest = ms
   }
-  return newest
+  return { newest, isAhead }
 }
 
 const LOCAL = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/

@@ -52,4 +52,15 @@ export const duplicates: Check[] = [
       SELECT feed, path AS subject, n AS measured, ${setting('times')} AS expected FROM counted WHERE n > ${setting('times')}`,
     next: 'Nothing is counted twice, but the export repeats itself: have the sender mend it.',
   },
+  {
+    id: 'file_contradicts_itself',
+    severity: 'warn',
+    measures: 'keys of which a file of this run has several rows, equal in updated_at but different otherwise',
+    thresholds: { keys: 0 },
+    grain: 'file',
+    findings: (setting) => `
+      SELECT feed, path AS subject, sum(n) AS measured, ${setting('keys')} AS expected
+      FROM run_contradiction JOIN run_file USING (file_id) GROUP BY feed, path HAVING sum(n) > ${setting('keys')}`,
+    next: 'Of such rows the last one counts: have the export give each key once, or a later updated_at to the newer row.',
+  },
 ]

@@ -19,6 +19,17 @@ const tooMany = (setting: Setting) => `
 
 export const rejects: Check[] = [
   {
+    id: 'files_set_aside',
+    severity: 'warn',
+    measures: 'files whose rows a model cannot bear: none of their rows is published',
+    thresholds: {},
+    grain: 'file',
+    findings: () => `
+      SELECT feed, center_code, path AS subject, 1 AS measured, 0 AS expected, value AS detail
+      FROM (FROM ops.reject UNION ALL BY NAME FROM run_reject) WHERE reason = 'quarantined'`,
+    next: 'Mend the rows that the engine names and send the file again. It is tried again when it, its profile or the program changes.',
+  },
+  {
     id: 'feed_rejected_whole',
     severity: 'block',
     measures:

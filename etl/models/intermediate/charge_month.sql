@@ -35,7 +35,7 @@ shared AS (
   GROUP BY ALL
 ),
 payout AS (
-  SELECT center_code, month, sum(CAST(coalesce(base, 0) AS DECIMAL(26, 2)) * CAST(share AS DECIMAL(12, 10))) AS payout
+  SELECT center_code, month, sum(TRY_CAST(coalesce(base, 0) AS DECIMAL(26, 2)) * TRY_CAST(share AS DECIMAL(12, 10))) AS payout
   FROM shared GROUP BY ALL
 ),
 line_sum AS (

@@ -62,7 +62,7 @@ leaving AS (
 ),
 crossing AS (
   SELECT *, CAST(unnest(generate_series(CAST(make_timestamp(s) AS DATE) - INTERVAL 1 DAY,
-    CAST(make_timestamp(e) AS DATE) + INTERVAL 1 DAY, INTERVAL 1 DAY)) AS DATE) AS day
+    CAST(make_timestamp(least(e, s + 36525 * 86400000000)) AS DATE) + INTERVAL 1 DAY, INTERVAL 1 DAY)) AS DATE) AS day
   FROM leaving
 ),
 cut AS (

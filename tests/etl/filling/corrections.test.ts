@@ -94,3 +94,25 @@ test('a format that is not read does not keep its content out when it comes unde
   await etl(config)
   expect(await ask(config, STATUS)).toEqual([{ accession_no: 'A1', status: 'reported' }])
 })
+
+test('several rows of a key that a file gives the same time but not the same content are named, with their file', async () => {
+  const { dir, put } = smallLanding()
+  put('exams/a.csv', examsCsv({ accession_no: 'A1' }, { accession_no: 'A1', priority: 'stat' }, { accession_no: 'A2' }))
+  put(
+    'exams/b.csv',
+    examsCsv(
+      { accession_no: 'B1' },
+      { accession_no: 'B1' },
+      { accession_no: 'B2', updated_at: '2026-03-01 09:00' },
+      { accession_no: 'B2' },
+    ),
+  )
+  const config = testConfig(dir, temporaryFolder())
+  await etl(config)
+  expect(
+    await ask(
+      config,
+      `SELECT check_name, feed, subject, measured FROM ops.check_finding WHERE check_name = 'file_contradicts_itself'`,
+    ),
+  ).toEqual([{ check_name: 'file_contradicts_itself', feed: 'exams', subject: 'exams/a.csv', measured: 1 }])
+})

@@ -2,6 +2,7 @@ import { appendFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { scan } from '#etl/landing/discover.ts'
+import { UNLIMITED } from '#etl/landing/unpack.ts'
 import type * as stages from '#etl/load/stage.ts'
 import { stage } from '#etl/load/stage.ts'
 import { NO_PROFILES } from '#etl/profiles/folder.ts'
@@ -110,7 +111,14 @@ test('a file that is no good because it is still written to is not rejected', as
   const { dir, put } = smallLanding()
   put('exams/a.csv', 'center_co')
   const known = () => Promise.resolve({ contents: new Set<string>(), paths: new Map<string, Set<string>>() })
-  const context = { tmpDir: temporaryFolder(), profiles: NO_PROFILES, progress: silentProgress, known }
+  const context = {
+    tmpDir: temporaryFolder(),
+    profiles: NO_PROFILES,
+    zones: new Map<string, string>(),
+    limits: UNLIMITED,
+    progress: silentProgress,
+    known,
+  }
   const files = await scan(dir)
   expect((await sortFiles(files, context)).fresh.size).toBe(1)
   put('exams/a.csv', 'center_code,acc')

@@ -93,17 +93,10 @@ test('dates and months are read in the contract’s spellings only', async () =>
   ])
 })
 
-test('integers take no point or exponent, numbers no words or hexadecimal', async () => {
-  expect(await parsed('parse_integer(s)', ['12', '-3', '+4', '1.0', '1e3', '1_000', '0x10', '99999999999'])).toEqual([
-    '12',
-    '-3',
-    '4',
-    null,
-    null,
-    null,
-    null,
-    null,
-  ])
+test('integers take a fraction of zeros but no exponent, numbers no words or hexadecimal', async () => {
+  expect(
+    await parsed('parse_integer(s)', ['12', '-3', '+4', '1.0', '1.5', '1e3', '1_000', '0x10', '99999999999']),
+  ).toEqual(['12', '-3', '4', '1', null, null, null, null, null])
   expect(await parsed('parse_number(s)', ['0.5', '1e-3', '.5', '5.', 'nan', 'inf', '1_0', '0x1p3', '1e999'])).toEqual([
     '0.5',
     '0.001',
@@ -117,7 +110,7 @@ test('integers take no point or exponent, numbers no words or hexadecimal', asyn
   ])
 })
 
-test('amounts have at most two decimals; yuan signs and thousands commas are for CSV', async () => {
+test('amounts have at most two decimals that are not zero; yuan signs and thousands commas are for CSV', async () => {
   const texts = [
     '12',
     '12.5',
@@ -140,7 +133,7 @@ test('amounts have at most two decimals; yuan signs and thousands commas are for
     '12.50',
     '12.34',
     null,
-    null,
+    '12.34',
     '-0.01',
     null,
     '1234.50',
@@ -150,7 +143,7 @@ test('amounts have at most two decimals; yuan signs and thousands commas are for
     null,
     null,
     null,
-    null,
+    '1000000000000.00',
   ])
   expect(await parsed('parse_plain_amount(s)', ['12.34', '¥5', '1,000'])).toEqual(['12.34', null, null])
 })

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Config } from '#etl/config.ts'
+import { openDb, rows } from '#etl/db.ts'
+import { readPointer } from '#etl/publish/pointer.ts'
+import { status } from '#etl/keeping/status.ts'
+import { ask, etl, land, temporaryFolder, testConfig } from '#tests/support/etl.ts'
+import { examsCsv, smallLanding } from '#tests/support/landing.ts'
+
+/** Makes the snapshot's daily mart refuse days of center C2 with so many exams: what a model cannot bear, whatever it is. */
+async function plant(config: Config, least: number): Promise<void> {
+  const file = join(config.dataDir, (await readPointer(config.dataDir))!.file)
+  expect(existsSync(file)).toBe(true)
+  const { db, close } = await openDb(file, { threads: 1, memoryLimit: '500MB', tempDir: null })
+  const columns = await rows<{ name: string; type: string }>(
+    db,
+    `SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE schema_name = 'mart' AND table_name = 'center_day' ORDER BY column_index`,
+  )
+  const list = columns.map((c) => `"${c.name}" ${c.type}`).join(', ')
+  await db.run(`CREATE TABLE mart.kept AS FROM mart.center_day`)
+  await db.run(`DROP TABLE mart.center_day`)
+  await db.run(`CREATE TABLE mart.center_day (${list}, CHECK (center_code <> 'C2' OR exams_performed < ${least}))`)
+  await db.run(`INSERT INTO mart.center_day FROM mart.kept`)
+  await db.run(`DROP TABLE mart.kept`)
+  await db.run('CHECKPOINT')
+  close()
+}
+
+const c2 = (accession_no: string) => ({ center_code: 'C2', scanner_id: 'S2', modality: 'CT', accession_no })
+
+test('a row that a model cannot bear costs its file, and the night is published', async () => {
+  const { dir, put } = smallLanding()
+  put('exams/C1/a.csv', examsCsv({ accession_no: 'A1' }))
+  put('exams/C2/a.csv', examsCsv(c2('B1')))
+  const config = testConfig(dir, temporaryFolder())
+  await etl(config)
+  await plant(config, 3)
+  land(config, 'exams/C1/b.csv', examsCsv({ accession_no: 'A2' }))
+  land(config, 'exams/C2/b.csv', examsCsv(c2('B2')))
+  land(config, 'exams/C2/c.csv', examsCsv(c2('B3'), c2('B4')))
+  expect((await etl(config)).status).toBe('published')
+  const exams = () => ask(config, 'SELECT accession_no AS a FROM main.exam ORDER BY 1')
+  expect((await exams()).map((e) => e.a)).toEqual(['A1', 'A2', 'B1', 'B2'])
+  const [reject, ...others] = await ask(config, 'SELECT * FROM ops.reject')
+  expect(others).toEqual([])
+  expect(reject).toMatchObject({ path: 'exams/C2/c.csv', line: null, reason: 'quarantined', center_code: 'C2' })
+  expect(reject!.value).toContain('CHECK constraint failed')
+  expect(await ask(config, `SELECT status, reason FROM ops.source_file WHERE path = 'exams/C2/c.csv'`)).toEqual([
+    { status: 'rejected', reason: 'quarantined' },
+  ])
+  const found = await ask(config, `SELECT check_name, subject FROM ops.check_finding WHERE center_code = 'C2'`)
+  expect(found).toContainEqual({ check_name: 'files_set_aside', subject: 'exams/C2/c.csv' })
+  // The next night leaves it where it is, and says so again.
+  land(config, 'exams/C1/d.csv', examsCsv({ accession_no: 'A3' }))
+  await etl(config)
+  expect((await exams()).map((e) => e.a)).toEqual(['A1', 'A2', 'A3', 'B1', 'B2'])
+  expect(await status(config, false)).toContain('files_set_aside: ')
+  // Another program, here one without the limit, takes it.
+  await etl(config, { rebuild: true })
+  expect((await exams()).map((e) => e.a)).toEqual(['A1', 'A2', 'A3', 'B1', 'B2', 'B3', 'B4'])
+  expect(await ask(config, 'SELECT * FROM ops.reject')).toEqual([])
+  expect(
+    await ask(config, `SELECT status, reason, rows_loaded FROM ops.source_file WHERE path = 'exams/C2/c.csv'`),
+  ).toEqual([{ status: 'loaded', reason: null, rows_loaded: 2 }])
+})
