@@ -1,0 +1,3 @@
+-- grain: charge line of an exam whose row of mart.exam_money is made anew
+SELECT c.* FROM main.charge c
+SEMI JOIN dirty_money_exam d ON d.center_code = c.center_code AND d.accession_no = c.accession_no
