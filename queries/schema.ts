@@ -1095,7 +1095,7 @@ export interface OpsMeta {
 }
 
 /** Version of these tables: snapshots of another are not asked. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 3
 
 /** Published tables by the name that queries use. */
 export interface Database {

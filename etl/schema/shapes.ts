@@ -6,6 +6,5 @@
 export const SHAPES: readonly string[] = [
   'several',
   'e3904f248efc2ff5',
-  '45541c75f5b84fb9',
   'f0ca3c2cad6c45b7',
 ]
