@@ -4,6 +4,7 @@ import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { Rate, Value } from '../components/figures.tsx'
+import { MissingCostsNote } from '../profitability/missing-costs.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -133,6 +134,7 @@ export function CenterMoneyView({ money }: { money: CenterMoney }) {
       <Tiles figures={MONEY.map((id) => money.figures[id])} />
       <Card panel="months">
         <MonthsChart months={money.months} />
+        <MissingCostsNote rows={money.missing_costs} />
       </Card>
     </section>
   )
