@@ -42,9 +42,10 @@ ORDER BY place`,
     topic: PROFITABILITY,
     title_en: 'Denials by payer',
     title_zh: '按付费方统计的拒付',
-    description_en: 'Denied lines among adjudicated ones, and what was charged for them, for payers who can deny.',
-    description_zh: '可拒付的付费方中，已裁定行里的拒付行数及其金额。',
-    tables: ['charge'],
+    description_en:
+      'Denied lines among adjudicated ones, and what was charged for them, for payers who can deny; over closed months as on the page.',
+    description_zh: '可拒付的付费方中，已裁定行里的拒付行数及其金额；与页面一致只含已结账月份。',
+    tables: ['charge', 'mart.center_month'],
     sql: `SELECT payer_class,
        count(*) AS adjudicated_lines,
        count(*) FILTER (WHERE status = 'denied') AS denied_lines,
@@ -54,6 +55,8 @@ ORDER BY place`,
 FROM charge
 WHERE payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial')
   AND status IN ('paid', 'partly_paid', 'denied')
+  AND (center_code, date_trunc('month', service_date)::DATE) IN (
+    SELECT (center_code, month) FROM mart.center_month WHERE month_state = 'closed')
   AND ($center::VARCHAR IS NULL OR center_code = $center)
   AND ($from::DATE IS NULL OR service_date >= $from::DATE)
   AND ($to::DATE IS NULL OR service_date < $to::DATE)
