@@ -96,7 +96,7 @@ export default function Center() {
         <DeviationTable rows={page.deviations} center={center.center_code} />
       </div>
       <ProductTable rows={page.products} />
-      {money && <CenterMoneyView money={money} />}
+      {money && <CenterMoneyView money={money} filters={page.filters} />}
       <div className="grid gap-4 xl:grid-cols-2">
         <FaultTable rows={page.faults} timeZone={center.time_zone} />
         <CenterFreshnessTable rows={page.freshness} />

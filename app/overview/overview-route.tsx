@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { ModalityTable } from '../components/modality-table.tsx'
@@ -82,6 +83,7 @@ export default function Overview() {
           {money && (
             <Card panel="months">
               <MonthsChart months={money.months} />
+              <MoneyFilterNote filters={page.filters} />
             </Card>
           )}
           <FreshnessTable data={page.data} />
