@@ -401,7 +401,7 @@ export interface ScannerFault {
   /** When */
   at: string
   /** Center's local day of it */
-  day: string | null
+  day: string
   /** Manufacturer's fault code */
   code: string
   /** info, warning, error or critical */
@@ -1105,7 +1105,7 @@ export const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] 
 export type FeedName = (typeof FEEDS)[number]
 
 /** Version of these tables: snapshots of another are not asked. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 2
 
 /** Published tables by the name that queries use. */
 export interface Database {

@@ -86,7 +86,7 @@ export default function Center({ page }: { page: PageAnswers['center'] }) {
         <DeviationTable rows={page.deviations} center={center.center_code} />
       </div>
       <ProductTable rows={page.products} />
-      {money && <CenterMoneyView money={money} />}
+      {money && <CenterMoneyView money={money} filters={page.filters} />}
       <div className="grid gap-4 xl:grid-cols-2">
         <FaultTable rows={page.faults} timeZone={center.time_zone} />
         <CenterFreshnessTable rows={page.freshness} />

@@ -1,9 +1,12 @@
 import type { CenterInfo, CenterMoney, CenterPage } from '#queries/center/center-types.ts'
+import type { Filters } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { Rate, Value } from '../components/figures.tsx'
+import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
+import { MissingCostsNote } from '../profitability/missing-costs.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -116,7 +119,7 @@ const MONEY = [
 ] as const
 
 /** The center's books. The server leaves them out for whoever may not see money. */
-export function CenterMoneyView({ money }: { money: CenterMoney }) {
+export function CenterMoneyView({ money, filters }: { money: CenterMoney; filters: Filters }) {
   const { t, format, metric } = useI18n()
   const facts = [
     money.partner_share === null ? null : t('center.partner_share', { share: format.rate(money.partner_share) }),
@@ -130,9 +133,11 @@ export function CenterMoneyView({ money }: { money: CenterMoney }) {
           {facts.join(' · ')} <Value metric="break_even_exams" value={money.break_even_exams} text="" />
         </p>
       </div>
+      <MoneyFilterNote filters={filters} />
       <Tiles figures={MONEY.map((id) => money.figures[id])} />
       <Card panel="months">
         <MonthsChart months={money.months} />
+        <MissingCostsNote rows={money.missing_costs} />
       </Card>
     </section>
   )

@@ -176,10 +176,16 @@ export function DoseTable({ rows }: { rows: DoseRow[] }) {
       <DataTable
         caption={metric('dose_over_reference_rate').label}
         rows={rows}
-        rowKey={(row) => row.protocol_code}
+        rowKey={(row) => `${row.protocol_code} ${row.protocol_version}`}
         empty={t('table.empty')}
         columns={[
           { key: 'protocol', label: t('table.protocol'), cell: (row) => name(row) },
+          {
+            key: 'version',
+            numeric: true,
+            label: t('table.version'),
+            cell: (row) => row.protocol_version ?? '–',
+          },
           {
             key: 'ctdi',
             numeric: true,

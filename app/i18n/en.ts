@@ -110,6 +110,7 @@ export const en = {
   'reason.ledger_not_come': 'The ledger has not come',
   'reason.month_open': 'The month is not closed',
   'reason.hours_unknown': 'Staffed hours are unknown',
+  'reason.negative_revenue': 'Net revenue is not positive',
   'reason.not_by_scanner': 'Not known by scanner: remove the scanner filter',
   'unit.minutes': 'min',
   'unit.in_minutes': '{label} (min)',
@@ -394,6 +395,8 @@ export const en = {
   'runs.rejected_input': 'Input rejected',
   'runs.opened': 'Opened',
   // money
+  'money.capacity_months':
+    'Capacity costs are of {known} of {n} center-months: in the others the staffed hours of a scanner are unknown.',
   'money.open_months': '{n} center-months are not closed: they are provisional and left out of comparisons.',
   'money.before_head_office': 'Operating profit is before head-office cost.',
   'money.provisional': 'Over open months: provisional.',
@@ -426,6 +429,7 @@ export const en = {
   'months.summary_open': 'Months shown: {n}; not closed yet: {open} (squares), provisional.',
   'months.open': 'Month not closed',
   'months.state': 'Books',
+  'months.missing_costs': '{month}, {center}: the ledger lacks {costs}.',
   'months.open_centers': 'open at {n} centers',
   'month_state.open': 'open',
   'month_state.closed': 'closed',

@@ -109,6 +109,7 @@ export const zh: Messages = {
   'reason.ledger_not_come': '账簿尚未到达',
   'reason.month_open': '该月尚未结账',
   'reason.hours_unknown': '排班时间未知',
+  'reason.negative_revenue': '净收入不为正',
   'reason.not_by_scanner': '无法按设备统计：请取消设备筛选',
   'unit.minutes': '分钟',
   'unit.in_minutes': '{label}（分钟）',
@@ -386,6 +387,7 @@ export const zh: Messages = {
   'runs.rejected_input': '输入被拒',
   'runs.opened': '已打开',
   // money
+  'money.capacity_months': '产能成本仅含 {n} 个中心月份中的 {known} 个：其余月份有设备排班时间未知。',
   'money.open_months': '{n} 个中心月份尚未结账：为暂估，不参与比较。',
   'money.before_head_office': '经营利润未扣总部费用。',
   'money.provisional': '基于未结账月份：暂估。',
@@ -418,6 +420,7 @@ export const zh: Messages = {
   'months.summary_open': '{n} 个月；{open} 个尚未结账（方块）：暂估。',
   'months.open': '未结账月份',
   'months.state': '账目',
+  'months.missing_costs': '{month}，{center}：账簿尚缺 {costs}。',
   'months.open_centers': '{n} 个中心未结账',
   'month_state.open': '未结账',
   'month_state.closed': '已结账',

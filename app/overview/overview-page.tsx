@@ -1,3 +1,4 @@
+import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { ModalityTable } from '../components/modality-table.tsx'
@@ -72,6 +73,7 @@ export default function Overview({ page }: { page: OverviewModel }) {
           {money && (
             <Card panel="months">
               <MonthsChart months={money.months} />
+              <MoneyFilterNote filters={page.filters} />
             </Card>
           )}
           <FreshnessTable data={page.data} />

@@ -1,3 +1,4 @@
+import { MissingCostsNote } from './missing-costs.tsx'
 import { CenterMarginChart, MonthsChart, PayerChart, WaterfallChart } from './profitability-charts.tsx'
 import { CenterProfitTable, CostTable, MonthTable, PayerTable } from './profitability-tables.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
@@ -23,8 +24,10 @@ export default function Profitability({ page }: { page: ProfitabilityModel }) {
   const { t, format } = useI18n()
   if (page.snapshot_id === null) return <NoData title={t('nav.profitability')} missing={page.missing} />
   const open = page.totals.open.center_months
+  const { center_months: closed, capacity_months: known } = page.totals.closed
   const notes = [
     open > 0 ? t('money.open_months', { n: format.count(open) }) : null,
+    known < closed ? t('money.capacity_months', { known: format.count(known), n: format.count(closed) }) : null,
     page.before_head_office_cost ? t('money.before_head_office') : null,
   ].filter(Boolean)
   return (
@@ -42,6 +45,7 @@ export default function Profitability({ page }: { page: ProfitabilityModel }) {
         </Card>
         <Card panel="months">
           <MonthsChart months={page.months} />
+          <MissingCostsNote rows={page.missing_costs} />
         </Card>
       </div>
       <div className="grid gap-4 xl:grid-cols-2">

@@ -227,7 +227,7 @@ export const factTables: Table[] = [
     scanner_id,
     event_id: ['VARCHAR NOT NULL', 'Event in the scanner log'],
     at: ['TIMESTAMPTZ NOT NULL', 'When'],
-    day: ['DATE', "Center's local day of it"],
+    day: ['DATE NOT NULL', "Center's local day of it"],
     code: ['VARCHAR NOT NULL', "Manufacturer's fault code"],
     severity: ['VARCHAR NOT NULL', 'info, warning, error or critical'],
     updated_at,

@@ -5,7 +5,5 @@
 // prettier-ignore
 export const SHAPES: readonly string[] = [
   'several',
-  'e3904f248efc2ff5',
-  '848c9e45f596735c',
-  '46d54809cc26fac0',
+  'ec559866a96f2567',
 ]

@@ -2,7 +2,7 @@ import type { ComplianceMetric, ProtocolRow, DeviationRow } from '../compliance/
 import type { Day, Figures, Names, PageBase, ControlChart } from '../page/page-types.ts'
 import type { ConcordanceMetric, ProductFinding } from '../concordance/concordance-types.ts'
 import type { FreshnessRow, RejectGroup } from '../data/data-types.ts'
-import type { CenterMonthRow, MoneyMetric, ProfitAndLoss } from '../profitability/profitability-types.ts'
+import type { CenterMonthRow, MissingCosts, MoneyMetric, ProfitAndLoss } from '../profitability/profitability-types.ts'
 import type { Attention, MoneySignalKind } from '../overview/overview-types.ts'
 import type { ExamsPerDay, HeatMap, ModalityFigures, ScannerRow } from '../throughput/throughput-types.ts'
 
@@ -22,6 +22,7 @@ export interface CenterMoney {
   figures: Figures<MoneyMetric>
   totals: { closed: ProfitAndLoss; open: ProfitAndLoss; all: ProfitAndLoss }
   months: CenterMonthRow[]
+  missing_costs: MissingCosts[]
   attention: Attention<MoneySignalKind> | null
   /** Exams a month at which the contribution covers the fixed cost; null when it cannot. */
   break_even_exams: number | null

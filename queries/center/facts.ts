@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { asked } from '../db/asked.ts'
 import { latest } from '../db/functions.ts'
+import { inScope } from '../filter/scope.ts'
 import type { Database } from '../schema.ts'
 import { nameOf } from '../page/names.ts'
 import type { CenterInfo, CenterPage } from './center-types.ts'
@@ -24,12 +25,12 @@ export async function centerInfo(db: Kysely<Database>, code: string): Promise<Ce
   }
 }
 
-/** Fault events of the period by scanner, severity and code, the most frequent first. Days are taken in UTC. */
+/** Fault events of the period by scanner, severity and code, the most frequent first; days are the center's own. */
 export async function faultRows(db: Kysely<Database>, filters: Filters): Promise<CenterPage['faults']> {
   return db
     .selectFrom('scanner_fault as f')
-    .where('f.center_code', 'in', filters.center)
-    .where(sql<boolean>`f.at >= CAST(${filters.from} AS TIMESTAMP) AND f.at < CAST(${filters.to} AS TIMESTAMP)`)
+    .innerJoin('scanner as s', 's.scanner_id', 'f.scanner_id')
+    .where(inScope(filters, { day: 'f.day', center: 'f.center_code', modality: 's.modality', scanner: 'f.scanner_id' }))
     .select(['f.scanner_id', 'f.severity', 'f.code', sql<number>`count(*)`.as('events'), latest('f.at').as('last_at')])
     .groupBy(['f.scanner_id', 'f.severity', 'f.code'])
     .orderBy('events', 'desc')

@@ -1,6 +1,6 @@
 import { defineMetrics, type MetricPage, type MetricSpec, type Text } from '../metric/define.ts'
-import { combined, greatest, least, minus, type Expression } from '../metric/expression.ts'
-import { bookDay, bookScannerDay, examCompliance } from '../metric/sources.ts'
+import { minus, plus, type Expression } from '../metric/expression.ts'
+import { bookDay, bookExam, COVERED, examCompliance, OF_OTHER_MODALITY } from '../metric/sources.ts'
 import { excludes, grain } from '../metric/words.ts'
 
 const pages: readonly MetricPage[] = ['overview', 'compliance', 'center']
@@ -10,14 +10,15 @@ export const judgedExams = examCompliance.rows('exams')
 const assessable = examCompliance.countIf('assessable', 'assessable')
 const compliant = examCompliance.countIf('compliant', 'compliant')
 
-/** Performed exams, whether they have a protocol or not, of the modalities in the book. */
-const performedInBook = bookDay.sum('exams_performed', {
-  as: 'performed_in_book',
-  byScanner: bookScannerDay.sum('exams_performed', { as: 'performed_in_book' }),
-})
-
-/** Below 0 where exams under a protocol are of a modality that the book does not hold. */
-const withoutProtocol = combined([minus(performedInBook, judgedExams)], ([exams]) => `greatest(${exams}, 0)`)
+/**
+ * Performed exams that the book covers: of its modalities, with a protocol or without, and those that carry one of its
+ * protocols. Every exam that could be judged is among them.
+ */
+const covered = plus(
+  bookDay.sum('exams_performed', { as: 'of_book_modality', byScanner: bookExam.rows('of_book_modality') }),
+  examCompliance.countIf(OF_OTHER_MODALITY, 'of_other_modality'),
+)
+const withProtocol = examCompliance.countIf(COVERED, 'with_protocol')
 
 const state = (en: string, zh: string, value: Expression, better: 'higher' | 'lower' | null) =>
   ({
@@ -71,19 +72,18 @@ export const complianceMetrics = defineMetrics({
   },
   compliance_coverage_rate: {
     kind: 'rate',
-    // An exam with a protocol of a modality that the book does not hold is outside the coverage question.
-    numerator: least(assessable, performedInBook),
-    denominator: performedInBook,
+    numerator: assessable,
+    denominator: covered,
     label: { en: 'Compliance coverage', zh: '合规评估覆盖率' },
     short: {
-      en: 'Performed exams of the modalities in the protocol book that could be assessed.',
-      zh: '协议手册所含设备类型的完成检查中可评估的占比。',
+      en: 'Performed exams covered by the protocol book that could be assessed.',
+      zh: '协议手册覆盖的完成检查中可评估的占比。',
     },
     unit: 'rate',
     grain: grain.exam,
     definition: {
-      en: 'Assessable exams divided by performed exams of the modalities in the protocol book, so that a protocol left empty does not flatter.',
-      zh: '可评估检查数除以协议手册所含设备类型的完成检查数，使未填写协议的检查不会美化合规率。',
+      en: 'Assessable exams divided by performed exams whose modality is in the protocol book or that carry one of its protocols, so that a protocol left empty does not flatter.',
+      zh: '可评估检查数除以设备类型在协议手册内或采用手册内协议的完成检查数，使未填写协议的检查不会美化合规率。',
     },
     better: 'higher',
     pages,
@@ -91,24 +91,19 @@ export const complianceMetrics = defineMetrics({
   assessable: state('Assessable exams', '可评估检查', assessable, null),
   compliant: state('Compliant exams', '合规检查', compliant, 'higher'),
   deviating: state('Deviating exams', '偏离检查', minus(assessable, compliant), 'lower'),
-  not_assessable: state(
-    'Not assessable',
-    '无法评估',
-    minus(greatest(performedInBook, judgedExams), assessable),
-    'lower',
-  ),
+  not_assessable: state('Not assessable', '无法评估', minus(covered, assessable), 'lower'),
   no_protocol_code: reason(
     { en: 'No protocol named', zh: '未标注协议' },
     {
       en: "Performed exams of the book's modalities that name no protocol.",
       zh: '协议手册所含设备类型中未标注协议的完成检查。',
     },
-    withoutProtocol,
+    minus(covered, withProtocol),
   ),
   no_version: reason(
     { en: 'No version in force', zh: '无有效版本' },
     { en: 'Exams whose protocol had no version in force on their day.', zh: '当日所用协议没有有效版本的检查。' },
-    examCompliance.countIf("reason = 'no_version'", 'no_version'),
+    examCompliance.countIf(`reason = 'no_version' AND ${COVERED}`, 'no_version'),
   ),
   no_acquisitions: reason(
     { en: 'No series in the log', zh: '日志无序列' },

@@ -122,14 +122,14 @@ const exams: Panel<CompliancePage> = {
 
 const dose: Panel<CompliancePage> = {
   id: 'dose',
-  from: { q: 'compliance.protocols', l: 'compliance.reference_levels' },
-  select: `SELECT q.protocol_code, q.modality, l.ctdi_vol_reference, l.dlp_reference,
+  from: { q: 'compliance.dose', l: 'compliance.reference_levels' },
+  select: `SELECT q.protocol_code, q.protocol_version, q.modality, l.ctdi_vol_reference, l.dlp_reference,
       ${columnsOf(m.dose_over_reference_rate)}
-    FROM q LEFT JOIN l ON l.protocol_code = q.protocol_code
-    WHERE dose_over_reference_rate_n > 0 ORDER BY q.protocol_code`,
+    FROM q LEFT JOIN l ON l.protocol_code = q.protocol_code AND l.version = q.protocol_version
+    WHERE dose_over_reference_rate_n > 0 ORDER BY q.protocol_code, q.protocol_version`,
   shows: (page) =>
     page.dose.map((row) => ({
-      ...pick(row, ['protocol_code', 'modality', 'ctdi_vol_reference', 'dlp_reference']),
+      ...pick(row, ['protocol_code', 'protocol_version', 'modality', 'ctdi_vol_reference', 'dlp_reference']),
       ...estimateShown(m.dose_over_reference_rate, row.dose_over_reference_rate),
     })),
   exact: true,

@@ -44,6 +44,8 @@ export interface DeviationRow {
 
 export interface DoseRow extends Names {
   protocol_code: string
+  /** The version that judged the exams; its levels are those shown. */
+  protocol_version: number | null
   modality: string | null
   ctdi_vol_reference: number | null
   dlp_reference: number | null
@@ -102,7 +104,7 @@ export interface CompliancePage extends PageBase {
   by_modality: { modality: string; figures: Figures<ComplianceMetric> }[]
   over_time: ControlChart
   centers: Funnel
-  /** Coverage beside every center's rate: assessable ÷ performed exams of the modalities in the book. */
+  /** Coverage beside every center's rate: assessable ÷ performed exams that the book covers. */
   center_coverage: { center_code: string; performed: number; assessable: number; coverage_rate: number | null }[]
   protocols: ProtocolRow[]
   not_assessable: { reason: NotAssessableReason; exams: number }[]

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { asked } from '../db/asked.ts'
 import { measure, type Measured } from '../metric/measure.ts'
 import { examCompliance } from '../metric/sources.ts'
@@ -9,7 +9,7 @@ import { complianceMetrics as m, judgedExams } from './compliance-metrics.ts'
 import type { DoseRow, ProtocolRow } from './compliance-types.ts'
 
 const COUNTS = [m.assessable, m.compliant, m.critical_deviations]
-const BY_PROTOCOL = [m.compliance_rate, m.dose_over_reference_rate, ...COUNTS]
+const BY_PROTOCOL = [m.compliance_rate, ...COUNTS]
 
 /** Sums that stand beside the figures. */
 const SUMS = [
@@ -34,42 +34,57 @@ function protocolRow({ row, figures }: Measured<(typeof BY_PROTOCOL)[number]['id
   }
 }
 
-/** Reference levels of the newest version of each protocol. */
-async function referenceLevels(db: Kysely<Database>) {
-  const rows = await db
-    .selectFrom('protocol as p')
-    .select(['p.protocol_code', 'p.ctdi_vol_reference', 'p.dlp_reference'])
-    .where(
-      'p.version',
-      '=',
-      sql<number>`(SELECT max(n.version) FROM main.protocol AS n WHERE n.protocol_code = p.protocol_code)`,
-    )
-    .$call(asked('compliance.reference_levels'))
-  return new Map(rows.map((row) => [row.protocol_code, row]))
+async function protocolRows(db: Kysely<Database>, filters: Filters, nameOf: NameOf): Promise<ProtocolRow[]> {
+  const rows = await measure(db, {
+    name: 'compliance.protocols',
+    metrics: BY_PROTOCOL,
+    by: ['protocol_code'],
+    filters,
+    periods: 'current',
+    beside: SUMS,
+  })
+  return rows.map((one) => protocolRow(one, nameOf))
+}
+
+/** Exams with a dose by the version that judged them, each beside its own reference levels. */
+async function doseRows(db: Kysely<Database>, filters: Filters, nameOf: NameOf): Promise<DoseRow[]> {
+  const [rows, levels] = await Promise.all([
+    measure(db, {
+      name: 'compliance.dose',
+      metrics: [m.dose_over_reference_rate],
+      by: ['protocol_code', 'protocol_version'],
+      filters,
+      periods: 'current',
+      beside: [examCompliance.first('modality', 'modality')],
+    }),
+    db
+      .selectFrom('protocol as p')
+      .select(['p.protocol_code', 'p.version', 'p.ctdi_vol_reference', 'p.dlp_reference'])
+      .$call(asked('compliance.reference_levels')),
+  ])
+  const levelsOf = new Map(levels.map((row) => [`${row.protocol_code} ${row.version}`, row]))
+  return rows.flatMap(({ row, figures: { dose_over_reference_rate } }): DoseRow[] => {
+    if (dose_over_reference_rate.n === 0) return []
+    const { protocol_code, protocol_version, modality } = row as Pick<
+      DoseRow,
+      'protocol_code' | 'protocol_version' | 'modality'
+    >
+    const level = levelsOf.get(`${protocol_code} ${protocol_version}`)
+    const { ctdi_vol_reference = null, dlp_reference = null } = level ?? {}
+    return [
+      {
+        ...{ protocol_code, protocol_version, ...nameOf(protocol_code), modality },
+        ...{ ctdi_vol_reference, dlp_reference, dose_over_reference_rate },
+      },
+    ]
+  })
 }
 
 export async function complianceByProtocol(
   db: Kysely<Database>,
   filters: Filters,
 ): Promise<{ protocols: ProtocolRow[]; dose: DoseRow[] }> {
-  const [rows, nameOf, levels] = await Promise.all([
-    measure(db, {
-      name: 'compliance.protocols',
-      metrics: BY_PROTOCOL,
-      by: ['protocol_code'],
-      filters,
-      periods: 'current',
-      beside: SUMS,
-    }),
-    protocolNames(db),
-    referenceLevels(db),
-  ])
-  const protocols = rows.map((one) => protocolRow(one, nameOf))
-  const dose = rows.flatMap(({ figures: { dose_over_reference_rate } }, i): DoseRow[] => {
-    const { protocol_code, name_en, name_zh, modality } = protocols[i]!
-    if (dose_over_reference_rate.n === 0) return []
-    const { ctdi_vol_reference = null, dlp_reference = null } = levels.get(protocol_code) ?? {}
-    return [{ protocol_code, name_en, name_zh, modality, ctdi_vol_reference, dlp_reference, dose_over_reference_rate }]
-  })
+  const nameOf = await protocolNames(db)
+  const [protocols, dose] = await Promise.all([protocolRows(db, filters, nameOf), doseRows(db, filters, nameOf)])
   return { protocols, dose }
 }

@@ -16,6 +16,9 @@ export function inPeriod(column: Column, period: { from: string; to: string }): 
   return sql<SqlBool>`(${ref(column)} >= ${localDay(period.from)} AND ${ref(column)} < ${localDay(period.to)})`
 }
 
+/** Whether a list has an entry; null where there is no list. */
+export const hasEntries = (column: Column): RawBuilder<SqlBool> => sql<SqlBool>`(len(${ref(column)}) > 0)`
+
 export function firstDayOfMonth(column: Column): RawBuilder<string> {
   return sql<string>`CAST(date_trunc('month', ${ref(column)}) AS DATE)`
 }

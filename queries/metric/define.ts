@@ -27,7 +27,7 @@ export interface Withheld {
   /** SQL condition over the texts of `of`. */
   of: Expression[]
   when: (of: string[]) => string
-  reason: 'stale_bookings' | 'negative_revenue'
+  reason: 'stale_bookings' | 'negative_revenue' | 'hours_unknown'
 }
 
 interface Words {
@@ -56,7 +56,10 @@ type Parts =
   | { kind: 'quantile'; value: Expression; denominator: Expression }
   | { kind: 'rate' | 'ratio'; numerator: Expression; denominator: Expression }
 
-export type MetricSpec = Words & Parts & { withheld?: Withheld; unknown?: 'ledger_not_come' | 'no_denominator' }
+export type MetricSpec = Words & Parts & { withheld?: Withheld; unknown?: Unknown }
+
+/** Why an amount has no value where its parts are unknown. */
+type Unknown = 'ledger_not_come' | 'no_denominator' | 'hours_unknown'
 
 /**
  * What a figure means, once: pages, the SQL behind them, tables, CSV headers, tooltips and the methods page are made
@@ -71,7 +74,7 @@ export interface Metric<Id extends string = string> extends Required<Words> {
   denominator: Expression | null
   withheld: Withheld | null
   /** Why an amount has no value where its parts are unknown. */
-  unknown: 'ledger_not_come' | 'no_denominator'
+  unknown: Unknown
   /** In names of the published tables; runs as `SELECT <formula> FROM <first source>`. */
   formula: string
   /** Tables that it is computed from. */

@@ -21,11 +21,17 @@ export const performedExam = defineSource('performed_exam', 'main.exam', examCol
 
 export const examCompliance = defineSource('exam_compliance', 'mart.exam_compliance', examColumns)
 
-const IN_BOOK = 'modality IN (SELECT modality FROM main.protocol)'
+const OF_BOOK_MODALITY = 'modality IN (SELECT modality FROM main.protocol WHERE modality IS NOT NULL)'
 
-/** Performed exams of the modalities in the protocol book. */
-export const bookDay = defineSource('book_day', 'mart.center_day', centerDay.columns, IN_BOOK)
-export const bookScannerDay = defineSource('book_scanner_day', 'mart.scanner_day', scannerDay.columns, IN_BOOK)
+/** An exam under a protocol of the book though the book has none for its modality, as a CR exam under a DX protocol. */
+export const OF_OTHER_MODALITY = `protocol_code IN (SELECT protocol_code FROM main.protocol) AND NOT ${OF_BOOK_MODALITY}`
+
+/** The exams that the book covers: its modality is in the book, or it carries a protocol of the book. */
+export const COVERED = `(${OF_BOOK_MODALITY} OR protocol_code IN (SELECT protocol_code FROM main.protocol))`
+
+/** Performed exams of the modalities in the protocol book; by the exam's own modality, also on a hybrid scanner. */
+export const bookDay = defineSource('book_day', 'mart.center_day', centerDay.columns, OF_BOOK_MODALITY)
+export const bookExam = defineSource('book_exam', 'main.exam', examColumns, `performed AND ${OF_BOOK_MODALITY}`)
 
 export const aiReading = defineSource('ai_reading', 'mart.ai_reading', examColumns)
 export const aiRunDay = defineSource('ai_run_day', 'mart.ai_run_day', examColumns)

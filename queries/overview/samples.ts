@@ -18,8 +18,7 @@ export async function centerCounts(db: Kysely<Database>, filters: Filters): Prom
     name: 'overview.center_counts',
     metrics: [m.exams_performed, m.no_show_rate, m.unreported_rate],
     by: ['center_code', 'modality'],
-    // Bookings name no scanner, and the lists of centers are of the whole centers.
-    filters: { ...filters, scanner: [] },
+    filters,
     periods: 'current',
   })
   return rows.map(({ row, figures }) => ({

@@ -56,6 +56,7 @@ export type NoValue =
   | 'month_open'
   | 'hours_unknown'
   | 'not_by_scanner'
+  | 'negative_revenue'
 
 /** Estimate with its n and, for rates, the Wilson 95 % interval. `value` is null exactly when `reason` says why. */
 export interface Estimate {

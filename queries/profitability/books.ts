@@ -4,6 +4,7 @@ import type { Estimate, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import {
   adjudicatedLines,
+  capacityMonths,
   centerMonths,
   deniedLines,
   exams,
@@ -45,19 +46,22 @@ export interface Books {
   /** Null: both states together. */
   month_state: MonthState | null
   center_months: number
+  /** Of these, those whose capacity costs are known. */
+  capacity_months: number
   exams_performed: number
   denied_lines: number
   adjudicated_lines: number
   figures: Record<BooksMetric, Estimate>
 }
 
-const SUMS = [centerMonths, exams, deniedLines, adjudicatedLines]
+const SUMS = [centerMonths, capacityMonths, exams, deniedLines, adjudicatedLines]
 
 function booksOf({ row, figures }: Measured<BooksMetric>): Books {
   const sum = (name: string) => row[name] as number
   return {
     month_state: row['month_state'] as MonthState | null,
     center_months: sum('center_months'),
+    capacity_months: sum('capacity_months'),
     exams_performed: sum('exams_performed'),
     denied_lines: sum('denied_lines'),
     adjudicated_lines: sum('adjudicated_lines'),
@@ -124,6 +128,7 @@ export function profitAndLoss(books: Books | undefined): ProfitAndLoss {
   const amounts = LINES.map(({ id }) => [id, books ? books.figures[id].value : UNKNOWN.has(id) ? null : 0])
   return {
     center_months: books?.center_months ?? 0,
+    capacity_months: books?.capacity_months ?? 0,
     exams_performed: books?.exams_performed ?? 0,
     ...(Object.fromEntries(amounts) as Pick<ProfitAndLoss, (typeof LINES)[number]['id']>),
     operating_margin_rate: books?.figures.operating_margin_rate.value ?? null,

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
 import { inScope } from '../filter/scope.ts'
+import { onBasis } from './basis.ts'
 import { compile, judgedColumns, partsOf, valueColumns } from '../metric/compile.ts'
 import { estimateOf } from '../metric/estimate.ts'
 import { chargeLine } from '../metric/sources.ts'
@@ -29,7 +30,7 @@ const SUMS = [
 
 type Row = Omit<PayerRow, 'denial_rate'> & { is_insurer: boolean }
 
-/** By payer class and date of service, void lines left out; by class only, never by physician. */
+/** By payer class over the months that the tiles rest on, by date of service, void lines left out; by class only, never by physician. */
 export async function payerRows(db: Kysely<Database>, filters: Filters): Promise<PayerRow[]> {
   const sums = sql.raw(SUMS.map(({ name, text }) => `${text} AS ${name}`).join(', '))
   // The whole by a subquery: a sum over all rows as a window can end the engine (its issue 25713) where there are none.
@@ -39,6 +40,7 @@ export async function payerRows(db: Kysely<Database>, filters: Filters): Promise
     sql<Row>`WITH payer AS (SELECT payer_class, ${sql.raw(INSURERS)} AS is_insurer, ${sums},
         coalesce(sum(allowed_amount) FILTER (WHERE status NOT IN ('denied', 'written_off', 'refunded')), 0) AS allowed
       FROM main.charge WHERE ${sql.raw(chargeLine.where!)} AND ${inScope(filters, chargeLine.columns)}
+        AND ${onBasis(filters, { day: 'service_date', center: 'center_code' })}
       GROUP BY payer_class),
     judged AS (SELECT *, ${sql.raw(judgedColumns(denialRate, ({ name }) => name).join(', '))} FROM payer)
     SELECT payer_class, is_insurer, lines, gross_charges, allowed,

@@ -9,28 +9,30 @@ export const profitabilityQueries: LibraryQuery[] = [
     title_en: 'From gross charges to operating profit',
     title_zh: '从应收总额到营业利润',
     description_en:
-      'The steps of the profit and loss of a month and center, in CNY; the changes between gross charges and net revenue add up to the fen. Costs that have not come are null, not 0.',
-    description_zh: '某月某中心损益的各步，单位人民币元；总额到净收入之间的变动精确到分。未到账的成本为空，而不是 0。',
+      'The steps of the profit and loss of a month and center, in CNY, over closed months as on the page; the changes between two totals add up to the fen.',
+    description_zh: '某月某中心损益的各步，单位人民币元，与页面一致只含已结账月份；相邻两个合计之间的变动精确到分。',
     tables: ['mart.center_month'],
     sql: `WITH m AS (
   SELECT * FROM mart.center_month
-  WHERE ($center::VARCHAR IS NULL OR center_code = $center)
+  WHERE month_state = 'closed'
+    AND ($center::VARCHAR IS NULL OR center_code = $center)
     AND ($month::DATE IS NULL OR month = $month::DATE)
 )
 SELECT place, item, sum(amount) AS amount_cny
 FROM (
   SELECT 1 AS place, 'gross charges' AS item, gross_charges AS amount FROM m
-  UNION ALL SELECT 2, 'pending', -pending_charges FROM m
+  UNION ALL SELECT 2, 'adjustments', -adjustments FROM m
   UNION ALL SELECT 3, 'denied', -denied_charges FROM m
   UNION ALL SELECT 4, 'refunded lines', -refunded_charges FROM m
   UNION ALL SELECT 5, 'written off', -written_off FROM m
-  UNION ALL SELECT 6, 'adjustments', -adjustments FROM m
-  UNION ALL SELECT 7, 'refunds', -refunds FROM m
-  UNION ALL SELECT 8, 'partner payout', -partner_payout FROM m
-  UNION ALL SELECT 9, 'net revenue', net_revenue FROM m
-  UNION ALL SELECT 10, 'variable cost', -variable_cost FROM m
-  UNION ALL SELECT 11, 'fixed cost', -fixed_cost FROM m
-  UNION ALL SELECT 12, 'operating profit', operating_profit FROM m
+  UNION ALL SELECT 6, 'pending', -pending_charges FROM m
+  UNION ALL SELECT 7, 'allowed', allowed FROM m
+  UNION ALL SELECT 8, 'refunds', -refunds FROM m
+  UNION ALL SELECT 9, 'partner payout', -partner_payout FROM m
+  UNION ALL SELECT 10, 'net revenue', net_revenue FROM m
+  UNION ALL SELECT 11, 'variable cost', -variable_cost FROM m
+  UNION ALL SELECT 12, 'fixed cost', -fixed_cost FROM m
+  UNION ALL SELECT 13, 'operating profit', operating_profit FROM m
 )
 GROUP BY place, item
 ORDER BY place`,
@@ -40,9 +42,10 @@ ORDER BY place`,
     topic: PROFITABILITY,
     title_en: 'Denials by payer',
     title_zh: '按付费方统计的拒付',
-    description_en: 'Denied lines among adjudicated ones, and what was charged for them, for payers who can deny.',
-    description_zh: '可拒付的付费方中，已裁定行里的拒付行数及其金额。',
-    tables: ['charge'],
+    description_en:
+      'Denied lines among adjudicated ones, and what was charged for them, for payers who can deny; over closed months as on the page.',
+    description_zh: '可拒付的付费方中，已裁定行里的拒付行数及其金额；与页面一致只含已结账月份。',
+    tables: ['charge', 'mart.center_month'],
     sql: `SELECT payer_class,
        count(*) AS adjudicated_lines,
        count(*) FILTER (WHERE status = 'denied') AS denied_lines,
@@ -52,6 +55,8 @@ ORDER BY place`,
 FROM charge
 WHERE payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial')
   AND status IN ('paid', 'partly_paid', 'denied')
+  AND (center_code, date_trunc('month', service_date)::DATE) IN (
+    SELECT (center_code, month) FROM mart.center_month WHERE month_state = 'closed')
   AND ($center::VARCHAR IS NULL OR center_code = $center)
   AND ($from::DATE IS NULL OR service_date >= $from::DATE)
   AND ($to::DATE IS NULL OR service_date < $to::DATE)

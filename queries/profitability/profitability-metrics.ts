@@ -24,6 +24,25 @@ export const exams = centerMonth.sum('exams_performed')
 const netRevenue = centerMonth.amount('net_revenue')
 const contribution = centerMonth.wholeAmount('contribution')
 const fixedCost = centerMonth.wholeAmount('fixed_cost')
+/**
+ * Sum over the center-months whose capacity is known, once every ledger has come: one scanner of unknown hours leaves its
+ * center out, not the network.
+ */
+const capacityCost = (column: string): Pick<MetricSpec, 'withheld'> & { value: Expression } => {
+  const known = centerMonth.amount(column)
+  return {
+    value: combined([fixedCost, known], ([fixed, cost]) => `CASE WHEN ${fixed} IS NOT NULL THEN ${cost} END`),
+    withheld: {
+      of: [fixedCost, known],
+      when: ([fixed, cost]) => `${fixed} IS NOT NULL AND ${cost} IS NULL`,
+      reason: 'hours_unknown',
+    },
+  }
+}
+
+/** Center-months in the capacity costs. */
+export const capacityMonths = centerMonth.countIf('unused_capacity_cost IS NOT NULL', 'capacity_months')
+
 const operatingProfit = centerMonth.wholeAmount('operating_profit')
 export const centerMonths = centerMonth.rows('center_months')
 export const deniedLines = centerMonth.sum('denied_lines')
@@ -145,30 +164,39 @@ export const profitabilityMetrics = defineMetrics({
     operatingProfit,
     'higher',
   ),
-  used_capacity_cost: money(
-    { en: 'Used capacity cost', zh: '已用产能成本' },
-    {
-      en: 'Fixed cost of the minutes in use, per scanner, at 80 % practical capacity.',
-      zh: '按 80% 实际产能逐台设备计算的已使用时间的固定成本。',
-    },
-    centerMonth.wholeAmount('used_capacity_cost'),
-    null,
-  ),
-  down_capacity_cost: money(
-    { en: 'Down capacity cost', zh: '停机产能成本' },
-    { en: 'Fixed cost of down minutes.', zh: '停机时间的固定成本。' },
-    centerMonth.wholeAmount('down_capacity_cost'),
-    'lower',
-  ),
-  unused_capacity_cost: money(
-    { en: 'Unused capacity cost', zh: '闲置产能成本' },
-    {
-      en: 'Fixed cost of practical capacity that was neither used nor down.',
-      zh: '既未使用也未停机的实际产能的固定成本。',
-    },
-    centerMonth.wholeAmount('unused_capacity_cost'),
-    'lower',
-  ),
+  used_capacity_cost: {
+    kind: 'amount',
+    ...capacityCost('used_capacity_cost'),
+    ...words(
+      { en: 'Used capacity cost', zh: '已用产能成本' },
+      {
+        en: 'Fixed cost of the minutes in use, per scanner, at 80 % practical capacity.',
+        zh: '按 80% 实际产能逐台设备计算的已使用时间的固定成本。',
+      },
+      null,
+    ),
+  },
+  down_capacity_cost: {
+    kind: 'amount',
+    ...capacityCost('down_capacity_cost'),
+    ...words(
+      { en: 'Down capacity cost', zh: '停机产能成本' },
+      { en: 'Fixed cost of down minutes.', zh: '停机时间的固定成本。' },
+      'lower',
+    ),
+  },
+  unused_capacity_cost: {
+    kind: 'amount',
+    ...capacityCost('unused_capacity_cost'),
+    ...words(
+      { en: 'Unused capacity cost', zh: '闲置产能成本' },
+      {
+        en: 'Fixed cost of practical capacity that was neither used nor down.',
+        zh: '既未使用也未停机的实际产能的固定成本。',
+      },
+      'lower',
+    ),
+  },
   net_revenue_per_exam: {
     kind: 'ratio',
     numerator: netRevenue,
@@ -201,11 +229,16 @@ export const profitabilityMetrics = defineMetrics({
     kind: 'ratio',
     numerator: operatingProfit,
     denominator: netRevenue,
+    // A loss on negative revenue would read as a gain.
+    withheld: { of: [netRevenue], when: ([net]) => `${net} <= 0`, reason: 'negative_revenue' },
     label: { en: 'Operating margin', zh: '经营利润率' },
     short: { en: 'Operating profit divided by net revenue.', zh: '经营利润除以净收入。' },
     unit: 'rate',
     grain: grain.centerMonth,
-    definition: { en: 'Operating profit divided by net revenue, sums first.', zh: '先求和，再以经营利润除以净收入。' },
+    definition: {
+      en: 'Operating profit divided by net revenue, sums first; none where net revenue is not positive.',
+      zh: '先求和，再以经营利润除以净收入；净收入不为正时不计算。',
+    },
     exclusions: [excludes.openMonths],
     better: 'higher',
     minimumCount: 0,
@@ -229,17 +262,18 @@ export const profitabilityMetrics = defineMetrics({
   },
   capacity_use_rate: {
     kind: 'ratio',
-    numerator: centerMonth.amount('occupied_minutes'),
+    numerator: centerMonth.amount('occupied_in_hours_minutes'),
     denominator: centerMonth.amount('practical_capacity_minutes'),
-    unknown: 'no_denominator',
+    unknown: 'hours_unknown',
     label: { en: 'Practical capacity used', zh: '实际产能利用率' },
     short: { en: 'In-hours occupied minutes divided by practical capacity.', zh: '排班内占用分钟除以实际产能分钟。' },
     unit: 'rate',
     grain: grain.centerMonth,
     definition: {
-      en: 'In-hours occupied minutes divided by practical capacity, which is 80 % of staffed minutes; may exceed 1.',
-      zh: '排班内占用分钟除以实际产能（排班分钟的 80%），可能大于 1。',
+      en: 'In-hours occupied minutes divided by practical capacity, which is 80 % of staffed minutes, over the center-months in which the hours of every scanner are known; may exceed 1.',
+      zh: '在全部设备排班时间已知的中心月份内，排班内占用分钟除以实际产能（排班分钟的 80%），可能大于 1。',
     },
+    exclusions: [excludes.unknownHours],
     better: 'higher',
     minimumCount: 0,
     pages,

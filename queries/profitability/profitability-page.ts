@@ -3,6 +3,7 @@ import type { Filter } from '../filter/filter.ts'
 import { centerMonths, centerProfits } from './centers.ts'
 import { aiMoney, costRows } from './costs.ts'
 import { moneyFigures, totalsOf } from './profitability-figures.ts'
+import { missingCosts } from './missing-costs.ts'
 import { monthRows } from './months.ts'
 import { payerRows } from './payers.ts'
 import { resolveBooks } from './period.ts'
@@ -16,7 +17,7 @@ import type { ProfitabilityPage } from './profitability-types.ts'
 export function profitabilityPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ProfitabilityPage>> {
   const needs: Feed[] = ['exams', 'billing', 'costs', 'scanner_log']
   return answer(reader, { name: 'profitability', filter, needs, resolve: resolveBooks }, async ({ db, filters }) => {
-    const [sums, months, center_months, centers, payers, costs, ai] = await Promise.all([
+    const [sums, months, center_months, centers, payers, costs, ai, missing_costs] = await Promise.all([
       booksByPeriod(db, filters),
       booksByMonth(db, filters),
       centerMonths(db, filters),
@@ -24,12 +25,14 @@ export function profitabilityPage(reader: WarehouseReader, filter: Filter): Prom
       payerRows(db, filters),
       costRows(db, filters),
       aiMoney(db, filters),
+      missingCosts(db, filters),
     ])
     const totals = totalsOf(sums, true)
     return {
       figures: moneyFigures(sums),
       totals,
       months: monthRows(months),
+      missing_costs,
       center_months,
       centers,
       waterfall: waterfall(totals),

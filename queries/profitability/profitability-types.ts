@@ -14,6 +14,8 @@ export type MoneyMetric =
 /** Sums over center-months, CNY. Costs and what follows are null while a ledger of one of them has not come. */
 export interface ProfitAndLoss {
   center_months: number
+  /** Of these, those whose capacity costs are known: the hours of every scanner are. */
+  capacity_months: number
   exams_performed: number
   gross_charges: number
   pending_charges: number
@@ -44,6 +46,13 @@ export interface MonthRow extends ProfitAndLoss {
   /** closed when every center's month is. */
   month_state: 'open' | 'closed'
   open_centers: number
+}
+
+/** A month that cannot close yet, and the lines that its ledger lacks: each of the last closed months had them. */
+export interface MissingCosts extends Names {
+  month: Day
+  center_code: string
+  costs: { category: string; behaviour: string }[]
 }
 
 export interface CenterMonthRow {
@@ -123,6 +132,7 @@ export interface ProfitabilityPage extends PageBase {
   /** closed: what figures and comparisons rest on; open: provisional; all: both. */
   totals: { closed: ProfitAndLoss; open: ProfitAndLoss; all: ProfitAndLoss }
   months: MonthRow[]
+  missing_costs: MissingCosts[]
   center_months: CenterMonthRow[]
   centers: CenterProfitRow[]
   /** Over closed center-months; over open ones with `provisional` where none is closed. */

@@ -27,7 +27,10 @@ const MINUTES = [
 const SHARES_OF_CHARGES = ['gross_charges', 'pending_charges', 'denied_charges', 'refunded_charges', 'adjustments']
 const CASH = ['written_off', 'allowed', 'refunds', 'collected', 'outstanding', 'partner_payout', 'net_revenue']
 const LEDGER = ['variable_cost', 'fixed_cost', 'contribution', 'operating_profit', 'used_capacity_cost']
-const CAPACITY = ['down_capacity_cost', 'unused_capacity_cost', 'occupied_minutes', 'practical_capacity_minutes']
+const CAPACITY = [
+  ...['down_capacity_cost', 'unused_capacity_cost'],
+  ...['occupied_minutes', 'occupied_in_hours_minutes', 'practical_capacity_minutes'],
+]
 const LINES = ['denied_lines', 'adjudicated_lines', 'exams_performed']
 
 const reading = (i: number): Row => {
@@ -40,6 +43,7 @@ const judged = (i: number): Row => ({
   accession_no: `J${i}`,
   assessable: i % 5 !== 0,
   compliant: i % 5 === 0 ? null : i % 3 !== 0,
+  reason: i % 5 === 0 ? (i % 2 === 0 ? 'no_version' : 'no_acquisitions') : null,
   critical_deviations: i % 2,
   repeated_steps: i % 4,
   dose_over_reference: i % 6 === 0 ? null : i % 4 === 1,

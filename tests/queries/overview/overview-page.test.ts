@@ -70,7 +70,7 @@ const rows: Rows = {
     partner_payout: 0,
     denied_lines: center_code === 'C6' ? 90 : 10,
     adjudicated_lines: 300,
-    occupied_minutes: 900,
+    occupied_in_hours_minutes: 900,
     practical_capacity_minutes: 1000,
   })),
 }

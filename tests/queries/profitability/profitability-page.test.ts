@@ -35,7 +35,8 @@ const month = (name: string, row: Row = {}): Row => ({
   fixed_cost: 400,
   contribution: 510,
   operating_profit: 110,
-  occupied_minutes: 800,
+  occupied_minutes: 900,
+  occupied_in_hours_minutes: 800,
   practical_capacity_minutes: 1000,
   ...row,
 })
