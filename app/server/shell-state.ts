@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
 import { dataState } from '#queries/data/state.ts'
-import { lastDayOfData } from '#queries/filter/resolve.ts'
+import { lastDayOfData } from '#queries/filter/last-day.ts'
 import type { Database } from '#queries/schema.ts'
 import type { FilterOptions, ShellState } from '../shell/shell-data.ts'
 import type { User } from './sessions.ts'

@@ -45,3 +45,6 @@ export const elapsedQuantileText = (from: string, to: string, share: number) =>
 
 /** Limits an aggregate to the rows for which the condition is true. */
 export const whereText = (aggregate: string, condition: string) => `${aggregate} FILTER (WHERE ${condition})`
+
+/** Whether a local day is a Saturday or Sunday. */
+export const isWeekendText = (day: string) => `isodow(${day}) >= 6`
