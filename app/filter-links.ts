@@ -1,6 +1,6 @@
 import { useSearchParams } from '@remix-run/react'
 
-const KEPT = ['from', 'to', 'center', 'modality']
+const KEPT = ['from', 'to', 'center', 'modality', 'compare', 'compare_from']
 
 /** The address of another page with the reader's filter; `change` replaces values, null takes them away. */
 export function filterLink(

@@ -2,7 +2,7 @@ import type { CenterInfo, CenterMoney, CenterPage } from '#queries/center/center
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
-import { Tiles } from '../components/figure-tile.tsx'
+import { MoneyTiles } from '../components/figure-tile.tsx'
 import { Rate, Value } from '../components/figures.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { Card } from '../components/ui/card.tsx'
@@ -130,7 +130,7 @@ export function CenterMoneyView({ money }: { money: CenterMoney }) {
           {facts.join(' · ')} <Value metric="break_even_exams" value={money.break_even_exams} text="" />
         </p>
       </div>
-      <Tiles figures={MONEY.map((id) => money.figures[id])} />
+      <MoneyTiles figures={MONEY.map((id) => money.figures[id])} filters={money.filters} />
       <Card panel="months">
         <MonthsChart months={money.months} />
       </Card>

@@ -1,6 +1,7 @@
 import { Form, Link, useLocation, useMatches, useSearchParams } from '@remix-run/react'
 import { filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { ComparisonChoice } from './comparison-choice.tsx'
 import { PRESETS, presetPeriod } from '../periods.ts'
 import type { FilterOptions, ShellState } from './shell-data.ts'
 
@@ -198,6 +199,7 @@ export function FilterBar({ state, withCenter, withModality, withScanner }: Prop
       >
         <Day name="from" label={t('filter.from')} />
         <Day name="to" label={t('filter.to')} />
+        <ComparisonChoice />
         {withCenter && (
           <Adding
             name="center"
