@@ -29,6 +29,14 @@ module.exports = {
     // Also circles of types alone: who reads one of their files has to read them all.
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'app-never-imports-etl', severity: 'error', from: { path: '^app/' }, to: { path: '^etl/' } },
+    {
+      name: 'shared-queries-know-no-subject',
+      severity: 'error',
+      from: { path: '^queries/(metric|statistics|filter|page|panel|db)/' },
+      to: {
+        path: '^queries/(overview|throughput|compliance|concordance|profitability|center|data|methods|library)/|^queries/(metrics|panels).ts',
+      },
+    },
     { name: 'queries-import-neither', severity: 'error', from: { path: '^queries/' }, to: { path: '^(app|etl)/' } },
     { name: 'etl-imports-neither', severity: 'error', from: { path: '^etl/' }, to: { path: '^(app|queries)/' } },
     ...etlLooksDown,

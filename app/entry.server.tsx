@@ -10,6 +10,7 @@ import { RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { renderToPipeableStream } from 'react-dom/server'
 import { NonceContext } from './nonce.ts'
+import { ServedContext } from './served/served-context.ts'
 
 export const streamTimeout = 5_000
 
@@ -27,7 +28,9 @@ export default function handleRequest(
     let shellSent = false
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+        <ServedContext.Provider value={loadContext.served}>
+          <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+        </ServedContext.Provider>
       </NonceContext.Provider>,
       {
         nonce,

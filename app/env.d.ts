@@ -1,4 +1,5 @@
 import '@remix-run/node'
+import type { Served } from './served/served-context.ts'
 import type { Desk } from './server/desk.ts'
 
 declare module '@remix-run/node' {
@@ -9,5 +10,7 @@ declare module '@remix-run/node' {
   interface AppLoadContext {
     cspNonce: string
     desk: Desk
+    /** Null when only data is asked for, by a page that scripts change. */
+    served: Served | null
   }
 }

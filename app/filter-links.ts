@@ -1,6 +1,9 @@
 import { useSearchParams } from '@remix-run/react'
 
-const KEPT = ['from', 'to', 'center', 'modality', 'compare', 'compare_from']
+/** What names the centers that are looked at. */
+export const CENTER_FILTERS = ['center', 'province', 'ownership'] as const
+
+const KEPT: readonly string[] = ['from', 'to', ...CENTER_FILTERS, 'modality', 'compare', 'compare_from']
 
 /** The address of another page with the reader's filter; `change` replaces values, null takes them away. */
 export function filterLink(
@@ -23,8 +26,10 @@ export function useFilterLink() {
   return (path: string, change?: Record<string, string | string[] | null>) => filterLink(path, search, change)
 }
 
+const NO_CENTERS = Object.fromEntries(CENTER_FILTERS.map((name) => [name, null]))
+
 /** Drill-down: one center, in the same period. */
 export function useCenterLink() {
   const link = useFilterLink()
-  return (center_code: string) => link(`/centers/${encodeURIComponent(center_code)}`, { center: null })
+  return (center_code: string) => link(`/centers/${encodeURIComponent(center_code)}`, NO_CENTERS)
 }

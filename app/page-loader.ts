@@ -1,5 +1,6 @@
-import { data, redirect, type LoaderFunctionArgs } from '@remix-run/node'
+import { data, redirect, type AppLoadContext, type LoaderFunctionArgs } from '@remix-run/node'
 import type { Role } from './access.ts'
+import type { ServedMark } from './served/served-context.ts'
 import type { FigurePage, PageAnswers } from './server/pages.ts'
 
 /** What an error page needs to know, as the body of the thrown answer. */
@@ -32,8 +33,8 @@ export function asResponse(error: unknown, request: Request): unknown {
   }
 }
 
-/** The loader of every page that shows figures: the same answer as its `.json` twin. */
-export async function loadPage<Page extends FigurePage>(
+/** A page's figures, as its `.json` twin answers them; expected failures become answers. */
+export async function askFigures<Page extends FigurePage>(
   { request, context, params }: LoaderFunctionArgs,
   page: Page,
 ): Promise<PageAnswers[Page]> {
@@ -42,4 +43,35 @@ export async function loadPage<Page extends FigurePage>(
   } catch (error) {
     throw asResponse(error, request)
   }
+}
+
+interface Model {
+  snapshot_id: string | null
+  filters?: { from: string; to: string } | null
+}
+
+/** What draws a page's markup, as far as its loader has to know. */
+type Drawing = { ready: () => Promise<void> }
+
+/** What a loader answers: its model where scripts ask for it; for a document, which holds it as markup, next to nothing. */
+export async function serve<Told extends Model>(
+  { served }: AppLoadContext,
+  model: Told,
+  drawings: Drawing[],
+): Promise<Told | ServedMark> {
+  if (!served) return model
+  await Promise.all(drawings.map(({ ready }) => ready()))
+  served.page = model
+  const { snapshot_id, filters } = model
+  return { served: true, snapshot_id, filters: filters ? { from: filters.from, to: filters.to } : null }
+}
+
+/** The loader of every page of figures. What the twin answers is folded to what the page shows. */
+export async function loadPage<Page extends FigurePage, Told extends Model>(
+  args: LoaderFunctionArgs,
+  name: Page,
+  page: Drawing,
+  fold: (answer: PageAnswers[Page]) => Told,
+): Promise<Told | ServedMark> {
+  return serve(args.context, fold(await askFigures(args, name)), [page])
 }

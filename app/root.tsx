@@ -11,9 +11,9 @@ import {
   useRouteLoaderData,
   type ShouldRevalidateFunction,
 } from '@remix-run/react'
-import { useContext, type ReactNode } from 'react'
+import { useContext, useEffect, type ReactNode } from 'react'
 import { ErrorView } from './components/error-view.tsx'
-import { messagesFor } from './i18n/dictionary.server.ts'
+import { frameMessagesFor, messagesFor } from './i18n/dictionary.server.ts'
 import { I18nContext } from './i18n/context.ts'
 import { metricTextsFor } from './i18n/metrics.server.ts'
 import { NonceContext } from './nonce.ts'
@@ -21,16 +21,25 @@ import { localeOf, parseCookies, themeOf } from './preferences.ts'
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]
 
-export function loader({ request }: LoaderFunctionArgs) {
+/** Pages whose content a document brings as markup: their scripts need the frame's texts only. */
+const AS_MARKUP = /^\/($|(throughput|compliance|concordance|profitability|centers|methods)(\/|$))/
+
+export function loader({ request, context }: LoaderFunctionArgs) {
   const cookies = parseCookies(request.headers.get('cookie'))
   const locale = localeOf(cookies.get('lang'), request.headers.get('accept-language'))
   const theme = themeOf(cookies.get('theme'))
-  return { locale, theme, messages: messagesFor(locale), metrics: metricTextsFor(locale) }
+  const texts = { locale, messages: messagesFor(locale), metrics: metricTextsFor(locale) }
+  if (context.served) context.served.texts = texts
+  if (!context.served || !AS_MARKUP.test(new URL(request.url).pathname)) return { ...texts, theme, whole: true }
+  return { locale, messages: frameMessagesFor(locale), metrics: {}, theme, whole: false }
 }
 
-/** Texts change only with the language, which is switched by a form. */
+/** Whether the browser has all texts, or only those that the first document needed. */
+let hasAllTexts = false
+
+/** Texts change only with the language, which is switched by a form; what the first document left out comes with the next page. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
-  formMethod !== undefined && formMethod !== 'GET'
+  !hasAllTexts || (formMethod !== undefined && formMethod !== 'GET')
 
 /** Also stands around error pages: the reader's language and theme hold there too. */
 export function Layout({ children }: { children: ReactNode }) {
@@ -56,6 +65,10 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
+  const whole = useRouteLoaderData<typeof loader>('root')?.whole ?? false
+  useEffect(() => {
+    hasAllTexts = whole
+  }, [whole])
   return <Outlet />
 }
 

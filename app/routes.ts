@@ -4,6 +4,7 @@ export default [
   route('login', 'sign-in/login-route.tsx'),
   route('logout', 'sign-in/logout-route.tsx'),
   route('preferences', 'shell/preferences-route.ts'),
+  route('options', 'shell/options-route.ts'),
   route('sql/panel', 'console/routes/panel.ts'),
   ...['run', 'explain', 'export', 'cancel', 'saved', 'link'].map((name) =>
     route(`sql/${name}`, `console/routes/${name}.ts`),

@@ -17,7 +17,7 @@ const timeZone = z.string().refine((zone) => {
 const memory = z.string().regex(/^\d+(MB|GB)$/, 'must be a size such as 2GB or 1500MB')
 
 /** Environment of the ETL. The only place under `etl/` that reads it; `.env.example` describes every variable. */
-export const environmentSchema = z.object({
+const environmentSchema = z.object({
   LANDING_DIR: z.string().min(1).default('data/landing'),
   DATA_DIR: z.string().min(1).default('data'),
   SOURCES_FILE: z.string().min(1).optional(),

@@ -88,6 +88,12 @@ export interface AiProduct {
   fee_per_exam: number | null
   /** What an exam with the product earns more, CNY */
   revenue_per_exam: number | null
+  /** Field of use, such as cardiovascular or oncology */
+  domain: string | null
+  /** First day of use */
+  live_from: string | null
+  /** Score of its operating point, 0…1 */
+  threshold: number | null
 }
 
 /** One row per charge-master procedure */
@@ -102,6 +108,8 @@ export interface Procedure {
   modality: string | null
   /** List price, CNY */
   list_price: number | null
+  /** Whether the line bills contrast agent */
+  contrast: boolean | null
 }
 
 /** One row per protocol version */
@@ -124,6 +132,8 @@ export interface Protocol {
   effective_to: string | null
   /** Planned exam minutes */
   target_minutes: number | null
+  /** Whether contrast agent is given */
+  contrast: boolean | null
   /** Diagnostic reference levels as landed */
   dose_reference: string | null
   /** Reference level of CTDIvol, mGy */
@@ -212,6 +222,48 @@ export interface PartnerTerms {
   partner_share: number
 }
 
+/** One row per metric, modality and priority that the network has a target for */
+export interface Target {
+  /** Metric, by its id on the methods page */
+  metric: string | null
+  /** DICOM modality; null = any */
+  modality: string | null
+  /** routine, urgent or stat; null = any */
+  priority: string | null
+  /** What is wanted, in the metric's unit */
+  value: number | null
+}
+
+/** One row per center, month and line of the profit and loss that is budgeted */
+export interface Budget {
+  /** Center (main.center) */
+  center_code: string
+  /** First day of the month */
+  month: string | null
+  /** Column of mart.center_month */
+  line: string | null
+  /** Budgeted amount, CNY */
+  amount: number | null
+}
+
+/** One row per change whose effect is asked for */
+export interface Intervention {
+  /** English name, its key */
+  name_en: string | null
+  /** Chinese name */
+  name_zh: string | null
+  /** Scanner that was changed; null = the whole center */
+  scanner_id: string | null
+  /** Center that was changed; null = that of the scanner */
+  center_code: string | null
+  /** acquisition_ai, coil, software, protocol, staffing or other */
+  kind: string | null
+  /** First local day with it */
+  from_date: string | null
+  /** Last local day with it; null = open */
+  to_date: string | null
+}
+
 /** One row per exam (center and accession number) */
 export interface Exam {
   /** Center (main.center) */
@@ -248,6 +300,10 @@ export interface Exam {
   status: string
   /** When the exam was ordered */
   ordered_at: string | null
+  /** Length of the booked slot, minutes; null = unknown */
+  scheduled_minutes: number | null
+  /** Scanner that the slot was booked on; null = scanner_id */
+  scheduled_scanner_id: string | null
   /** Planned time */
   scheduled_at: string
   /** When the patient arrived */
@@ -344,6 +400,8 @@ export interface ScannerFault {
   event_id: string
   /** When */
   at: string
+  /** Center's local day of it */
+  day: string | null
   /** Manufacturer's fault code */
   code: string
   /** info, warning, error or critical */
@@ -482,6 +540,34 @@ export interface MartScannerDay {
   utilization_rate: number | null
 }
 
+/** One row per scanner and local day whose staffed minutes are known: where every staffed minute went */
+export interface MartScannerLedger {
+  /** Center's local day */
+  day: string
+  /** Center (main.center) */
+  center_code: string
+  /** Scanner (main.scanner) */
+  scanner_id: string
+  /** DICOM modality */
+  modality: string
+  /** Length of the staffed windows = the six classes that follow, minutes */
+  staffed_minutes: number | null
+  /** In state down or service, minutes */
+  down_minutes: number | null
+  /** else: within a series, minutes */
+  acquiring_minutes: number | null
+  /** else: a patient on the table, minutes */
+  on_table_minutes: number | null
+  /** else: in a gap of at most 20 minutes between two stretches of table or acquisition time, minutes */
+  turnover_minutes: number | null
+  /** else: in the slot of a patient who did not come, minutes */
+  no_show_minutes: number | null
+  /** The rest, minutes */
+  idle_minutes: number | null
+  /** A patient on the table outside the staffed windows, minutes */
+  off_hours_minutes: number | null
+}
+
 /** One row per scanner and month of a center with costs */
 export interface MartScannerMonth {
   /** First day of the month */
@@ -494,10 +580,16 @@ export interface MartScannerMonth {
   own_fixed_cost: number
   /** Share of the center's fixed rows without scanner, CNY */
   shared_fixed_cost: number | null
-  /** 80 % of staffed minutes, minutes */
+  /** The month's staffed minutes; null = hours unknown, minutes */
+  staffed_minutes: number | null
+  /** 80 % of staffed minutes; null = hours unknown, minutes */
   practical_minutes: number | null
+  /** The part of the occupied union inside staffed windows and outside down or service; null where practical minutes are, minutes */
+  occupied_in_hours_minutes: number | null
   /** (own + shared) ÷ practical, CNY per minute */
   capacity_cost_per_minute: number | null
+  /** (own + shared) ÷ staffed, CNY per minute; null where those are 0 or unknown */
+  cost_per_staffed_minute: number | null
   /** Rate × min(in-hours occupied, practical), CNY */
   used_capacity_cost: number | null
   /** Rate × min(80 % of down minutes, what practical is left), CNY */
@@ -698,14 +790,82 @@ export interface MartAiCoverageMonth {
   covered_and_flagged: number
 }
 
+/** One row per performed exam: what it brought and what it used */
+export interface MartExamMoney {
+  /** Center (main.center) */
+  center_code: string
+  /** Accession number, unique within the center */
+  accession_no: string
+  /** Center's local day */
+  day: string
+  /** First day of the month of day */
+  month: string
+  /** DICOM modality */
+  modality: string
+  /** Scanner (main.scanner) */
+  scanner_id: string
+  /** Protocol; null where the exam has none */
+  protocol_code: string | null
+  /** Charge lines but the void ones, whatever their service date */
+  charge_lines: number
+  /** Σ charge_amount of these, CNY */
+  gross_charges: number | null
+  /** Σ allowed_amount of those not denied, written off or refunded, CNY */
+  allowed: number | null
+  /** Σ over the lines in allowed of (allowed − refunded) × (1 − partner share on the service date), not rounded, CNY */
+  net_revenue: number | null
+  /** Lines among these whose service date lies in another month */
+  other_month_lines: number
+  /** Their part of gross_charges, CNY */
+  other_month_gross_charges: number | null
+  /** Their part of allowed, CNY */
+  other_month_allowed: number | null
+  /** Their part of net_revenue, CNY */
+  other_month_net_revenue: number | null
+  /** On the table in staffed hours, outside down and service; null = hours unknown, minutes */
+  table_minutes: number | null
+  /** The scanner month's used capacity cost × table minutes ÷ those of its performed exams, CNY; null where either is unknown */
+  capacity_cost: number | null
+  /** Even share of the month's variable costs of its scanner and its center, CNY; null = the ledger has not come */
+  variable_cost: number | null
+  /** net revenue − variable cost, CNY */
+  contribution: number | null
+  /** contribution − capacity cost, CNY */
+  margin: number | null
+}
+
+/** One row per month, center and line between the sum over its exams and its profit and loss */
+export interface MartExamMoneyMonth {
+  /** First day of the month */
+  month: string
+  /** Center (main.center) */
+  center_code: string
+  /** without_exam and exam_of_another_month (charges of the month), service_in_another_month (taken off: charges of its exams), partner_rounding, variable_without_exam, capacity_not_used */
+  line: string | null
+  /** Charge lines */
+  charge_lines: number
+  /** Σ over mart.exam_money + this over all lines = mart.center_month.gross_charges, CNY */
+  gross_charges: number | null
+  /** likewise, CNY */
+  allowed: number | null
+  /** likewise, CNY */
+  net_revenue: number | null
+  /** likewise, CNY */
+  variable_cost: number | null
+  /** Σ capacity_cost over mart.exam_money + this = mart.center_month.fixed_cost, CNY */
+  fixed_cost: number | null
+}
+
 /** One row per center and month */
 export interface MartCenterMonth {
   /** First day of the month */
   month: string
   /** Center (main.center) */
   center_code: string
-  /** open or closed */
+  /** closed when the month is over, its ledger has what its last closed months had, and at most 5 % of gross charges are pending; else open */
   month_state: string
+  /** Category and behaviour, as rent fixed, that each of the last three closed months had and this one lacks; empty = none; null while the month is not over */
+  missing_costs: string[] | null
   /** Performed exams */
   exams_performed: number
   /** Σ charge_amount, CNY */
@@ -744,12 +904,14 @@ export interface MartCenterMonth {
   contribution: number | null
   /** contribution − fixed cost, CNY */
   operating_profit: number | null
-  /** operating profit ÷ net revenue */
+  /** operating profit ÷ net revenue; null where net revenue is not positive */
   operating_margin_rate: number | null
-  /** Σ over mart.scanner_month, minutes */
+  /** Σ over mart.scanner_month; null where the hours of a scanner are unknown, minutes */
   practical_capacity_minutes: number | null
   /** Σ occupied minutes of the scanners, in hours and out, minutes */
   occupied_minutes: number
+  /** Σ over mart.scanner_month, null where practical capacity is: so both add up over months, and their ratio is the use of capacity, minutes */
+  occupied_in_hours_minutes: number | null
   /** Σ over mart.scanner_month, CNY */
   used_capacity_cost: number | null
   /** Σ over mart.scanner_month, CNY */
@@ -932,8 +1094,12 @@ export interface OpsMeta {
   value: string
 }
 
+/** Feeds that centers land, in the order in which they are loaded. */
+export const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] as const
+export type FeedName = (typeof FEEDS)[number]
+
 /** Version of these tables: snapshots of another are not asked. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Published tables by the name that queries use. */
 export interface Database {
@@ -948,6 +1114,9 @@ export interface Database {
   calendar: Calendar
   staffing: Staffing
   partner_terms: PartnerTerms
+  target: Target
+  budget: Budget
+  intervention: Intervention
   exam: Exam
   scanner_state: ScannerState
   acquisition: Acquisition
@@ -956,6 +1125,7 @@ export interface Database {
   charge: Charge
   cost: Cost
   'mart.scanner_day': MartScannerDay
+  'mart.scanner_ledger': MartScannerLedger
   'mart.scanner_month': MartScannerMonth
   'mart.center_day': MartCenterDay
   'mart.exam_compliance': MartExamCompliance
@@ -963,6 +1133,8 @@ export interface Database {
   'mart.ai_reading': MartAiReading
   'mart.ai_run_day': MartAiRunDay
   'mart.ai_coverage_month': MartAiCoverageMonth
+  'mart.exam_money': MartExamMoney
+  'mart.exam_money_month': MartExamMoneyMonth
   'mart.center_month': MartCenterMonth
   'ops.run': OpsRun
   'ops.source_file': OpsSourceFile

@@ -1,19 +1,17 @@
-import type { Funnel } from '#queries/page/page-types.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { FunnelPlot } from '../components/charts/funnel-plot.tsx'
-
-const isAlert = (place: string | null) => place === 'below_998' || place === 'above_998'
+import { isAlert, type FunnelModel } from './compliance-model.ts'
 
 /** Centers against the network's rate, inside what chance alone would do at their number of exams. */
-export function CenterFunnel({ title, funnel }: { title: string; funnel: Funnel }) {
+export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelModel }) {
   const { t, format, metric, name, code } = useI18n()
-  const alerts = funnel.rows.filter((row) => isAlert(row.place))
+  const alerts = funnel.rows.filter(isAlert)
   const summary =
     funnel.target === null
       ? t('table.empty')
-      : t('funnel.summary', { target: format.rate(funnel.target), n: alerts.length, centers: funnel.rows.length })
+      : t('funnel.summary', { target: format.rate(funnel.target), n: funnel.alerts, centers: funnel.total })
   return (
     <ChartFigure
       title={title}
@@ -39,6 +37,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: Funnel 
           format.count(row.n),
           code('place', row.place),
         ]),
+        ...{ total: funnel.total, csv: 'centers', order: t('table.outside_first') },
       }}
     >
       <FunnelPlot
@@ -48,11 +47,12 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: Funnel 
         write={format.rateShort}
         writeCount={format.count}
         xName={t('funnel.x')}
+        others={funnel.others}
         points={funnel.rows.map((row) => ({
           key: row.center_code,
           n: row.n,
           value: row.value,
-          alert: isAlert(row.place),
+          alert: isAlert(row),
           notable: row.place === 'below_95' || row.place === 'above_95',
           title: `${name(row)} ${row.center_code}: ${format.rate(row.value)} (${format.rate(row.low)} … ${format.rate(row.high)}), n ${format.count(row.n)}`,
         }))}

@@ -8,6 +8,8 @@ import type {
 import { Link } from '@remix-run/react'
 import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import type { Folded } from '../served/fold.ts'
+import type { CoverageRow } from './compliance-model.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Rate, Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'
@@ -69,7 +71,7 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
   )
 }
 
-export function DriftTable({ rows }: { rows: DriftRow[] }) {
+export function DriftTable({ rows }: { rows: Folded<DriftRow> }) {
   const { t, format, code } = useI18n()
   return (
     <Card panel="drift" title={t('drift.title')} note={t('drift.note')}>
@@ -79,6 +81,7 @@ export function DriftTable({ rows }: { rows: DriftRow[] }) {
         rowKey={(row) => `${row.center_code} ${row.protocol_code} ${row.step} ${row.parameter} ${row.kind}`}
         empty={t('drift.none')}
         maxHeight={400}
+        csv="drift"
         columns={[
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
           { key: 'protocol', label: t('table.protocol'), cell: (row) => row.protocol_code },
@@ -204,15 +207,13 @@ export function DoseTable({ rows }: { rows: DoseRow[] }) {
 
 interface NotAssessableProps {
   rows: CompliancePage['not_assessable']
-  coverage: CompliancePage['center_coverage']
-  centers: { center_code: string; name_en: string; name_zh: string }[]
+  /** The lowest first. */
+  coverage: Folded<CoverageRow>
 }
 
 /** What could not be judged, beside every rate of what could. */
-export function NotAssessable({ rows, coverage, centers }: NotAssessableProps) {
+export function NotAssessable({ rows, coverage }: NotAssessableProps) {
   const { t, format, code, metric } = useI18n()
-  const names = new Map(centers.map((c) => [c.center_code, c]))
-  const lowest = [...coverage].sort((a, b) => (a.coverage_rate ?? 2) - (b.coverage_rate ?? 2))
   return (
     <Card
       panel="not_assessable"
@@ -228,15 +229,17 @@ export function NotAssessable({ rows, coverage, centers }: NotAssessableProps) {
       </ul>
       <DataTable
         caption={metric('compliance_coverage_rate').label}
-        rows={lowest}
+        rows={coverage}
         rowKey={(row) => row.center_code}
         empty={t('table.empty')}
         maxHeight={320}
+        csv="center_coverage"
+        order={t('table.lowest_first')}
         columns={[
           {
             key: 'center',
             label: t('filter.center'),
-            cell: (row) => <CenterLink center={{ ...names.get(row.center_code), center_code: row.center_code }} />,
+            cell: (row) => <CenterLink center={row} />,
           },
           {
             key: 'performed',

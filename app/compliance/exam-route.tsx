@@ -1,90 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
-import { CenterLink } from '../components/center-link.tsx'
-import { ExamDeviations, ExamSteps } from './exam-steps.tsx'
-import { NoData } from '../components/no-data.tsx'
-import { PageFrame } from '../components/page-frame.tsx'
-import { Card } from '../components/ui/card.tsx'
-import { Tag } from '../components/ui/tag.tsx'
-import { useFilterLink } from '../filter-links.ts'
-import { useI18n } from '../i18n/use-i18n.ts'
 import { loadPage } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
+import { figurePage } from '../served/figure-page.tsx'
 
 export const meta = pageMeta('exam.title_short')
-export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'exam')
+const page = figurePage(() => import('./exam-page.tsx'))
+export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'exam', page, (answer) => answer)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'
-
-function useFacts() {
-  const exam = useLoaderData<typeof loader>()
-  const { t, format, name } = useI18n()
-  if (exam.snapshot_id === null) return []
-  const { dose, time_zone } = exam
-  return [
-    [t('filter.center'), <CenterLink key="c" center={{ ...exam.center, center_code: exam.center_code }} />],
-    [t('table.day'), format.day(exam.day)],
-    [
-      t('exam.times'),
-      `${format.instant(exam.started_at, time_zone)} – ${format.time(exam.completed_at, time_zone)} (${time_zone})`,
-    ],
-    [t('filter.scanner'), [exam.scanner_id, exam.manufacturer, exam.model].filter(Boolean).join(' · ') || '–'],
-    [t('filter.modality'), [exam.modality, exam.body_part].filter(Boolean).join(' · ')],
-    [
-      t('table.protocol'),
-      `${exam.protocol ? name(exam.protocol) : ''} ${exam.protocol_code} v${exam.protocol_version ?? '–'}`,
-    ],
-    [
-      t('exam.dlp'),
-      t('exam.against', { value: format.decimal(dose.dlp), reference: format.decimal(dose.dlp_reference) }),
-    ],
-    [
-      t('exam.ctdi'),
-      t('exam.against', { value: format.decimal(dose.ctdi_vol), reference: format.decimal(dose.ctdi_vol_reference) }),
-    ],
-    ...(exam.source
-      ? [[t('exam.source'), t('exam.source_line', { path: exam.source.path, line: exam.source.line })]]
-      : []),
-  ] as const
-}
-
-function Verdict({ compliant, reason }: { compliant: boolean | null; reason: string | null }) {
-  const { t, code } = useI18n()
-  if (compliant === null)
-    return <Tag tone="warn">{t('exam.not_assessable', { reason: code('not_assessable', reason) })}</Tag>
-  return compliant ? <Tag tone="accent">{t('exam.compliant')}</Tag> : <Tag tone="bad">{t('exam.deviating')}</Tag>
-}
-
-export default function Exam() {
-  const exam = useLoaderData<typeof loader>()
-  const { t } = useI18n()
-  const facts = useFacts()
-  const link = useFilterLink()
-  if (exam.snapshot_id === null) return <NoData title={t('exam.title_short')} missing={exam.missing} />
-  return (
-    <PageFrame
-      title={t('exam.title', { accession_no: exam.accession_no })}
-      panels={{ page: 'exam', snapshot: exam.snapshot_id }}
-      note={
-        <>
-          <Verdict compliant={exam.compliant} reason={exam.reason} />{' '}
-          <Link to={`${link('/compliance')}#exams`} className="link">
-            {t('exam.back')}
-          </Link>
-        </>
-      }
-    >
-      <Card>
-        <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_1fr] xl:grid-cols-[max-content_1fr_max-content_1fr]">
-          {facts.map(([label, value]) => (
-            <div key={String(label)} className="contents">
-              <dt className="text-muted">{label}</dt>
-              <dd className="min-w-0 break-words">{value}</dd>
-            </div>
-          ))}
-        </dl>
-      </Card>
-      <ExamSteps exam={exam} />
-      <ExamDeviations exam={exam} />
-    </PageFrame>
-  )
-}
+export default page.Page

@@ -1,12 +1,11 @@
 import type { Filters, Missing } from '#queries/page/page-types.ts'
 import { useLocation, useParams, useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { useI18n } from '../i18n/use-i18n.ts'
 import { mayOpen } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
 import { PeriodLine } from './period-line.tsx'
 import { PanelContext } from './panels/panel-context.ts'
-import type { ShellState } from '../shell/shell-data.ts'
+import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 
 function twinOf(pathname: string, search: string): string {
   return `${pathname === '/' ? '/index' : pathname.replace(/\/$/, '')}.json${search}`
@@ -26,7 +25,7 @@ interface Props {
 function usePanels(panels: Props['panels']) {
   const { search } = useLocation()
   const params = useParams()
-  const shell = useRouteLoaderData<ShellState>('routes/shell')
+  const shell = useRouteLoaderData<ShellState>(SHELL_ROUTE)
   if (!panels || !shell || !mayOpen(shell.user.role, 'sql')) return null
   const asked = new URLSearchParams(search)
   for (const name of ['center_code', 'accession_no']) if (params[name]) asked.set(name, params[name])

@@ -4,49 +4,38 @@ import type {
   ProductFinding,
   VersionSpan,
 } from '#queries/concordance/concordance-types.ts'
+import type { OverTimeModel } from './concordance-model.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ChartFigure, Legend } from '../components/charts/chart-figure.tsx'
 import { TimeSeries, type Series } from '../components/charts/time-series.tsx'
 
-const MOST_PANELS = 6
 const BORDER = { 1: 'border-series-1', 2: 'border-series-2', 3: 'border-series-3', 4: 'border-series-4' } as const
 
 interface Props {
-  points: ConcordancePoint[]
+  overTime: OverTimeModel
   products: ProductFinding[]
   versions: VersionSpan[]
   step: ConcordancePage['step']
 }
 
-/** Products with a signal first, then those with most readings. */
-function order(points: ConcordancePoint[]): string[] {
-  const weight = new Map<string, number>()
-  for (const p of points) {
-    weight.set(p.product_code, (weight.get(p.product_code) ?? 0) + p.n + (p.signals.length > 0 ? 1e9 : 0))
-  }
-  return [...weight].sort((a, b) => b[1] - a[1]).map(([code]) => code)
-}
-
 /** Agreement over time, one panel for each product, a line for each of its versions. */
-export function ConcordanceOverTime({ points, products, versions, step }: Props) {
+export function ConcordanceOverTime({ overTime, products, versions, step }: Props) {
   const { t, format, name, metric, code } = useI18n()
-  const codes = order(points)
-  const shown = codes.slice(0, MOST_PANELS)
+  const { shown, points, table } = overTime
   const names = new Map(products.map((row) => [row.product_code, name(row.product)]))
   const { label } = metric('specificity')
   const signals = (p: ConcordancePoint) =>
     p.signals.map((s) => `${metric(s.metric).label}: ${code('rule', s.rule)}`).join(t('list.separator'))
-  const withSignals = new Set(points.filter((p) => p.signals.length > 0).map((p) => p.product_code))
   return (
     <ChartFigure
       title={t('concordance.over_time', { step: code('step', step) })}
       summary={
-        codes.length > 0
+        shown.length > 0
           ? t('concordance.over_time_summary', {
               label,
               shown: shown.length,
-              n: codes.length,
-              signals: withSignals.size,
+              n: overTime.products,
+              signals: overTime.with_signals,
             })
           : t('table.empty')
       }
@@ -63,7 +52,8 @@ export function ConcordanceOverTime({ points, products, versions, step }: Props)
           { label: 'n', numeric: true },
           { label: t('control.signal') },
         ],
-        rows: points.map((p) => [
+        total: table.total,
+        rows: table.rows.map((p) => [
           names.get(p.product_code) ?? p.product_code,
           p.product_version,
           format.day(p.from),

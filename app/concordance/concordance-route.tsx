@@ -1,89 +1,13 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
-import { AgreementForest, ContrastForest } from './agreement-forest.tsx'
-import { ConcordanceOverTime } from './concordance-over-time.tsx'
-import { FindingCoverageChart } from './finding-coverage.tsx'
-import { ContrastTable, ProductTable, RunsTable } from './concordance-tables.tsx'
-import { Tiles } from '../components/figure-tile.tsx'
-import { NoData } from '../components/no-data.tsx'
-import { PageFrame } from '../components/page-frame.tsx'
-import { Card } from '../components/ui/card.tsx'
-import { useI18n } from '../i18n/use-i18n.ts'
 import { loadPage } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
+import { figurePage } from '../served/figure-page.tsx'
+import { foldConcordance } from './concordance-model.ts'
 import type { ShellHandle } from '../shell/shell-route.tsx'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
 export const meta = pageMeta('nav.concordance')
-export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'concordance')
+const page = figurePage(() => import('./concordance-page.tsx'))
+export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'concordance', page, foldConcordance)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'
-
-const TILES = [
-  'readings',
-  'products',
-  'ai_flagged_share',
-  'ai_coverage_rate',
-  'ai_open_rate',
-  'ai_failure_rate',
-] as const
-
-export default function Concordance() {
-  const page = useLoaderData<typeof loader>()
-  const { t } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('nav.concordance')} missing={page.missing} />
-  return (
-    <PageFrame
-      title={t('nav.concordance')}
-      note={t('concordance.note')}
-      filters={page.filters}
-      missing={page.missing}
-      panels={{ page: 'concordance', snapshot: page.snapshot_id }}
-    >
-      <Tiles figures={TILES.map((id) => page.figures[id])} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Card panel="agreement">
-          <AgreementForest products={page.products} />
-        </Card>
-        <Card panel="over_time">
-          <ConcordanceOverTime
-            points={page.over_time}
-            products={page.products}
-            versions={page.versions}
-            step={page.step}
-          />
-        </Card>
-      </div>
-      <ProductTable rows={page.products} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Card panel="compliance_contrast">
-          <ContrastForest
-            title={t('contrast.compliance')}
-            note={t('contrast.compliance_note')}
-            rows={page.compliant_against_deviating}
-          />
-        </Card>
-        <Card panel="coverage">
-          <FindingCoverageChart
-            rows={page.coverage}
-            months={page.coverage_months}
-            reason={page.figures.ai_coverage_rate.reason}
-          />
-        </Card>
-      </div>
-      <ContrastTable
-        panel="compliance_contrast_table"
-        title={t('contrast.compliance')}
-        groups={[t('contrast.compliant'), t('contrast.deviating')]}
-        rows={page.compliant_against_deviating}
-      />
-      <ContrastTable
-        panel="seen_contrast"
-        title={t('contrast.seen')}
-        note={t('contrast.seen_note')}
-        groups={[t('contrast.seen_first'), t('contrast.seen_second')]}
-        rows={page.seen_against_unseen}
-      />
-      <RunsTable rows={page.runs} />
-    </PageFrame>
-  )
-}
+export default page.Page

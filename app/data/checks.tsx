@@ -1,6 +1,7 @@
 import type { CheckFinding, CheckHistory, CheckRow } from '#queries/data/data-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Card } from '../components/ui/card.tsx'
+import type { Folded } from '../served/fold.ts'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
 import { FindingTable } from './findings.tsx'
@@ -77,7 +78,7 @@ export function CheckResults({ rows, history = [] }: { rows: CheckRow[]; history
 }
 
 /** Checks of the newest run, those that failed first, each with its last runs. */
-export function CheckCard(props: { rows: CheckRow[]; history: CheckHistory[]; findings: CheckFinding[] }) {
+export function CheckCard(props: { rows: CheckRow[]; history: CheckHistory[]; findings: Folded<CheckFinding> }) {
   const { rows, history, findings } = props
   const { t } = useI18n()
   return (

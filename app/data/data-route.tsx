@@ -1,27 +1,42 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { FeedRowsChart, FreshnessChart } from './data-charts.tsx'
-import { CheckCard } from './checks.tsx'
-import { FetchTable } from './fetches.tsx'
-import { FileDetailCard, FileList } from './files.tsx'
 import { LoadingPanel } from './loading-panel.tsx'
-import { FreshnessMatrix } from './matrix.tsx'
-import { RejectCards } from './rejects.tsx'
-import { RunsChart } from './runs-chart.tsx'
-import { RunDetail, RunList } from './runs.tsx'
-import { SnapshotTable } from './snapshots.tsx'
-import { DroppedTable } from './data-tables.tsx'
+import { RunList } from './runs.tsx'
 import { NoData } from '../components/no-data.tsx'
-import { FreshnessTable } from '../overview/overview-tables.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
-import { SqlLink } from '../components/panels/sql-link.tsx'
-import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { asResponse, loadPage } from '../page-loader.ts'
+import { asResponse, askFigures, serve } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
+import { servedView } from '../served/figure-page.tsx'
+import type { Operation } from '../operation.ts'
+import { foldData } from './data-model.ts'
 
 export const meta = pageMeta('nav.data')
-export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'data')
+
+const chart = servedView(() => import('./runs-chart-card.tsx'))
+const content = servedView(() => import('./data-page.tsx'))
+
+/** What is told of loading is told in any case: the page goes on asking for it. */
+export async function loader(args: LoaderFunctionArgs) {
+  const answer = await askFigures(args, 'data')
+  const operation = answer.operation!
+  if (answer.snapshot_id === null) return { page: null, missing: answer.missing, operation }
+  const model = foldData({ ...answer, operation }, new URL(args.request.url).searchParams)
+  const page = await serve(args.context, model, [chart, content])
+  const { published_at } = answer.state
+  return { page, missing: answer.missing, published_at, operation: page === model ? operation : now(operation) }
+}
+
+/** The panel of a document knows the last run only; its markup has them all. */
+function now(operation: Operation): Operation {
+  return {
+    ...operation,
+    recent: operation.recent.slice(0, 1),
+    runs: { ...operation.runs, rows: [] },
+    snapshots: [],
+    run: null,
+  }
+}
 
 /** Asks for a run. Whether there will be one the page itself says: how loading stands is what it shows first. */
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -37,78 +52,32 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'
 
-function CountTile({ label, metric, value }: { label: string; metric: string; value: number }) {
-  const { format } = useI18n()
-  return (
-    <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5" data-tile={metric}>
-      <div className="flex items-start justify-between gap-2 text-muted">
-        {label}
-        <SqlLink id={`tile.${metric}`} of={label} className="mt-0.5" />
-      </div>
-      <data className="text-2xl font-semibold tabular-nums" value={value} data-metric={metric} data-value={value}>
-        {format.count(value)}
-      </data>
-    </div>
-  )
-}
-
 export default function Data() {
-  const page = useLoaderData<typeof loader>()
+  const told = useLoaderData<typeof loader>()
   const { t, format } = useI18n()
-  const operation = page.operation!
-  if (page.snapshot_id === null) {
+  const { missing, operation } = told
+  if (!told.page) {
     return (
       <>
-        <NoData title={t('nav.data')} missing={page.missing} />
+        <NoData title={t('nav.data')} missing={missing} />
         <LoadingPanel operation={operation} snapshotId={null} />
         <RunList runs={operation.runs} />
       </>
     )
   }
-  const { state, query, totals } = page
-  const feeds = page.feeds.map((feed) => feed.feed)
+  const snapshot = told.page.snapshot_id ?? ''
   return (
     <PageFrame
       title={t('data.title')}
-      note={t('data.note', { snapshot: page.snapshot_id, published: format.instant(state.published_at) })}
-      missing={page.missing}
-      panels={{ page: 'data', snapshot: page.snapshot_id }}
+      note={t('data.note', { snapshot, published: format.instant(told.published_at) })}
+      missing={missing}
+      panels={{ page: 'data', snapshot }}
     >
       <div className="grid gap-4 xl:grid-cols-2">
-        <LoadingPanel operation={operation} snapshotId={page.snapshot_id} />
-        <Card>
-          <RunsChart runs={operation.recent} />
-        </Card>
+        <LoadingPanel operation={operation} snapshotId={snapshot} />
+        <chart.View id="runs-chart" className="min-w-0" page={told.page} />
       </div>
-      <RunList runs={operation.runs} />
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-3">
-        <CountTile label={t('data.files')} metric="files" value={totals.files} />
-        <CountTile label={t('data.rows_read')} metric="rows_read" value={totals.rows_read} />
-        <CountTile label={t('data.rows_loaded')} metric="rows_loaded" value={totals.rows_loaded} />
-        <CountTile label={t('data.rows_superseded')} metric="rows_superseded" value={totals.rows_superseded} />
-        <CountTile label={t('data.rows_rejected')} metric="rejected_rows" value={state.rejected_rows} />
-        <CountTile label={t('data.failed_checks')} metric="failed_checks" value={state.failed_checks} />
-      </div>
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Card panel="feed_rows">
-          <FeedRowsChart feeds={page.feeds} />
-        </Card>
-        <Card panel="stale">
-          <FreshnessChart rows={state.feeds} />
-        </Card>
-      </div>
-      <CheckCard rows={page.checks} history={page.check_history} findings={page.check_findings} />
-      <FetchTable rows={page.source_fetches} />
-      <FreshnessMatrix centers={page.matrix} />
-      {query.run && <RunDetail id={query.run} run={operation.run} checks={page.run_checks} />}
-      <RejectCards page={page} />
-      {query.file && <FileDetailCard file={page.file} />}
-      <FileList files={page.files} query={query} feeds={feeds} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <FreshnessTable data={state} />
-        <SnapshotTable rows={operation.snapshots} />
-        <DroppedTable rows={page.dropped_parameters} />
-      </div>
+      <content.View id="data" page={told.page} />
     </PageFrame>
   )
 }

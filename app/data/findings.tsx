@@ -2,12 +2,13 @@ import { Link } from '@remix-run/react'
 import type { CheckFinding } from '#queries/data/data-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { PartHeading } from '../components/panels/part-heading.tsx'
+import type { Folded } from '../served/fold.ts'
 import { DataTable } from '../components/ui/data-table.tsx'
 
 /** Where the failed checks failed. */
-export function FindingTable({ rows }: { rows: CheckFinding[] }) {
+export function FindingTable({ rows }: { rows: Folded<CheckFinding> }) {
   const { t, format, code } = useI18n()
-  if (rows.length === 0) return null
+  if (rows.total === 0) return null
   return (
     <>
       <PartHeading title={t('finding.title')} panel="check_findings" />

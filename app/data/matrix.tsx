@@ -1,8 +1,10 @@
-import { Form, Link, useSearchParams } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import type { FreshnessCell, FreshnessCenter } from '#queries/data/data-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
+import type { Folded } from '../served/fold.ts'
+import type { MatrixModel } from './data-model.ts'
 
 /** Shapes say it, colours repeat it. */
 const MARKS: Record<FreshnessCell['state'], { mark: string; tone: string }> = {
@@ -11,7 +13,6 @@ const MARKS: Record<FreshnessCell['state'], { mark: string; tone: string }> = {
   late: { mark: '▲', tone: 'bg-warn-soft text-warn' },
   fresh: { mark: '●', tone: 'text-muted' },
 }
-const STATES = ['silent', 'never', 'late', 'fresh'] as const
 
 function Cell({ center, cell }: { center: FreshnessCenter; cell: FreshnessCell }) {
   const { t, format, code, name } = useI18n()
@@ -36,13 +37,12 @@ function Group({
   isOpen,
 }: {
   state: FreshnessCell['state']
-  centers: FreshnessCenter[]
+  centers: Folded<FreshnessCenter>
   isOpen: boolean
 }) {
   const { t, format, code, name } = useI18n()
-  if (centers.length === 0) return null
-  const feeds = centers[0]?.cells.map((cell) => cell.feed) ?? []
-  const label = `${t(`matrix.state.${state}`)}: ${t('matrix.centers', { n: format.count(centers.length) })}`
+  const feeds = centers.rows[0]?.cells.map((cell) => cell.feed) ?? []
+  const label = `${t(`matrix.state.${state}`)}: ${t('matrix.centers', { n: format.count(centers.total) })}`
   return (
     <details open={isOpen} className="mt-2" data-state={state}>
       <summary className="cursor-pointer font-medium">
@@ -79,12 +79,9 @@ function Group({
 }
 
 /** Centers by feeds, grouped by their worst state; those that come as usual are folded away. */
-export function FreshnessMatrix({ centers }: { centers: FreshnessCenter[] }) {
+export function FreshnessMatrix({ matrix }: { matrix: MatrixModel }) {
   const { t } = useI18n()
-  const [search] = useSearchParams()
-  const wanted = (search.get('find_center') ?? '').trim().toLowerCase()
-  const found = centers.filter((c) => `${c.center_code} ${c.name_en} ${c.name_zh}`.toLowerCase().includes(wanted))
-  const ofState = (state: FreshnessCell['state']) => found.filter((center) => center.state === state)
+  const { wanted, found, groups } = matrix
   return (
     <Card title={t('matrix.title')} note={t('matrix.note')} id="freshness" panel="matrix">
       <Form method="get" action="/data#freshness" className="flex flex-wrap gap-2">
@@ -97,14 +94,9 @@ export function FreshnessMatrix({ centers }: { centers: FreshnessCenter[] }) {
         />
         <button className="button">{t('exams.find')}</button>
       </Form>
-      {found.length === 0 && <p className="py-2 text-muted">{t('table.empty')}</p>}
-      {STATES.map((state) => (
-        <Group
-          key={state}
-          state={state}
-          centers={ofState(state)}
-          isOpen={state !== 'fresh' || wanted !== '' || found.length <= 30}
-        />
+      {found === 0 && <p className="py-2 text-muted">{t('table.empty')}</p>}
+      {groups.map(({ state, centers }) => (
+        <Group key={state} state={state} centers={centers} isOpen={state !== 'fresh' || wanted !== '' || found <= 30} />
       ))}
     </Card>
   )

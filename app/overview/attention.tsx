@@ -2,6 +2,8 @@ import type { Attention, MoneySignalKind, ProductSignal, Signal, SignalKind } fr
 import { Link } from '@remix-run/react'
 import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import type { Folded } from '../served/fold.ts'
+import { FoldedNote } from '../served/folded-note.tsx'
 import { CenterLink } from '../components/center-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 
@@ -56,16 +58,16 @@ function AttentionCard({
   panel: string
   title: string
   note: string
-  rows: Attention<SignalKind | MoneySignalKind>[]
+  rows: Folded<Attention<SignalKind | MoneySignalKind>>
 }) {
   const { t } = useI18n()
   return (
     <Card panel={panel} title={title} note={note}>
-      {rows.length === 0 ? (
+      {rows.total === 0 ? (
         <p className="text-muted">{t('attention.none')}</p>
       ) : (
         <ul className="max-h-[34rem] divide-y divide-line overflow-auto" tabIndex={0} aria-label={title}>
-          {rows.map((row) => (
+          {rows.rows.map((row) => (
             <li key={row.center_code} className="py-1.5" data-attention={row.center_code}>
               <CenterLink center={row} />
               <ul className="pl-4">
@@ -77,17 +79,18 @@ function AttentionCard({
           ))}
         </ul>
       )}
+      <FoldedNote shown={rows.rows.length} total={rows.total} csv={panel} order={t('table.most_signals')} />
     </Card>
   )
 }
 
 /** Centers that need somebody to look, and why; in no order of merit. */
-export function AttentionList({ rows }: { rows: Attention[] }) {
+export function AttentionList({ rows }: { rows: Folded<Attention> }) {
   const { t } = useI18n()
   return <AttentionCard panel="attention" title={t('attention.title')} note={t('attention.note')} rows={rows} />
 }
 
-export function MoneyAttentionList({ rows }: { rows: Attention<MoneySignalKind>[] }) {
+export function MoneyAttentionList({ rows }: { rows: Folded<Attention<MoneySignalKind>> }) {
   const { t } = useI18n()
   return (
     <AttentionCard

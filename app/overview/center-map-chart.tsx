@@ -1,23 +1,21 @@
-import type { CenterPoint } from '#queries/overview/overview-types.ts'
 import { useCenterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { CenterMap } from './center-map.tsx'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
+import type { MapModel } from './overview-model.ts'
 
 /** Where the centers lie; those without coordinates are counted, not drawn. */
-export function CenterMapChart({ centers }: { centers: CenterPoint[] }) {
+export function CenterMapChart({ map }: { map: MapModel }) {
   const { t, format, name, metric } = useI18n()
   const link = useCenterLink()
-  const placed = centers.filter((c) => c.longitude !== null && c.latitude !== null)
-  const alerts = centers.filter((c) => c.signals > 0)
-  const missing = centers.length - placed.length
+  const missing = map.total - map.placed
   return (
     <ChartFigure
       title={t('map.title')}
       summary={
-        centers.length === 0
+        map.total === 0
           ? t('table.empty')
-          : `${t('map.summary', { n: format.count(centers.length), signals: format.count(alerts.length) })}${missing > 0 ? ` ${t('map.missing', { n: missing })}` : ''}`
+          : `${t('map.summary', { n: format.count(map.total), signals: format.count(map.alerts) })}${missing > 0 ? ` ${t('map.missing', { n: missing })}` : ''}`
       }
       legend={[
         { label: t('map.center'), className: 'border-series-1', shape: 'dot' },
@@ -30,17 +28,19 @@ export function CenterMapChart({ centers }: { centers: CenterPoint[] }) {
           { label: metric('exams_performed').label, numeric: true },
           { label: t('map.signals'), numeric: true },
         ],
-        rows: centers.map((c) => [
+        rows: map.table.rows.map((c) => [
           `${name(c)} ${c.center_code}`,
           [c.province, c.city].filter(Boolean).join(' '),
           format.count(c.exams_performed),
           c.signals,
         ]),
+        ...{ total: map.table.total, csv: 'centers', order: t('table.signals_first') },
       }}
     >
       <CenterMap
         label={t('map.title')}
-        places={placed.map((c) => ({
+        dots={map.dots}
+        places={map.links.map((c) => ({
           key: c.center_code,
           longitude: c.longitude ?? 0,
           latitude: c.latitude ?? 0,

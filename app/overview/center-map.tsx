@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import { mapFrame } from '../components/charts/geometry.ts'
+import { mapFrame, placesPath } from '../components/charts/geometry.ts'
 
 export interface MapPlace {
   key: string
@@ -11,10 +11,19 @@ export interface MapPlace {
   href: string
 }
 
-/** Centers where they lie, larger for more exams, a square ring where something needs attention; each is a link. */
-export function CenterMap({ label, places }: { label: string; places: MapPlace[] }) {
+const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`
+
+interface Props {
+  label: string
+  places: MapPlace[]
+  /** Of many centers those that are no links. */
+  dots?: { longitude: number; latitude: number }[]
+}
+
+/** Centers where they lie, larger for more exams, a square where something needs attention; each is a link. */
+export function CenterMap({ label, places, dots = [] }: Props) {
   if (places.length === 0) return null
-  const frame = mapFrame(places)
+  const frame = mapFrame([...places, ...dots])
   const most = Math.max(1, ...places.map((p) => p.size))
   const aspect = Math.min(2.2, Math.max(0.9, frame.aspect))
   const byAlert = [...places].sort((a, b) => Number(a.alert) - Number(b.alert))
@@ -22,9 +31,19 @@ export function CenterMap({ label, places }: { label: string; places: MapPlace[]
     <div
       role="group"
       aria-label={label}
-      className="relative overflow-hidden rounded border border-line bg-raised"
+      className="map relative overflow-hidden rounded border border-line bg-raised"
       style={{ aspectRatio: String(aspect) }}
     >
+      {dots.length > 0 && (
+        <svg aria-hidden viewBox="0 0 100 100" preserveAspectRatio="none" className="chart-svg">
+          <path
+            d={placesPath(dots.map((p) => ({ x: frame.x(p.longitude), y: frame.y(p.latitude) })))}
+            className="stroke-series-1 opacity-80"
+            strokeWidth={7}
+            strokeLinecap="round"
+          />
+        </svg>
+      )}
       {byAlert.map((p) => {
         const size = Math.round(8 + 16 * Math.sqrt(p.size / most))
         return (
@@ -33,10 +52,10 @@ export function CenterMap({ label, places }: { label: string; places: MapPlace[]
             to={p.href}
             title={p.title}
             aria-label={p.title}
-            className={`absolute -translate-x-1/2 -translate-y-1/2 border hover:z-10 hover:border-ink ${p.alert ? 'border-surface bg-bad' : 'rounded-full border-surface bg-series-1 opacity-80'}`}
+            className={p.alert ? 'alert' : undefined}
             style={{
-              left: `${frame.x(p.longitude) * 100}%`,
-              top: `${(1 - frame.y(p.latitude)) * 100}%`,
+              left: percent(frame.x(p.longitude)),
+              top: percent(1 - frame.y(p.latitude)),
               width: size,
               height: size,
             }}

@@ -1,12 +1,19 @@
 import type { CenterPoint, DataState, OverviewMoney } from '#queries/overview/overview-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import type { Folded } from '../served/fold.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 
-/** All centers in order of their code: no league table. Money columns only for those who may see money. */
-export function CenterTable({ centers, money }: { centers: CenterPoint[]; money: OverviewMoney['centers'] | null }) {
+/** Centers in order of their code: no league table. Money columns only for those who may see money. */
+export function CenterTable({
+  centers,
+  money,
+}: {
+  centers: Folded<CenterPoint>
+  money: OverviewMoney['centers'] | null
+}) {
   const { t, format, metric, code } = useI18n()
   const amounts = new Map(money?.map((row) => [row.center_code, row]))
   const moneyColumns: Column<CenterPoint>[] = (
@@ -28,6 +35,8 @@ export function CenterTable({ centers, money }: { centers: CenterPoint[]; money:
         rowKey={(row) => row.center_code}
         empty={t('table.empty')}
         maxHeight={560}
+        csv="centers"
+        order={t('table.signals_first')}
         columns={[
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
           {

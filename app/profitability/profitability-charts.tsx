@@ -1,4 +1,4 @@
-import type { CenterProfitRow, PayerRow, ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
+import type { PayerRow, ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
@@ -6,8 +6,7 @@ import { RowChart } from '../components/charts/row-chart.tsx'
 import { TimeSeries } from '../components/charts/time-series.tsx'
 import { Waterfall } from '../components/charts/waterfall.tsx'
 import { Value } from '../components/figures.tsx'
-
-const MOST_ROWS = 30
+import type { MarginModel } from './profitability-model.ts'
 
 /** From gross charges to operating profit. */
 export function WaterfallChart({ waterfall }: { waterfall: ProfitabilityPage['waterfall'] }) {
@@ -119,29 +118,24 @@ export function MonthsChart({ months }: { months: Month[] }) {
 }
 
 /** Operating margin of each center with the line of no profit; the extremes, when there are many. */
-export function CenterMarginChart({ centers }: { centers: CenterProfitRow[] }) {
+export function CenterMarginChart({ margins }: { margins: MarginModel }) {
   const { t, format, metric } = useI18n()
   const { label } = metric('operating_margin_rate')
-  const known = centers.filter((c) => c.operating_margin_rate !== null)
-  const sorted = [...known].sort((a, b) => (a.operating_margin_rate ?? 0) - (b.operating_margin_rate ?? 0))
-  const shown =
-    sorted.length > MOST_ROWS ? [...sorted.slice(0, MOST_ROWS / 2), ...sorted.slice(-MOST_ROWS / 2)] : sorted
-  const losing = known.filter((c) => (c.operating_margin_rate ?? 0) < 0).length
+  const { shown } = margins
   return (
     <ChartFigure
       title={t('margin.title', { label })}
-      summary={known.length === 0 ? t('table.empty') : t('margin.summary', { n: known.length, losing })}
+      summary={
+        margins.known === 0 ? t('table.empty') : t('margin.summary', { n: margins.known, losing: margins.losing })
+      }
       table={{
         columns: [
           { label: t('filter.center') },
           { label, numeric: true },
           { label: metric('operating_profit').label, numeric: true },
         ],
-        rows: sorted.map((c) => [
-          c.center_code,
-          format.rate(c.operating_margin_rate),
-          format.money(c.operating_profit),
-        ]),
+        ...{ total: margins.known, csv: 'centers' },
+        rows: shown.map((c) => [c.center_code, format.rate(c.operating_margin_rate), format.money(c.operating_profit)]),
       }}
     >
       <RowChart

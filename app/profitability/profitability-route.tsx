@@ -1,73 +1,13 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
-import { CenterMarginChart, MonthsChart, PayerChart, WaterfallChart } from './profitability-charts.tsx'
-import { CenterProfitTable, CostTable, MonthTable, PayerTable } from './profitability-tables.tsx'
-import { Tiles } from '../components/figure-tile.tsx'
-import { NoData } from '../components/no-data.tsx'
-import { PageFrame } from '../components/page-frame.tsx'
-import { Card } from '../components/ui/card.tsx'
-import { useI18n } from '../i18n/use-i18n.ts'
 import { loadPage } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
+import { figurePage } from '../served/figure-page.tsx'
+import { foldProfitability } from './profitability-model.ts'
 import type { ShellHandle } from '../shell/shell-route.tsx'
 
 export const handle: ShellHandle = { filters: { modality: false } }
 export const meta = pageMeta('nav.profitability')
-export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'profitability')
+const page = figurePage(() => import('./profitability-page.tsx'))
+export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'profitability', page, foldProfitability)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'
-
-const TILES = [
-  'net_revenue',
-  'contribution',
-  'operating_profit',
-  'operating_margin_rate',
-  'gross_charges',
-  'allowed',
-  'denial_rate',
-  'net_revenue_per_exam',
-  'unused_capacity_cost',
-] as const
-
-export default function Profitability() {
-  const page = useLoaderData<typeof loader>()
-  const { t, format } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('nav.profitability')} missing={page.missing} />
-  const open = page.totals.open.center_months
-  const notes = [
-    open > 0 ? t('money.open_months', { n: format.count(open) }) : null,
-    page.before_head_office_cost ? t('money.before_head_office') : null,
-  ].filter(Boolean)
-  return (
-    <PageFrame
-      title={t('nav.profitability')}
-      note={notes.join(' ')}
-      filters={page.filters}
-      missing={page.missing}
-      panels={{ page: 'profitability', snapshot: page.snapshot_id }}
-    >
-      <Tiles figures={TILES.map((id) => page.figures[id])} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Card panel="waterfall">
-          <WaterfallChart waterfall={page.waterfall} />
-        </Card>
-        <Card panel="months">
-          <MonthsChart months={page.months} />
-        </Card>
-      </div>
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Card panel="margin">
-          <CenterMarginChart centers={page.centers} />
-        </Card>
-        <Card panel="payers">
-          <PayerChart payers={page.payers} />
-        </Card>
-      </div>
-      <CenterProfitTable rows={page.centers} />
-      <MonthTable rows={page.months} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <PayerTable rows={page.payers} />
-        <CostTable rows={page.costs} ai={page.ai} />
-      </div>
-    </PageFrame>
-  )
-}
+export default page.Page

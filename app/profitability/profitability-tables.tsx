@@ -5,6 +5,7 @@ import type {
   ProfitabilityPage,
 } from '#queries/profitability/profitability-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import type { Folded } from '../served/fold.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Rate, Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'
@@ -25,7 +26,7 @@ function useMoneyColumn<Row extends object>() {
   })
 }
 
-export function CenterProfitTable({ rows }: { rows: CenterProfitRow[] }) {
+export function CenterProfitTable({ rows }: { rows: Folded<CenterProfitRow> }) {
   const { t, format, metric, code } = useI18n()
   const money = useMoneyColumn<CenterProfitRow>()
   return (
@@ -36,6 +37,8 @@ export function CenterProfitTable({ rows }: { rows: CenterProfitRow[] }) {
         rowKey={(row) => row.center_code}
         empty={t('table.empty')}
         maxHeight={560}
+        csv="centers"
+        order={t('table.most_revenue')}
         columns={[
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
           { key: 'ownership', label: t('center.ownership'), cell: (row) => code('ownership', row.ownership) },

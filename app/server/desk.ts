@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { RunRow } from '#queries/data/data-types.ts'
 import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns, type PageName } from '../access.ts'
 import type { Operation } from '../operation.ts'
+import type { FilterOptions } from '../shell/shell-data.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
@@ -19,7 +20,8 @@ import {
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
-import { shellState, type ShellState } from './shell-state.ts'
+import { findOptions, withFound } from './filter-options.ts'
+import { nameableNow, shellState, type ShellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
 import { SqlConsole } from './sql-store/console.ts'
 
@@ -117,10 +119,22 @@ export class Desk {
     return readSourceProfiles(this.#services.config.landingDir)
   }
 
-  /** What the frame around every page shows. @throws {NotSignedInError} */
-  async shell(): Promise<ShellState> {
+  /** What the frame around a page at an address shows. @throws {NotSignedInError} */
+  async shell(search: URLSearchParams): Promise<ShellState> {
     const user = await this.requireUser()
-    return shellState(this.#services.reader, user)
+    return shellState(this.#services.reader, user, search)
+  }
+
+  /** Centers and scanners that a search finds, for whoever sees the filter bar. @throws {NotSignedInError} */
+  async findOptions(search: URLSearchParams): Promise<FilterOptions['found']> {
+    await this.requireUser()
+    return findOptions(await nameableNow(this.#services.reader), search)
+  }
+
+  /** The address's query with what its search names in the filter; null where it names nothing, or not one thing. @throws {NotSignedInError} */
+  async withFound(search: URLSearchParams): Promise<URLSearchParams | null> {
+    await this.requireUser()
+    return withFound(await nameableNow(this.#services.reader), search)
   }
 
   /** @returns the outcome, with the Set-Cookie header of the new session where it worked */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import type { Express } from 'express'
 import { accountTable, ensureAccounts } from './accounts.ts'
@@ -10,10 +10,12 @@ import { closeServices, openServices, type Services } from './services.ts'
 
 const BUILD = path.resolve(import.meta.dirname, '../../build')
 const STOP_AFTER_MS = 10_000
+/** Bytes: an address may name some thousand centers. */
+const LONGEST_HEADERS = 96 * 1024
 
 function listen(app: Express, { port, host }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, () => resolve(server))
+    const server = createServer({ maxHeaderSize: LONGEST_HEADERS }, app).listen(port, host, () => resolve(server))
     server.on('error', (cause: NodeJS.ErrnoException) => {
       const why: Record<string, string> = {
         EADDRINUSE: `PORT ${port} is taken on ${host}: stop the program that uses it, or choose another with PORT=…`,

@@ -1,8 +1,10 @@
 import { Form, Link, useLocation, useMatches, useSearchParams } from '@remix-run/react'
-import { filterLink } from '../filter-links.ts'
+import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ComparisonChoice } from './comparison-choice.tsx'
 import { PRESETS, presetPeriod } from '../periods.ts'
+import { Chips } from './filter-chips.tsx'
+import { FoundList, SearchField } from './filter-search.tsx'
 import type { FilterOptions, ShellState } from './shell-data.ts'
 
 function Presets({ lastDay }: { lastDay: string }) {
@@ -31,7 +33,16 @@ function Presets({ lastDay }: { lastDay: string }) {
   )
 }
 
-/** One more value of a repeatable filter; those chosen before ride along as hidden fields. */
+/** Values chosen before ride along. */
+function Chosen({ name }: { name: string }) {
+  const [search] = useSearchParams()
+  return search
+    .getAll(name)
+    .filter(Boolean)
+    .map((value) => <input key={value} type="hidden" name={name} value={value} />)
+}
+
+/** One more value of a repeatable filter. */
 function Adding({
   name,
   label,
@@ -48,9 +59,6 @@ function Adding({
   return (
     <label className="flex min-w-0 flex-col text-xs text-muted">
       {label}
-      {chosen.map((value) => (
-        <input key={value} type="hidden" name={name} value={value} />
-      ))}
       <select name={name} defaultValue="" className="field form-select w-full pr-8 lg:w-44">
         <option value="">{all}</option>
         {options
@@ -107,63 +115,63 @@ function Day({ name, label }: { name: 'from' | 'to'; label: string }) {
   )
 }
 
-function ScannerFilter({ options }: { options: FilterOptions }) {
-  const { t } = useI18n()
+/** Centers, and where they are many, their groups; from a list while that is short. */
+function CenterFilters({ options }: { options: FilterOptions }) {
+  const { t, name, code } = useI18n()
   const [search] = useSearchParams()
-  const centers = search.getAll('center')
-  const modalities = search.getAll('modality')
-  const scanners = options.scanners.filter(
-    (s) =>
-      (centers.length === 0 || centers.includes(s.center_code)) &&
-      (modalities.length === 0 || modalities.includes(s.modality)),
-  )
+  const { centers, provinces, ownerships } = options
   return (
-    <Adding
-      name="scanner"
-      label={t('filter.scanner')}
-      all={search.getAll('scanner').length > 0 ? t('filter.add') : t('filter.all_scanners')}
-      options={scanners.slice(0, 400).map((s) => ({ value: s.scanner_id, label: `${s.scanner_id} · ${s.modality}` }))}
-    />
+    <>
+      {CENTER_FILTERS.map((field) => (
+        <Chosen key={field} name={field} />
+      ))}
+      {provinces.length > 1 && (
+        <Adding
+          name="province"
+          label={t('filter.province')}
+          all={t('filter.all')}
+          options={provinces.map((value) => ({ value, label: value }))}
+        />
+      )}
+      {ownerships.length > 1 && (
+        <Adding
+          name="ownership"
+          label={t('center.ownership')}
+          all={t('filter.all')}
+          options={ownerships.map((value) => ({ value, label: code('ownership', value) }))}
+        />
+      )}
+      {centers ? (
+        <Adding
+          name="center"
+          label={t('filter.center')}
+          all={search.getAll('center').length > 0 ? t('filter.add') : t('filter.all_centers')}
+          options={centers.map((c) => ({ value: c.center_code, label: `${name(c)} ${c.center_code}` }))}
+        />
+      ) : (
+        <SearchField field="center" label={t('filter.center')} />
+      )}
+    </>
   )
 }
 
-/** Values chosen so far; each is a link that takes it away. */
-function Chips({ options }: { options: FilterOptions }) {
-  const { t, name } = useI18n()
-  const { pathname } = useLocation()
+function ScannerFilter({ scanners }: { scanners: FilterOptions['scanners'] }) {
+  const { t } = useI18n()
   const [search] = useSearchParams()
-  const names = new Map(options.centers.map((c) => [c.center_code, name(c)]))
-  const chosen = (['center', 'modality', 'scanner'] as const).flatMap((field) =>
-    search
-      .getAll(field)
-      .filter(Boolean)
-      .map((value) => ({ field, value })),
-  )
-  if (chosen.length === 0) return null
-  const scanner = search.getAll('scanner')
   return (
-    <ul className="flex flex-wrap items-center gap-1">
-      {chosen.map(({ field, value }) => {
-        const rest = search.getAll(field).filter((v) => v !== value)
-        const label = field === 'center' ? `${names.get(value) ?? ''} ${value}`.trim() : value
-        return (
-          <li key={`${field} ${value}`}>
-            <Link
-              to={filterLink(pathname, search, { scanner, [field]: rest })}
-              aria-label={t('filter.remove', { label })}
-              className="inline-flex h-6 items-center gap-1 rounded bg-accent-soft px-2 text-xs hover:underline"
-            >
-              {label} <span aria-hidden>×</span>
-            </Link>
-          </li>
-        )
-      })}
-      <li>
-        <Link to={pathname} className="link text-xs">
-          {t('filter.clear')}
-        </Link>
-      </li>
-    </ul>
+    <>
+      <Chosen name="scanner" />
+      {scanners ? (
+        <Adding
+          name="scanner"
+          label={t('filter.scanner')}
+          all={search.getAll('scanner').length > 0 ? t('filter.add') : t('filter.all_scanners')}
+          options={scanners.map((s) => ({ value: s.scanner_id, label: `${s.scanner_id} · ${s.modality}` }))}
+        />
+      ) : (
+        <SearchField field="scanner" label={t('filter.scanner')} />
+      )}
+    </>
   )
 }
 
@@ -176,9 +184,8 @@ interface Props {
 
 /** Period and filters. All of it stands in the address, as plain links and a GET form: it works without scripts. */
 export function FilterBar({ state, withCenter, withModality, withScanner }: Props) {
-  const { t, name } = useI18n()
+  const { t } = useI18n()
   const { pathname, search: query } = useLocation()
-  const [search] = useSearchParams()
   const { options, last_day } = state
   return (
     <section aria-label={t('filter.label')} className="no-print space-y-2 border-b border-line pb-3">
@@ -200,18 +207,12 @@ export function FilterBar({ state, withCenter, withModality, withScanner }: Prop
         <Day name="from" label={t('filter.from')} />
         <Day name="to" label={t('filter.to')} />
         <ComparisonChoice />
-        {withCenter && (
-          <Adding
-            name="center"
-            label={t('filter.center')}
-            all={search.getAll('center').length > 0 ? t('filter.add') : t('filter.all_centers')}
-            options={options.centers.map((c) => ({ value: c.center_code, label: `${name(c)} ${c.center_code}` }))}
-          />
-        )}
-        {withScanner && <ScannerFilter options={options} />}
+        {withCenter && <CenterFilters options={options} />}
+        {withScanner && <ScannerFilter scanners={options.scanners} />}
         {withModality && <Modalities modalities={options.modalities} />}
         <button className="button button-primary">{t('filter.apply')}</button>
       </Form>
+      <FoundList found={options.found} />
       <Chips options={options} />
     </section>
   )

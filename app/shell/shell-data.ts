@@ -1,5 +1,8 @@
 import type { Role } from '../access.ts'
 
+/** Remix names a route by its file. */
+export const SHELL_ROUTE = 'shell/shell-route'
+
 /** What the frame around every page shows. */
 export interface ShellState {
   user: { user_name: string; role: Role }
@@ -16,8 +19,41 @@ export interface ShellState {
   options: FilterOptions
 }
 
-export interface FilterOptions {
-  centers: { center_code: string; name_en: string; name_zh: string }[]
-  modalities: string[]
-  scanners: { scanner_id: string; center_code: string; modality: string }[]
+export interface CenterOption {
+  center_code: string
+  name_en: string
+  name_zh: string
 }
+
+export interface ScannerOption {
+  scanner_id: string
+  center_code: string
+  modality: string
+}
+
+/** More than this are searched, not chosen from a list. */
+export const MOST_OPTIONS = 60
+
+/** What a search finds: the first of so many. */
+export interface Found<Option> {
+  text: string
+  options: Option[]
+  total: number
+}
+
+export interface FilterOptions {
+  /** All that the other filters leave, or null where they are too many for a list. */
+  centers: CenterOption[] | null
+  scanners: ScannerOption[] | null
+  /** Names of the centers that are chosen. */
+  chosen: CenterOption[]
+  modalities: string[]
+  /** Groups of centers, where there are too many centers for a list. */
+  provinces: string[]
+  ownerships: string[]
+  /** What a search without scripts found. */
+  found: { center: Found<CenterOption> | null; scanner: Found<ScannerOption> | null }
+}
+
+/** Names of the fields in which a center or a scanner is searched; what they find is then named by `center`, `scanner`. */
+export const SEARCH_FIELDS = { center: 'add_center', scanner: 'add_scanner' } as const

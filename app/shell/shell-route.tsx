@@ -1,18 +1,24 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import { redirect, type LoaderFunctionArgs } from '@remix-run/node'
 import { Form, Link, Outlet, useLoaderData, useMatches } from '@remix-run/react'
 import { DataBadge } from './data-badge.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Navigation } from './navigation.tsx'
 import { PageError } from '../components/page-error.tsx'
 import { LanguageSwitch, ThemeSwitch } from '../components/preference-switches.tsx'
-import type { ShellState } from './shell-data.ts'
+import { SEARCH_FIELDS, type ShellState } from './shell-data.ts'
 import { Tag } from '../components/ui/tag.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse } from '../page-loader.ts'
 
+/** A search of a center or scanner is answered before the page: what it names belongs into the address. */
+const isSearched = (search: URLSearchParams) => Object.values(SEARCH_FIELDS).some((field) => search.get(field)?.trim())
+
 export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { pathname, searchParams } = new URL(request.url)
   try {
-    return await context.desk.shell()
+    const found = isSearched(searchParams) ? await context.desk.withFound(searchParams) : null
+    if (found) return redirect(`${pathname}?${found}`)
+    return await context.desk.shell(searchParams)
   } catch (error) {
     throw asResponse(error, request)
   }

@@ -1,5 +1,6 @@
 import type { CenterThroughputRow, ScannerRow } from '#queries/throughput/throughput-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { MOST_ROWS, type Folded } from '../served/fold.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'
 import { MetricHeading } from '../components/metric-heading.tsx'
@@ -16,7 +17,7 @@ export function useMetricColumn<Row extends object>() {
   })
 }
 
-export function CenterThroughputTable({ rows }: { rows: CenterThroughputRow[] }) {
+export function CenterThroughputTable({ rows }: { rows: Folded<CenterThroughputRow> }) {
   const { t } = useI18n()
   const column = useMetricColumn<CenterThroughputRow>()
   return (
@@ -27,6 +28,8 @@ export function CenterThroughputTable({ rows }: { rows: CenterThroughputRow[] })
         rowKey={(row) => `${row.center_code} ${row.modality}`}
         empty={t('table.empty')}
         maxHeight={560}
+        csv="centers"
+        order={t('table.most_exams')}
         columns={[
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
           { key: 'modality', label: t('filter.modality'), cell: (row) => row.modality },
@@ -55,16 +58,18 @@ export function ScannerTable({ rows, total }: { rows: ScannerRow[]; total?: numb
     label,
     cell: (row) => format.count(row[key] as number | null),
   })
-  const cut = total !== undefined && total > rows.length
+  const all = total ?? rows.length
+  const shown = { rows: rows.slice(0, MOST_ROWS), total: all }
+  const cut = all > shown.rows.length
   return (
     <Card
       panel="scanners"
       title={t('throughput.scanners')}
-      note={cut ? t('table.cut', { shown: rows.length, total }) : t('throughput.scanners_note')}
+      note={cut ? t('table.cut', { shown: shown.rows.length, total: all }) : t('throughput.scanners_note')}
     >
       <DataTable
         caption={t('throughput.scanners')}
-        rows={rows}
+        rows={shown}
         rowKey={(row) => row.scanner_id}
         empty={t('table.empty')}
         maxHeight={480}

@@ -72,6 +72,9 @@ function referenceSection(): string {
     reference.calendar,
     reference.staffing,
     reference.partnerTerms,
+    reference.targets,
+    reference.budget,
+    reference.interventions,
   ]
   const rows = tables.map((t) => {
     const columns = Object.keys(t.columns).map((c) => (t.required.includes(c) ? `**${c}**` : c))

@@ -34,6 +34,8 @@ export const exams: Contract = {
     column('ordered_at', 'timestamp'),
     column('arrived_at', 'timestamp'),
     column('prelim_at', 'timestamp'),
+    column('scheduled_minutes', 'integer', { min: 1 }),
+    text('scheduled_scanner_id'),
     required('scheduled_at', 'timestamp'),
     column('started_at', 'timestamp', { requiredWhen: BEGUN }),
     column('completed_at', 'timestamp', {

@@ -107,6 +107,8 @@ export interface Exam {
   radiologist: string
   orderedAt: number
   scheduledAt: number
+  /** Booked slot: its minutes, and the scanner it was booked on, which need not be the one that served it. Null = not booked. */
+  slot: { minutes: number; scannerId: string } | null
   arrivedAt: number | null
   startedAt: number | null
   completedAt: number | null

@@ -58,6 +58,9 @@ export const facts: Fact[] = [
       'started_at',
       'completed_at',
       'scheduled_at',
+      'status',
+      'scheduled_minutes',
+      'protocol_code',
     ),
   },
   {
@@ -89,7 +92,7 @@ export const facts: Fact[] = [
     feed: 'scanner_log',
     key: LOG_KEY,
     where: `type = 'fault'`,
-    columns: () => ({ ...LOG_UPDATED, at: instant('at') }),
+    columns: (zones) => ({ ...LOG_UPDATED, at: instant('at'), day: localDate(instant('at'), zones) }),
     change: same('center_code', 'scanner_id'),
   },
   {
@@ -106,7 +109,7 @@ export const facts: Fact[] = [
     key: ['center_code', 'charge_id'],
     where: 'true',
     columns: () => ({ ...UPDATED, ...instants('billed_at', 'settled_at') }),
-    change: { ...same('center_code'), month: `CAST(date_trunc('month', service_date) AS DATE)` },
+    change: { ...same('center_code', 'accession_no'), month: `CAST(date_trunc('month', service_date) AS DATE)` },
   },
   {
     table: 'cost',

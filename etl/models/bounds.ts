@@ -2,6 +2,9 @@ import { one, type Db } from '../db.ts'
 
 const FIRST = '0001-01-01'
 
+/** A longer gap between two exams is idle time, not turnover. */
+const TURNOVER_MINUTES = 20
+
 /**
  * Constant bounds of what is dirty, for the models' `{{…}}`. The exact choice is made by joins with the dirty tables; the
  * bounds let DuckDB pass over the rest of a long history at the cost of one comparison.
@@ -36,12 +39,14 @@ export async function dirtyBounds(db: Db): Promise<Record<string, string>> {
     // A local day begins and ends within a day of UTC's.
     from: `CAST(DATE '${b.from_day}' AS TIMESTAMPTZ)`,
     to: `CAST(DATE '${b.to_day}' AS TIMESTAMPTZ)`,
+    turnover_us: String(TURNOVER_MINUTES * 60_000_000),
   }
 }
 
 /**
  * Constant bounds of what a change of the network's last day, or of a center's newest update, can alter, for
- * `dirty/day_changed`: from when on exams and series run past the last day, and between which times bookings fell due.
+ * `dirty/day_changed`: from when on exams and series run past the last day, what time is `beyond` all days, and between which times
+ * bookings fell due.
  * Infinity where nothing can have been altered. Ten hours are the greatest lead of a local day over UTC.
  */
 export async function changeBounds(db: Db): Promise<Record<string, string>> {
@@ -54,12 +59,15 @@ export async function changeBounds(db: Db): Promise<Record<string, string>> {
        WHERE n.newest_updated_at IS DISTINCT FROM b.newest_updated_at
      )
      SELECT CAST(CAST(least(b.last_day, n.last_day) AS TIMESTAMP) + INTERVAL 10 HOUR AS VARCHAR) AS late_from,
+       CAST(CAST(greatest(b.last_day, n.last_day) AS TIMESTAMP) + INTERVAL 2 DAY AS VARCHAR) AS beyond,
        b.last_day IS DISTINCT FROM n.last_day AS moved, CAST(due.low AS VARCHAR) AS due_from, CAST(due.high AS VARCHAR) AS due_to
      FROM before_network b, network_bounds n, due`,
   )
   const instant = (text: string | null | undefined) => `TIMESTAMPTZ '${text ?? 'infinity'}'`
   return {
     late_from: instant(b.moved ? b.late_from && `${b.late_from}+00` : null),
+    beyond: instant(b.beyond && `${b.beyond}+00`),
+    turnover: `INTERVAL ${TURNOVER_MINUTES} MINUTE`,
     due_from: instant(b.due_from),
     due_to: instant(b.due_to),
   }

@@ -1,4 +1,5 @@
 import { count, rows, type Db } from '../db.ts'
+import { martTables } from '../schema/mart.ts'
 import { dirtyBounds } from './bounds.ts'
 import { parameterPaths } from './parameter-paths.ts'
 import { buildTemp, dropTemps, modelSql } from './sql-files.ts'
@@ -18,15 +19,28 @@ const ONCE = [
 
 /** Models that each group of centers goes through; `mart/…` adds to a published table, the others feed it. */
 const PER_GROUP = [
-  ...['piece', 'busy_piece', 'down_window', 'mart/scanner_day', 'mart/center_day'],
+  ...[
+    'no_show_slot',
+    'piece',
+    'busy_piece',
+    'down_window',
+    'turnover_gap',
+    'mart/scanner_day',
+    'mart/scanner_ledger',
+    'mart/center_day',
+  ],
   ...['assessed_exam', 'series', 'repeated_series', 'judged_series', 'exam_series', 'exam_deviation'],
   ...['mart/deviation', 'mart/exam_compliance'],
   ...['mart/ai_run_day', 'reading_exam', 'read_result', 'opened_product', 'losing_result', 'mart/ai_reading'],
   'mart/ai_coverage_month',
+  ...['mart/scanner_month', 'exam_table', 'money_exam', 'exam_charge', 'mart/exam_money'],
 ]
 
 /** Models over months, small enough for all centers at once. */
-const AT_LAST = ['charge_month', 'mart/scanner_month', 'mart/center_month']
+const AT_LAST = ['charge_month', 'mart/center_month', 'month_state', 'mart/exam_money_month']
+
+/** All of them, each after those that it reads: a test holds the lists to what the SQL says. */
+export const MODELS = [...ONCE, ...PER_GROUP, ...AT_LAST]
 
 /** Units that a mart is built anew by: its dirty table is `dirty_<unit>`; `column` and `bounds` tell which rows are of it. */
 const UNITS = {
@@ -40,6 +54,7 @@ const UNITS = {
 
 const DIRTY_BY: Record<string, keyof typeof UNITS> = {
   scanner_day: 'day',
+  scanner_ledger: 'day',
   center_day: 'day',
   exam_compliance: 'exam',
   deviation: 'exam',
@@ -48,6 +63,7 @@ const DIRTY_BY: Record<string, keyof typeof UNITS> = {
   ai_coverage_month: 'work_month',
   scanner_month: 'work_month',
   center_month: 'month',
+  exam_money_month: 'month',
 }
 
 /** The assessed exam that an acquisition belongs to. */
@@ -82,7 +98,7 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
   const time = options.time ?? ((_model, work) => work())
   await time('delete', () => deleteDirty(db, bounds, all))
   const fill = { ...bounds, ...scope(all), parameter_paths: await parameterPaths(db) }
-  const written: Record<string, number> = Object.fromEntries(Object.keys(DIRTY_BY).map((mart) => [mart, 0]))
+  const written: Record<string, number> = Object.fromEntries(martTables.map(({ name }) => [name, 0]))
   const groups = await centerGroups(db, (options.examsPerGroup ?? EXAMS_PER_GROUP) * (all ? 1 : NIGHT_FACTOR))
   const build = async (model: string, group: number) => {
     options.onProgress?.(group > 0 && groups.length > 1 ? `${model}, centers ${group} of ${groups.length}` : model)
@@ -98,15 +114,16 @@ export async function buildMarts(db: Db, options: BuildOptions = {}): Promise<Re
     for (const model of PER_GROUP) await build(model, index + 1)
   }
   for (const model of AT_LAST) await build(model, 0)
+  await time('month_state', () => settleMonths(db))
   await dropTemps(
     db,
-    [...ONCE, ...PER_GROUP, ...AT_LAST, ...WORK_TABLES].filter((name) => !name.startsWith('mart/')),
+    [...MODELS, ...WORK_TABLES].filter((name) => !name.startsWith('mart/')),
   )
   return written
 }
 
 /** What the models of exams work on, for their `{{…}}`: the exams of all days, or those that changed. */
-function scope(all: boolean): Record<string, string> {
+export function scope(all: boolean): Record<string, string> {
   const exams = (ofDays: string, changed: string) =>
     all
       ? `SEMI JOIN ${ofDays} d ON d.center_code = e.center_code AND d.day = e.day`
@@ -114,6 +131,11 @@ function scope(all: boolean): Record<string, string> {
   return {
     assessed: exams('chunk_day', 'chunk_exam'),
     read: exams('chunk_reading_day', 'chunk_reading_exam'),
+    money_fresh: all
+      ? 'SEMI JOIN chunk_center k ON k.center_code = e.center_code'
+      : `SEMI JOIN (FROM dirty_money_exam SEMI JOIN chunk_center USING (center_code) WHERE fresh) d
+           ON d.center_code = e.center_code AND d.accession_no = e.accession_no`,
+    money_lines: all ? 'main.charge' : 'touched_charge',
     series_owner: all ? OWNER : `(${OWNERS_BY_ROW}) o ON o.id = a.rowid`,
   }
 }
@@ -121,6 +143,15 @@ function scope(all: boolean): Record<string, string> {
 async function insertMart(db: Db, model: string, fill: Record<string, string>): Promise<number> {
   const result = await db.run(`INSERT INTO mart.${model.slice(5)} BY NAME ${modelSql(model, fill)}`)
   return result.rowsChanged
+}
+
+/** Writes the state of months where it is not what it was: that of a month can change with one that is not its own. */
+async function settleMonths(db: Db): Promise<void> {
+  await db.run(
+    `UPDATE mart.center_month AS m SET month_state = s.month_state, missing_costs = s.missing_costs FROM month_state s
+     WHERE m.center_code = s.center_code AND m.month = s.month
+       AND (m.month_state IS DISTINCT FROM s.month_state OR m.missing_costs IS DISTINCT FROM s.missing_costs)`,
+  )
 }
 
 async function deleteDirty(db: Db, bounds: Record<string, string>, all: boolean): Promise<void> {
@@ -132,6 +163,7 @@ async function deleteDirty(db: Db, bounds: Record<string, string>, all: boolean)
       : `m USING dirty_${unit} d WHERE m.center_code = d.center_code AND m.${column} = d.${column} AND m.${bounds[range]}`
     await db.run(`DELETE FROM mart.${mart} ${which}`)
   }
+  await db.run(`DELETE FROM mart.exam_money ${all ? '' : 'WHERE rowid IN (SELECT id FROM kept_exam_money)'}`)
 }
 
 /** Centers with something dirty, in groups of bounded size. */

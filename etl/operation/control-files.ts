@@ -1,57 +1,29 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { z } from 'zod'
+import { DATA_FILES, isLiving, parsed, RunRequest, SchedulerState } from './data-folder.ts'
 
-/** `DATA_DIR/scheduler.json`: that a scheduler runs, and when it loads next. */
-export interface SchedulerState {
-  pid: number
-  started_at: string
-  cron: string
-  time_zone: string
-  next_run_at: string | null
-  /** Heartbeat: about every 30 s. */
-  updated_at: string
-  /** Due time of the missed run that was made up last: should that run kill the process, it is not tried for ever. */
-  made_up_for: string | null
-}
+export type SchedulerState = z.infer<typeof SchedulerState>
+export type RunRequest = z.infer<typeof RunRequest>
 
-/** `DATA_DIR/run-request.json`: an administrator asks for a run. */
-export interface RunRequest {
-  requested_at: string
-  requested_by: string | null
-}
+export const schedulerPath = (dataDir: string) => join(dataDir, DATA_FILES.scheduler)
+export const requestPath = (dataDir: string) => join(dataDir, DATA_FILES.request)
 
-export const schedulerPath = (dataDir: string) => join(dataDir, 'scheduler.json')
-export const requestPath = (dataDir: string) => join(dataDir, 'run-request.json')
-
-/** Whether there is such a process, also of another user. */
-export function isAlive(pid: number): boolean {
+function read<T>(path: string, shape: z.ZodType<T>): T | null {
   try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function readJson<T>(path: string): T | null {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T
+    return parsed(shape, readFileSync(path, 'utf8'))
   } catch {
     return null
   }
 }
 
 /** As it was left, also by a scheduler that is gone; null where there is none. */
-export const readScheduler = (dataDir: string) => readJson<SchedulerState>(schedulerPath(dataDir))
-
-/** A pid is used again after a while, more so in containers: a scheduler that is alive has said so lately. */
-const SILENT_AFTER_MS = 2 * 60_000
+export const readScheduler = (dataDir: string) => read(schedulerPath(dataDir), SchedulerState)
 
 /** The scheduler that runs now; null when none does. */
 export function livingScheduler(dataDir: string): SchedulerState | null {
   const state = readScheduler(dataDir)
-  if (!state || !isAlive(state.pid)) return null
-  return Date.now() - Date.parse(state.updated_at) < SILENT_AFTER_MS ? state : null
+  return state && isLiving(state) ? state : null
 }
 
 /** A heartbeat that cannot be written (full disk) must not end the schedule. */
@@ -81,10 +53,7 @@ export function takeRequest(dataDir: string): RunRequest | null {
   } catch {
     return null
   }
-  const request = readJson<Partial<RunRequest>>(taken)
+  const request = read(taken, RunRequest) ?? { requested_at: new Date().toISOString(), requested_by: null }
   rmSync(taken, { force: true })
-  return {
-    requested_at: typeof request?.requested_at === 'string' ? request.requested_at : new Date().toISOString(),
-    requested_by: typeof request?.requested_by === 'string' ? request.requested_by.slice(0, 64) : null,
-  }
+  return { ...request, requested_by: request.requested_by?.slice(0, 64) ?? null }
 }

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { z } from 'zod'
+import { DATA_FILES, Outcome as OutcomeLine, parsed } from './data-folder.ts'
 import type { StepTimes } from './progress.ts'
 
 /** What started a run, and for whom. */
@@ -30,20 +32,11 @@ export interface RunResult {
   steps: StepTimes['steps']
 }
 
-/** What is kept of every run, failed ones too: a snapshot knows only of runs that led to it. A line of `runs.ndjson`. */
-export interface Outcome extends Partial<Omit<RunResult, 'status'>> {
-  run_id?: string
-  trigger: RunOrigin['trigger']
-  requested_by: string | null
-  status: RunResult['status'] | 'failed'
-  started_at: string
-  ended_at: string
-  /** Of a failure; the message names files and counts, never a value. */
-  code?: string
-  message?: string
-}
+/** A line of `runs.ndjson` as it is written: what is null may be left out, and what a run did is kept whole. */
+export type Outcome = z.input<typeof OutcomeLine> &
+  Partial<Pick<RunResult, 'is_demo' | 'sources_asked' | 'sources_failed'>> & { trigger: RunOrigin['trigger'] }
 
-const outcomesPath = (dataDir: string) => join(dataDir, 'runs.ndjson')
+const outcomesPath = (dataDir: string) => join(dataDir, DATA_FILES.outcomes)
 
 export async function keepOutcome(dataDir: string, outcome: Outcome): Promise<void> {
   const file = await open(outcomesPath(dataDir), 'a+')
@@ -64,7 +57,7 @@ const TAIL_BYTES = 64 * 1024
 /** The newest outcomes, oldest first. A line that a killed run had begun is left out. Empty where nothing ever ran. */
 export async function lastOutcomes(dataDir: string, most: number): Promise<Outcome[]> {
   const lines = (await tail(outcomesPath(dataDir))).split('\n')
-  return lines.flatMap(parsed).slice(-most)
+  return lines.flatMap(lineOf).slice(-most)
 }
 
 async function tail(path: string): Promise<string> {
@@ -85,11 +78,5 @@ async function tail(path: string): Promise<string> {
   }
 }
 
-function parsed(line: string): Outcome[] {
-  try {
-    const outcome = JSON.parse(line) as Outcome
-    return typeof outcome.started_at === 'string' ? [outcome] : []
-  } catch {
-    return []
-  }
-}
+/** As the line stands, if it is an outcome. */
+const lineOf = (line: string): Outcome[] => (parsed(OutcomeLine, line) === null ? [] : [JSON.parse(line) as Outcome])

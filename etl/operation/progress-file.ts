@@ -1,33 +1,20 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isAlive } from './control-files.ts'
+import type { z } from 'zod'
+import { DATA_FILES, isAlive, parsed, RunProgress } from './data-folder.ts'
 import type { RunOrigin } from './outcomes.ts'
 import type { Progress, StepCounts } from './progress.ts'
 
-/** `DATA_DIR/progress.json`: the run that is going on, for those who watch it from another process. */
-export interface RunProgress {
-  run_id: string | null
-  pid: number
-  trigger: RunOrigin['trigger']
-  requested_by: string | null
-  started_at: string
-  updated_at: string
-  step: string
-  detail: string | null
-  /** Of the step; null where it does not count files. */
-  files_done: number | null
-  files_total: number | null
-  rows_read: number | null
-}
+export type RunProgress = z.infer<typeof RunProgress>
 
 const MOST_OFTEN_MS = 500
-const progressPath = (dataDir: string) => join(dataDir, 'progress.json')
+const progressPath = (dataDir: string) => join(dataDir, DATA_FILES.progress)
 
 /** The run that is going on; null when the file is absent, torn, or of a process that is gone. */
 export function readProgress(dataDir: string): RunProgress | null {
   try {
-    const progress = JSON.parse(readFileSync(progressPath(dataDir), 'utf8')) as RunProgress
-    return isAlive(progress.pid) ? progress : null
+    const progress = parsed(RunProgress, readFileSync(progressPath(dataDir), 'utf8'))
+    return progress && isAlive(progress.pid) ? progress : null
   } catch {
     return null
   }

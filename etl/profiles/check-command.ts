@@ -45,7 +45,7 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
   return isClean(report) ? 0 : 1
 }
 
-export const isClean = (report: FileReport) => report.problems.length === 0 && report.rowsRejected === 0
+const isClean = (report: FileReport) => report.problems.length === 0 && report.rowsRejected === 0
 
 /** Bytes, unpacked; null for gzip that is broken. */
 function readBytes(file: string): Buffer | null {

@@ -1,30 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { z } from 'zod'
+import { DATA_FILES, parsed, Pointer as PointerFile } from '../operation/data-folder.ts'
 import { writeFileDurably } from './durable.ts'
 
-/** `current.json`: the snapshot that readers open. It is replaced in one step. */
-export interface Pointer {
-  schema_version: number
-  snapshot_id: string
-  /** Path below DATA_DIR. */
-  file: string
-  published_at: string
-  run_id: string
-  is_demo: boolean
-  /** Set by `etl rollback`: the pointer stays here until a run publishes something new. */
-  rolled_back?: boolean
-}
+/** `current.json` as a run writes it. It is replaced in one step. */
+export type Pointer = z.infer<typeof PointerFile> & { run_id: string }
 
-export const pointerPath = (dataDir: string) => join(dataDir, 'current.json')
+export const pointerPath = (dataDir: string) => join(dataDir, DATA_FILES.pointer)
 
 /** Null when nothing was published yet, or the file is torn: then the newest committed snapshot is found from history. */
 export async function readPointer(dataDir: string): Promise<Pointer | null> {
   try {
-    const pointer = JSON.parse(await readFile(pointerPath(dataDir), 'utf8')) as Partial<Pointer> | null
-    const whole = typeof pointer?.snapshot_id === 'string' && typeof pointer.file === 'string'
-    return whole ? (pointer as Pointer) : null
+    const pointer = parsed(PointerFile, await readFile(pointerPath(dataDir), 'utf8'))
+    return pointer && { ...pointer, run_id: pointer.run_id ?? pointer.snapshot_id }
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
 }

@@ -1,6 +1,15 @@
 import { ReferenceDataError } from './reference-data-error.ts'
 import type { Line } from './read-csv.ts'
-import type { AliasRow, CalendarRow, CenterRow, ScannerRow, StaffingRow, TermsRow } from './types.ts'
+import type {
+  AliasRow,
+  BudgetRow,
+  CalendarRow,
+  CenterRow,
+  InterventionRow,
+  ScannerRow,
+  StaffingRow,
+  TermsRow,
+} from './types.ts'
 
 interface Lines {
   centers: Line<CenterRow>[]
@@ -9,6 +18,8 @@ interface Lines {
   calendar: Line<CalendarRow>[]
   staffing: Line<StaffingRow>[]
   partnerTerms: Line<TermsRow>[]
+  budget: Line<BudgetRow>[]
+  interventions: Line<InterventionRow>[]
 }
 
 /** A row about a center or scanner that does not exist would do nothing in silence: it is refused with its place. */
@@ -27,15 +38,20 @@ export function checkReferences(lines: Lines): void {
   for (const { line, row } of lines.stepAliases) center('step_aliases.csv', line, row.center_code)
   for (const { line, row } of lines.partnerTerms) center('partner_terms.csv', line, row.center_code)
   for (const { line, row } of lines.staffing) scanner('staffing.csv', line, row.scanner_id)
-  for (const { line, row } of lines.calendar) {
-    center('calendar.csv', line, row.center_code)
-    scanner('calendar.csv', line, row.scanner_id)
+  const either = (file: string, line: number, row: { center_code: string | null; scanner_id: string | null }) => {
+    center(file, line, row.center_code)
+    scanner(file, line, row.scanner_id)
     const home = row.scanner_id === null ? null : centerOf.get(row.scanner_id)
     if (home && row.center_code !== null && row.center_code !== home) {
-      const place = { file: 'calendar.csv', line, column: 'scanner_id' }
-      throw new ReferenceDataError(place, `scanner ${row.scanner_id} belongs to center ${home}`)
+      throw new ReferenceDataError(
+        { file, line, column: 'scanner_id' },
+        `scanner ${row.scanner_id} belongs to center ${home}`,
+      )
     }
   }
+  for (const { line, row } of lines.calendar) either('calendar.csv', line, row)
+  for (const { line, row } of lines.interventions) either('interventions.csv', line, row)
+  for (const { line, row } of lines.budget) center('budget.csv', line, row.center_code)
   checkAliases(lines.stepAliases)
 }
 

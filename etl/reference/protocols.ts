@@ -95,6 +95,10 @@ const protocolSchema = z
       .min(0)
       .nullish()
       .transform((v) => v ?? null),
+    contrast: z
+      .boolean()
+      .nullish()
+      .transform((v) => v ?? null),
     dose_reference: z
       .looseObject({ CTDIvol: finite.positive().nullish(), DLP: finite.positive().nullish() })
       .nullish()

@@ -29,6 +29,9 @@ export async function readReference(landingDir: string): Promise<Reference> {
     calendar: await csv(tables.calendar),
     staffing: await csv(tables.staffing),
     partnerTerms: await csv(tables.partnerTerms),
+    targets: await csv(tables.targets),
+    budget: await csv(tables.budget),
+    interventions: await csv(tables.interventions),
   }
   checkReferences(lines)
   const rows = Object.fromEntries(Object.entries(lines).map(([name, list]) => [name, list.map((l) => l.row)]))

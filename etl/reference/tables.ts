@@ -1,14 +1,18 @@
 import type {
   AiProductRow,
   AliasRow,
+  BudgetRow,
   CalendarRow,
   CenterRow,
   FindingRow,
+  InterventionRow,
   ProcedureRow,
   ScannerRow,
   StaffingRow,
+  TargetRow,
   TermsRow,
 } from './types.ts'
+import { martTables } from '../schema/mart.ts'
 import * as value from './values.ts'
 
 /** A reference file as data: how each column is read, which must be there, what makes a row unique. */
@@ -88,6 +92,9 @@ export const aiProducts: ReferenceTable<AiProductRow> = {
     findings: value.text,
     fee_per_exam: value.amount,
     revenue_per_exam: value.amount,
+    domain: value.text,
+    live_from: value.date,
+    threshold: value.number(0, 1),
   },
 }
 
@@ -101,6 +108,7 @@ export const procedures: ReferenceTable<ProcedureRow> = {
     name_zh: value.text,
     modality: value.modality,
     list_price: value.amount,
+    contrast: value.boolean,
   },
 }
 
@@ -130,4 +138,49 @@ export const partnerTerms: ReferenceTable<TermsRow> = {
   key: ['center_code', 'effective_from'],
   required: ['center_code', 'effective_from', 'partner_share'],
   columns: { center_code: value.text, effective_from: value.date, partner_share: value.number(0, 1) },
+}
+
+/** What can be budgeted: the figures of a center's month. */
+const BUDGET_LINES = Object.keys(martTables.find((t) => t.name === 'center_month')!.columns).filter(
+  (name) => !['month', 'center_code', 'month_state', 'missing_costs'].includes(name),
+)
+
+export const targets: ReferenceTable<TargetRow> = {
+  file: 'targets.csv',
+  key: ['metric', 'modality', 'priority'],
+  required: ['metric'],
+  columns: {
+    metric: value.text,
+    modality: value.modality,
+    priority: value.oneOf('routine', 'urgent', 'stat'),
+    value: value.number(),
+  },
+}
+
+export const budget: ReferenceTable<BudgetRow> = {
+  file: 'budget.csv',
+  key: ['center_code', 'month', 'line'],
+  required: ['center_code', 'month', 'line'],
+  columns: {
+    center_code: value.text,
+    month: value.month,
+    line: value.oneOf(...BUDGET_LINES),
+    amount: value.amount,
+  },
+}
+
+export const interventions: ReferenceTable<InterventionRow> = {
+  file: 'interventions.csv',
+  key: ['name_en'],
+  required: ['name_en'],
+  columns: {
+    name_en: value.text,
+    name_zh: value.text,
+    scanner_id: value.text,
+    center_code: value.text,
+    kind: value.oneOf('acquisition_ai', 'coil', 'software', 'protocol', 'staffing', 'other'),
+    from_date: value.date,
+    to_date: value.date,
+  },
+  dateOrder: [['from_date', 'to_date']],
 }

@@ -48,6 +48,9 @@ export interface AiProductRow {
   findings: Text
   fee_per_exam: Text
   revenue_per_exam: Text
+  domain: Text
+  live_from: Text
+  threshold: number | null
 }
 
 export interface ProcedureRow {
@@ -56,6 +59,7 @@ export interface ProcedureRow {
   name_zh: Text
   modality: Text
   list_price: Text
+  contrast: boolean | null
 }
 
 export interface AliasRow {
@@ -83,6 +87,31 @@ export interface TermsRow {
   partner_share: number
 }
 
+export interface TargetRow {
+  metric: string
+  modality: Text
+  priority: Text
+  value: number | null
+}
+
+export interface BudgetRow {
+  center_code: string
+  /** First day of the month. */
+  month: string
+  line: string
+  amount: Text
+}
+
+export interface InterventionRow {
+  name_en: string
+  name_zh: Text
+  scanner_id: Text
+  center_code: Text
+  kind: Text
+  from_date: Text
+  to_date: Text
+}
+
 /** Everything under `reference/`, checked, with defaults not yet applied. */
 export interface Reference {
   centers: CenterRow[]
@@ -95,4 +124,7 @@ export interface Reference {
   calendar: CalendarRow[]
   staffing: StaffingRow[]
   partnerTerms: TermsRow[]
+  targets: TargetRow[]
+  budget: BudgetRow[]
+  interventions: InterventionRow[]
 }

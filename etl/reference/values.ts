@@ -1,9 +1,9 @@
 import { parseDayHours, parseStaffedHours } from './hours.ts'
 
 /** A parsed cell: a value, or what is wrong with the text. */
-export type Parsed = { value: string | number | string[] | null } | { wrong: string }
+export type Parsed = { value: string | number | boolean | string[] | null } | { wrong: string }
 
-const ok = (value: string | number | string[]): Parsed => ({ value })
+const ok = (value: string | number | boolean | string[]): Parsed => ({ value })
 
 /** Blanks that exports put around values: white space, the no-break and the ideographic space. */
 export function trimBlanks(text: string): string {
@@ -19,7 +19,7 @@ export function parseDate(text: string): string | null {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null
 }
 
-export function isTimeZone(zone: string): boolean {
+function isTimeZone(zone: string): boolean {
   try {
     // Offsets such as +08:00 pass Intl, but are no IANA zone and mean the reverse to others.
     return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
@@ -69,6 +69,16 @@ export function amount(cell: string): Parsed {
 export function date(cell: string): Parsed {
   const value = parseDate(cell)
   return value === null ? { wrong: `"${cell}" is not a date such as 2026-03-01` } : ok(value)
+}
+
+/** A month such as `2026-03` as its first day. */
+export function month(cell: string): Parsed {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(cell) ? ok(`${cell}-01`) : { wrong: `"${cell}" is not a month such as 2026-03` }
+}
+
+export function boolean(cell: string): Parsed {
+  if (/^(true|1|y)$/i.test(cell)) return ok(true)
+  return /^(false|0|n)$/i.test(cell) ? ok(false) : { wrong: `"${cell}" is neither true nor false` }
 }
 
 export function timeZone(cell: string): Parsed {

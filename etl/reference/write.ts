@@ -38,6 +38,9 @@ function tableRows(reference: Reference): Record<string, object[]> {
     calendar: reference.calendar,
     staffing: reference.staffing,
     partner_terms: reference.partnerTerms,
+    target: reference.targets,
+    budget: reference.budget,
+    intervention: reference.interventions,
   }
 }
 

@@ -2,10 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { contracts } from '../contracts/index.ts'
 import { SCHEMA_VERSION, shapeHash, tableOf, warehouseSql } from './index.ts'
 import { SHAPES } from './shapes.ts'
 
 const shapes = path.join(import.meta.dirname, 'shapes.ts')
+const folderTarget = path.resolve(import.meta.dirname, '../../queries/data-folder.ts')
 const target = path.resolve(import.meta.dirname, '../../queries/schema.ts')
 
 interface PublishedColumn {
@@ -71,12 +73,22 @@ export async function schemaText(version = SCHEMA_VERSION): Promise<string> {
     const name = /^\w+$/.test(key) ? key : `'${key}'`
     return `  ${name}: ${tableNames(columns[0]!).type}\n`
   })
+  const feeds = contracts.map((contract) => `'${contract.feed}'`)
   return [
     '// Generated from etl/schema by `npm run schema`: change the tables there, not here.\n',
     ...[...tables.values()].map(interfaceText),
+    `/** Feeds that centers land, in the order in which they are loaded. */\nexport const FEEDS = [${feeds.join(', ')}] as const\nexport type FeedName = (typeof FEEDS)[number]\n`,
     `/** Version of these tables: snapshots of another are not asked. */\nexport const SCHEMA_VERSION = ${version}\n`,
     `/** Published tables by the name that queries use. */\nexport interface Database {\n${database.join('')}}\n`,
   ].join('\n')
+}
+
+const FOLDER = 'etl/operation/data-folder.ts'
+
+/** The text of `queries/data-folder.ts`: dashboard and ETL read each other's files by one description. */
+export async function folderText(): Promise<string> {
+  const text = await readFile(path.resolve(import.meta.dirname, '../../', FOLDER), 'utf8')
+  return `// Copied from ${FOLDER} by \`npm run schema\`: change it there, not here.\n\n${text}`
 }
 
 /** Adds the present shape of the published tables to `shapes.ts` if it is a new one. Returns the version that it has. */
@@ -91,11 +103,16 @@ async function addShape(): Promise<number> {
 async function main(check: boolean): Promise<number> {
   if (!check) {
     await writeFile(target, await schemaText(await addShape()))
+    await writeFile(folderTarget, await folderText())
     return 0
   }
-  const current = await readFile(target, 'utf8').catch(() => '')
-  if (SHAPES.at(-1) === shapeHash() && current === (await schemaText())) return 0
-  process.stderr.write('queries/schema.ts does not match etl/schema: run `npm run schema` and commit the result\n')
+  const current = (file: string) => readFile(file, 'utf8').catch(() => '')
+  const same =
+    (await current(target)) === (await schemaText()) && (await current(folderTarget)) === (await folderText())
+  if (SHAPES.at(-1) === shapeHash() && same) return 0
+  process.stderr.write(
+    'queries/schema.ts or data-folder.ts does not match etl/: run `npm run schema` and commit the result\n',
+  )
   return 1
 }
 

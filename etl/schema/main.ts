@@ -63,6 +63,9 @@ export const referenceTables: Table[] = [
     finding_codes: ['VARCHAR[]', 'The same as a list'],
     fee_per_exam: [MONEY, 'What the network pays per exam, CNY'],
     revenue_per_exam: [MONEY, 'What an exam with the product earns more, CNY'],
+    domain: ['VARCHAR', 'Field of use, such as cardiovascular or oncology'],
+    live_from: ['DATE', 'First day of use'],
+    threshold: ['DOUBLE', 'Score of its operating point, 0…1'],
   }),
   table('main.procedure', 'charge-master procedure', {
     procedure_code: ['VARCHAR NOT NULL', 'Key of the procedure'],
@@ -70,6 +73,7 @@ export const referenceTables: Table[] = [
     name_zh,
     modality: ['VARCHAR', 'DICOM modality'],
     list_price: [MONEY, 'List price, CNY'],
+    contrast: ['BOOLEAN', 'Whether the line bills contrast agent'],
   }),
   table('main.protocol', 'protocol version', {
     protocol_code: ['VARCHAR NOT NULL', 'Protocol'],
@@ -81,6 +85,7 @@ export const referenceTables: Table[] = [
     effective_from: ['DATE', 'First local day in force; null = open'],
     effective_to: ['DATE', 'Last local day in force; null = open'],
     target_minutes: ['DOUBLE', 'Planned exam minutes'],
+    contrast: ['BOOLEAN', 'Whether contrast agent is given'],
     dose_reference: ['JSON', 'Diagnostic reference levels as landed'],
     ctdi_vol_reference: ['DOUBLE', 'Reference level of CTDIvol, mGy'],
     dlp_reference: ['DOUBLE', 'Reference level of DLP, mGy·cm'],
@@ -132,6 +137,27 @@ export const referenceTables: Table[] = [
     effective_from: ['DATE NOT NULL', 'First service date'],
     partner_share: ['DOUBLE NOT NULL', 'Part of net revenue that goes to the partner from then on, 0…1'],
   }),
+  table('main.target', 'metric, modality and priority that the network has a target for', {
+    metric: ['VARCHAR', 'Metric, by its id on the methods page'],
+    modality: ['VARCHAR', 'DICOM modality; null = any'],
+    priority: ['VARCHAR', 'routine, urgent or stat; null = any'],
+    value: ['DOUBLE', "What is wanted, in the metric's unit"],
+  }),
+  table('main.budget', 'center, month and line of the profit and loss that is budgeted', {
+    center_code,
+    month: ['DATE', 'First day of the month'],
+    line: ['VARCHAR', 'Column of mart.center_month'],
+    amount: [MONEY, 'Budgeted amount, CNY'],
+  }),
+  table('main.intervention', 'change whose effect is asked for', {
+    name_en: ['VARCHAR', 'English name, its key'],
+    name_zh,
+    scanner_id: ['VARCHAR', 'Scanner that was changed; null = the whole center'],
+    center_code: ['VARCHAR', 'Center that was changed; null = that of the scanner'],
+    kind: ['VARCHAR', 'acquisition_ai, coil, software, protocol, staffing or other'],
+    from_date: ['DATE', 'First local day with it'],
+    to_date: ['DATE', 'Last local day with it; null = open'],
+  }),
 ]
 
 /** Facts: the newest valid row of every natural key. */
@@ -154,6 +180,8 @@ export const factTables: Table[] = [
     radiologist_key: ['VARCHAR', 'Keyed hash of who signed the final report'],
     status: ['VARCHAR NOT NULL', 'scheduled, arrived, in_progress, completed, reported, aborted, cancelled or no_show'],
     ordered_at: ['TIMESTAMPTZ', 'When the exam was ordered'],
+    scheduled_minutes: ['INTEGER', 'Length of the booked slot, minutes; null = unknown'],
+    scheduled_scanner_id: ['VARCHAR', 'Scanner that the slot was booked on; null = scanner_id'],
     scheduled_at: ['TIMESTAMPTZ NOT NULL', 'Planned time'],
     arrived_at: ['TIMESTAMPTZ', 'When the patient arrived'],
     started_at: ['TIMESTAMPTZ', 'Patient on the table'],
@@ -199,6 +227,7 @@ export const factTables: Table[] = [
     scanner_id,
     event_id: ['VARCHAR NOT NULL', 'Event in the scanner log'],
     at: ['TIMESTAMPTZ NOT NULL', 'When'],
+    day: ['DATE', "Center's local day of it"],
     code: ['VARCHAR NOT NULL', "Manufacturer's fault code"],
     severity: ['VARCHAR NOT NULL', 'info, warning, error or critical'],
     updated_at,

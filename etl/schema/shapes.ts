@@ -6,4 +6,5 @@
 export const SHAPES: readonly string[] = [
   'several',
   'e3904f248efc2ff5',
+  '848c9e45f596735c',
 ]

@@ -3,7 +3,7 @@ import type { Source } from './schema.ts'
 import { SourceError } from './source-error.ts'
 
 /** Milliseconds between the starts of two requests that the declared rate asks for. */
-export function spacingMs(limit: Source['rate_limit']): number {
+function spacingMs(limit: Source['rate_limit']): number {
   if (!limit) return 0
   return (limit.per === 'minute' ? 60_000 : 1000) / limit.requests
 }

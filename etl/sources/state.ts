@@ -37,7 +37,7 @@ export const sourcesFolder = (dataDir: string) => join(dataDir, 'sources')
 const pathOf = (dataDir: string, id: string) => join(sourcesFolder(dataDir), `${id}.json`)
 
 /** What decides which records a source gives. When it changes, everything is asked for anew. */
-export function identityOf(source: Source): string {
+function identityOf(source: Source): string {
   const { feed, center, address, query, format, records, fields, paging } = source
   const { overlap_seconds: _overlap, ...updated } = source.updated_since ?? {}
   const all = [feed, center, address, query, format, records, fields, paging, updated]

@@ -99,7 +99,7 @@ export async function centerPage(
   filter: Filter,
   { money }: { money: boolean },
 ): Promise<Answer<CenterPage> | undefined> {
-  const mine = { ...filter, center: [center_code] }
+  const mine = { ...filter, center: [center_code], province: undefined, ownership: undefined }
   const needs: Feed[] = ['exams', 'scanner_log', 'ai_results', ...(money ? (['billing', 'costs'] as const) : [])]
   const known = ['modality', 'scanner'] as const
   const asked = { name: 'center', filter: mine, options: { money }, needs, known }

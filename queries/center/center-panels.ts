@@ -6,12 +6,11 @@ import type { ComplianceExamPage } from '../compliance/compliance-types.ts'
 import { complianceTiles, deviationsPanel, overTimePanel, protocolsPanel } from '../compliance/compliance-panels.ts'
 import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
 import { inSet } from '../metric/grouping-sets.ts'
-import { pick, ratioSql } from '../panel/expressions.ts'
 import { columnsOf, estimateShown, valuesShown, valuesText } from '../panel/figures.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 import { moneyTiles } from '../profitability/profitability-panels.ts'
 import { EVIDENCE, signalsShown } from '../overview/overview-panels.ts'
-import type { Panel } from '../panel/panel.ts'
+import { only, pick, type Panel } from '../panel/panel.ts'
 import { rejectGroupsPanel } from '../data/reject-panels.ts'
 import {
   daysPanel,
@@ -20,7 +19,6 @@ import {
   scannersPanel,
   throughputTiles,
 } from '../throughput/throughput-panels.ts'
-import { only } from '../panel/tiles.ts'
 
 const { compliance_rate } = complianceMetrics
 

@@ -26,17 +26,20 @@ export const assessableByProtocol = (db: Kysely<Database>, filters: Filters) =>
     .groupBy('x.protocol_code')
 
 /** Deviations carry no modality: the exam's own decides, looked up only when the filter asks. */
-function ofModality(filters: Filters): RawBuilder<SqlBool> {
+function ofModality(filters: Filters, within: typeof inScope): RawBuilder<SqlBool> {
   if (filters.modality.length === 0) return sql<SqlBool>`true`
   return sql<SqlBool>`(v.center_code, v.accession_no) IN (
     SELECT (x.center_code, x.accession_no) FROM mart.exam_compliance x
-    WHERE ${inBothPeriods(filters, EXAM_COLUMNS)})`
+    WHERE ${within(filters, EXAM_COLUMNS)})`
 }
 
 const DEVIATION_COLUMNS = { day: 'v.day', center: 'v.center_code', scanner: 'v.scanner_id' }
 
 export const deviations = (db: Kysely<Database>, filters: Filters) =>
-  db.selectFrom('mart.deviation as v').where(inScope(filters, DEVIATION_COLUMNS)).where(ofModality(filters))
+  db.selectFrom('mart.deviation as v').where(inScope(filters, DEVIATION_COLUMNS)).where(ofModality(filters, inScope))
 
 export const deviationsInBoth = (db: Kysely<Database>, filters: Filters) =>
-  db.selectFrom('mart.deviation as v').where(inBothPeriods(filters, DEVIATION_COLUMNS)).where(ofModality(filters))
+  db
+    .selectFrom('mart.deviation as v')
+    .where(inBothPeriods(filters, DEVIATION_COLUMNS))
+    .where(ofModality(filters, inBothPeriods))

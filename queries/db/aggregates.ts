@@ -18,6 +18,9 @@ export const rowsText = () => 'count(*)'
 /** Rows for which the condition is true; null conditions do not count. A third cheaper than `count(*)` with a filter. */
 export const countIfText = (condition: string) => `count_if(${condition})`
 
+/** The same as a person would write it; 0, not null, where the condition is null in every row. */
+export const countWhereText = (condition: string) => whereText(rowsText(), condition)
+
 export const countDistinctText = (column: string) => `count(DISTINCT ${column})`
 
 export const earliestText = (column: string) => `min(${column})`
@@ -44,7 +47,10 @@ export const elapsedQuantileText = (from: string, to: string, share: number) =>
   `quantile_cont((${elapsed(from, to)}) / 60e6, ${share})`
 
 /** Limits an aggregate to the rows for which the condition is true. */
-export const whereText = (aggregate: string, condition: string) => `${aggregate} FILTER (WHERE ${condition})`
+export const whereText = (aggregate: string, condition: string) =>
+  aggregate.includes(' FILTER (WHERE ')
+    ? aggregate.replace(' FILTER (WHERE ', ` FILTER (WHERE ${condition} AND `)
+    : `${aggregate} FILTER (WHERE ${condition})`
 
 /** Whether a local day is a Saturday or Sunday. */
 export const isWeekendText = (day: string) => `isodow(${day}) >= 6`

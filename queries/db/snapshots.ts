@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import { DATA_FILES, Pointer } from '../data-folder.ts'
 import { SCHEMA_VERSION } from '../schema.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
@@ -9,15 +9,6 @@ import { Semaphore } from './semaphore.ts'
 import { SnapshotUnusableError, type Ask, type Snapshot, type WarehouseReader } from './snapshot.ts'
 
 export { SnapshotUnusableError, type Ask, type Snapshot, type WarehouseReader } from './snapshot.ts'
-
-const Pointer = z.object({
-  schema_version: z.number(),
-  snapshot_id: z.string().min(1),
-  file: z.string().min(1),
-  published_at: z.string(),
-  run_id: z.string().nullish(),
-  is_demo: z.boolean().default(false),
-})
 
 export interface SnapshotReader extends WarehouseReader {
   /** The snapshot that a question asked now would be answered from; null while nothing has been published. */
@@ -50,12 +41,11 @@ const whyNot = (cause: unknown) => (cause instanceof Error ? (cause.message.spli
 class TornPointerError extends SnapshotUnusableError {}
 
 async function readPointer(dataDir: string): Promise<Snapshot> {
-  const pointerFile = path.join(dataDir, 'current.json')
+  const pointerFile = path.join(dataDir, DATA_FILES.pointer)
   try {
-    const pointer = Pointer.parse(JSON.parse(await readFile(pointerFile, 'utf8')))
+    const { rolled_back: _, ...pointer } = Pointer.parse(JSON.parse(await readFile(pointerFile, 'utf8')))
     return {
       ...pointer,
-      run_id: pointer.run_id ?? null,
       file: path.resolve(dataDir, pointer.file),
       data_dir: dataDir,
     }
@@ -176,7 +166,7 @@ class FileSnapshotReader implements SnapshotReader {
 
   async #followPointer(): Promise<void> {
     for (const dataDir of this.#options.dataDirs) {
-      const stats = await stat(path.join(dataDir, 'current.json')).catch(() => null)
+      const stats = await stat(path.join(dataDir, DATA_FILES.pointer)).catch(() => null)
       if (!stats) continue
       const stamp = `${dataDir} ${stats.ino} ${stats.mtimeMs} ${stats.size}`
       if (stamp !== this.#pointerStamp) await this.#moveTo(dataDir, stamp)

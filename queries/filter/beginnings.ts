@@ -49,7 +49,7 @@ export function reachesOver(first: string, period: Period): boolean {
 }
 
 /** Chosen centers that have rows before the period ends. */
-export function centersOf(first: Map<string, string>, filters: Pick<Filters, 'center' | 'to'>): string[] {
+export function begunCenters(first: Map<string, string>, filters: Pick<Filters, 'center' | 'to'>): string[] {
   const chosen = (code: string) => filters.center.length === 0 || filters.center.includes(code)
   return [...first].filter(([code, day]) => chosen(code) && day < filters.to).map(([code]) => code)
 }
@@ -58,10 +58,10 @@ export function centersOf(first: Map<string, string>, filters: Pick<Filters, 'ce
 export async function comparable(db: Kysely<Database>, tables: DayTable[], filters: Filters) {
   const firsts = await Promise.all(tables.map((table) => beginnings(db, table)))
   const began = firsts.map((first) =>
-    centersOf(first, filters).filter((code) => !reachesOver(first.get(code)!, filters.previous)),
+    begunCenters(first, filters).filter((code) => !reachesOver(first.get(code)!, filters.previous)),
   )
   const left_out = [...new Set(began.flat())].sort()
-  const all = new Set(firsts.flatMap((first) => centersOf(first, filters)))
+  const all = new Set(firsts.flatMap((first) => begunCenters(first, filters)))
   return { left_out, remaining: [...all].filter((code) => !left_out.includes(code)).sort() }
 }
 

@@ -15,14 +15,21 @@ const LocalDay = z
   .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'is not between 1900 and 2199', abort: true })
 
 // Codes are the source's own: any short text. Values are bound as parameters, never written into SQL.
-const Codes = z.array(z.string().min(1).max(64)).max(400).default([])
+const Code = z.string().min(1).max(64)
+const Codes = z.array(Code).max(400).default([])
+// As many as a large network has: whoever wants half of it names them all.
+const Centers = z.array(Code).max(4000).default([])
+const Groups = z.array(Code).max(100).optional()
 
 /** What a reader asks for: local days, half-open; an empty list means all. Days are both given or both left out. */
 export const FilterSchema = z
   .object({
     from: LocalDay.optional(),
     to: LocalDay.optional(),
-    center: Codes,
+    center: Centers,
+    /** Groups of centers; with `center` and with each other they narrow. Undefined means all. */
+    province: Groups,
+    ownership: Groups,
     modality: Codes,
     scanner: Codes,
     /** What figures are compared with; left out, the period of equal length before. */
@@ -60,10 +67,13 @@ export class FilterError extends QueryError {
 export function parseFilter(search: URLSearchParams): Filter {
   const one = (name: string) => search.get(name)?.trim() || undefined
   const many = (name: string) => [...new Set(search.getAll(name).map((v) => v.trim()))].filter(Boolean).sort()
+  const groups = (name: string) => (many(name).length > 0 ? many(name) : undefined)
   const parsed = FilterSchema.safeParse({
     from: one('from'),
     to: one('to'),
     center: many('center'),
+    province: groups('province'),
+    ownership: groups('ownership'),
     modality: many('modality'),
     scanner: many('scanner'),
     compare: one('compare'),

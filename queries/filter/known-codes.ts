@@ -45,7 +45,9 @@ export async function requireKnown(db: Kysely<Database>, filter: Filter, fields:
   const asked = fields.filter((field) => filter[field].length > 0)
   if (asked.length === 0) return
   const known = await knownCodes(db)
-  const unknown = asked.flatMap((field) =>
+  // Where nothing came that has such a code, nobody can tell.
+  const judged = asked.filter((field) => known[field].size > 0)
+  const unknown = judged.flatMap((field) =>
     filter[field].filter((code) => !known[field].has(code)).map((code) => ({ field, message: `${code} is unknown` })),
   )
   if (unknown.length > 0) throw new FilterError(unknown)

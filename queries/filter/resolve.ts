@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
+import { centersOf } from './centers.ts'
 import type { Filters, Period } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { beginnings, centersOf, leftOut, reachesOver } from './beginnings.ts'
+import { beginnings, begunCenters, leftOut, reachesOver } from './beginnings.ts'
 import { comparedDays, comparedMonths, comparisonOf } from './compared-period.ts'
 import { addDays, addMonths, monthOf, monthsBetween } from './days.ts'
 import type { Filter } from './filter.ts'
@@ -12,9 +13,12 @@ const DEFAULT_DAYS = 28
 const EXAMS = { table: 'mart.center_day', columns: { day: 'day', center: 'center_code' }, where: null }
 
 /** The first day with a performed exam of the chosen centers; null without any. */
-async function firstDayOfData(db: Kysely<Database>, filters: Pick<Filters, 'center'>): Promise<string | null> {
+export async function firstDayOfData(
+  db: Kysely<Database>,
+  filters: Pick<Filters, 'center'> = { center: [] },
+): Promise<string | null> {
   const first = await beginnings(db, EXAMS)
-  const days = centersOf(first, { ...filters, to: '9999-12-31' }).map((code) => first.get(code)!)
+  const days = begunCenters(first, { ...filters, to: '9999-12-31' }).map((code) => first.get(code)!)
   return days.reduce<string | null>((least, day) => (least === null || day < least ? day : least), null)
 }
 
@@ -33,18 +37,22 @@ async function periodOf(db: Kysely<Database>, filter: Filter, publishedAt: strin
 /**
  * The filter as it is applied: without a period, the 28 days up to the last day of the data (not of today's clock);
  * in an empty warehouse, up to the day of publication. Compared with the period of equal length before, or as asked.
+ * Provinces and ownership become the centers that have them.
  * @throws {FilterError} when the compared period reaches into the period
  */
 export async function resolveFilter(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {
   const period = await periodOf(db, filter, publishedAt)
   const compared = comparedDays(period, filter)
+  const center = await centersOf(db, filter)
   const filters: Filters = {
     ...period,
-    center: filter.center,
+    center,
+    ...(filter.province && { province: filter.province }),
+    ...(filter.ownership && { ownership: filter.ownership }),
     modality: filter.modality,
     scanner: filter.scanner,
     previous: compared.previous,
-    previous_data: reach(compared.previous, await firstDayOfData(db, filter)),
+    previous_data: reach(compared.previous, await firstDayOfData(db, { center })),
     comparison: comparisonOf(period, compared),
     is_default_period: filter.from === undefined,
     ignored: [],

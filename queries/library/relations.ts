@@ -17,21 +17,35 @@ const OF_CENTER = [
   'scanner_fault',
   'partner_terms',
   'step_alias',
+  'budget',
+  'intervention',
   'mart.center_day',
   'mart.center_month',
   'mart.scanner_day',
   'mart.scanner_month',
+  'mart.scanner_ledger',
   'mart.ai_coverage_month',
+  'mart.exam_money_month',
 ]
-const OF_EXAM = ['acquisition', 'ai_result', 'charge', 'mart.exam_compliance', 'mart.deviation', 'mart.ai_reading']
+const OF_EXAM = [
+  'acquisition',
+  'ai_result',
+  'charge',
+  'mart.exam_compliance',
+  'mart.deviation',
+  'mart.ai_reading',
+  'mart.exam_money',
+]
 const OF_SCANNER = [
   'exam',
   'acquisition',
   'scanner_state',
   'scanner_fault',
   'staffing',
+  'intervention',
   'mart.scanner_day',
   'mart.scanner_month',
+  'mart.scanner_ledger',
 ]
 const OF_FILE = ['exam', 'acquisition', 'scanner_state', 'scanner_fault', 'ai_result', 'charge', 'cost']
 

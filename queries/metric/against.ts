@@ -1,19 +1,16 @@
 import type { Kysely } from 'kysely'
 import { askedOf } from '../db/asked.ts'
 import { comparable } from '../filter/beginnings.ts'
-import type { Estimate, NotCompared } from '../page/page-types.ts'
+import type { Estimate } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { notJudged, type Evidence } from '../statistics/evidence.ts'
 import { compile, partsOf } from './compile.ts'
 import type { Metric } from './define.ts'
+import type { Against } from './estimate.ts'
 import { aroundOf, daySums, evidenceOf, isQuotient, widened, type Days } from './evidence.ts'
 import { ratioDifference } from '../statistics/period-difference.ts'
 import { nameOfSet } from './grouping-sets.ts'
 import { measure, type Measured, type Question } from './measure.ts'
-
-/** The two sides of a comparison and what they say of the difference, or why there is none. */
-export type Against =
-  { current: Estimate; previous: Estimate; evidence: Evidence; isWhole: boolean } | { not_compared: NotCompared }
 
 /** A group of the current period with each of its figures beside the compared period. */
 export interface MeasuredAgainst<Id extends string> extends Measured<Id> {

@@ -1,7 +1,7 @@
 import type { Estimate, Figures, Filters } from '../page/page-types.ts'
-import type { Against, MeasuredAgainst } from './against.ts'
+import type { MeasuredAgainst } from './against.ts'
 import type { Metric } from './define.ts'
-import { figure, none } from './estimate.ts'
+import { figure, none, type Against } from './estimate.ts'
 
 /** Why nothing of a page is compared; null where its period has one to stand beside. */
 export function notComparedAtAll({

@@ -1,6 +1,5 @@
 import type { Evidence } from '../statistics/evidence.ts'
-import type { Estimate, Figure, NoValue } from '../page/page-types.ts'
-import type { Against } from './against.ts'
+import type { Estimate, Figure, NotCompared, NoValue } from '../page/page-types.ts'
 import type { Compiled } from './compile.ts'
 import type { Metric } from './define.ts'
 
@@ -32,6 +31,10 @@ export function computed({ minimumCount }: Metric, value: number | null, n: numb
   if (value === null) return none('no_denominator', n)
   return { value, n, numerator: null, low: null, high: null, reason: null }
 }
+
+/** The two sides of a comparison and what they say of the difference, or why there is none. */
+export type Against =
+  { current: Estimate; previous: Estimate; evidence: Evidence; isWhole: boolean } | { not_compared: NotCompared }
 
 /** Counts follow volume, and what has no good direction is neither better nor worse. */
 function verdictOf({ better, kind }: Metric, { verdict }: Evidence): Figure['verdict'] {

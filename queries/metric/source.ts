@@ -3,6 +3,7 @@ import {
   countDistinctText,
   countElapsedText,
   countIfText,
+  countWhereText,
   earliestText,
   elapsedQuantilesText,
   elapsedQuantileText,
@@ -76,7 +77,7 @@ export function defineSource(
       part(as, sumOfAllText(column), { again: sumOfAllText(as), byScanner }),
     rows: (as) => count(as, rowsText()),
     countIf: (condition, as, formula = condition) =>
-      count(as, countIfText(condition), { formula: countIfText(formula) }),
+      count(as, countIfText(condition), { formula: countWhereText(formula) }),
     distinct: (column, as) => count(as, countDistinctText(column), { again: countDistinctText(column) }),
     first: (column, as) => part(as, earliestText(column), { again: earliestText(as) }),
     last: (column, as) => part(as, latestText(column), { again: latestText(as) }),

@@ -4,9 +4,8 @@ import { complianceTiles } from '../compliance/compliance-panels.ts'
 import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
 import { DOWN_SHARE } from './samples.ts'
 import { moneyTiles, monthsPanel } from '../profitability/profitability-panels.ts'
-import { pick, type Panel, type Shown } from '../panel/panel.ts'
+import { only, pick, type Panel, type Shown } from '../panel/panel.ts'
 import { modalityPanel, throughputTiles } from '../throughput/throughput-panels.ts'
-import { only } from '../panel/tiles.ts'
 
 const networkDays: Panel<OverviewPage> = {
   id: 'network_days',

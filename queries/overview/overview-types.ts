@@ -2,6 +2,7 @@ import type { ComplianceMetric } from '../compliance/compliance-types.ts'
 import type { ConcordanceMetric } from '../concordance/concordance-types.ts'
 import type { Day, Figures, Filters, Names, PageBase } from '../page/page-types.ts'
 import type { MoneyMetric } from '../profitability/profitability-types.ts'
+import type { FeedName } from '../schema.ts'
 import type { ModalityFigures, ThroughputMetric } from '../throughput/throughput-types.ts'
 
 export type SignalKind =
@@ -57,7 +58,7 @@ export interface CenterPoint extends Names {
 }
 
 export interface FeedFreshness {
-  feed: 'exams' | 'scanner_log' | 'ai_results' | 'billing' | 'costs'
+  feed: FeedName
   /** Newest updated_at (exams, AI, charges, costs) or event time (log); null when the feed never came. */
   newest_at: string | null
   centers: number

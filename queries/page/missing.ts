@@ -1,12 +1,9 @@
 import { sql, type Kysely } from 'kysely'
 import { oncePerSnapshot } from '../db/once.ts'
-import type { Database } from '../schema.ts'
+import type { Database, FeedName } from '../schema.ts'
 import type { Feed, Missing } from './page-types.ts'
 
-type Presence = Record<
-  'exams' | 'scanner_log' | 'ai_results' | 'billing' | 'costs' | 'book' | 'centers' | 'structured' | 'staffed',
-  boolean
->
+type Presence = Record<FeedName | 'book' | 'centers' | 'structured' | 'staffed', boolean>
 
 /** Whether each feed ever brought a row. `EXISTS` stops at the first, so this costs next to nothing. */
 async function presence(db: Kysely<Database>): Promise<Presence> {

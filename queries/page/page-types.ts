@@ -1,4 +1,5 @@
 import type { HolidayName } from '../calendar.ts'
+import type { FeedName } from '../schema.ts'
 
 /** Local calendar day or first day of a month, `YYYY-MM-DD`. */
 export type Day = string
@@ -11,7 +12,11 @@ export interface Period {
 
 /** The filter as it was applied, not as it was asked. */
 export interface Filters extends Period {
+  /** Those of the provinces and the ownership too. */
   center: string[]
+  /** As given; left out where not. */
+  province?: string[]
+  ownership?: string[]
   modality: string[]
   scanner: string[]
   /** The period that figures are compared with: of equal length or of as many months, wholly before; without days for none. */
@@ -47,7 +52,7 @@ export interface Comparison {
   closed_centers: number | null
 }
 
-export type Feed = 'exams' | 'scanner_log' | 'ai_results' | 'billing' | 'costs' | 'reference' | 'snapshot'
+export type Feed = FeedName | 'reference' | 'snapshot'
 
 /** A feed that is absent altogether, so that a page says so instead of showing zeros. */
 export interface Missing {

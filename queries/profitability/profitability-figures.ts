@@ -1,6 +1,6 @@
 import type { Metric } from '../metric/define.ts'
 import { figure, none } from '../metric/estimate.ts'
-import type { Against } from '../metric/against.ts'
+import type { Against } from '../metric/estimate.ts'
 import type { Figures, Filters } from '../page/page-types.ts'
 import { profitAndLoss, type Books } from './books.ts'
 import { againstOf, type ComparedBooks } from './comparable-books.ts'

@@ -9,12 +9,14 @@ import { sqlConsole } from './parts/console.ts'
 import { night } from './parts/night.ts'
 import { scan } from './parts/scan.ts'
 import { views } from './parts/views.ts'
+import { weight } from './parts/weight.ts'
 
 const PART: Record<Part, (options: Options, places: Places) => Promise<void>> = {
   backfill,
   night,
   scan,
   views,
+  weight,
   console: sqlConsole,
 }
 

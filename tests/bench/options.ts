@@ -3,12 +3,12 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** What the bench can measure, in this order. */
-export const PARTS = ['backfill', 'night', 'scan', 'views', 'console'] as const
+export const PARTS = ['backfill', 'night', 'scan', 'views', 'weight', 'console'] as const
 
 export type Part = (typeof PARTS)[number]
 
 export const HELP = `npm run bench -- [--exams 850000] [--centers N] [--days 365] [--seed 1] [--files day|month]
-                 [--only backfill,night,scan,views,console] [--views 200] [--memory 3GB] [--dir DIR] [--keep]
+                 [--only backfill,night,scan,views,weight,console] [--views 200] [--memory 3GB] [--dir DIR] [--keep] [--tenfold]
 
 Makes a demo network of about that many exams and measures, each part against a floor or a second measurement of the
 same run, never by the clock alone:
@@ -17,6 +17,7 @@ same run, never by the clock alone:
   night      one more night of every center onto that history, and the same night onto a tenth of it
   scan       finding that nothing is new: with and without the scan index, and reading every file again
   views      the data of every page over random filters
+  weight     kilobytes and milliseconds of every page, with its figures known
   console    what analysts wait for: answers, replaced processes, exports beside DuckDB's own COPY
 
 Needs about 6 GB of disk per million exams. A part needs what the parts before it left in DIR.
@@ -27,6 +28,7 @@ Needs about 6 GB of disk per million exams. A part needs what the parts before i
   --views    random filters per view
   --memory   ETL_MEMORY_LIMIT of the runs and of the floor
   --dir      where to work (default: a temporary folder); landing files found there are used again
+  --tenfold  weight: also with every center ten times over; needs ten times the snapshot's disk
   --keep     leave the folder
 `
 
@@ -42,6 +44,8 @@ export interface Options {
   threads: number
   dir: string | undefined
   keep: boolean
+  /** Weighs the pages of a network with ten times the centers too. */
+  tenfold: boolean
 }
 
 export class UsageError extends Error {}
@@ -70,6 +74,7 @@ function parse(args: string[]) {
         memory: text('3GB'),
         dir: text(),
         keep: flag,
+        tenfold: flag,
         help: { ...flag, short: 'h' },
       },
     }).values
@@ -106,5 +111,6 @@ export function readOptions(args: string[]): Options | null {
     threads: availableParallelism(),
     dir: values.dir && path.resolve(values.dir),
     keep: values.keep!,
+    tenfold: values.tenfold!,
   }
 }

@@ -2,6 +2,7 @@ import type { ConsoleTimes } from './console/types.ts'
 import type { FeedFloor } from './floor.ts'
 import { loadSeconds, type Load } from './load.ts'
 import type { ViewTimes } from './views.ts'
+import type { Weights } from './weight/types.ts'
 
 /** What the network of this size has to reach. */
 export const goals = {
@@ -14,6 +15,10 @@ export const goals = {
   scanFiles: 300_000,
   p95Ms: 150,
   maxMs: 400,
+  pageKb: 60,
+  pageRawKb: 400,
+  pageMs: 60,
+  pageGrowth: 1.3,
   trivialMs: 50,
   replacedMs: 1_000,
   exportFirstMs: 1_000,
@@ -145,6 +150,38 @@ export function viewReport(views: ViewTimes[]): string {
     const figures = [String(times.length), fixed(times[0]!, 1), p50, fixed(p95, 1), met(p95, goals.p95Ms)]
     rows.push([view, ...figures, fixed(max, 1), met(max, goals.maxMs)])
   }
+  return table(rows)
+}
+
+/** Kilobytes of every page, raw and as they travel, and its milliseconds beside those of a page without figures. */
+export function weightReport({ centers, days, pages, floorMs }: Weights): string {
+  const kb = (bytes: number) => fixed(bytes / 1000, 1)
+  const floor = percentile(floorMs, 0.5)
+  const rows = [
+    ['page', 'raw kB', `goal ≤ ${goals.pageRawKb}`, 'gzip kB', `goal ≤ ${goals.pageKb}`, 'brotli kB', 'told twice kB']
+      .concat(['update kB', 'its gzip', 'scripts gzip'])
+      .concat(['figures ms', 'page ms', `goal ≤ ${goals.pageMs}`, '÷ floor']),
+  ]
+  for (const { path, html, data, update, scripts, figuresMs, pageMs } of pages) {
+    const ms = percentile(pageMs, 0.5)
+    const weights = [kb(html.raw), met(html.raw / 1000, goals.pageRawKb), kb(html.gzip)]
+    const travels = [met(html.gzip / 1000, goals.pageKb), kb(html.brotli), kb(data)]
+    const scripted = [kb(update.raw), kb(update.gzip), kb(scripts.gzip)]
+    const times = [fixed(percentile(figuresMs, 0.5), 1), fixed(ms, 1), met(ms, goals.pageMs), fixed(ms / floor, 1)]
+    rows.push([path, ...weights, ...travels, ...scripted, ...times])
+  }
+  return `${count(centers)} centers, ${count(days)} days\n\n${table(rows)}\n\nfloor: a page without figures in ${fixed(floor, 1)} ms`
+}
+
+/** How much more a page weighs with more centers. */
+export function growthReport(network: Weights, grown: Weights): string {
+  const rows = [['page', 'raw ratio', 'gzip ratio', 'ms ratio', `goal ≤ ${goals.pageGrowth}`]]
+  network.pages.forEach(({ path, html, pageMs }, place) => {
+    const other = grown.pages[place]!
+    const weights = [other.html.raw / html.raw, other.html.gzip / html.gzip]
+    const ms = percentile(other.pageMs, 0.5) / percentile(pageMs, 0.5)
+    rows.push([path, ...weights.map((ratio) => fixed(ratio)), fixed(ms), met(Math.max(...weights), goals.pageGrowth)])
+  })
   return table(rows)
 }
 

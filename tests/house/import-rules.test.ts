@@ -41,6 +41,9 @@ const planted: Record<string, { file: string; text: string; to: string }[]> = {
     { file: 'app/server/x.ts', text: "import type { A } from '#etl/c.ts'\nexport type B = A\n", to: 'etl/c.ts' },
     { file: 'app/lazy.ts', text: "export const c = () => import('#etl/c.ts')\n", to: 'etl/c.ts' },
   ],
+  'shared-queries-know-no-subject': [
+    { file: 'queries/metric/s.ts', text: "export { o } from '../overview/o.ts'\n", to: 'queries/overview/o.ts' },
+  ],
   'queries-import-neither': [
     { file: 'queries/x.ts', text: "export { a } from '#etl/c.ts'\n", to: 'etl/c.ts' },
     { file: 'queries/y.ts', text: "export { ok } from '../app/ok.ts'\n", to: 'app/ok.ts' },
@@ -71,6 +74,7 @@ const allowed: Record<string, string> = {
   'etl/b.ts': "import './a.ts'\nexport const b = 1\n",
   'etl/c.ts': 'export type A = number\nexport const a = 1\n',
   'queries/q.ts': 'export const q = 1\n',
+  'queries/overview/o.ts': 'export const o = 1\n',
   'queries/pair.ts': "import type { Own } from './own.ts'\nexport interface Pair {\n  own: Own | null\n}\n",
   ...Object.fromEntries(
     FLOORS.map((floor, i) => [

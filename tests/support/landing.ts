@@ -14,7 +14,8 @@ export function smallLanding() {
   return { dir, put }
 }
 
-const EXAM = {
+/** A sound exam, as a row of CSV. */
+export const EXAM = {
   center_code: 'C1',
   accession_no: 'A1',
   patient_id: 'P1',

@@ -6,6 +6,7 @@ import { I18nContext } from '#app/i18n/context.ts'
 import { messagesFor } from '#app/i18n/dictionary.server.ts'
 import { metricTextsFor } from '#app/i18n/metrics.server.ts'
 import type { Locale } from '#app/preferences.ts'
+import { SHELL_ROUTE } from '#app/shell/shell-data.ts'
 
 const leaf = (path: 'index' | '*') => ({ ...(path === 'index' ? { index: true } : { path }), Component: () => null })
 
@@ -14,7 +15,7 @@ export function draw(node: ReactNode, { at = '/', locale = 'en' as Locale } = {}
   const texts = { locale, messages: messagesFor(locale), metrics: metricTextsFor(locale) }
   const framed = () => <I18nContext.Provider value={texts}>{node}</I18nContext.Provider>
   // As in app/routes.ts: the frame has no path of its own.
-  const Stub = createRemixStub([{ id: 'routes/shell', Component: framed, children: [leaf('index'), leaf('*')] }])
+  const Stub = createRemixStub([{ id: SHELL_ROUTE, Component: framed, children: [leaf('index'), leaf('*')] }])
   onTestFinished(cleanup)
   return render(<Stub initialEntries={[at]} />).container
 }

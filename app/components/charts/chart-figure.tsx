@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react'
 import { useI18n } from '../../i18n/use-i18n.ts'
+import { MOST_ROWS } from '../../served/fold.ts'
+import { FoldedNote } from '../../served/folded-note.tsx'
 import { SqlLink } from '../panels/sql-link.tsx'
 
 export interface ChartTable {
   columns: { label: string; numeric?: boolean }[]
   rows: (string | number)[][]
+  /** How many rows there are, where they are not all given. */
+  total?: number
+  /** Name of the page's table that holds all rows, and which of them are shown. */
+  csv?: string
+  order?: string
 }
 
 export interface LegendEntry {
@@ -36,27 +43,24 @@ export function Legend({ entries }: { entries: LegendEntry[] }) {
 }
 
 function TableOfFigures({ table, label }: { table: ChartTable; label: string }) {
+  const rows = table.rows.slice(0, MOST_ROWS)
   return (
     <div role="region" aria-label={label} tabIndex={0} className="mt-1 max-h-72 overflow-auto">
-      <table className="w-full text-xs">
+      <table className="chart-table w-full text-xs">
         <thead>
           <tr>
             {table.columns.map((column) => (
-              <th
-                key={column.label}
-                scope="col"
-                className={`px-2 py-0.5 font-medium text-muted ${column.numeric ? 'text-right' : 'text-left'}`}
-              >
+              <th key={column.label} scope="col" className={column.numeric ? 'n' : undefined}>
                 {column.label}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row, place) => (
-            <tr key={place} className="border-t border-line">
+          {rows.map((row, place) => (
+            <tr key={place}>
               {row.map((cell, column) => (
-                <td key={column} className={`px-2 py-0.5 ${table.columns[column]?.numeric ? 'number' : ''}`}>
+                <td key={column} className={table.columns[column]?.numeric ? 'n' : undefined}>
                   {cell}
                 </td>
               ))}
@@ -64,6 +68,7 @@ function TableOfFigures({ table, label }: { table: ChartTable; label: string }) 
           ))}
         </tbody>
       </table>
+      <FoldedNote shown={rows.length} total={table.total ?? table.rows.length} csv={table.csv} order={table.order} />
     </div>
   )
 }

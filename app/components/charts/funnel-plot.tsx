@@ -1,4 +1,14 @@
-import { bandPath, clamp01, dotPath, linearScale, linePath, niceDomain, sqrtScale, valueTicks } from './geometry.ts'
+import {
+  bandPath,
+  clamp01,
+  dotPath,
+  linearScale,
+  linePath,
+  niceDomain,
+  placesPath,
+  sqrtScale,
+  valueTicks,
+} from './geometry.ts'
 import { Plot } from './plot.tsx'
 
 export interface FunnelPoint {
@@ -23,6 +33,8 @@ export interface FunnelLimit {
 interface Props {
   label: string
   points: FunnelPoint[]
+  /** Of many centers those that do not stand out: drawn together, without a word each. */
+  others?: { n: number; value: number | null }[]
   curve: FunnelLimit[]
   target: number | null
   write: (value: number) => string
@@ -30,14 +42,18 @@ interface Props {
   xName: string
 }
 
+const ALERT = { className: 'stroke-bad', strokeWidth: 11, strokeLinecap: 'square' } as const
+const NOTABLE = { className: 'stroke-series-2' } as const
+
 /** Rates against the number of observations, inside the limits that chance alone would keep: no league table. */
-export function FunnelPlot({ label, points, curve, target, write, writeCount, xName }: Props) {
-  const x = sqrtScale(Math.max(1, ...points.map((p) => p.n), ...curve.map((c) => c.n)) * 1.04)
-  const smallest = Math.min(Infinity, ...points.map((p) => p.n))
+export function FunnelPlot({ label, points, others = [], curve, target, write, writeCount, xName }: Props) {
+  const all = [...points, ...others]
+  const x = sqrtScale(Math.max(1, ...all.map((p) => p.n), ...curve.map((c) => c.n)) * 1.04)
+  const smallest = Math.min(Infinity, ...all.map((p) => p.n))
   // Limits for fewer observations than any center has would only flatten the picture.
   const shown = curve.filter((c) => c.n >= smallest * 0.5)
   const [low, high] = niceDomain([
-    ...points.map((p) => p.value),
+    ...all.map((p) => p.value),
     target,
     ...shown.flatMap((c) => [c.lower_998, c.upper_998]),
   ])
@@ -74,19 +90,22 @@ export function FunnelPlot({ label, points, curve, target, write, writeCount, xN
           fill="none"
         />
       )}
-      {points.map((p) =>
-        p.value === null ? null : (
-          <path
-            key={p.key}
-            d={dotPath(x(p.n), place(p.value))}
-            className={p.alert ? 'stroke-bad' : p.notable ? 'stroke-series-2' : 'stroke-series-1'}
-            strokeWidth={p.alert ? 11 : 8}
-            strokeLinecap={p.alert ? 'square' : 'round'}
-          >
-            <title>{p.title}</title>
-          </path>
-        ),
-      )}
+      <g className="stroke-series-1" strokeWidth={8} strokeLinecap="round">
+        {others.length > 0 && (
+          <path d={placesPath(others.flatMap((p) => (p.value === null ? [] : [{ x: x(p.n), y: place(p.value) }])))} />
+        )}
+        {points.map((p) =>
+          p.value === null ? null : (
+            <path
+              key={p.key}
+              d={dotPath(x(p.n), place(p.value))}
+              {...(p.alert ? ALERT : p.notable ? NOTABLE : undefined)}
+            >
+              <title>{p.title}</title>
+            </path>
+          ),
+        )}
+      </g>
     </Plot>
   )
 }

@@ -96,6 +96,16 @@ export function dotPath(x: number, y: number): string {
   return `M${left({ x })} ${top(y)}h0`
 }
 
+/**
+ * Many marks in one path. Those that would cover each other are drawn once, on a grid of 250 places each way, so that the
+ * path stays short however many they are.
+ */
+export function placesPath(points: { x: number; y: number }[]): string {
+  const snap = (share: number) => Math.round(share * 250) / 2.5
+  const places = new Set(points.map(({ x, y }) => `M${snap(x)} ${snap(1 - y)}h0`))
+  return [...places].sort().join('')
+}
+
 /** Level 0…5 of a count on a ramp up to the largest; 0 only for none. */
 export function heatLevel(count: number, most: number): number {
   if (count <= 0 || most <= 0) return 0

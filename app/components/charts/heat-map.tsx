@@ -1,6 +1,8 @@
 import { heatLevel } from './geometry.ts'
 
 const LEVELS = ['bg-heat-0', 'bg-heat-1', 'bg-heat-2', 'bg-heat-3', 'bg-heat-4', 'bg-heat-5']
+/** Cells of the map; its style sheet gives them their size. */
+const CELLS = [undefined, 'h1', 'h2', 'h3', 'h4', 'h5']
 
 interface Props {
   label: string
@@ -19,7 +21,7 @@ export function HeatMap({ label, counts, weekdays, title }: Props) {
     <div
       role="img"
       aria-label={label}
-      className="grid gap-px text-xs text-muted"
+      className="heat-map grid gap-px text-xs text-muted"
       style={{ gridTemplateColumns: 'auto repeat(24, minmax(0, 1fr))' }}
     >
       {weekdays.map((weekday, row) => [
@@ -29,10 +31,10 @@ export function HeatMap({ label, counts, weekdays, title }: Props) {
         ...HOURS.map((hour) => {
           const count = counts[row * 24 + hour] ?? 0
           return (
-            <span
+            <i
               key={`${weekday} ${hour}`}
               title={title(weekday, hour, count)}
-              className={`h-[18px] rounded-[2px] ${LEVELS[heatLevel(count, most)]}`}
+              className={CELLS[heatLevel(count, most)]}
             />
           )
         }),

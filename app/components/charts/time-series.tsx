@@ -40,6 +40,12 @@ interface Props {
   dayCount?: number
 }
 
+/** More marks than this cannot be told apart by a pointer. */
+const MOST_MARKS = 92
+
+/** A point that breaks a rule is larger and square. */
+const SIGNAL = { className: 'stroke-bad', strokeWidth: 9, strokeLinecap: 'square' } as const
+
 const STROKE = { 1: 'stroke-series-1', 2: 'stroke-series-2', 3: 'stroke-series-3', 4: 'stroke-series-4' } as const
 
 function domainOf({ series, band = [], centerLine, fromZero, rate, yMax }: Props): [number, number] {
@@ -96,6 +102,10 @@ export function TimeSeries(props: Props) {
 function Drawn({ series, x, y }: { series: Series; x: (day: string) => number; y: (value: number) => number }) {
   const points = series.points.map((p) => ({ ...p, x: x(p.day), y: p.value === null ? null : y(p.value) }))
   const alone = (place: number) => points[place - 1]?.y == null && points[place + 1]?.y == null
+  const drawn = (place: number) => series.dots || points[place]?.signal || alone(place)
+  // Without dots the marks are still there to be pointed at.
+  const pointed = points.filter((p, place) => p.y !== null && !drawn(place))
+  const step = Math.ceil(pointed.length / MOST_MARKS)
   return (
     <g className={STROKE[series.color]} fill="none">
       <path
@@ -104,20 +114,25 @@ function Drawn({ series, x, y }: { series: Series; x: (day: string) => number; y
         strokeDasharray={series.dashed ? '3 3' : undefined}
         strokeLinejoin="round"
       />
-      {points.map((p, place) =>
-        p.y === null ? null : (
-          <path
-            key={p.day}
-            d={dotPath(p.x, p.y)}
-            className={p.signal ? 'stroke-bad' : undefined}
-            strokeWidth={p.signal ? 9 : series.dots || alone(place) ? 5 : 6}
-            strokeLinecap={p.signal ? 'square' : 'round'}
-            // Without dots the marks are still there to be pointed at.
-            strokeOpacity={p.signal || series.dots || alone(place) ? 1 : 0}
-          >
-            <title>{p.title}</title>
-          </path>
-        ),
+      <g strokeWidth={5} strokeLinecap="round">
+        {points.map((p, place) =>
+          p.y !== null && drawn(place) ? (
+            <path key={p.day} d={dotPath(p.x, p.y)} {...(p.signal ? SIGNAL : undefined)}>
+              <title>{p.title}</title>
+            </path>
+          ) : null,
+        )}
+      </g>
+      {pointed.length > 0 && (
+        <g strokeWidth={6} strokeLinecap="round" strokeOpacity={0}>
+          {pointed.map((p, place) =>
+            p.y !== null && place % step === 0 ? (
+              <path key={p.day} d={dotPath(p.x, p.y)}>
+                <title>{p.title}</title>
+              </path>
+            ) : null,
+          )}
+        </g>
       )}
     </g>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { FEEDS } from '#queries/schema.ts'
 import type { MessageKey } from '../../i18n/en.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { Card } from '../../components/ui/card.tsx'
@@ -8,8 +9,6 @@ import { ProfileChoice, type ProfileState } from './profile-choice.tsx'
 import { ReportView } from './report-view.tsx'
 import { useChecker } from './use-checker.ts'
 import { Working } from './working.tsx'
-
-const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] as const
 
 type Outcome = { name: string } & ({ report: FileReport } | { failed: string } | { progress: number })
 

@@ -1,43 +1,19 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import { DATA_FILES, Outcome, parsed } from '#queries/data-folder.ts'
 import type { RunOutcome } from '../../operation.ts'
 
-const text = z.string().nullable().catch(null).default(null)
-const count = z.number().nullable().catch(null).default(null)
-const seconds = z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())])).catch({})
-
-const Line = z.object({
-  run_id: text,
-  status: z.string(),
-  trigger: text,
-  requested_by: text,
-  kind: text,
-  started_at: z.string(),
-  ended_at: text,
-  snapshot_id: text,
-  code: text,
-  message: text,
-  files_read: count,
-  rows_read: count,
-  rows_loaded: count,
-  rows_rejected: count,
-  rows_superseded: count,
-  steps: seconds.default({}),
-})
-
+/** None for the line that a killed run had begun, or somebody else's. */
 function outcomeOf(line: string): RunOutcome[] {
-  try {
-    const { steps, ...outcome } = Line.parse(JSON.parse(line))
-    const list = Object.entries(steps).flatMap(([step, spent]): RunOutcome['steps'] =>
-      typeof spent === 'number'
-        ? [{ step, feed: null, seconds: spent }]
-        : Object.entries(spent).map(([feed, of]) => ({ step, feed, seconds: of })),
-    )
-    return [{ ...outcome, steps: list }]
-  } catch {
-    return [] // the line that a killed run had begun, or somebody else's
-  }
+  const found = parsed(Outcome, line)
+  if (!found) return []
+  const { steps, ...outcome } = found
+  const list = Object.entries(steps).flatMap(([step, spent]): RunOutcome['steps'] =>
+    typeof spent === 'number'
+      ? [{ step, feed: null, seconds: spent }]
+      : Object.entries(spent).map(([feed, of]) => ({ step, feed, seconds: of })),
+  )
+  return [{ ...outcome, steps: list }]
 }
 
 /** Lines are appended, years of them: only what is new is read. Years of nights are some thousand. */
@@ -52,7 +28,7 @@ export class OutcomeLog {
   #reading: Promise<RunOutcome[]> | null = null
 
   constructor(dataDir: string) {
-    this.#path = path.join(dataDir, 'runs.ndjson')
+    this.#path = path.join(dataDir, DATA_FILES.outcomes)
   }
 
   /** Oldest first; empty where nothing ever ran. */

@@ -4,6 +4,7 @@ import { built, invariant } from './invariant.ts'
 /** Columns of which each mart has one row. */
 export const MART_KEYS: Record<string, string[]> = {
   scanner_day: ['center_code', 'scanner_id', 'day'],
+  scanner_ledger: ['center_code', 'scanner_id', 'day'],
   scanner_month: ['center_code', 'scanner_id', 'month'],
   center_day: ['center_code', 'day', 'modality'],
   exam_compliance: ['center_code', 'accession_no', 'day'],
@@ -11,11 +12,13 @@ export const MART_KEYS: Record<string, string[]> = {
   ai_reading: ['center_code', 'accession_no', 'day', 'product_code', 'finding_code'],
   ai_run_day: ['center_code', 'day', 'modality', 'scanner_id', 'product_code', 'product_version'],
   ai_coverage_month: ['center_code', 'month', 'modality', 'finding_code'],
+  exam_money: ['center_code', 'accession_no', 'day'],
+  exam_money_month: ['center_code', 'month', 'line'],
   center_month: ['center_code', 'month'],
 }
 
 const withScanner = Object.keys(MART_KEYS).filter(
-  (mart) => MART_KEYS[mart]!.includes('scanner_id') || mart === 'exam_compliance',
+  (mart) => MART_KEYS[mart]!.includes('scanner_id') || ['exam_compliance', 'exam_money'].includes(mart),
 )
 
 /** A row that exists twice counts twice, so these stop a run. */

@@ -21,6 +21,20 @@ export const martThroughput: Check[] = [
         OR staffed_minutes > 1500 OR occupied_minutes > 1500 OR scanning_minutes > 1500`,
   }),
   invariant({
+    id: 'ledger_adds_up',
+    severity: 'block',
+    measures:
+      'scanner days whose classes of minutes are not their staffed minutes, or are negative, or whose ledger is missing',
+    grain: 'scanner day',
+    bad: `SELECT center_code, ${SCANNER_DAY} AS subject, l.n AS measured, d.staffed_minutes AS expected
+      FROM (SELECT center_code, scanner_id, day, staffed_minutes FROM ${built('scanner_day')} WHERE staffed_minutes IS NOT NULL) d
+      FULL JOIN (SELECT center_code, scanner_id, day,
+          down_minutes + acquiring_minutes + on_table_minutes + turnover_minutes + no_show_minutes + idle_minutes AS n,
+          least(down_minutes, acquiring_minutes, on_table_minutes, turnover_minutes, no_show_minutes, idle_minutes, off_hours_minutes) AS low
+        FROM ${built('scanner_ledger')}) l USING (center_code, scanner_id, day)
+      WHERE abs(l.n - d.staffed_minutes) > 1e-6 OR l.low < 0 OR l.n IS NULL OR d.staffed_minutes IS NULL`,
+  }),
+  invariant({
     id: 'scanner_days_agree_with_center_days',
     measures: 'center days whose scanners performed more exams than the center',
     grain: 'center day',

@@ -44,13 +44,16 @@ export const VERSIONS = [
   { version: '2.3', daysBeforeEnd: 85 },
 ] as const
 
+/** Score from which on a product flags, all alike. */
+export const OPERATING_POINT = 0.5
+
 /** The product whose newest version calls too much (see stories.ts). */
 export const DRIFTING_PRODUCT = 'AI-LUNG'
 export const DRIFTING_VERSION = '3.0'
 export const DRIFTED_SPECIFICITY = 0.58
 
 /** Products and vendors are invented; operating points lie within published ranges. Small networks run the first ten. */
-export const PRODUCTS: readonly Product[] = [
+const PRODUCTS: readonly Product[] = [
   a('AI-LUNG', 'Lung nodule', '肺结节检测', 'Qingyun', 'CT', 'LUNG_NODULE', 0.93, 0.82, 4),
   a(
     'AI-CHEST',
@@ -117,3 +120,17 @@ export const PRODUCTS: readonly Product[] = [
 export function catalogueOf(centers: number): readonly Product[] {
   return PRODUCTS.slice(0, Math.min(PRODUCTS.length, Math.max(10, 10 + Math.floor((centers - 12) / 4))))
 }
+
+/** Field in which a product is used, by what it looks for first. */
+export function domainOf({ modality, findings }: Product): string {
+  const found = DOMAINS.find(([, pattern]) => pattern.test(findings[0]!))
+  return found?.[0] ?? (modality === 'MR' ? 'musculoskeletal' : 'thoracic')
+}
+
+const DOMAINS: readonly [string, RegExp][] = [
+  ['cardiovascular', /CORONARY/],
+  ['cerebrovascular', /ICH|LVO|ANEURYSM|INFARCT|CAROTID|WMH/],
+  ['oncology', /NODULE|BIRADS|PIRADS|TUMOR|HCC|LIVER|ADENOMA|MASS|FDG|CALCIFICATION/],
+  ['musculoskeletal', /FRACTURE|DISC|STENOSIS|TEAR/],
+  ['abdominal', /STONE|APPENDICITIS/],
+]

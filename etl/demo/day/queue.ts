@@ -163,6 +163,14 @@ class Queue {
     }
   }
 
+  /** One patient in forty was moved here from the center's next scanner of the kind. */
+  private bookedOn(number: string): string {
+    const { center, scanner } = this
+    const alike = center.scanners.filter((s) => s.modality === scanner.modality)
+    const isMoved = Number(number) % 40 === 0
+    return isMoved ? alike[(alike.indexOf(scanner) + 1) % alike.length]!.scannerId : scanner.scannerId
+  }
+
   private newExam(slot: Slot): Exam {
     const { rng, center, scanner, day } = this
     const { procedure, booked, repeats } = slot
@@ -183,6 +191,7 @@ class Queue {
       radiologist: '',
       orderedAt: drawOrder(booked, day, slot.at, rng),
       scheduledAt: slot.at,
+      slot: booked ? { minutes: slotMinutes(procedure), scannerId: this.bookedOn(number) } : null,
       arrivedAt: null,
       startedAt: null,
       completedAt: null,
@@ -195,6 +204,10 @@ class Queue {
     }
   }
 }
+
+/** Slots are booked in steps of five minutes, with time to change patients. */
+const slotMinutes = (procedure: Procedure) =>
+  Math.ceil((procedure.minutes + KINDS[procedure.modality].changeMinutes) / 5) * 5
 
 function cancelled(exam: Exam, at: number): Exam {
   return { ...exam, outcome: 'cancelled', cancelledAt: Math.max(exam.orderedAt + 60, at) }

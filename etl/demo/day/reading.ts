@@ -3,6 +3,7 @@ import {
   DRIFTED_SPECIFICITY,
   DRIFTING_PRODUCT,
   DRIFTING_VERSION,
+  OPERATING_POINT,
   VERSIONS,
   type Product,
 } from '../catalogue/ai-products.ts'
@@ -99,7 +100,10 @@ function runProduct(center: Center, exam: Exam, product: Product, truth: Map<str
     if (present === undefined) continue
     const specificity = (drifted ? DRIFTED_SPECIFICITY : product.specificity) - loss
     const flagged = rng.chance(present ? product.sensitivity - loss : 1 - specificity)
-    const score = flagged ? 0.5 + 0.5 * Math.sqrt(rng.float()) : 0.5 * rng.float() * rng.float()
+    const above = 1 - OPERATING_POINT
+    const score = flagged
+      ? OPERATING_POINT + above * Math.sqrt(rng.float())
+      : OPERATING_POINT * rng.float() * rng.float()
     run.calls.push({ finding: code, flagged, score, action: '' })
   }
   run.openedAt = opened(center, exam, run.returnedAt!, rng)

@@ -33,7 +33,7 @@ export const KINDS: Record<Modality, Kind> = {
 }
 
 /** Mean minutes on the table of a modality's mix of procedures. */
-export function meanMinutes(modality: Modality): number {
+function meanMinutes(modality: Modality): number {
   const own = PROCEDURES.filter((p) => p.modality === modality)
   const weight = own.reduce((sum, p) => sum + p.weight, 0)
   const median = own.reduce((sum, p) => sum + p.weight * p.minutes, 0) / weight
@@ -85,7 +85,7 @@ function scanner(
   }
 }
 
-export function hoursFor(modality: Modality, demand: number): string {
+function hoursFor(modality: Modality, demand: number): string {
   return weeklyHours((demand * meanMinutes(modality)) / 60 / KINDS[modality].planned)
 }
 

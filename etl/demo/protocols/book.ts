@@ -1,9 +1,13 @@
+import { PROCEDURES } from '../catalogue/procedures.ts'
 import { isoDay } from '../clock.ts'
 import { MR_PROTOCOLS } from './mr.ts'
 import { LOWERED_DOSE, OTHER_PROTOCOLS } from './other.ts'
 import type { Protocol } from './rules.ts'
 
 const EFFECTIVE_FROM = '2020-01-01'
+
+/** Protocols of the procedures that bill contrast agent. */
+const CONTRAST = new Set(PROCEDURES.flatMap((p) => (p.contrast && p.protocolCode ? [p.protocolCode] : [])))
 
 /**
  * The network's protocol book. On `doseLowered` two chest protocols get a second version with a lower tube voltage and
@@ -22,14 +26,14 @@ export function protocolBook(doseLowered: number | null): Protocol[] {
 
 /** Keys in the order in which the book is read by people: what it is, when it holds, then the steps. */
 function edition(
-  draft: Omit<Protocol, 'version' | 'effective_from' | 'effective_to'>,
+  draft: Omit<Protocol, 'version' | 'effective_from' | 'effective_to' | 'contrast'>,
   version: number,
   effective_from: string,
   effective_to: string | null,
 ): Protocol {
   const { protocol_code, name_en, name_zh, modality, body_part, target_minutes, dose_reference, steps } = draft
   const head = { protocol_code, version, name_en, name_zh, modality, body_part, effective_from, effective_to }
-  return { ...head, target_minutes, dose_reference, steps }
+  return { ...head, target_minutes, contrast: CONTRAST.has(protocol_code), dose_reference, steps }
 }
 
 /** The version in force on a local day; undefined where the book has none. */

@@ -56,7 +56,7 @@ const mr = (
   body_part: string,
   target_minutes: number,
   steps: Draft[],
-): Omit<Protocol, 'version' | 'effective_from' | 'effective_to'> => ({
+): Omit<Protocol, 'version' | 'effective_from' | 'effective_to' | 'contrast'> => ({
   protocol_code,
   name_en,
   name_zh,

@@ -2,7 +2,7 @@ import { inOrder, oneOf, range, within, type Protocol, type Rule, type Step } fr
 import type { Modality } from '../modality.ts'
 
 type Draft = Omit<Step, 'order'>
-type Draft0 = Omit<Protocol, 'version' | 'effective_from' | 'effective_to'>
+type Draft0 = Omit<Protocol, 'version' | 'effective_from' | 'effective_to' | 'contrast'>
 
 const spiral = (step: string, kvp: number[], slice: Rule, more: Record<string, Rule> = {}): Draft => ({
   step,

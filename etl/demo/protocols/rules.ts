@@ -30,6 +30,7 @@ export interface Protocol {
   effective_from: string
   effective_to: string | null
   target_minutes: number
+  contrast: boolean
   dose_reference: { CTDIvol?: number; DLP?: number }
   steps: Step[]
 }

@@ -3,7 +3,7 @@ export const COLUMNS = {
   exams:
     'center_code,accession_no,patient_id,patient_birth_year,patient_sex,modality,body_part,procedure_code,protocol_code,' +
     'scanner_id,priority,referral_source,referring_physician_id,technologist_id,radiologist_id,status,ordered_at,' +
-    'scheduled_at,arrived_at,started_at,completed_at,prelim_at,reported_at,reported_findings,repeat_of,updated_at',
+    'scheduled_minutes,scheduled_scanner_id,scheduled_at,arrived_at,started_at,completed_at,prelim_at,reported_at,reported_findings,repeat_of,updated_at',
   ai_results:
     'center_code,accession_no,product_code,product_version,finding_code,status,flagged,score,sent_at,returned_at,' +
     'opened_at,reader_action,updated_at',

@@ -40,7 +40,7 @@ function examRow(center: Center, e: Exam, status: string, updatedAt: number): st
     `${center.code},${e.accessionNo},${e.patient.id},${e.patient.birthYear},${e.patient.sex},${e.scanner.modality},` +
     `${e.procedure.bodyPart},${e.procedure.code},${e.protocolCode ?? ''},${e.scanner.scannerId},${e.priority},` +
     `${e.referral},${e.physician},${known ? e.technologist : ''},${reported ? e.radiologist : ''},${status},` +
-    `${t(e.orderedAt)},${t(e.scheduledAt)},${known ? t(e.arrivedAt) : ''},${known ? t(e.startedAt) : ''},` +
+    `${t(e.orderedAt)},${e.slot?.minutes ?? ''},${e.slot?.scannerId ?? ''},${t(e.scheduledAt)},${known ? t(e.arrivedAt) : ''},${known ? t(e.startedAt) : ''},` +
     `${done ? t(e.completedAt) : ''},${t(prelim)},${reported ? t(e.reportedAt) : ''},` +
     `${reported ? (e.findings ?? '') : ''},${e.repeatOf ?? ''},${t(updatedAt)}`
   )

@@ -1,12 +1,13 @@
 import { CONTRAST_LINES, PROCEDURES } from '../catalogue/procedures.ts'
 import { FINDINGS } from '../catalogue/findings.ts'
-import { catalogueOf } from '../catalogue/ai-products.ts'
+import { catalogueOf, domainOf, OPERATING_POINT } from '../catalogue/ai-products.ts'
 import { isoDay } from '../clock.ts'
 import { calendarRows } from '../network/hours.ts'
 import { period, type DemoOptions } from '../options.ts'
 import type { Protocol } from '../protocols/rules.ts'
 import type { Center } from '../types.ts'
 import { csv } from './csv.ts'
+import { budgetFile, interventionsFile, targetsFile } from './plans.ts'
 import { aliasRows } from './step-names.ts'
 
 /** Contents of all reference files by name. */
@@ -44,7 +45,7 @@ export function referenceFiles(
         FINDINGS.map((f) => [f.code, f.nameEn, f.nameZh, f.modality, f.bodyPart]),
       ),
     ],
-    ['ai_products.csv', productsFile(options.centers)],
+    ['ai_products.csv', productsFile(options)],
     ['procedures.csv', proceduresFile()],
     ['protocols.json', `${JSON.stringify(book, null, 1)}\n`],
     // By this file the loader knows that the data is made up, and every page says so.
@@ -75,6 +76,9 @@ export function referenceFiles(
         ),
       ),
     ],
+    ['targets.csv', targetsFile()],
+    ['budget.csv', budgetFile(centers, options)],
+    ['interventions.csv', interventionsFile(centers, options)],
   ])
 }
 
@@ -100,10 +104,12 @@ function centersFile(centers: readonly Center[]): string {
   )
 }
 
-function productsFile(centers: number): string {
+/** Products came one after the other, a week apart, the first a year and a half before the demo begins. */
+function productsFile(options: DemoOptions): string {
+  const { first } = period(options)
   return csv(
-    'product_code,name_en,name_zh,vendor,modality,findings,fee_per_exam,revenue_per_exam',
-    catalogueOf(centers).map((p) => [
+    'product_code,name_en,name_zh,vendor,modality,findings,fee_per_exam,revenue_per_exam,domain,live_from,threshold',
+    catalogueOf(options.centers).map((p, i) => [
       p.code,
       p.nameEn,
       p.nameZh,
@@ -112,14 +118,17 @@ function productsFile(centers: number): string {
       p.findings.join(';'),
       p.feePerExamCny,
       p.revenuePerExamCny,
+      domainOf(p),
+      isoDay(first - 550 + 7 * i),
+      OPERATING_POINT,
     ]),
   )
 }
 
 function proceduresFile(): string {
-  return csv('procedure_code,name_en,name_zh,modality,list_price', [
-    ...PROCEDURES.map((p) => [p.code, p.nameEn, p.nameZh, p.modality, p.listPriceCny]),
-    ...Object.values(CONTRAST_LINES).map((l) => [l.code, l.nameEn, l.nameZh, null, l.listPriceCny]),
+  return csv('procedure_code,name_en,name_zh,modality,list_price,contrast', [
+    ...PROCEDURES.map((p) => [p.code, p.nameEn, p.nameZh, p.modality, p.listPriceCny, 'N']),
+    ...Object.values(CONTRAST_LINES).map((l) => [l.code, l.nameEn, l.nameZh, null, l.listPriceCny, 'Y']),
   ])
 }
 

@@ -24,8 +24,16 @@ down AS (
   WHERE s.ended_at IS NULL AND s.state IN ('down', 'service') AND a.newest_log_at IS DISTINCT FROM a.old_log_at
 ),
 touched AS (
-  SELECT center_code, started_at, completed_at AS ended_at FROM change_exam WHERE started_at IS NOT NULL
-  UNION ALL SELECT center_code, started_at, ended_at FROM change_acquisition
+  -- What begins or ends within 20 minutes of midnight decides whether the other day's last minutes were turnover.
+  SELECT center_code, started_at - {{turnover}} AS started_at, coalesce(completed_at, started_at) + {{turnover}} AS ended_at
+  FROM change_exam WHERE started_at IS NOT NULL
+  UNION ALL SELECT center_code, started_at - {{turnover}}, coalesce(ended_at, started_at) + {{turnover}} FROM change_acquisition
+  UNION ALL
+  -- Slots of no-shows, at their longest; nobody is staffed beyond the network's last day.
+  SELECT x.center_code, x.scheduled_at,
+    least(x.scheduled_at + to_minutes(CAST(ceil(coalesce(x.scheduled_minutes, p.target, 30)) AS INTEGER)), greatest(x.scheduled_at, {{beyond}}))
+  FROM change_exam x LEFT JOIN (SELECT protocol_code, greatest(max(target_minutes), 30) AS target FROM main.protocol GROUP BY 1) p USING (protocol_code)
+  WHERE x.status = 'no_show'
   UNION ALL SELECT * FROM down
   UNION ALL
   -- Past the network's last day, where that moved.

@@ -45,5 +45,5 @@ line_sum AS (
     sum(adjudicated_lines)::BIGINT AS adjudicated_lines, coalesce(sum(outstanding), 0) AS outstanding
   FROM service_day GROUP BY ALL
 )
-SELECT s.*, round(p.payout, 2) AS payout
+SELECT s.*, round(p.payout, 2) AS payout, p.payout AS exact_payout
 FROM line_sum s JOIN payout p USING (center_code, month)

@@ -2,7 +2,7 @@
 WITH scanner_date AS (
   SELECT s.scanner_id, s.center_code, c.time_zone, s.staffed_hours,
     CAST(unnest(generate_series(m.month, m.month + INTERVAL 1 MONTH - INTERVAL 1 DAY, INTERVAL 1 DAY)) AS DATE) AS day,
-    s.installed_on, s.retired_on
+    s.installed_on, least(s.retired_on, c.closed_on) AS ended_on
   FROM dirty_work_month m
   JOIN main.scanner s USING (center_code)
   JOIN main.center c USING (center_code)
@@ -19,7 +19,7 @@ weekly AS (
 ),
 resolved AS (
   SELECT w.*, coalesce(own.hours, center.hours, network.hours) AS date_hours,
-    coalesce(w.day >= w.installed_on, true) AND coalesce(w.day <= w.retired_on, true) AS in_service
+    coalesce(w.day >= w.installed_on, true) AND coalesce(w.day <= w.ended_on, true) AS in_service
   FROM weekly w
   LEFT JOIN calendar own ON own.scanner_id = w.scanner_id AND own.date = w.day
   LEFT JOIN calendar center ON center.scanner_id IS NULL AND center.center_code = w.center_code AND center.date = w.day

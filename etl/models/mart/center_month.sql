@@ -19,7 +19,7 @@ days AS (
 ),
 capacity AS (
   SELECT center_code, month, bool_and(practical_minutes IS NOT NULL) AS hours_known, bool_and(unused_capacity_cost IS NOT NULL) AS cost_known,
-    sum(practical_minutes ORDER BY scanner_id) AS practical, sum(used_capacity_cost ORDER BY scanner_id) AS used,
+    sum(practical_minutes ORDER BY scanner_id) AS practical, sum(occupied_in_hours_minutes ORDER BY scanner_id) AS in_hours, sum(used_capacity_cost ORDER BY scanner_id) AS used,
     sum(down_capacity_cost ORDER BY scanner_id) AS down, sum(unused_capacity_cost ORDER BY scanner_id) AS unused
   FROM mart.scanner_month SEMI JOIN dirty_month USING (center_code, month) GROUP BY ALL
 ),
@@ -34,7 +34,7 @@ net AS (
     coalesce(h.collected, 0) AS collected, coalesce(h.written_off, 0) AS written_off, coalesce(h.denied_lines, 0) AS denied_lines,
     coalesce(h.adjudicated_lines, 0) AS adjudicated_lines, coalesce(h.outstanding, 0) AS outstanding,
     coalesce(h.payout, 0) AS payout, coalesce(h.allowed - h.refunds - h.payout, 0) AS net_revenue,
-    c.variable, c.fixed, p.practical, p.hours_known, p.cost_known, p.used, p.down, p.unused,
+    c.variable, c.fixed, p.practical, p.in_hours, p.hours_known, p.cost_known, p.used, p.down, p.unused,
     coalesce(d.occupied, 0) AS occupied
   FROM center_months k
   LEFT JOIN exams e USING (center_code, month)
@@ -44,15 +44,17 @@ net AS (
   LEFT JOIN capacity p USING (center_code, month)
 )
 SELECT month, center_code,
-  if(coalesce(month < month_of(b.last_day), false) AND fixed IS NOT NULL AND pending * 20 <= gross, 'closed', 'open') AS month_state,
+  -- Whether it is closed hangs on the months before it: see intermediate/month_state.
+  'open' AS month_state,
   exams_performed, gross AS gross_charges, pending AS pending_charges, denied AS denied_charges, refunded AS refunded_charges,
   gross - allowed - denied - refunded - written_off - pending AS adjustments,
   allowed, refunds, collected, written_off, denied_lines, adjudicated_lines, outstanding, payout AS partner_payout, net_revenue,
   variable AS variable_cost, fixed AS fixed_cost, net_revenue - variable AS contribution,
   net_revenue - variable - fixed AS operating_profit,
-  if(net_revenue <> 0, CAST(net_revenue - variable - fixed AS DOUBLE) / CAST(net_revenue AS DOUBLE), NULL) AS operating_margin_rate,
+  if(net_revenue > 0, CAST(net_revenue - variable - fixed AS DOUBLE) / CAST(net_revenue AS DOUBLE), NULL) AS operating_margin_rate,
   if(hours_known, practical, NULL) AS practical_capacity_minutes, occupied AS occupied_minutes,
+  if(hours_known, in_hours, NULL) AS occupied_in_hours_minutes,
   if(cost_known, used, NULL) AS used_capacity_cost, if(cost_known, down, NULL) AS down_capacity_cost,
   if(cost_known, unused, NULL) AS unused_capacity_cost
-FROM net CROSS JOIN network_bounds b
+FROM net
 ORDER BY month, center_code

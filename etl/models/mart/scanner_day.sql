@@ -34,7 +34,7 @@ used AS (
   UNION
   SELECT scanner_id, day FROM busy JOIN network_bounds b ON day BETWEEN b.first_day AND b.last_day
   UNION
-  SELECT scanner_id, day FROM piece WHERE overruns
+  SELECT scanner_id, day FROM piece WHERE overruns AND NOT is_edge
 ),
 minute AS (
   SELECT u.day, s.center_code, u.scanner_id, s.modality, coalesce(p.exams, 0) AS exams_performed,

@@ -1,7 +1,7 @@
 -- grain: scanner and month of a center with costs
 WITH ledger AS (
   SELECT c.center_code, c.month, sum(c.amount) FILTER (c.behaviour = 'fixed' AND c.scanner_id IS NULL) AS shared
-  FROM main.cost c SEMI JOIN dirty_work_month USING (center_code, month) GROUP BY ALL
+  FROM main.cost c SEMI JOIN chunk_work_month USING (center_code, month) GROUP BY ALL
 ),
 own AS (
   SELECT scanner_id, month, sum(amount) AS amount FROM main.cost WHERE behaviour = 'fixed' AND scanner_id IS NOT NULL GROUP BY ALL
@@ -19,7 +19,7 @@ worked AS (
   FROM (
     SELECT scanner_id, month_of(day) AS month,
       list({'staffed': staffed_minutes, 'down': down_minutes, 'occupied': occupied_in_hours_minutes} ORDER BY day) AS days
-    FROM mart.scanner_day SEMI JOIN dirty_work_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day)
+    FROM mart.scanner_day SEMI JOIN chunk_work_month m ON m.center_code = scanner_day.center_code AND m.month = month_of(day)
     WHERE {{work_months}} GROUP BY ALL
   )
 ),
@@ -53,6 +53,7 @@ shared_out AS (
 -- Without practical minutes nothing is used or down: the whole cost is unused.
 rated AS (
   SELECT *, own + shared_part AS cost, if(practical > 0, (own + shared_part) / practical, NULL) AS rate,
+    if(staffed > 0, (own + shared_part) / staffed, NULL) AS staffed_rate,
     least(occupied, practical) AS used_minutes
   FROM shared_out
 ),
@@ -61,8 +62,9 @@ priced AS (
     if(practical = 0, 0 * cost, rate * least(0.8 * down, practical - used_minutes)) AS down_cost
   FROM rated
 )
-SELECT month, center_code, scanner_id, own AS own_fixed_cost, shared_part AS shared_fixed_cost, practical AS practical_minutes,
-  rate AS capacity_cost_per_minute, used_cost AS used_capacity_cost, down_cost AS down_capacity_cost,
+SELECT month, center_code, scanner_id, own AS own_fixed_cost, shared_part AS shared_fixed_cost, staffed AS staffed_minutes,
+  practical AS practical_minutes, if(staffed IS NULL, NULL, occupied) AS occupied_in_hours_minutes,
+  rate AS capacity_cost_per_minute, staffed_rate AS cost_per_staffed_minute, used_cost AS used_capacity_cost, down_cost AS down_capacity_cost,
   -- Never below zero by the dust of binary fractions.
   greatest(cost - used_cost - down_cost, 0) + 0 * used_cost AS unused_capacity_cost
 FROM priced

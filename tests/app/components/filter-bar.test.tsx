@@ -10,7 +10,10 @@ const state: ShellState = {
   user: { user_name: 'ann', role: 'analyst' },
   snapshot: null,
   last_day: '2026-03-07',
-  options: { centers: [], modalities: ['CT', 'MR'], scanners: [] },
+  options: {
+    ...{ centers: [], scanners: [], chosen: [], modalities: ['CT', 'MR'], provinces: [], ownerships: [] },
+    found: { center: null, scanner: null },
+  },
 }
 const bar = <FilterBar state={state} withCenter withModality withScanner />
 

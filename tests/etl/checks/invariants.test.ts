@@ -9,6 +9,7 @@ vi.setConfig({ testTimeout: 300_000 })
 const SPOILT: [string, string, string][] = [
   ['utilization_within_bounds', 'scanner_day', 'utilization_rate = 1.5'],
   ['scanner_minutes_add_up', 'scanner_day', 'available_minutes = available_minutes - 1'],
+  ['ledger_adds_up', 'scanner_ledger', 'idle_minutes = idle_minutes - 1'],
   ['scanner_days_agree_with_center_days', 'scanner_day', 'exams_performed = exams_performed + 1'],
   ['center_day_counts_fit', 'center_day', 'unreported = exams_performed + 1'],
   ['center_day_quantiles_in_order', 'center_day', 'turnaround_minutes_p90 = turnaround_minutes_median - 1'],
@@ -27,6 +28,8 @@ const SPOILT: [string, string, string][] = [
   ['occupied_minutes_agree', 'center_month', 'occupied_minutes = occupied_minutes + 1'],
   ['capacity_costs_agree', 'center_month', 'used_capacity_cost = used_capacity_cost + 1'],
   ['columns_filled', 'center_day', 'no_shows = NULL'],
+  ['exam_money_adds_up', 'exam_money_month', 'fixed_cost = fixed_cost + 1'],
+  ['every_performed_exam_has_money', 'exam_money', "month = DATE '2026-02-01'"],
   ['marts_know_their_center', 'ai_coverage_month', "center_code = 'NOWHERE'"],
   ['marts_know_their_scanner', 'scanner_day', "scanner_id = 'NONE'"],
 ]

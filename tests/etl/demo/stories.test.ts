@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Config } from '#etl/config.ts'
 import { generateDemo, plantedRejects, plantedStories, demoOptions, type PlantedStory } from '#etl/demo/generate.ts'
+import { metrics } from '#queries/metrics.ts'
 import { ask, etl, testConfig } from '#tests/support/etl.ts'
 import { sharedFolder } from './made.ts'
 
@@ -206,6 +207,44 @@ test('AI agrees less on scans that deviate from the protocol, and more where it 
   )
   expect(n.compliant).toBeGreaterThan(n.deviating!)
   expect(n.seen).toBeGreaterThan(n.unseen!)
+})
+
+test('slots are booked in steps of five minutes on scanners of the kind, and walk-ins have none', async () => {
+  const n = await numbers(
+    `SELECT count(*) FILTER (scheduled_minutes IS NULL) AS without, count(*) FILTER (scheduled_minutes % 5 = 0) AS booked, count(*) AS n,
+       count(*) FILTER (s.modality <> h.modality) AS elsewhere
+     FROM main.exam e LEFT JOIN main.scanner s ON s.scanner_id = e.scanner_id LEFT JOIN main.scanner h ON h.scanner_id = e.scheduled_scanner_id`,
+  )
+  expect(n.elsewhere).toBe(0)
+  expect(n.without! + n.booked!).toBe(n.n)
+  expect(Math.min(n.without!, n.booked!)).toBeGreaterThan(1000)
+})
+
+test('the budget is near what centers earn, and asks a profit of those that lose', async () => {
+  const rows = await ask(
+    config,
+    `SELECT center_code, CAST(sum(m.net_revenue) FILTER (line = 'net_revenue') AS DOUBLE) / sum(amount) FILTER (line = 'net_revenue') AS met,
+       min(amount) FILTER (line = 'operating_profit') AS profit
+     FROM main.budget b JOIN mart.center_month m USING (center_code, month) WHERE m.month_state = 'closed' GROUP BY 1`,
+  )
+  expect(rows).toHaveLength(12)
+  for (const row of rows) {
+    expect(Number(row.met), String(row.center_code)).toBeGreaterThan(0.7)
+    expect(Number(row.met), String(row.center_code)).toBeLessThan(1.35)
+    expect(Number(row.profit)).toBeGreaterThan(0)
+  }
+})
+
+test('each target is for a metric that the methods page knows, each change on the day of its story', async () => {
+  const known = metrics.map((metric) => metric.id)
+  const targets = await ask(config, 'SELECT DISTINCT metric FROM main.target')
+  expect(targets.map((t) => t.metric).filter((id) => !known.includes(String(id)))).toEqual([])
+  expect(
+    await ask(
+      config,
+      `SELECT center_code, from_date FROM main.intervention WHERE kind = 'software' AND center_code IS NOT NULL`,
+    ),
+  ).toEqual([{ center_code: story('dwi_lost').center, from_date: story('dwi_lost').from }])
 })
 
 test('a network with few centers or days says which stories it has', () => {

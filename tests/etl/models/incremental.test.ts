@@ -6,7 +6,8 @@ import { martProfit } from '#etl/checks/families/mart-profit.ts'
 import { martQuality } from '#etl/checks/families/mart-quality.ts'
 import { martThroughput } from '#etl/checks/families/mart-throughput.ts'
 import { center, exam, network } from './builders.ts'
-import { afterNight, randomWorld, referenceWorld } from './random-world.ts'
+import { afterNight } from './random-night.ts'
+import { randomWorld, referenceWorld } from './random-world.ts'
 import { builtWarehouse, changeInto, mart, martLines } from './warehouse.ts'
 
 // Each night is built twice, and the machine may be busy with other tests.

@@ -132,6 +132,8 @@ test('without any own cost the shared cost follows staffed minutes, and without 
     [30, 30, 0.125],
     [0, 0, null],
   ])
+  // 90 over 900 staffed minutes, by scanner 60 over 600 and 30 over 300.
+  expect(scanners.map((s) => s.cost_per_staffed_minute)).toEqual([0.1, 0.1, null])
 })
 
 test('a scanner whose hours are unknown leaves its own and its center’s capacity figures null', async () => {
@@ -147,12 +149,22 @@ test('a scanner whose hours are unknown leaves its own and its center’s capaci
     used_capacity_cost: null,
     unused_capacity_cost: null,
   })
+  expect(scanners.map((s) => s.occupied_in_hours_minutes)).toEqual([60, null])
   expect(month).toMatchObject({
     practical_capacity_minutes: null,
+    occupied_in_hours_minutes: null,
     used_capacity_cost: null,
     occupied_minutes: 60,
     fixed_cost: 100,
   })
+})
+
+test('a net revenue below zero has no margin', async () => {
+  const { month } = await build({
+    charge: [charge('paid', 10, { allowed_amount: 10, refunded: 50 })],
+    cost: [cost('variable', 10)],
+  })
+  expect(month).toMatchObject({ net_revenue: -40, operating_profit: -50, operating_margin_rate: null })
 })
 
 test('a month without charges has zero revenue and no margin', async () => {

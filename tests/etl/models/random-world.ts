@@ -1,7 +1,7 @@
 import type { World } from './warehouse.ts'
 
 /** Numbers from a seed, so that a failing world can be made again. */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -15,17 +15,17 @@ const ZONES = { C1: 'Asia/Shanghai', C2: 'America/New_York', C3: 'Asia/Urumqi' }
 const OFFSET_HOURS: Record<string, number> = { C1: 8, C2: -5, C3: 6 }
 const FINDINGS = ['F1', 'F2', 'F3']
 /** Thirty days around the American clock change of 8 March 2026 and the end of a month. */
-const FIRST = Date.UTC(2026, 1, 14)
-const HOUR = 3600_000
+export const FIRST = Date.UTC(2026, 1, 14)
+export const HOUR = 3600_000
 
-const iso = (ms: number) => new Date(Math.round(ms / 1000) * 1000).toISOString()
+export const iso = (ms: number) => new Date(Math.round(ms / 1000) * 1000).toISOString()
 
 function localDay(center: string, ms: number): string {
   const zone = ZONES[center as keyof typeof ZONES]
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(ms)
 }
 
-/** Reference data with every special case: unknown hours, dated staffing, calendar, terms, aliases, rules with `when`. */
+/** Reference data with every special case: unknown hours, dated staffing, a closed center, calendar, terms, aliases, rules with `when`. */
 export function referenceWorld(): World {
   const scanner = (scanner_id: string, hours: string | null, more = {}) => ({
     scanner_id,
@@ -43,6 +43,7 @@ export function referenceWorld(): World {
   return {
     center: Object.entries(ZONES).map(([center_code, time_zone]) => ({
       ...{ center_code, name_en: center_code, time_zone, partner_share: center_code === 'C2' ? 0.35 : 0 },
+      closed_on: center_code === 'C3' ? '2026-03-06' : null,
     })),
     scanner: [
       scanner('C1-MR1', '1-5 08:00-20:00;6 08:00-12:00'),
@@ -64,7 +65,7 @@ export function referenceWorld(): World {
       { product_code: 'AI2', modality: 'CT', finding_codes: ['F2'] },
     ],
     protocol: [
-      { protocol_code: 'P', version: 1, effective_to: '2026-02-25', dlp_reference: 500 },
+      { protocol_code: 'P', version: 1, effective_to: '2026-02-25', dlp_reference: 500, target_minutes: 12.5 },
       { protocol_code: 'P', version: 2, effective_from: '2026-02-24', ctdi_vol_reference: 12 },
     ],
     protocol_rule: [
@@ -78,7 +79,7 @@ export function referenceWorld(): World {
   }
 }
 
-const pick: Pick = (r, list) => list[Math.floor(r() * list.length)]!
+export const pick: Pick = (r, list) => list[Math.floor(r() * list.length)]!
 
 /** Facts of `exams` exams with their series, AI results and charges, states of the scanners, costs of some months. */
 export function randomWorld(seed: number, exams: number): World {
@@ -94,87 +95,31 @@ export function randomWorld(seed: number, exams: number): World {
   return world
 }
 
-function addCosts(world: World, center_code: string, month: string, r: () => number): void {
-  const row = { center_code, month, category: 'rent', amount: Math.floor(r() * 1e6) / 100 }
-  world.cost!.push({ ...row, behaviour: 'fixed' }, { ...row, behaviour: 'variable', amount: 12.34 })
-  if (r() < 0.5) world.cost!.push({ ...row, behaviour: 'fixed', scanner_id: `${center_code}-MR1` })
+export function addCosts(world: World, center_code: string, month: string, r: () => number): void {
+  const scanner_id = `${center_code}-MR1`
+  const rows = [
+    { category: 'rent', behaviour: 'fixed' },
+    { category: 'consumables', behaviour: 'variable' },
+    ...(r() < 0.5 ? [{ category: 'equipment', behaviour: 'fixed', scanner_id }] : []),
+    ...(r() < 0.5 ? [{ category: 'power', behaviour: 'variable', scanner_id }] : []),
+  ]
+  for (const row of rows) {
+    const same = (other: Row) =>
+      other.center_code === center_code && other.month === month && other.category === row.category
+    world.cost = (world.cost as Row[]).filter((other) => !same(other))
+    world.cost.push({ center_code, month, ...row, amount: Math.floor(r() * 1e6) / 100 })
+  }
 }
 
-type Row = Record<string, unknown>
-type Edit = (world: World, r: () => number) => void
+export type Row = Record<string, unknown>
 
-const some = (world: World, table: string, r: () => number, where: (row: Row) => boolean = () => true) => {
+export const some = (world: World, table: string, r: () => number, where: (row: Row) => boolean = () => true) => {
   const rows = (world[table] as Row[]).filter(where)
   return rows.length > 0 ? pick(r, rows) : {}
 }
-const drop = (world: World, table: string, row: object) => {
-  world[table] = world[table]!.filter((other) => other !== row)
-}
-const later = (value: unknown, hours: number) =>
-  typeof value === 'string' ? iso(Date.parse(value) + hours * HOUR) : value
-
-/** What a night can bring, one thing at a time: each makes other marts dirty. */
-const EDITS: Record<string, Edit> = {
-  'an exam is corrected': (w, r) => Object.assign(some(w, 'exam', r), { status: 'cancelled', performed: false }),
-  'an exam appears': (w, r) => addExam(w, 1000 + Math.floor(r() * 1e6), r, pick),
-  'an exam goes': (w, r) => drop(w, 'exam', some(w, 'exam', r)),
-  'the last exam goes': (w) => {
-    const performed = (w.exam as Row[]).filter((e) => e.performed)
-    drop(w, 'exam', performed.sort((a, b) => String(a.day).localeCompare(String(b.day))).at(-1) ?? {})
-  },
-  'the first exam goes': (w) => {
-    const performed = (w.exam as Row[]).filter((e) => e.performed)
-    drop(w, 'exam', performed.sort((a, b) => String(a.day).localeCompare(String(b.day)))[0] ?? {})
-  },
-  'a booking is touched, and with it the time up to which the center is known': (w, r) => {
-    const exam = some(w, 'exam', r, (e) => e.status === 'scheduled')
-    exam.updated_at = iso(FIRST + (20 + r() * 20) * 24 * HOUR)
-  },
-  'an exam runs longer': (w, r) => {
-    const exam = some(w, 'exam', r, (e) => e.completed_at !== null)
-    exam.completed_at = later(exam.completed_at, r() * 30)
-  },
-  'a series is corrected': (w, r) => Object.assign(some(w, 'acquisition', r), { step: 'a', parameters: '{}' }),
-  'a series moves to another scanner': (w, r) => {
-    const series = some(w, 'acquisition', r, (a) => a.center_code !== 'C3')
-    series.scanner_id = `${String(series.center_code)}-${pick(r, ['CT1', 'MR1'])}`
-  },
-  'a series runs longer': (w, r) => {
-    const series = some(w, 'acquisition', r, (a) => a.ended_at !== null)
-    series.ended_at = later(series.ended_at, r() * 30)
-  },
-  'a result is corrected': (w, r) => Object.assign(some(w, 'ai_result', r), { flagged: r() < 0.5, status: 'ok' }),
-  'a result is opened': (w, r) => {
-    const result = some(w, 'ai_result', r)
-    result.opened_at = later(result.returned_at, 1)
-  },
-  'a result was never opened': (w, r) => {
-    const result = some(w, 'ai_result', r, (a) => a.opened_at !== null)
-    result.opened_at = null
-  },
-  'a charge is settled': (w, r) => Object.assign(some(w, 'charge', r), { status: 'paid', allowed_amount: 1.5 }),
-  'a ledger comes': (w, r) =>
-    addCosts(w, pick(r, ['C1', 'C2', 'C3']), pick(r, ['2026-01-01', '2026-03-01', '2026-05-01']), r),
-  'a ledger line goes': (w, r) => drop(w, 'cost', some(w, 'cost', r)),
-  'a fault makes the log newer': (w, r) => {
-    const at = iso(FIRST + (20 + r() * 15) * 24 * HOUR)
-    w.scanner_fault!.push({ center_code: pick(r, ['C1', 'C2', 'C3']), scanner_id: 'x', event_id: at, at, code: '1' })
-  },
-  'a state changes': (w, r) => Object.assign(some(w, 'scanner_state', r), { state: pick(r, ['ready', 'down']) }),
-}
-
-/** The world after a night on which one to three things happened, and what they were. */
-export function afterNight(world: World, seed: number): { world: World; happened: string[] } {
-  const r = random(seed)
-  const next = structuredClone(world)
-  const happened = Array.from({ length: 1 + Math.floor(r() * 2.2) }, () => pick(r, Object.keys(EDITS)))
-  for (const name of happened) EDITS[name]!(next, r)
-  return { world: next, happened }
-}
-
 type Pick = <T>(r: () => number, list: readonly T[]) => T
 
-function addExam(world: World, i: number, r: () => number, pick: Pick): void {
+export function addExam(world: World, i: number, r: () => number, pick: Pick): void {
   const center_code = pick(r, ['C1', 'C2', 'C3'])
   const scanner = pick(r, center_code === 'C3' ? ['MR1'] : ['MR1', 'CT1'])
   const scanner_id = `${center_code}-${scanner}`
@@ -189,8 +134,14 @@ function addExam(world: World, i: number, r: () => number, pick: Pick): void {
     'cancelled',
   ])
   const begun = ['reported', 'completed', 'aborted'].includes(status)
+  // Half of the exams come soon after another on the same scanner: gaps of turnover, also over midnight.
+  const before = some(world, 'exam', r, (e) => e.scanner_id === scanner_id && typeof e.completed_at === 'string')
   const at =
-    FIRST + (r() * 24 * 24 + 8 - OFFSET_HOURS[center_code]!) * HOUR + (status === 'scheduled' ? r() * 200 * HOUR : 0)
+    before.completed_at && r() < 0.5
+      ? Date.parse(String(before.completed_at)) + r() * 40 * 60_000
+      : FIRST +
+        (r() * 24 * 24 + 8 - OFFSET_HOURS[center_code]!) * HOUR +
+        (status === 'scheduled' ? r() * 200 * HOUR : 0)
   const minutes = r() < 0.1 ? r() * 2000 : 5 + r() * 60
   const accession_no = `A${i}`
   const reported = status === 'reported' ? iso(at + minutes * 60_000 + r() * 8 * HOUR) : null
@@ -216,15 +167,33 @@ function addExam(world: World, i: number, r: () => number, pick: Pick): void {
     updated_at: iso(begun ? at + 10 * HOUR : at - 30 * HOUR),
     day: localDay(center_code, at),
     performed: status === 'reported' || status === 'completed',
+    ...(status === 'no_show' ? slot(r, pick) : {}),
   })
   addSeries(world, { center_code, accession_no, scanner_id }, at, r, pick)
   addResults(world, { center_code, accession_no }, at, r, pick)
+  for (const line of r() < 0.3 ? [`B${i}`, `B${i}-2`] : [`B${i}`])
+    addCharge(world, { center_code, charge_id: line, accession_no: r() < 0.9 ? accession_no : 'none' }, at, r, pick)
+}
+
+export const slot = (r: () => number, pick: Pick) => ({
+  scheduled_minutes: pick(r, [null, 10, 45, 2000]),
+  scheduled_scanner_id: pick(r, [null, 'C1-MR1', 'C2-MR1', 'C3-MR1', 'nowhere']),
+})
+
+function addCharge(
+  world: World,
+  key: { center_code: string; charge_id: string; accession_no: string },
+  at: number,
+  r: () => number,
+  pick: Pick,
+): void {
+  const { center_code } = key
   const amount = Math.floor(r() * 1e5) / 100
   const charge = pick(r, ['billed', 'paid', 'partly_paid', 'denied', 'refunded', 'written_off', 'void'])
   world.charge!.push({
-    ...{ center_code, charge_id: `B${i}`, accession_no, status: charge, charge_amount: amount },
+    ...{ ...key, status: charge, charge_amount: amount },
     payer_class: pick(r, ['commercial', 'self_pay', 'urban_employee', 'partner_settlement']),
-    service_date: localDay(center_code, at),
+    service_date: localDay(center_code, at + (r() < 0.8 ? 0 : (r() - 0.5) * 40 * 24 * HOUR)),
     allowed_amount: charge === 'billed' && r() < 0.5 ? null : Math.floor(amount * 80) / 100,
     insurer_paid: r() < 0.5 ? null : Math.floor(amount * 30) / 100,
     refunded: r() < 0.8 ? null : 1.23,

@@ -133,6 +133,18 @@ test('dated staffing holds from its local day on, and service ends with the day 
   ])
 })
 
+test('a center that has closed staffs nobody from the next day on', async () => {
+  const world = network({
+    center: [center({ closed_on: '2026-03-02' })],
+    exam: [exam('2026-03-02 09:00', '2026-03-02 10:00'), exam('2026-03-03 09:00', '2026-03-03 09:30')],
+  })
+  const days = await scannerDays(world)
+  expect(days.map((d) => [d.day, d.staffed_minutes, d.occupied_minutes, d.occupied_in_hours_minutes])).toEqual([
+    ['2026-03-02', 600, 60, 60],
+    ['2026-03-03', 0, 30, 0],
+  ])
+})
+
 test('a day on which the clock changes is as long as it was', async () => {
   const utc = (day: string) => ({ day, started_at: `${day}T16:00:00Z`, completed_at: `${day}T16:30:00Z` })
   const days = await scannerDays({

@@ -111,7 +111,8 @@ test('status tells of scheduler and running run, and reads past a torn line', as
   )
   expect(await status(config, false)).toContain('No scheduler runs')
   const at = new Date().toISOString()
-  const scheduler = { pid: process.pid, cron: '0 2 * * *', time_zone: 'Asia/Shanghai', next_run_at: at, updated_at: at }
+  const times = { started_at: at, next_run_at: at, updated_at: at }
+  const scheduler = { pid: process.pid, cron: '0 2 * * *', time_zone: 'Asia/Shanghai', ...times }
   writeFileSync(join(config.dataDir, 'scheduler.json'), JSON.stringify(scheduler))
   const file = new ProgressFile(config.dataDir, { trigger: 'request', requestedBy: 'ada' }, new Date(), silentProgress)
   file.step('checking')

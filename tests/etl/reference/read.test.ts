@@ -57,6 +57,49 @@ test('spellings that the landing contract tolerates are read', async () => {
   expect(procedures).toMatchObject([{ list_price: '1180.50' }])
 })
 
+test('targets, budget, interventions and the newer columns of products and procedures are read and published', async () => {
+  await put('centers.csv', CENTERS)
+  await put('scanners.csv', 'scanner_id,center_code,modality\nS1,C1,MR\n')
+  await put(
+    'targets.csv',
+    'metric,modality,priority,value\nutilization_rate,,,0.8\nturnaround_minutes_median,CT,STAT,60\n',
+  )
+  await put(
+    'budget.csv',
+    'center_code,month,line,amount\nC1,2026-03,Net_Revenue,"1,000.50"\nC1,2026-03,operating_profit,-20\n',
+  )
+  await put('interventions.csv', 'name_en,scanner_id,kind,from_date,to_date\nNew coil,S1,coil,2026/03/02,\n')
+  await put('ai_products.csv', 'product_code,name_en,domain,live_from,threshold\nAI,AI,oncology,2026-01-01,0.35\n')
+  await put('procedures.csv', 'procedure_code,name_en,contrast\nP1,Head,Y\nP2,Neck,\n')
+  const { db, close } = await emptyWarehouse()
+  await writeReference(db, await readReference(landing))
+  const published = async (table: string) =>
+    rows(db, `SELECT CAST(to_json(t) AS VARCHAR) AS line FROM main.${table} t ORDER BY ALL`).then((found) =>
+      found.map(
+        (row) =>
+          Object.fromEntries(
+            Object.entries(JSON.parse((row as { line: string }).line) as object).filter(([, v]) => v !== null),
+          ) as object,
+      ),
+    )
+  expect(await published('target')).toEqual([
+    { metric: 'turnaround_minutes_median', modality: 'CT', priority: 'stat', value: 60 },
+    { metric: 'utilization_rate', value: 0.8 },
+  ])
+  expect(await published('budget')).toMatchObject([
+    { center_code: 'C1', month: '2026-03-01', line: 'net_revenue', amount: 1000.5 },
+    { line: 'operating_profit', amount: -20 },
+  ])
+  expect(await published('intervention')).toEqual([
+    { name_en: 'New coil', scanner_id: 'S1', kind: 'coil', from_date: '2026-03-02' },
+  ])
+  expect(await published('ai_product')).toMatchObject([
+    { domain: 'oncology', live_from: '2026-01-01', threshold: 0.35 },
+  ])
+  expect(await published('procedure')).toMatchObject([{ contrast: true }, { procedure_code: 'P2' }])
+  close()
+})
+
 test('a file that is not UTF-8 is read as GB18030, a packed one is unpacked', async () => {
   const beijing = Buffer.from([0xb1, 0xb1, 0xbe, 0xa9])
   await put(
@@ -83,6 +126,16 @@ test.each([
   ['calendar.csv', 'date,hours\n2026-02-17,holiday\n', 2, 'hours'],
   ['staffing.csv', 'scanner_id,effective_from\nS9,2026-01-01\n', 2, 'scanner_id'],
   ['partner_terms.csv', 'center_code,effective_from,partner_share\nC1,2026-01-01,\n', 2, 'partner_share'],
+  ['targets.csv', 'metric,value\nx,high\n', 2, 'value'],
+  ['targets.csv', 'metric,priority,value\nx,soon,1\n', 2, 'priority'],
+  ['budget.csv', 'center_code,month,line,amount\nC1,2026-03-01,allowed,1\n', 2, 'month'],
+  ['budget.csv', 'center_code,month,line,amount\nC1,2026-03,profit,1\n', 2, 'line'],
+  ['budget.csv', 'center_code,month,line,amount\nC9,2026-03,allowed,1\n', 2, 'center_code'],
+  ['interventions.csv', 'name_en,scanner_id\nx,S9\n', 2, 'scanner_id'],
+  ['interventions.csv', 'name_en,from_date,to_date\nx,2026-03-02,2026-03-01\n', 2, 'to_date'],
+  ['interventions.csv', 'name_en,kind\nx,magic\n', 2, 'kind'],
+  ['ai_products.csv', 'product_code,name_en,threshold\nAI,AI,1.5\n', 2, 'threshold'],
+  ['procedures.csv', 'procedure_code,name_en,contrast\nP1,Head,perhaps\n', 2, 'contrast'],
   ['procedures.csv', 'procedure_code,name_en,list_price\nP1,Head,1.234\n', 2, 'list_price'],
 ])('%s with %j is refused with its line and column', async (file, content, line, column) => {
   if (file !== 'centers.csv') await put('centers.csv', CENTERS)

@@ -116,7 +116,10 @@ test('a made-up run that takes the process with it is not tried again', async ()
   await outcomeAt(s.dataDir, '2026-02-28T18:00:00.000Z')
   writeFileSync(
     schedulerPath(s.dataDir),
-    JSON.stringify({ pid: 1, started_at: '2026-02-28T00:00:00Z', made_up_for: '2026-03-01T18:00:00.000Z' }),
+    JSON.stringify({
+      ...{ pid: 1, cron: '0 2 * * *', time_zone: 'Asia/Shanghai', made_up_for: '2026-03-01T18:00:00.000Z' },
+      ...{ started_at: '2026-02-28T00:00:00Z', updated_at: '2026-03-01T18:00:30Z' },
+    }),
   )
   await s.start()
   await pass(5 * MINUTE)

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { schemaText, typeScriptType } from '#etl/schema/generate.ts'
+import { folderText, schemaText, typeScriptType } from '#etl/schema/generate.ts'
 import { SCHEMA_VERSION, shapeHash } from '#etl/schema/index.ts'
 import { SHAPES } from '#etl/schema/shapes.ts'
 import { table } from '#etl/schema/table.ts'
 
 test('queries/schema.ts is what etl/schema generates', async () => {
   expect(await readFile('queries/schema.ts', 'utf8')).toBe(await schemaText())
+})
+
+test('the files of a data folder are described once: the description of the dashboard is a copy', async () => {
+  expect(await readFile('queries/data-folder.ts', 'utf8')).toBe(await folderText())
 })
 
 test('the newest version is the shape that the published tables have', () => {

@@ -1,0 +1,48 @@
+import type { CompliancePage, DriftRow } from '#queries/compliance/compliance-types.ts'
+import type { Funnel, FunnelRow, Names, NoSnapshot } from '#queries/page/page-types.ts'
+import type { PageAnswers } from '../server/pages.ts'
+import { fold, type Folded } from '../served/fold.ts'
+
+/** A funnel of many centers: those that stand out by name, the others as dots. */
+export interface FunnelModel extends Omit<Funnel, 'rows'>, Folded<FunnelRow> {
+  others: { n: number; value: number | null }[]
+  /** How many are outside the 99.8 % limits. */
+  alerts: number
+}
+
+export type CoverageRow = CompliancePage['center_coverage'][number] & Partial<Names>
+
+interface Model extends Omit<CompliancePage, 'centers' | 'center_coverage' | 'drift'> {
+  centers: FunnelModel
+  center_coverage: Folded<CoverageRow>
+  drift: Folded<DriftRow>
+}
+
+export type ComplianceModel = Model | NoSnapshot
+
+const PLACES = { below_998: 2e9, above_998: 2e9, below_95: 1e9, above_95: 1e9, inside: 0 } as const
+
+export const isAlert = ({ place }: FunnelRow) => place === 'below_998' || place === 'above_998'
+
+function foldFunnel(funnel: Funnel): FunnelModel {
+  const folded = fold(funnel.rows, (row) => (row.place ? PLACES[row.place] : -1) + row.n)
+  const shown = new Set(folded.rows)
+  const others = funnel.rows.filter((row) => !shown.has(row)).map(({ n, value }) => ({ n, value }))
+  return { ...funnel, ...folded, others, alerts: funnel.rows.filter(isAlert).length }
+}
+
+/** The compliance view as it is shown: of many centers those that stand out, and those of which least could be judged. */
+export function foldCompliance(answer: PageAnswers['compliance']): ComplianceModel {
+  if (answer.snapshot_id === null) return answer
+  const names = new Map(
+    answer.centers.rows.map(({ center_code, name_en, name_zh }) => [center_code, { name_en, name_zh }]),
+  )
+  const coverage = [...answer.center_coverage].sort((a, b) => (a.coverage_rate ?? 2) - (b.coverage_rate ?? 2))
+  const { rows, total } = fold(coverage)
+  return {
+    ...answer,
+    centers: foldFunnel(answer.centers),
+    center_coverage: { rows: rows.map((row) => ({ ...row, ...names.get(row.center_code) })), total },
+    drift: fold(answer.drift),
+  }
+}

@@ -1,0 +1,79 @@
+import type { NoSnapshot } from '#queries/page/page-types.ts'
+import type {
+  Attention,
+  CenterPoint,
+  MoneySignalKind,
+  OverviewMoney,
+  OverviewPage,
+} from '#queries/overview/overview-types.ts'
+import type { PageAnswers } from '../server/pages.ts'
+import { fold, type Folded } from '../served/fold.ts'
+
+/** So many centers of the map are links with a name; the others are dots. */
+const MOST_LINKS = 200
+/** A center that needs attention takes several lines. */
+const MOST_ATTENTION = 40
+
+export interface MapModel {
+  total: number
+  placed: number
+  alerts: number
+  /** Those that need attention first, then the largest. */
+  links: CenterPoint[]
+  table: Folded<CenterPoint>
+  dots: { longitude: number; latitude: number }[]
+}
+
+interface MoneyModel extends Omit<OverviewMoney, 'attention'> {
+  attention: Folded<Attention<MoneySignalKind>>
+}
+
+interface Model extends Omit<OverviewPage, 'centers' | 'attention' | 'money'> {
+  centers: Folded<CenterPoint>
+  map: MapModel
+  attention: Folded<Attention>
+  /** `centers` holds those of the table. */
+  money: MoneyModel | null
+}
+
+export type OverviewModel = Model | NoSnapshot
+
+// Exams are no merit: centers with signals come first, then those that weigh most in the network's figures.
+const weight = (center: CenterPoint) => (center.signals > 0 ? 1e9 : 0) + center.exams_performed
+const bySignals = (row: Attention<string>) => row.signals.length
+
+const isPlaced = (c: CenterPoint): c is CenterPoint & { longitude: number; latitude: number } =>
+  c.longitude !== null && c.latitude !== null
+
+function mapOf(centers: CenterPoint[], table: Folded<CenterPoint>): MapModel {
+  const placed = centers.filter(isPlaced)
+  const links = fold(placed, weight, MOST_LINKS).rows
+  const linked = new Set(links)
+  return {
+    total: centers.length,
+    placed: placed.length,
+    alerts: centers.filter((c) => c.signals > 0).length,
+    links,
+    table,
+    dots: placed.filter((c) => !linked.has(c)).map(({ longitude, latitude }) => ({ longitude, latitude })),
+  }
+}
+
+/** The overview as it is shown. */
+export function foldOverview(answer: PageAnswers['overview']): OverviewModel {
+  if (answer.snapshot_id === null) return answer
+  const centers = fold(answer.centers, weight)
+  const shown = new Set(centers.rows.map((c) => c.center_code))
+  const { money } = answer
+  return {
+    ...answer,
+    centers,
+    map: mapOf(answer.centers, centers),
+    attention: fold(answer.attention, bySignals, MOST_ATTENTION),
+    money: money && {
+      ...money,
+      centers: money.centers.filter((c) => shown.has(c.center_code)),
+      attention: fold(money.attention, bySignals, MOST_ATTENTION),
+    },
+  }
+}

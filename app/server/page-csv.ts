@@ -1,0 +1,77 @@
+import express, { type RequestHandler, type Router } from 'express'
+import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
+import { Desk } from './desk.ts'
+import { NotFoundError } from './errors.ts'
+import { codeOf, httpStatus } from './http-status.ts'
+import type { FigurePage, PageAnswers } from './pages.ts'
+import type { Services } from './services.ts'
+
+type Known<Page extends FigurePage> = Exclude<PageAnswers[Page], { snapshot_id: null }>
+type Tables = { [Page in FigurePage]?: Record<string, (answer: Known<Page>) => object[]> }
+
+const bySignal = (rows: { center_code: string; name_en: string; name_zh: string; signals: object[] }[]) =>
+  rows.flatMap(({ signals, ...center }) => signals.map((signal) => ({ ...center, ...signal })))
+
+/** Tables of which a page of many centers shows a part, by the name in their address. */
+const TABLES: Tables = {
+  overview: {
+    centers: ({ centers, money }) => {
+      const amounts = new Map(money?.centers.map((row) => [row.center_code, row]))
+      return centers.map((center) => ({ ...center, ...amounts.get(center.center_code) }))
+    },
+    attention: ({ attention }) => bySignal(attention),
+    money_attention: ({ money }) => bySignal(money?.attention ?? []),
+  },
+  throughput: { centers: ({ centers }) => centers },
+  compliance: {
+    centers: ({ centers }) => centers.rows,
+    center_coverage: ({ center_coverage }) => center_coverage,
+    drift: ({ drift }) => drift,
+  },
+  profitability: { centers: ({ centers }) => centers, center_months: ({ center_months }) => center_months },
+}
+
+type Cell = string | number | boolean | null
+
+/** A row's values by column; what is an object of its own (an estimate) becomes several columns of its name. */
+function cellsOf(row: object, prefix = ''): [string, Cell][] {
+  return Object.entries(row).flatMap(([key, value]): [string, Cell][] => {
+    if (value === null || typeof value !== 'object') return [[prefix + key, (value ?? null) as Cell]]
+    return Array.isArray(value) ? [] : cellsOf(value as object, `${prefix}${key}_`)
+  })
+}
+
+function* lines(rows: object[]): Generator<string> {
+  const cells = rows.map((row) => new Map(cellsOf(row)))
+  const columns = [...new Set(cells.flatMap((row) => [...row.keys()]))]
+  yield BYTE_ORDER_MARK + csvLine(columns)
+  for (const row of cells) yield csvLine(columns.map((column) => row.get(column) ?? null))
+}
+
+function download(services: Services, page: FigurePage): RequestHandler {
+  const tables = TABLES[page] as Record<string, (answer: unknown) => object[]>
+  return async (request, response) => {
+    response.set('Cache-Control', 'private, no-store')
+    try {
+      const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
+      const name = search.get('table') ?? ''
+      const answer = await new Desk(services, request).ask(page, { params: {}, search })
+      if (!Object.hasOwn(tables, name)) throw new NotFoundError(`A table "${name.slice(0, 80)}"`)
+      const rows = answer.snapshot_id === null ? [] : tables[name]!(answer)
+      response.type('text/csv').attachment(`${page}-${name}.csv`)
+      response.send([...lines(rows)].join(''))
+    } catch (error) {
+      if (!codeOf(error)) services.log.error(error)
+      response.status(httpStatus(error)).type('text/plain').send('Not allowed, not found, or failed.\n')
+    }
+  }
+}
+
+/** `GET <page>.csv?table=…`: all rows of a table, under the page's filters and access. */
+export function pageCsv(services: Services): Router {
+  const router = express.Router()
+  for (const page of Object.keys(TABLES) as FigurePage[]) {
+    router.get(page === 'overview' ? '/index.csv' : `/${page}.csv`, download(services, page))
+  }
+  return router
+}

@@ -1,0 +1,55 @@
+import { Link, useLocation, useSearchParams } from '@remix-run/react'
+import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
+import type { FilterOptions } from './shell-data.ts'
+
+/** Each chip's link holds the whole filter: of many values only the first have one. */
+const MOST_CHIPS = 20
+const FIELDS = [...CENTER_FILTERS, 'modality', 'scanner'] as const
+
+/** Values chosen so far; each is a link that takes it away. */
+export function Chips({ options }: { options: FilterOptions }) {
+  const { t, name, code, format } = useI18n()
+  const { pathname } = useLocation()
+  const [search] = useSearchParams()
+  const names = new Map(options.chosen.map((c) => [c.center_code, name(c)]))
+  const chosen = FIELDS.flatMap((field) =>
+    search
+      .getAll(field)
+      .filter(Boolean)
+      .map((value) => ({ field, value })),
+  )
+  if (chosen.length === 0) return null
+  const scanner = search.getAll('scanner')
+  const labelOf = (field: (typeof FIELDS)[number], value: string) => {
+    if (field === 'center') return `${names.get(value) ?? ''} ${value}`.trim()
+    return field === 'ownership' ? code('ownership', value) : value
+  }
+  return (
+    <ul className="flex flex-wrap items-center gap-1">
+      {chosen.slice(0, MOST_CHIPS).map(({ field, value }) => {
+        const rest = search.getAll(field).filter((v) => v !== value)
+        const label = labelOf(field, value)
+        return (
+          <li key={`${field} ${value}`}>
+            <Link
+              to={filterLink(pathname, search, { scanner, [field]: rest })}
+              aria-label={t('filter.remove', { label })}
+              className="inline-flex h-6 items-center gap-1 rounded bg-accent-soft px-2 text-xs hover:underline"
+            >
+              {label} <span aria-hidden>×</span>
+            </Link>
+          </li>
+        )
+      })}
+      {chosen.length > MOST_CHIPS && (
+        <li className="text-xs text-muted">{t('filter.more', { n: format.count(chosen.length - MOST_CHIPS) })}</li>
+      )}
+      <li>
+        <Link to={pathname} className="link text-xs">
+          {t('filter.clear')}
+        </Link>
+      </li>
+    </ul>
+  )
+}
