@@ -492,6 +492,8 @@ export const en = {
   'behaviour.variable': 'variable',
   // data
   'data.title': 'Data and loading',
+  'data.outlying': 'Exams far after all others: correct their dates at the source',
+  'data.outlying_day': 'Center {center}, {day}: {exams} exams',
   'data.note': 'Snapshot {snapshot}, published {published}.',
   'data.feed': 'Feed',
   'data.path': 'File',

@@ -483,6 +483,8 @@ export const zh: Messages = {
   'behaviour.variable': '变动',
   // data
   'data.title': '数据与装载',
+  'data.outlying': '远晚于其他数据的检查：请在来源处更正日期',
+  'data.outlying_day': '中心 {center}，{day}：{exams} 次检查',
   'data.note': '快照 {snapshot}，发布于 {published}。',
   'data.feed': '数据源',
   'data.path': '文件',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { dataPage } from '#queries/data/data-page.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
 import { center, centerDay } from '../support/facts.ts'
@@ -117,4 +118,10 @@ test('an unknown center, scanner or modality is refused by name instead of shown
       { field: 'modality', message: 'XX is unknown' },
     ],
   })
+})
+
+test('an exam far after all others is named among the data’s problems', async () => {
+  const usual = Array.from({ length: 28 }, (_, i) => day(`2026-02-${String(i + 1).padStart(2, '0')}`, 'C1', 10))
+  const answer = await dataPage(await warehouse({ 'mart.center_day': [...usual, day('2062-02-01', 'C1', 1)] }), {})
+  expect(answer).toMatchObject({ outlying_days: [{ center_code: 'C1', day: '2062-02-01', exams: 1 }] })
 })
