@@ -3,7 +3,7 @@ import type { Filters } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
-import { Tiles } from '../components/figure-tile.tsx'
+import { MoneyTiles } from '../components/figure-tile.tsx'
 import { Rate, Value } from '../components/figures.tsx'
 import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MissingCostsNote } from '../profitability/missing-costs.tsx'
@@ -134,7 +134,7 @@ export function CenterMoneyView({ money, filters }: { money: CenterMoney; filter
         </p>
       </div>
       <MoneyFilterNote filters={filters} />
-      <Tiles figures={MONEY.map((id) => money.figures[id])} />
+      <MoneyTiles figures={MONEY.map((id) => money.figures[id])} filters={money.filters} />
       <Card panel="months">
         <MonthsChart months={money.months} />
         <MissingCostsNote rows={money.missing_costs} />

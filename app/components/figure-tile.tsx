@@ -1,7 +1,8 @@
-import type { Figure } from '#queries/page/page-types.ts'
+import type { Figure, Filters } from '#queries/page/page-types.ts'
 import { Link } from '@remix-run/react'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Change, useBasis, Value } from './figures.tsx'
+import { PeriodLine } from './period-line.tsx'
 import { SqlLink } from './panels/sql-link.tsx'
 import { Tag } from './ui/tag.tsx'
 
@@ -55,6 +56,16 @@ export function FigureTile({ figure }: { figure: Figure }) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** Money by whole months under a heading of its own: the months are not the days of the page. */
+export function MoneyTiles({ figures, filters }: { figures: Figure[]; filters: Filters }) {
+  return (
+    <section className="space-y-2" data-money={`${filters.from} ${filters.to}`}>
+      <PeriodLine filters={filters} />
+      <Tiles figures={figures} />
+    </section>
   )
 }
 

@@ -50,7 +50,8 @@ export function Change({ figure, short = false }: { figure: Figure; short?: bool
   const { unit } = metric(figure.metric)
   // Against nothing at all, as before the data begin, every change would look like a triumph.
   if (figure.change === null || (figure.previous?.value === 0 && figure.change !== 0 && unit !== 'rate')) {
-    return short ? null : <span className="text-muted">{t('figure.no_comparison')}</span>
+    const why = figure.not_compared ? code('not_compared', figure.not_compared) : t('figure.no_comparison')
+    return short ? null : <span className="text-muted">{why}</span>
   }
   const arrow = figure.change > 0 ? '↑' : figure.change < 0 ? '↓' : '→'
   const points = unit === 'rate' ? t('figure.points', { points: format.signedDecimal(figure.change * 100) }) : null
@@ -61,13 +62,19 @@ export function Change({ figure, short = false }: { figure: Figure; short?: bool
   const interval =
     figure.change_low === null || figure.change_high === null
       ? null
-      : t('figure.change_interval', {
-          low: format.signedDecimal(figure.change_low * 100),
-          high: format.signedDecimal(figure.change_high * 100),
-        })
+      : unit === 'rate'
+        ? t('figure.change_interval', {
+            low: format.signedDecimal(figure.change_low * 100),
+            high: format.signedDecimal(figure.change_high * 100),
+          })
+        : t('figure.change_interval_unit', {
+            low: format.change(figure.change_low, unit),
+            high: format.change(figure.change_high, unit),
+          })
   return (
     <span className={`whitespace-nowrap ${VERDICT[verdict].className}`} title={interval ?? undefined}>
       <span aria-hidden>{arrow}</span> {text}
+      {figure.compared !== null && !short && ` · ${t('figure.like_for_like')}`}
       {verdict !== 'neutral' && <span className={short ? 'sr-only' : ''}> · {code('verdict', verdict)}</span>}
     </span>
   )

@@ -1,29 +1,11 @@
 import type { Filters, Missing } from '#queries/page/page-types.ts'
 import { useLocation, useParams, useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { useI18n } from '../i18n/use-i18n.ts'
 import { mayOpen } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
+import { PeriodLine } from './period-line.tsx'
 import { PanelContext } from './panels/panel-context.ts'
 import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
-
-const DAY = 86_400_000
-const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY).toISOString().slice(0, 10)
-
-/** The applied period in words, last day included, and the one that it is compared with. */
-function PeriodLine({ filters }: { filters: Filters }) {
-  const { t, format } = useI18n()
-  const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(dayBefore(to)) })
-  return (
-    <p className="text-muted">
-      {t('period.line', {
-        period: span(filters.from, filters.to),
-        previous: span(filters.previous.from, filters.previous.to),
-      })}
-      {filters.ignored.length > 0 && ` ${t('period.ignored')}`}
-    </p>
-  )
-}
 
 function twinOf(pathname: string, search: string): string {
   return `${pathname === '/' ? '/index' : pathname.replace(/\/$/, '')}.json${search}`

@@ -28,6 +28,23 @@ function CountTile({ label, metric, value }: { label: string; metric: string; va
   )
 }
 
+function OutlyingDays({ rows }: { rows: DataModel['outlying_days'] }) {
+  const { t, format } = useI18n()
+  if (rows.length === 0) return null
+  return (
+    <div className="rounded-md border border-line bg-warn-soft px-3 py-2" role="note" data-outlying={rows.length}>
+      <h2 className="text-warn">{t('data.outlying')}</h2>
+      <ul className="list-disc pl-5">
+        {rows.map(({ center_code, day, exams }) => (
+          <li key={`${center_code} ${day}`}>
+            {t('data.outlying_day', { center: center_code, day: format.day(day), exams: format.count(exams) })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 /** What was loaded, rejected, checked and kept: all that stands still while a run goes on. */
 export default function DataContent({ page }: { page: DataModel }) {
   const { t } = useI18n()
@@ -52,6 +69,7 @@ export default function DataContent({ page }: { page: DataModel }) {
           <FreshnessChart rows={state.feeds} />
         </Card>
       </div>
+      <OutlyingDays rows={page.outlying_days} />
       <CheckCard rows={page.checks} history={page.check_history} findings={page.check_findings} />
       <FetchTable rows={page.source_fetches} />
       <FreshnessMatrix matrix={page.matrix} />

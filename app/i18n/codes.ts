@@ -6,15 +6,18 @@ import type {
   Severity,
 } from '#queries/compliance/compliance-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
+import type { HolidayName } from '#queries/calendar.ts'
 import type { Unit } from '#queries/metric/define.ts'
 import type { MoneySignalKind, SignalKind } from '#queries/overview/overview-types.ts'
 import type {
+  Comparison,
   ControlChart,
   ControlRule,
   Feed,
   Figure,
   FunnelPlace,
   Missing,
+  NotCompared,
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
@@ -27,6 +30,9 @@ interface Codes {
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
   month_state: ProfitabilityPage['months'][number]['month_state']
+  aligned: NonNullable<Comparison['aligned']>
+  holiday: HolidayName
+  not_compared: NotCompared
   not_assessable: CompliancePage['not_assessable'][number]['reason']
   parameter_status: ExamParameter['status']
   step_status: ExamStep['status']

@@ -1,6 +1,6 @@
 import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
-import { Tiles } from '../components/figure-tile.tsx'
+import { MoneyTiles, Tiles } from '../components/figure-tile.tsx'
 import { ModalityTable } from '../components/modality-table.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { AttentionList, MoneyAttentionList, ProductAttention } from './attention.tsx'
@@ -28,11 +28,7 @@ export default function Overview({ page }: { page: OverviewModel }) {
   if (page.snapshot_id === null) return <NoData title={t('nav.overview')} missing={page.missing} />
   const { money } = page
   const several = page.by_modality.length > 1
-  const tiles = [
-    ...TILES.map((id) => page.figures[id]),
-    ...(several ? [] : ONE_MODALITY.map((id) => page.figures[id])),
-    ...(money ? MONEY.map((id) => money.figures[id]) : []),
-  ]
+  const tiles = [...TILES.map((id) => page.figures[id]), ...(several ? [] : ONE_MODALITY.map((id) => page.figures[id]))]
   return (
     <PageFrame
       title={t('overview.title')}
@@ -41,6 +37,7 @@ export default function Overview({ page }: { page: OverviewModel }) {
       panels={{ page: 'overview', snapshot: page.snapshot_id }}
     >
       <Tiles figures={tiles} />
+      {money && <MoneyTiles figures={MONEY.map((id) => money.figures[id])} filters={money.filters} />}
       {several && (
         <ModalityTable
           rows={page.by_modality}

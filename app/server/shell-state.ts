@@ -1,7 +1,7 @@
 import type { Snapshot } from '#queries/db/snapshot.ts'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
 import { dataState } from '#queries/data/state.ts'
-import { lastDayOfData } from '#queries/filter/resolve.ts'
+import { lastDayOfData } from '#queries/filter/last-day.ts'
 import type { ShellState } from '../shell/shell-data.ts'
 import { filterOptions, nameable, NOTHING_NAMEABLE } from './filter-options.ts'
 import type { User } from './sessions.ts'

@@ -1,6 +1,7 @@
 import { Form, Link, useLocation, useMatches, useSearchParams } from '@remix-run/react'
 import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { ComparisonChoice } from './comparison-choice.tsx'
 import { PRESETS, presetPeriod } from '../periods.ts'
 import { Chips } from './filter-chips.tsx'
 import { FoundList, SearchField } from './filter-search.tsx'
@@ -205,6 +206,7 @@ export function FilterBar({ state, withCenter, withModality, withScanner }: Prop
       >
         <Day name="from" label={t('filter.from')} />
         <Day name="to" label={t('filter.to')} />
+        <ComparisonChoice />
         {withCenter && <CenterFilters options={options} />}
         {withScanner && <ScannerFilter scanners={options.scanners} />}
         {withModality && <Modalities modalities={options.modalities} />}

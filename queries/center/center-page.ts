@@ -101,7 +101,9 @@ export async function centerPage(
 ): Promise<Answer<CenterPage> | undefined> {
   const mine = { ...filter, center: [center_code], province: undefined, ownership: undefined }
   const needs: Feed[] = ['exams', 'scanner_log', 'ai_results', ...(money ? (['billing', 'costs'] as const) : [])]
-  const page = await answer(reader, { name: 'center', filter: mine, options: { money }, needs }, async (context) => {
+  const known = ['modality', 'scanner'] as const
+  const asked = { name: 'center', filter: mine, options: { money }, needs, known }
+  const page = await answer(reader, asked, async (context) => {
     const center = await centerInfo(context.db, center_code)
     return { content: center ? await contentOf(context, center, money) : undefined }
   })

@@ -1,5 +1,5 @@
 import type { ComplianceMetric, ProtocolRow, DeviationRow } from '../compliance/compliance-types.ts'
-import type { Day, Figures, Names, PageBase, ControlChart } from '../page/page-types.ts'
+import type { ControlChart, Day, Figures, Filters, Names, PageBase } from '../page/page-types.ts'
 import type { ConcordanceMetric, ProductFinding } from '../concordance/concordance-types.ts'
 import type { FreshnessRow, RejectGroup } from '../data/data-types.ts'
 import type { CenterMonthRow, MissingCosts, MoneyMetric, ProfitAndLoss } from '../profitability/profitability-types.ts'
@@ -19,6 +19,8 @@ export interface CenterInfo extends Names {
 }
 
 export interface CenterMoney {
+  /** Whole months, and what they are compared with: not the days of the page. */
+  filters: Filters
   figures: Figures<MoneyMetric>
   totals: { closed: ProfitAndLoss; open: ProfitAndLoss; all: ProfitAndLoss }
   months: CenterMonthRow[]

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { comparedFigures, groupsOf } from '../metric/compare.ts'
 import type { Metric } from '../metric/define.ts'
 import { ofSet } from '../metric/grouping-sets.ts'
-import { measure } from '../metric/measure.ts'
+import { measureAgainst } from '../metric/against.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { complianceMetrics } from './compliance-metrics.ts'
@@ -23,7 +23,7 @@ type ComplianceFigures = Pick<CompliancePage, 'figures' | 'by_modality' | 'not_a
 
 /** All protocols together, since the question is whether the book was followed, whatever it rules; and by modality. */
 export async function complianceFigures(db: Kysely<Database>, filters: Filters): Promise<ComplianceFigures> {
-  const rows = await measure(db, {
+  const rows = await measureAgainst(db, {
     name: FIGURES,
     metrics: [...HEADLINE, ...REASONS],
     by: ['modality'],

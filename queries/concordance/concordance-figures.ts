@@ -1,7 +1,7 @@
-import { figure, none } from '../metric/estimate.ts'
 import { ofSet } from '../metric/grouping-sets.ts'
-import type { Measured } from '../metric/measure.ts'
-import type { Estimate, Figures, Filters } from '../page/page-types.ts'
+import type { MeasuredAgainst } from '../metric/against.ts'
+import { comparedFigures } from '../metric/compare.ts'
+import type { Figures, Filters } from '../page/page-types.ts'
 import { concordanceMetrics as m } from './concordance-metrics.ts'
 import type { ConcordanceMetric } from './concordance-types.ts'
 import type { Coverage } from './coverage.ts'
@@ -20,19 +20,17 @@ interface Rows {
   coverage: Coverage[]
 }
 
-type Estimates = Partial<Record<ConcordanceMetric, Estimate>>
-
-const ofPeriod = (rows: Measured<string>[], is_current: boolean): Estimates =>
-  Object.assign({}, ...rows.filter((row) => row.is_current === is_current).map(({ figures }) => figures)) as Estimates
-
 export function concordanceFigures({ readings, runs, coverage }: Rows, filters: Filters): Figures<ConcordanceMetric> {
-  const together: Measured<string>[] = [...ofSet(readings), ...ofSet(runs), ...ofSet(coverage)]
-  const [current, previous] = [ofPeriod(together, true), ofPeriod(together, false)]
-  const compared = filters.previous_data !== 'none'
-  const entries = HEADLINE.map((metric) => {
-    const now = current[metric.id] ?? none('no_denominator')
-    const before = compared && now.reason !== 'not_by_scanner' ? (previous[metric.id] ?? null) : null
-    return [metric.id, figure(metric, now, before)]
-  })
-  return Object.fromEntries(entries) as Figures<ConcordanceMetric>
+  const together: MeasuredAgainst<string>[] = [...ofSet(readings), ...ofSet(runs), ...ofSet(coverage)]
+  const current = together.filter((row) => row.is_current)
+  const all = {
+    row: {},
+    is_current: true,
+    figures: Object.assign({}, ...current.map(({ figures }) => figures)) as MeasuredAgainst<string>['figures'],
+    against: Object.assign(
+      {},
+      ...current.map(({ against }) => against ?? {}),
+    ) as MeasuredAgainst<string>['against'] & {},
+  }
+  return comparedFigures(HEADLINE, [all], filters)
 }

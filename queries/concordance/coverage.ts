@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { wholeMonths } from '../filter/resolve.ts'
 import { ofSet } from '../metric/grouping-sets.ts'
-import { measure, type Measured } from '../metric/measure.ts'
+import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import type { NameOf } from '../page/names.ts'
 import type { Filters, Period } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -11,7 +11,7 @@ import type { FindingCoverage } from './concordance-types.ts'
 export const BY_COVERED_FINDING = ['modality', 'finding_code'] as const
 export const COVERAGE = [m.ai_coverable_share, m.ai_coverage_rate, m.ai_flagged_share]
 
-export type Coverage = Measured<(typeof COVERAGE)[number]['id']>
+export type Coverage = MeasuredAgainst<(typeof COVERAGE)[number]['id']>
 
 /** Whole months that the period touches, and as many before. */
 export function coverageMonths(filters: Filters): Period & { previous: Period } {
@@ -21,13 +21,15 @@ export function coverageMonths(filters: Filters): Period & { previous: Period } 
 
 /** All findings together and each by modality. Months know no scanner: under such a filter there is no answer. */
 export function coverageFigures(db: Kysely<Database>, filters: Filters): Promise<Coverage[]> {
-  return measure(db, {
+  return measureAgainst(db, {
     name: 'concordance.coverage',
     metrics: COVERAGE,
     by: BY_COVERED_FINDING,
     sets: [[], BY_COVERED_FINDING],
     filters: { ...filters, ...coverageMonths(filters) },
     periods: 'both',
+    compared: [[]],
+    headline: ['ai_coverage_rate', 'ai_flagged_share'],
     beside: [positives, coverable, covered, coveredAndFlagged],
   })
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import { measure, type Measured } from '../metric/measure.ts'
 import { aiReading } from '../metric/sources.ts'
 import { startOfStep, type Step } from '../page/control-chart.ts'
@@ -15,17 +16,19 @@ export const BY_SEEN = ['product_code', 'finding_code', 'opened_before_report'] 
 export const RATES = [m.agreement, m.sensitivity, m.specificity, m.ppv, m.npv, m.prevalence]
 
 /** Rates of a 2×2 and how often it was read. */
-export type Readings = Measured<(typeof RATES)[number]['id'] | 'readings' | 'products'>
+export type Readings = MeasuredAgainst<(typeof RATES)[number]['id'] | 'readings' | 'products'>
 
 /** All readings together, by product and finding, and, where asked for, by what might explain how often both agree. */
 export function readingFigures(db: Kysely<Database>, filters: Filters, contrasts: boolean): Promise<Readings[]> {
-  return measure(db, {
+  return measureAgainst(db, {
     name: 'concordance.readings',
     metrics: [m.readings, m.products, ...RATES],
     by: contrasts ? [...BY_FINDING, 'exam_compliant', 'opened_before_report'] : BY_FINDING,
     sets: [[], BY_FINDING, ...(contrasts ? [BY_COMPLIANCE, BY_SEEN] : [])],
     filters,
     periods: 'both',
+    compared: [[]],
+    headline: ['readings', 'products'],
     beside: [tp, fp, fn, tn],
   })
 }

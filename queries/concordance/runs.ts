@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { ofSet } from '../metric/grouping-sets.ts'
-import { measure, type Measured } from '../metric/measure.ts'
+import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import { aiRunDay } from '../metric/sources.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -10,17 +10,18 @@ import type { Catalogue } from './products.ts'
 
 export const RUN_RATES = [m.ai_failure_rate, m.ai_open_rate]
 
-export type Runs = Measured<(typeof RUN_RATES)[number]['id']>
+export type Runs = MeasuredAgainst<(typeof RUN_RATES)[number]['id']>
 
 /** AI runs, all together and by product; a run belongs to the day of its exam. */
 export function runFigures(db: Kysely<Database>, filters: Filters): Promise<Runs[]> {
-  return measure(db, {
+  return measureAgainst(db, {
     name: 'concordance.runs',
     metrics: RUN_RATES,
     by: ['product_code'],
     sets: [[], ['product_code']],
     filters,
     periods: 'both',
+    compared: [[]],
     beside: [
       runs,
       aiRunDay.sum('failed_runs', { as: 'failed' }),

@@ -11,6 +11,7 @@ import { freshnessMatrix } from './matrix.ts'
 import { rejectGroups, rejectRows, rejectTrend } from './rejects.ts'
 import { dataState, newestChecks } from './state.ts'
 import { noSnapshot } from '../page/answer.ts'
+import { daysOfData } from '../filter/last-day.ts'
 import { missingFeeds } from '../page/missing.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { DataPage, DataQuery } from './data-types.ts'
@@ -24,8 +25,12 @@ export async function dataPage(reader: WarehouseReader, query: DataQuery = {}): 
   return page ?? noSnapshot()
 }
 
+/** A clock that was wrong for a year would fill the page. */
+const MOST_OUTLYING = 20
+
 /** What no filter changes. */
 async function ofSnapshot(db: Kysely<Database>, snapshot: Snapshot) {
+  const { outlying } = await daysOfData(db)
   const [missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds, source_fetches] =
     await Promise.all([
       missingFeeds(db, ['exams', 'scanner_log', 'ai_results', 'billing', 'costs']),
@@ -39,7 +44,10 @@ async function ofSnapshot(db: Kysely<Database>, snapshot: Snapshot) {
       oncePerSnapshot(db, 'feed rows', feedRows),
       oncePerSnapshot(db, 'source fetches', lastFetches),
     ])
-  return { missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds, source_fetches }
+  return {
+    ...{ missing, state, runs, checks, check_history, freshness, matrix, dropped_parameters, feeds, source_fetches },
+    outlying_days: outlying.slice(0, MOST_OUTLYING),
+  }
 }
 
 async function ofQuery(db: Kysely<Database>, query: DataQuery) {

@@ -185,6 +185,8 @@ export interface DataPage {
   files: Paged<FileRow>
   reject_groups: RejectGroup[]
   rejects: Paged<RejectRow>
+  /** Performed exams that stand alone long after all others: wrong dates, most likely. No default period ends on them. */
+  outlying_days: { center_code: string; day: string; exams: number }[]
   /** Of the newest run. */
   checks: CheckRow[]
   freshness: FreshnessRow[]

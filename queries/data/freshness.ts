@@ -37,14 +37,22 @@ function isStale(feed: Feed, newest: string | null, feedNewest: string | null): 
   return Date.parse(feedNewest) - Date.parse(newest) > STALE_MILLISECONDS
 }
 
+/**
+ * What at least half of the centers have reached, and those that reach further within the days that are not stale: one
+ * `updated_at` of 2099 makes no other center stale.
+ */
+function reachedByMost(newest: string[]): string | null {
+  const times = [...newest].sort()
+  const most = times[Math.floor(times.length / 2)]
+  if (most === undefined) return null
+  return times.filter((at) => Date.parse(at) - Date.parse(most) <= STALE_MILLISECONDS).at(-1) ?? most
+}
+
 async function ask(db: Kysely<Database>): Promise<FreshnessRow[]> {
   const feeds = await Promise.all(
     FEEDS.map(async ({ feed, table, at }) => {
       const rows = await newestByCenter(db, feed, table, at)
-      const newest = rows.reduce<string | null>(
-        (max, r) => (max === null || (r.newest_at ?? '') > max ? r.newest_at : max),
-        null,
-      )
+      const newest = reachedByMost(rows.flatMap((row) => row.newest_at ?? []))
       return rows.map((row) => ({ feed, ...row, stale: isStale(feed, row.newest_at, newest) }))
     }),
   )

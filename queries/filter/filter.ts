@@ -11,6 +11,8 @@ const LocalDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is no day: write YYYY-MM-DD', abort: true })
   .refine(isCalendarDay, { error: 'is no day of the calendar', abort: true })
+  // Room on both sides for the periods before and for whole months.
+  .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'is not between 1900 and 2199', abort: true })
 
 // Codes are the source's own: any short text. Values are bound as parameters, never written into SQL.
 const Code = z.string().min(1).max(64)
@@ -30,6 +32,10 @@ export const FilterSchema = z
     ownership: Groups,
     modality: Codes,
     scanner: Codes,
+    /** What figures are compared with; left out, the period of equal length before. */
+    compare: z.enum(['previous', 'year', 'none'], { error: 'is none of previous, year, none' }).optional(),
+    /** First day of a period of a person's own choice, as long as the one shown. */
+    compare_from: LocalDay.optional(),
   })
   .refine((f) => (f.from === undefined) === (f.to === undefined), {
     message: 'needs both from and to, or neither',
@@ -70,6 +76,8 @@ export function parseFilter(search: URLSearchParams): Filter {
     ownership: groups('ownership'),
     modality: many('modality'),
     scanner: many('scanner'),
+    compare: one('compare'),
+    compare_from: one('compare_from'),
   })
   if (parsed.success) return parsed.data
   throw new FilterError(parsed.error.issues.map((i) => ({ field: String(i.path[0] ?? ''), message: i.message })))

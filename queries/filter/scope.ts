@@ -29,13 +29,17 @@ export function inScope(filters: Filters, columns: ScopeColumns & { day: string 
   return all([inPeriod(columns.day, filters), scope(filters, columns)])
 }
 
-/** The period and the one before in one range: both are needed for every headline, and one scan is cheaper than two. */
+/** The period and the one compared with: both are needed for every headline, and one scan is cheaper than two. */
 export function inBothPeriods(filters: Filters, columns: ScopeColumns & { day: string }): RawBuilder<SqlBool> {
-  const range = { from: filters.previous.from, to: filters.to }
-  return all([inPeriod(columns.day, range), scope(filters, columns)])
+  const { from, to, previous } = filters
+  const days =
+    previous.to === from
+      ? inPeriod(columns.day, { from: previous.from, to })
+      : sql<SqlBool>`(${inPeriod(columns.day, previous)} OR ${inPeriod(columns.day, { from, to })})`
+  return all([days, scope(filters, columns)])
 }
 
-/** Which of the two periods a row belongs to. */
+/** Which of the two periods a row belongs to: the one compared with is wholly before. */
 export function isCurrent(column: string, filters: Filters): RawBuilder<boolean> {
   return sql<boolean>`${sql.ref(column)} >= ${localDay(filters.from)}`
 }

@@ -1,32 +1,42 @@
 import type { Estimate, Figures, Filters } from '../page/page-types.ts'
+import type { MeasuredAgainst } from './against.ts'
 import type { Metric } from './define.ts'
-import { figure, none } from './estimate.ts'
-import type { Measured } from './measure.ts'
+import { figure, none, type Against } from './estimate.ts'
+
+/** Why nothing of a page is compared; null where its period has one to stand beside. */
+export function notComparedAtAll({
+  comparison,
+  previous_data,
+}: Filters): Extract<Against, { not_compared: unknown }> | null {
+  if (comparison.kind === 'none') return { not_compared: 'not_asked' }
+  return previous_data === 'complete' ? null : { not_compared: 'previous_not_whole' }
+}
 
 /**
- * A group's figures beside those of the previous period, from its rows of a question that asks both. Nothing is compared
- * where the data does not reach back. `absent`: what stands for a figure that the question did not ask.
+ * A group's figures beside those of the compared period, from its rows of a question asked by `measureAgainst`.
+ * `absent`: what stands for a figure that the question did not ask.
  */
 export function comparedFigures<Id extends string>(
   metrics: readonly Metric<Id>[],
-  rows: Measured<Id>[],
+  rows: MeasuredAgainst<Id>[],
   filters: Filters,
   absent: Estimate = none('no_denominator'),
 ): Figures<Id> {
-  const of = (is_current: boolean): Partial<Record<Id, Estimate>> =>
-    rows.find((row) => row.is_current === is_current)?.figures ?? {}
-  const [current, previous] = [of(true), of(false)]
+  const current = rows.find((row) => row.is_current)
+  const figures: Partial<Record<Id, Estimate>> = current?.figures ?? {}
   const entries = metrics.map((metric) => {
-    const now = current[metric.id] ?? absent
-    const isCompared = filters.previous_data !== 'none' && now.reason !== 'not_by_scanner'
-    return [metric.id, figure(metric, now, isCompared ? (previous[metric.id] ?? absent) : null)]
+    const against = notComparedAtAll(filters) ?? current?.against?.[metric.id] ?? { not_compared: 'no_value' as const }
+    return [metric.id, figure(metric, figures[metric.id] ?? absent, against)]
   })
   return Object.fromEntries(entries) as Figures<Id>
 }
 
 /** The rows of each group of one key, in their order. */
-export function groupsOf<Id extends string>(rows: Measured<Id>[], key: string): Map<string, Measured<Id>[]> {
-  const groups = new Map<string, Measured<Id>[]>()
+export function groupsOf<Id extends string>(
+  rows: MeasuredAgainst<Id>[],
+  key: string,
+): Map<string, MeasuredAgainst<Id>[]> {
+  const groups = new Map<string, MeasuredAgainst<Id>[]>()
   for (const one of rows) {
     const name = one.row[key] as string
     groups.set(name, [...(groups.get(name) ?? []), one])

@@ -1,5 +1,5 @@
-import { differenceOfProportions } from '../statistics/proportion.ts'
-import type { Estimate, Figure, NoValue } from '../page/page-types.ts'
+import type { Evidence } from '../statistics/evidence.ts'
+import type { Estimate, Figure, NotCompared, NoValue } from '../page/page-types.ts'
 import type { Compiled } from './compile.ts'
 import type { Metric } from './define.ts'
 
@@ -32,45 +32,33 @@ export function computed({ minimumCount }: Metric, value: number | null, n: numb
   return { value, n, numerator: null, low: null, high: null, reason: null }
 }
 
-const isSampledRate = (e: Estimate) => e.numerator !== null && e.low !== null
+/** The two sides of a comparison and what they say of the difference, or why there is none. */
+export type Against =
+  { current: Estimate; previous: Estimate; evidence: Evidence; isWhole: boolean } | { not_compared: NotCompared }
 
-/** For sampled rates the interval of the difference decides; anything else has none and is judged by its sign. */
-function changeOf(current: Estimate, previous: Estimate) {
-  if (current.value === null || previous.value === null) return { change: null, change_low: null, change_high: null }
-  if (isSampledRate(current) && isSampledRate(previous)) {
-    const d = differenceOfProportions(
-      { k: current.numerator ?? 0, n: current.n ?? 0 },
-      { k: previous.numerator ?? 0, n: previous.n ?? 0 },
-    )
-    return { change: d?.difference ?? null, change_low: d?.low ?? null, change_high: d?.high ?? null }
-  }
-  return { change: current.value - previous.value, change_low: null, change_high: null }
+/** Counts follow volume, and what has no good direction is neither better nor worse. */
+function verdictOf({ better, kind }: Metric, { verdict }: Evidence): Figure['verdict'] {
+  if (better === null || kind === 'count' || kind === 'computed' || verdict === 'not_judged') return 'neutral'
+  if (verdict === 'no_evidence') return 'unclear'
+  return (verdict === 'higher') === (better === 'higher') ? 'better' : 'worse'
 }
 
-type Change = ReturnType<typeof changeOf>
+const UNCHANGED = { change: null, change_low: null, change_high: null, change_share: null, verdict: null }
 
-function verdictOf({ better }: Metric, { change, change_low, change_high }: Change): Figure['verdict'] {
-  if (change === null) return null
-  if (better === null) return 'neutral'
-  if (change === 0 || (change_low !== null && change_high !== null && change_low <= 0 && change_high >= 0))
-    return 'unclear'
-  return change > 0 === (better === 'higher') ? 'better' : 'worse'
-}
-
-/** A headline figure beside the same of the previous period. */
-export function figure(metric: Metric, current: Estimate, previous: Estimate | null, provisional = false): Figure {
-  const change = previous ? changeOf(current, previous) : { change: null, change_low: null, change_high: null }
-  const base = previous?.value ?? null
+function changeOf(metric: Metric, { current, previous, evidence }: Extract<Against, { evidence: Evidence }>) {
+  if (current.value === null || previous.value === null) return { ...UNCHANGED, not_compared: 'no_value' as const }
+  const change = current.value - previous.value
+  const share = metric.unit === 'rate' || previous.value === 0 ? null : change / Math.abs(previous.value)
   return {
-    metric: metric.id,
-    ...current,
-    previous,
-    ...change,
-    change_share:
-      metric.unit === 'rate' || change.change === null || base === null || base === 0
-        ? null
-        : change.change / Math.abs(base),
-    verdict: verdictOf(metric, change),
-    provisional,
+    ...{ change, change_low: evidence.low, change_high: evidence.high, change_share: share },
+    ...{ verdict: verdictOf(metric, evidence), not_compared: null },
   }
+}
+
+/** A headline figure beside the same of the compared period, or with the reason why it stands alone. */
+export function figure(metric: Metric, current: Estimate, against: Against, provisional = false): Figure {
+  const alone = { metric: metric.id, ...current, provisional, previous: null, compared: null }
+  if ('not_compared' in against) return { ...alone, ...UNCHANGED, not_compared: against.not_compared }
+  const compared = against.isWhole ? null : against.current
+  return { ...alone, previous: against.previous, compared, ...changeOf(metric, against) }
 }

@@ -41,6 +41,18 @@ export interface Combined {
   text: (of: string[]) => string
   /** Where the formula is no mere putting together of its parts' formulas. */
   formula: string | null
+  /** A quantile with those around it, by which a difference is judged. */
+  around?: Around
+}
+
+export interface Around {
+  share: number
+  /** Column of a list of quantiles in microseconds. */
+  list: Aggregate
+  /** Places in it, from 0, of `quantileShares(share)`. */
+  places: number[]
+  /** The quantile itself, read off that list. */
+  value: Expression
 }
 
 export type Expression = Aggregate | Combined

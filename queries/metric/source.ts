@@ -14,6 +14,7 @@ import {
   sumText,
   whereText,
 } from '../db/aggregates.ts'
+import { quantileShares } from '../statistics/quantile-difference.ts'
 import { aggregate, combined, type Aggregate, type Expression, type Source, type SourceColumns } from './expression.ts'
 
 interface Options {
@@ -83,10 +84,14 @@ export function defineSource(
     elapsed: (from, to, as) => count(as, countElapsedText(from, to)),
     elapsedQuantiles: (from, to, shares, as) => {
       const list = part(as, elapsedQuantilesText(from, to, shares))
+      const around = [...new Set(shares.flatMap(quantileShares))].sort((a, b) => a - b)
+      const wide = part(`${as}_around`, elapsedQuantilesText(from, to, around))
       return shares.map((share, i) => {
         const one = elapsedQuantileText(from, to, share)
         const formula = where ? whereText(one, where) : one
-        return combined([list], ([q]) => quantileOfText(q!, i + 1), formula)
+        const at = (from: Aggregate, place: number) => combined([from], ([q]) => quantileOfText(q!, place + 1), formula)
+        const places = quantileShares(share).map((s) => around.indexOf(s))
+        return { ...at(list, i), around: { share, list: wide, places, value: at(wide, around.indexOf(share)) } }
       })
     },
   }

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../schema.ts'
 import { centerProfits } from '../profitability/centers.ts'
 import { profitabilityMetrics } from '../profitability/profitability-metrics.ts'
-import { moneyFigures } from '../profitability/profitability-figures.ts'
+import { comparedBooks } from '../profitability/comparable-books.ts'
+import { HEADLINE, moneyFigures } from '../profitability/profitability-figures.ts'
 import { monthRows } from '../profitability/months.ts'
 import { booksOf } from '../profitability/period.ts'
 import { booksByMonth, booksByPeriod } from '../profitability/books.ts'
@@ -63,14 +64,16 @@ export function moneyAttention(centers: CenterProfitRow[], nameOf: NameOf): Atte
 /** The part of the overview that only some may see; whole months that the period touches. */
 export async function overviewMoney(db: Kysely<Database>, days: Filters): Promise<OverviewMoney> {
   const filters = await booksOf(db, days)
-  const [sums, months, centers, nameOf] = await Promise.all([
+  const [sums, compared, months, centers, nameOf] = await Promise.all([
     booksByPeriod(db, filters),
+    comparedBooks(db, filters, HEADLINE),
     booksByMonth(db, filters),
     centerProfits(db, filters),
     centerNames(db),
   ])
   return {
-    figures: moneyFigures(sums),
+    filters,
+    figures: moneyFigures(sums, compared, filters),
     centers: centers.map(({ center_code, net_revenue, operating_profit, operating_margin_rate }) => ({
       center_code,
       net_revenue,

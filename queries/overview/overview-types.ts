@@ -1,6 +1,6 @@
 import type { ComplianceMetric } from '../compliance/compliance-types.ts'
 import type { ConcordanceMetric } from '../concordance/concordance-types.ts'
-import type { Day, Figures, Names, PageBase } from '../page/page-types.ts'
+import type { Day, Figures, Filters, Names, PageBase } from '../page/page-types.ts'
 import type { MoneyMetric } from '../profitability/profitability-types.ts'
 import type { FeedName } from '../schema.ts'
 import type { ModalityFigures, ThroughputMetric } from '../throughput/throughput-types.ts'
@@ -76,6 +76,8 @@ export interface DataState {
 }
 
 export interface OverviewMoney {
+  /** Whole months, and what they are compared with: not the days of the page. */
+  filters: Filters
   figures: Figures<MoneyMetric>
   centers: {
     center_code: string

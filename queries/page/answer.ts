@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Snapshot, WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
+import { requireKnown } from '../filter/known-codes.ts'
 import { resolveFilter } from '../filter/resolve.ts'
 import type { Database } from '../schema.ts'
 import type { Answer, Feed, Filters, Missing, NoSnapshot } from './page-types.ts'
@@ -27,6 +28,8 @@ interface Page {
   options?: object
   /** Feeds without which the page has gaps. */
   needs: Feed[]
+  /** Fields of the filter whose codes must be known; those of the page's own path answer for themselves. */
+  known?: readonly ('center' | 'modality' | 'scanner')[]
   /** How the page reads the filter, when not by days. */
   resolve?: typeof resolveFilter
 }
@@ -34,12 +37,17 @@ interface Page {
 /** One answer of a page, kept under the snapshot, the page, its filter and its options. */
 export async function answer<Content extends object>(
   reader: WarehouseReader,
-  { name, filter, options = {}, needs, resolve = resolveFilter }: Page,
+  { name, filter, options = {}, needs, known = ['center', 'modality', 'scanner'], resolve = resolveFilter }: Page,
   ask: (context: Context) => Promise<Content>,
 ): Promise<Answer<{ snapshot_id: string; filters: Filters; missing: Missing[] } & Content>> {
   const question = `${name} ${JSON.stringify([filter, options])}`
   const page = await reader.read(question, async (db, snapshot) => {
-    const [filters, missing] = await Promise.all([resolve(db, filter, snapshot.published_at), missingFeeds(db, needs)])
+    await requireKnown(db, filter, known)
+    const [resolved, missing] = await Promise.all([resolve(db, filter, snapshot.published_at), missingFeeds(db, needs)])
+    const { comparison } = resolved
+    // What a page does not show needs no word about how it compares.
+    const left_out = comparison.left_out.filter(({ feeds }) => feeds.some((feed) => needs.includes(feed)))
+    const filters = { ...resolved, comparison: { ...comparison, left_out } }
     const content = await ask({ db, filters, snapshot, missing })
     return { snapshot_id: snapshot.snapshot_id, filters, missing, ...content }
   })

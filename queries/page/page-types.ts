@@ -1,3 +1,4 @@
+import type { HolidayName } from '../calendar.ts'
 import type { FeedName } from '../schema.ts'
 
 /** Local calendar day or first day of a month, `YYYY-MM-DD`. */
@@ -18,14 +19,37 @@ export interface Filters extends Period {
   ownership?: string[]
   modality: string[]
   scanner: string[]
-  /** The period of equal length before, or the whole months before, that figures are compared with. */
+  /** The period that figures are compared with: of equal length or of as many months, wholly before; without days for none. */
   previous: Period
-  /** Whether the data reaches back over the previous period; with `none` nothing is compared. */
+  /** Whether the data of any chosen center reaches back over the whole of it; nothing is compared otherwise. */
   previous_data: 'complete' | 'partial' | 'none'
+  comparison: Comparison
   /** True when the reader gave no period and the last 28 days of the data were taken. */
   is_default_period: boolean
   /** Filters that were given but do not apply to this page (modality does not split costs). */
   ignored: ('modality' | 'scanner')[]
+}
+
+/** A center that stands in no comparison of the page, though it does in its figures. */
+export interface LeftOut extends Names {
+  center_code: string
+  /** Its data began within the compared period or later, or its ledger is not closed in each month of both. */
+  why: 'began' | 'not_closed'
+  /** What began; figures of other feeds are compared. */
+  feeds: Feed[]
+}
+
+/** What the figures of a page are compared with, and what a reader must know of it. */
+export interface Comparison {
+  /** As the address asks: the period before, the same period a year ago, one that a person chose, or none. */
+  kind: 'previous' | 'year' | 'own' | 'none'
+  /** How a year ago was found: 52 weeks back, by the calendar, or by the lunar year. Null for other kinds. */
+  aligned: 'weekday' | 'calendar' | 'lunar' | null
+  /** Holidays of which the two periods do not hold the same number of days; counts follow them. */
+  holidays: { name: HolidayName; current: number; previous: number }[]
+  left_out: LeftOut[]
+  /** Centers closed in each month of both periods, whose money is compared; null where days are compared. */
+  closed_centers: number | null
 }
 
 export type Feed = FeedName | 'reference' | 'snapshot'
@@ -70,17 +94,28 @@ export interface Estimate {
   reason: NoValue | null
 }
 
-/** A headline figure beside the previous period. `metric` is an id of the registry. */
+/** Why a figure has no change beside it. */
+export type NotCompared =
+  'not_asked' | 'previous_not_whole' | 'began_in_between' | 'not_closed_in_both' | 'month_open' | 'no_value'
+
+/** A headline figure beside the period compared with. `metric` is an id of the registry. */
 export interface Figure extends Estimate {
   metric: string
+  /** Of the centers compared. */
   previous: Estimate | null
-  /** value − previous; for rates with the 95 % interval of the difference. */
+  /** The current side of the comparison where it leaves centers out that `value` holds; else null. */
+  compared: Estimate | null
+  not_compared: NotCompared | null
+  /** Difference of the two sides compared, with its 95 % interval where days, exams or centers let one be told. */
   change: number | null
   change_low: number | null
   change_high: number | null
   /** change ÷ previous, for counts, minutes and money; null for rates. */
   change_share: number | null
-  /** By the metric's declared good direction; `unclear` when the interval of the change holds 0. */
+  /**
+   * By the metric's good direction where the interval leaves out 0, `unclear` where it holds it; `neutral` where there is
+   * no direction or no evidence either way. Counts follow volume and are neutral.
+   */
   verdict: 'better' | 'worse' | 'unclear' | 'neutral' | null
   /** True when months are in it that are not closed. */
   provisional: boolean

@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely'
-import { addMonths, monthsBetween } from '../filter/days.ts'
+import { comparedMonths, comparisonOf } from '../filter/compared-period.ts'
+import { addMonths, monthOf, monthsBetween } from '../filter/days.ts'
 import { earliest, latest } from '../db/functions.ts'
 import type { Filter } from '../filter/filter.ts'
 import { resolveFilter, wholeMonths } from '../filter/resolve.ts'
 import type { Database } from '../schema.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
+import { comparableBooks } from './comparable-books.ts'
 
 /** First and last closed month of the asked centers, in a period or at all. */
 function closedMonths(db: Kysely<Database>, filters: Filters, period: boolean) {
@@ -17,20 +19,31 @@ function closedMonths(db: Kysely<Database>, filters: Filters, period: boolean) {
     .executeTakeFirstOrThrow()
 }
 
+/** The months compared with, and whose books stand on both sides. */
+async function beside(db: Kysely<Database>, filters: Filters, days: Filters, first: string, length: number) {
+  const { kind } = days.comparison
+  const previous = comparedMonths(first, length, kind, monthOf(days.previous.from))
+  const compared = { ...filters, previous }
+  const { centers, left_out } = await comparableBooks(db, compared)
+  const months = comparisonOf({ from: first, to: addMonths(first, length) }, { ...days.comparison, previous })
+  const comparison = { ...months, left_out, closed_centers: centers.length }
+  const previous_data = centers.length > 0 ? ('complete' as const) : ('none' as const)
+  return { ...compared, previous_data, comparison }
+}
+
 /**
- * Whole months that the period touches. Comparisons are over closed months, so the previous period is as long as the
- * closed part and lies directly before it: one closed month is never set against two. Who asks for no period gets one
- * that reaches back to the last closed month: the newest is always open, and an open month has no profit to show.
+ * Whole months that the period touches. Comparisons are over closed months, so the period compared with is as long as the
+ * closed part and, unless asked otherwise, lies directly before it: one closed month is never set against two. Who asks
+ * for no period gets one that reaches back to the last closed month: the newest is always open, and an open month has no
+ * profit to show.
  */
 export async function booksOf(db: Kysely<Database>, days: Filters): Promise<Filters> {
   const filters = wholeMonths(days)
   const { first, last } = await closedMonths(db, filters, true)
-  if (first !== null && last !== null) {
-    const length = monthsBetween(first, last) + 1
-    return { ...filters, previous: { from: addMonths(first, -length), to: first } }
-  }
+  if (first !== null && last !== null) return beside(db, filters, days, first, monthsBetween(first, last) + 1)
   const newest = filters.is_default_period ? (await closedMonths(db, filters, false)).last : null
-  return newest === null ? filters : { ...filters, from: newest, previous: { from: addMonths(newest, -1), to: newest } }
+  if (newest !== null) return beside(db, { ...filters, from: newest }, days, newest, 1)
+  return { ...filters, comparison: { ...filters.comparison, holidays: [], left_out: [] } }
 }
 
 export async function resolveBooks(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {

@@ -1,7 +1,9 @@
 import type { Metric } from '../metric/define.ts'
 import { figure, none } from '../metric/estimate.ts'
-import type { Figures } from '../page/page-types.ts'
+import type { Against } from '../metric/estimate.ts'
+import type { Figures, Filters } from '../page/page-types.ts'
 import { profitAndLoss, type Books } from './books.ts'
+import { againstOf, type ComparedBooks } from './comparable-books.ts'
 import { profitabilityMetrics as m } from './profitability-metrics.ts'
 import type { MoneyMetric, ProfitAndLoss } from './profitability-types.ts'
 
@@ -41,21 +43,25 @@ export function basisOf(totals: Totals): { books: ProfitAndLoss; provisional: bo
   return { books: provisional ? totals.open : totals.closed, provisional }
 }
 
-/** Closed months against closed months; provisional figures are compared with nothing. */
-export function moneyFigures(books: PeriodBooks[]): Figures<MoneyMetric> {
+export type MoneyCompared = ComparedBooks<MoneyMetric>
+
+/** Closed months against closed months of the same centers; provisional figures are compared with nothing. */
+export function moneyFigures(
+  books: PeriodBooks[],
+  compared: MoneyCompared | null,
+  filters: Filters,
+): Figures<MoneyMetric> {
   const closed = find(books, true, 'closed')
   const open = find(books, true, 'open')
   const current = closed ?? open
   const provisional = !closed && open !== undefined
-  const before = provisional ? undefined : find(books, false, 'closed')
-  const entries = HEADLINE.map((metric) => [
-    metric.id,
-    figure(
-      metric,
-      current?.figures[metric.id] ?? none('no_denominator'),
-      before?.figures[metric.id] ?? null,
-      provisional,
-    ),
-  ])
+  const alone = (): Against => {
+    if (filters.comparison.kind === 'none') return { not_compared: 'not_asked' }
+    return { not_compared: provisional ? 'month_open' : 'not_closed_in_both' }
+  }
+  const entries = HEADLINE.map((metric) => {
+    const against = compared && !provisional ? againstOf(metric, compared) : alone()
+    return [metric.id, figure(metric, current?.figures[metric.id] ?? none('no_denominator'), against, provisional)]
+  })
   return Object.fromEntries(entries) as Figures<MoneyMetric>
 }

@@ -2,8 +2,9 @@ import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import { centerMonths, centerProfits } from './centers.ts'
 import { aiMoney, costRows } from './costs.ts'
-import { moneyFigures, totalsOf } from './profitability-figures.ts'
+import { comparedBooks } from './comparable-books.ts'
 import { missingCosts } from './missing-costs.ts'
+import { HEADLINE, moneyFigures, totalsOf } from './profitability-figures.ts'
 import { monthRows } from './months.ts'
 import { payerRows } from './payers.ts'
 import { resolveBooks } from './period.ts'
@@ -17,8 +18,9 @@ import type { ProfitabilityPage } from './profitability-types.ts'
 export function profitabilityPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ProfitabilityPage>> {
   const needs: Feed[] = ['exams', 'billing', 'costs', 'scanner_log']
   return answer(reader, { name: 'profitability', filter, needs, resolve: resolveBooks }, async ({ db, filters }) => {
-    const [sums, months, center_months, centers, payers, costs, ai, missing_costs] = await Promise.all([
+    const [sums, compared, months, center_months, centers, payers, costs, ai, missing_costs] = await Promise.all([
       booksByPeriod(db, filters),
+      comparedBooks(db, filters, HEADLINE),
       booksByMonth(db, filters),
       centerMonths(db, filters),
       centerProfits(db, filters),
@@ -29,7 +31,7 @@ export function profitabilityPage(reader: WarehouseReader, filter: Filter): Prom
     ])
     const totals = totalsOf(sums, true)
     return {
-      figures: moneyFigures(sums),
+      figures: moneyFigures(sums, compared, filters),
       totals,
       months: monthRows(months),
       missing_costs,

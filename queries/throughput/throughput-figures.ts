@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { comparedFigures, groupsOf } from '../metric/compare.ts'
 import type { Metric } from '../metric/define.ts'
 import { none } from '../metric/estimate.ts'
-import { measure, type Measured } from '../metric/measure.ts'
+import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import type { Figures, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { throughputMetrics } from './throughput-metrics.ts'
@@ -17,15 +17,22 @@ const POOLED = HEADLINE.filter((metric) => metric.kind === 'count')
 
 /** Headline figures by modality, and the counts of all modalities together, each in both periods. */
 export interface Tally {
-  modalities: Measured<ThroughputMetric>[]
-  together: Measured<ThroughputMetric>[]
+  modalities: MeasuredAgainst<ThroughputMetric>[]
+  together: MeasuredAgainst<ThroughputMetric>[]
 }
 
 /** From daily marts where they can, and from exams where a period's median is asked. */
 export async function tally(db: Kysely<Database>, filters: Filters): Promise<Tally> {
   const [modalities, together] = await Promise.all([
-    measure(db, { name: 'throughput.modalities', metrics: HEADLINE, by: ['modality'], filters, periods: 'both' }),
-    measure(db, { name: 'throughput.together', metrics: POOLED, by: [], filters, periods: 'both' }),
+    measureAgainst(db, {
+      name: 'throughput.modalities',
+      metrics: HEADLINE,
+      by: ['modality'],
+      filters,
+      periods: 'both',
+      explains: { utilization_rate: throughputMetrics.down_share },
+    }),
+    measureAgainst(db, { name: 'throughput.together', metrics: POOLED, by: [], filters, periods: 'both' }),
   ])
   return { modalities, together }
 }

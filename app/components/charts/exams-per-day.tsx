@@ -21,6 +21,7 @@ function useTable(modalities: ExamsPerDay[]): ChartTable {
 export function ExamsPerDayChart({ modalities }: { modalities: ExamsPerDay[] }) {
   const { t, format } = useI18n()
   const table = useTable(modalities)
+  const isCompared = modalities.some((m) => m.days.some((d) => d.previous_exams_performed > 0))
   const totals = modalities.map((m) => `${m.modality} ${format.count(sum(m.days.map((d) => d.exams_performed)))}`)
   return (
     <ChartFigure
@@ -31,7 +32,7 @@ export function ExamsPerDayChart({ modalities }: { modalities: ExamsPerDay[] }) 
       table={table}
       legend={[
         { label: t('legend.period'), className: 'border-series-1' },
-        { label: t('legend.previous'), className: 'border-series-2', shape: 'dash' },
+        ...(isCompared ? [{ label: t('legend.previous'), className: 'border-series-2', shape: 'dash' } as const] : []),
       ]}
     >
       <div className={`grid gap-x-6 gap-y-3 ${modalities.length > 1 ? 'sm:grid-cols-2' : ''}`}>
@@ -47,19 +48,23 @@ export function ExamsPerDayChart({ modalities }: { modalities: ExamsPerDay[] }) 
             write={format.count}
             writeDay={format.dayShort}
             series={[
-              {
-                key: 'previous',
-                color: 2,
-                dashed: true,
-                points: m.days.map((d) => ({
-                  day: d.day,
-                  value: d.previous_exams_performed,
-                  title: `${format.day(d.previous_day)}: ${format.count(d.previous_exams_performed)}`,
-                })),
-              },
+              ...(isCompared
+                ? [
+                    {
+                      key: 'previous',
+                      color: 2 as const,
+                      dashed: true,
+                      points: m.days.map((d) => ({
+                        day: d.day,
+                        value: d.previous_exams_performed,
+                        title: `${format.day(d.previous_day)}: ${format.count(d.previous_exams_performed)}`,
+                      })),
+                    },
+                  ]
+                : []),
               {
                 key: 'current',
-                color: 1,
+                color: 1 as const,
                 points: m.days.map((d) => ({
                   day: d.day,
                   value: d.exams_performed,

@@ -7,7 +7,7 @@ import { draw } from '#tests/support/render.tsx'
 const figure = (metric: string, given: Partial<Figure>): Figure => ({
   ...{ metric, value: null, n: null, numerator: null, low: null, high: null, reason: null },
   ...{ previous: null, change: null, change_low: null, change_high: null, change_share: null },
-  ...{ verdict: null, provisional: false },
+  ...{ verdict: null, provisional: false, compared: null, not_compared: null },
   ...given,
 })
 

@@ -56,6 +56,7 @@ test('whole months cover the period and the same number of months lies before', 
     scanner: ['S'],
     previous: { from: '2026-01-02', to: '2026-01-31' },
     previous_data: 'complete' as const,
+    comparison: { kind: 'previous' as const, aligned: null, holidays: [], left_out: [], closed_centers: null },
     is_default_period: false,
     ignored: [],
   }

@@ -64,7 +64,7 @@ test('figures rest on closed months and are compared with as many closed months 
     { from: '2026-02-01', to: '2026-04-01' },
   )
   expect(filters.previous).toEqual({ from: '2026-01-01', to: '2026-02-01' })
-  expect(figures.operating_profit).toMatchObject({ value: 110, change: 210, verdict: 'better', provisional: false })
+  expect(figures.operating_profit).toMatchObject({ value: 110, change: 210, verdict: 'neutral', provisional: false })
   expect(figures.operating_margin_rate.value).toBeCloseTo(110 / 810, 12)
   expect([totals.closed.net_revenue, totals.open.net_revenue, totals.all.net_revenue]).toEqual([810, 300, 1110])
   expect([totals.open.operating_profit, totals.all.operating_profit]).toEqual([null, null])

@@ -91,7 +91,7 @@ test('the previous period has the same length, and a rate’s change carries its
     ],
   })
   expect(filters.previous).toEqual({ from: '2026-02-23', to: '2026-03-02' })
-  expect(figures.exams_performed).toMatchObject({ value: 100, change: 20, change_share: 0.25, verdict: 'better' })
+  expect(figures.exams_performed).toMatchObject({ value: 100, change: 20, change_share: 0.25, verdict: 'neutral' })
   expect(figures.no_show_rate.change).toBeCloseTo(-0.15, 9)
   expect(figures.no_show_rate.change_high).toBeLessThan(0)
   expect(figures.no_show_rate.verdict).toBe('better')

@@ -1,0 +1,68 @@
+import type { Filters, LeftOut } from '#queries/page/page-types.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
+
+const DAY = 86_400_000
+const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY).toISOString().slice(0, 10)
+
+/** So many centers are named; the rest are counted. */
+const NAMED = 8
+
+function useLeftOut() {
+  const { t, format, name } = useI18n()
+  return (rows: LeftOut[]) => {
+    const named = rows.slice(0, NAMED).map((row) => `${name(row)} ${row.center_code}`)
+    const more = rows.length - named.length
+    return [...named, ...(more > 0 ? [t('comparison.more', { n: format.count(more) })] : [])].join(t('list.separator'))
+  }
+}
+
+/** What a reader must know of the comparison: why there is none, who is left out, which holidays differ. */
+function useNotes(filters: Filters): string[] {
+  const { t, format, code } = useI18n()
+  const centers = useLeftOut()
+  const { kind, holidays, left_out, closed_centers } = filters.comparison
+  if (kind === 'none') return []
+  const months = closed_centers !== null
+  if (filters.previous_data !== 'complete')
+    return [months ? t('comparison.no_months_in_both') : t('comparison.not_whole')]
+  const of = (why: LeftOut['why']) => left_out.filter((row) => row.why === why)
+  const note = (key: 'comparison.began' | 'comparison.not_closed', rows: LeftOut[]) =>
+    rows.length > 0 ? [t(key, { centers: centers(rows) })] : []
+  return [
+    ...(months && left_out.length > 0 ? [t('comparison.closed', { n: format.count(closed_centers) })] : []),
+    ...note('comparison.began', of('began')),
+    ...note('comparison.not_closed', of('not_closed')),
+    ...holidays.map((h) =>
+      t('comparison.holiday', {
+        name: code('holiday', h.name),
+        current: format.count(h.current),
+        previous: format.count(h.previous),
+      }),
+    ),
+  ]
+}
+
+/** The applied period in words, last day included, the one that it is compared with, and what that comparison rests on. */
+export function PeriodLine({ filters }: { filters: Filters }) {
+  const { t, format, code } = useI18n()
+  const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(dayBefore(to)) })
+  const { kind, aligned } = filters.comparison
+  const period = span(filters.from, filters.to)
+  const notes = useNotes(filters)
+  return (
+    <div className="text-muted" data-comparison={kind}>
+      <p>
+        {kind === 'none'
+          ? t('period.alone', { period })
+          : t('period.line', { period, previous: span(filters.previous.from, filters.previous.to) })}
+        {aligned && ` (${code('aligned', aligned)})`}
+        {filters.ignored.length > 0 && ` ${t('period.ignored')}`}
+      </p>
+      {notes.map((note) => (
+        <p key={note} className="text-xs">
+          {note}
+        </p>
+      ))}
+    </div>
+  )
+}

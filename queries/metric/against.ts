@@ -1,0 +1,137 @@
+import type { Kysely } from 'kysely'
+import { askedOf } from '../db/asked.ts'
+import { comparable } from '../filter/beginnings.ts'
+import type { Estimate } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { notJudged, type Evidence } from '../statistics/evidence.ts'
+import { compile, partsOf } from './compile.ts'
+import type { Metric } from './define.ts'
+import type { Against } from './estimate.ts'
+import { aroundOf, daySums, evidenceOf, isQuotient, widened, type Days } from './evidence.ts'
+import { ratioDifference } from '../statistics/period-difference.ts'
+import { nameOfSet } from './grouping-sets.ts'
+import { measure, type Measured, type Question } from './measure.ts'
+
+/** A group of the current period with each of its figures beside the compared period. */
+export interface MeasuredAgainst<Id extends string> extends Measured<Id> {
+  against?: Partial<Record<Id, Against>>
+}
+
+export interface AgainstQuestion<Id extends string> extends Question<Id> {
+  periods: 'both'
+  /** Metrics that are compared; without them all. */
+  headline?: readonly Id[]
+  /** Sets of keys whose figures are compared; without them those of `sets`. */
+  compared?: readonly (readonly string[])[]
+  /** A ratio that moves another's denominator: utilization is no better for a broken scanner. */
+  explains?: Partial<Record<Id, Metric>>
+}
+
+interface Group<Id extends string> {
+  metrics: Metric<Id>[]
+  left_out: string[]
+  remaining: string[]
+}
+
+/** Metrics by the centers that stand in their comparison: each feed began where it began. */
+async function groupsOf<Id extends string>(db: Kysely<Database>, question: AgainstQuestion<Id>): Promise<Group<Id>[]> {
+  const { filters, metrics, headline } = question
+  const groups = new Map<string, Group<Id>>()
+  for (const metric of metrics.filter(({ id }) => !headline || headline.includes(id))) {
+    const parts = partsOf([compile(metric, filters.scanner.length > 0)])
+    const sources = [...new Map(parts.map(({ source }) => [source.name, source])).values()]
+    const found = await comparable(db, sources, filters)
+    const key = JSON.stringify([found.left_out, found.left_out.length > 0 ? found.remaining : []])
+    const group = groups.get(key) ?? { ...found, metrics: [] }
+    groups.set(key, { ...group, metrics: [...group.metrics, metric] })
+  }
+  return [...groups.values()]
+}
+
+/** Rows of the compared sets that answer to each other. */
+function pairOf<Id extends string>(rows: Measured<Id>[], keys: string[], like: Measured<Id>) {
+  const isSame = ({ row }: Measured<Id>) => keys.every((key) => (row[key] ?? null) === (like.row[key] ?? null))
+  const of = (is_current: boolean) => rows.find((row) => row.is_current === is_current && isSame(row))
+  return { current: of(true), previous: of(false) }
+}
+
+/** Whether down time moved the same way, by evidence or by enough to make at least half of the change. */
+function isExplained(now: Estimate, before: Estimate, cause: Evidence, share: number | null): boolean {
+  if (now.value === null || before.value === null || cause.difference === null || share === null) return false
+  const change = now.value - before.value
+  if (change * cause.difference <= 0) return false
+  // Occupied minutes over what would have been available at the compared period's share of down time.
+  const at = now.value * ((1 - share) / (1 - (share - cause.difference)))
+  return cause.verdict === 'higher' || cause.verdict === 'lower' || (at - before.value) / change < 0.5
+}
+
+function causeOf(cause: Metric, days: Days, row: Record<string, unknown>) {
+  const [now, before] = [days(cause, row, true), days(cause, row, false)]
+  const total = (of: 'numerator' | 'denominator') => now.reduce((sum, part) => sum + part[of], 0)
+  const share = total('denominator') > 0 ? total('numerator') / total('denominator') : null
+  return { evidence: ratioDifference(now, before), share }
+}
+
+async function compareGroup<Id extends string>(
+  db: Kysely<Database>,
+  question: AgainstQuestion<Id>,
+  rows: Measured<Id>[],
+  { metrics, left_out, remaining }: Group<Id>,
+) {
+  const isWhole = left_out.length === 0
+  if (!isWhole && remaining.length === 0)
+    return (_: Measured<Id>, __: Metric<Id>): Against => ({ not_compared: 'began_in_between' })
+  const causes = metrics.flatMap(({ id }) => question.explains?.[id] ?? []) as Metric<Id>[]
+  const filters = isWhole ? question.filters : { ...question.filters, center: remaining }
+  const wide = metrics.map((metric) => aroundOf(metric)?.list ?? []).flat()
+  const beside = [...(question.beside ?? []), ...wide]
+  const asked = { ...question, filters, beside }
+  const like = isWhole
+    ? rows
+    : await askedOf('like_for_like', () => measure(db, { ...asked, metrics: metrics.map(widened) }))
+  const sets = question.compared ?? question.sets
+  const by = question.by.filter((key) => !sets || sets.flat().includes(typeof key === 'string' ? key : key.name))
+  const judged = [...metrics, ...causes].filter(isQuotient)
+  const days = await daySums(db, { ...asked, by, metrics: judged, ...(sets && { sets }) })
+  const names = [
+    ...(sets ? ['grouped_by'] : []),
+    ...question.by.map((key) => (typeof key === 'string' ? key : key.name)),
+  ]
+  return (one: Measured<Id>, metric: Metric<Id>): Against => {
+    const { current, previous } = pairOf(like, names, one)
+    if (!current || !previous) return { not_compared: 'no_value' }
+    const evidence = evidenceOf(metric, current, previous, days)
+    const cause = question.explains?.[metric.id]
+    const [now, before] = [current.figures[metric.id], previous.figures[metric.id]]
+    const why = cause && causeOf(cause, days, one.row)
+    const explained = why !== undefined && isExplained(now, before, why.evidence, why.share)
+    return { current: now, previous: before, isWhole, evidence: explained ? notJudged(evidence.difference) : evidence }
+  }
+}
+
+/**
+ * The figures of both periods as `measure` gives them, and of each compared group what the difference is and how sure:
+ * like for like, so that a center whose data began in between is on neither side.
+ */
+export async function measureAgainst<Id extends string>(
+  db: Kysely<Database>,
+  question: AgainstQuestion<Id>,
+): Promise<MeasuredAgainst<Id>[]> {
+  const isAsked = question.filters.previous_data === 'complete'
+  const wide = isAsked ? question.metrics.flatMap((metric) => aroundOf(metric)?.list ?? []) : []
+  const { compared, headline: _h, explains: _e, ...plain } = question
+  const rows = await measure(db, {
+    ...plain,
+    metrics: isAsked ? question.metrics.map(widened) : question.metrics,
+    beside: [...(question.beside ?? []), ...new Set(wide)],
+  })
+  if (!isAsked) return rows
+  const groups = await groupsOf(db, question)
+  const comparers = await Promise.all(groups.map((group) => compareGroup(db, question, rows, group)))
+  const sets = (compared ?? question.sets)?.map(nameOfSet)
+  return rows.map((one) => {
+    if (!one.is_current || (sets && !sets.includes(one.row['grouped_by'] as string))) return one
+    const entries = groups.flatMap(({ metrics }, i) => metrics.map((metric) => [metric.id, comparers[i]!(one, metric)]))
+    return { ...one, against: Object.fromEntries(entries) as Record<Id, Against> }
+  })
+}

@@ -1,0 +1,119 @@
+import { sql, type Kysely } from 'kysely'
+import { countWhere } from '../db/functions.ts'
+import { addDays, monthsBetween } from '../filter/days.ts'
+import { beginnings } from '../filter/beginnings.ts'
+import { inBothPeriods, isCurrent } from '../filter/scope.ts'
+import type { Against } from '../metric/estimate.ts'
+import { compile } from '../metric/compile.ts'
+import type { Metric } from '../metric/define.ts'
+import { ofSet } from '../metric/grouping-sets.ts'
+import { measure, type Measured } from '../metric/measure.ts'
+import { centerNames } from '../page/names.ts'
+import type { Filters, LeftOut } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { notJudged } from '../statistics/evidence.ts'
+import { pairedDifference } from '../statistics/period-difference.ts'
+
+/** A center whose exams began in a month's first week was there for the month. */
+const FIRST_WEEK = 7
+
+/** Books from before the first exam know better than the exams when the center began. */
+const isWithin = (first: string | undefined, { from, to }: Filters['previous']) =>
+  first !== undefined && first > addDays(from, FIRST_WEEK) && first < to
+
+const EXAMS = { table: 'mart.center_day', columns: { day: 'day', center: 'center_code' }, where: null }
+
+/** Closed months of each center in both periods. */
+async function closedMonths(db: Kysely<Database>, filters: Filters) {
+  const current = isCurrent('m.month', filters)
+  return db
+    .selectFrom('mart.center_month as m')
+    .where(inBothPeriods(filters, { day: 'm.month', center: 'm.center_code' }))
+    .where('m.month_state', '=', 'closed')
+    .select(['m.center_code', countWhere(current).as('now'), countWhere(sql<boolean>`NOT ${current}`).as('before')])
+    .groupBy('m.center_code')
+    .orderBy('m.center_code')
+    .$castTo<{ center_code: string; now: number; before: number }>()
+    .execute()
+}
+
+/**
+ * Centers whose ledger is closed in each month of both periods, which alone are compared, and by name those that are
+ * closed in some of them only, or whose exams began within the earlier one.
+ */
+export async function comparableBooks(db: Kysely<Database>, filters: Filters) {
+  const length = monthsBetween(filters.previous.from, filters.previous.to)
+  if (length === 0) return { centers: [], left_out: [] }
+  const [rows, first, nameOf] = await Promise.all([closedMonths(db, filters), beginnings(db, EXAMS), centerNames(db)])
+  const judged = rows.map(({ center_code, now, before }) => ({
+    center_code,
+    isClosed: now === length && before === length,
+    began: isWithin(first.get(center_code), filters.previous),
+  }))
+  const left_out = judged.flatMap(({ center_code, isClosed, began }): LeftOut[] => {
+    if (isClosed && !began) return []
+    const names = { center_code, ...nameOf(center_code) }
+    return [{ ...names, why: began ? 'began' : 'not_closed', feeds: [began ? 'exams' : 'costs'] }]
+  })
+  const centers = judged.filter(({ isClosed, began }) => isClosed && !began).map(({ center_code }) => center_code)
+  return { centers, left_out }
+}
+
+/** Closed books of the centers compared, all together and by center, in both periods. */
+export interface ComparedBooks<Id extends string> {
+  together: Measured<Id>[]
+  centers: Measured<Id>[]
+  /** Whether nothing closed is left out. */
+  isWhole: boolean
+}
+
+export async function comparedBooks<Id extends string>(
+  db: Kysely<Database>,
+  filters: Filters,
+  metrics: readonly Metric<Id>[],
+): Promise<ComparedBooks<Id> | null> {
+  const { centers, left_out } = await comparableBooks(db, filters)
+  if (centers.length === 0) return null
+  const rows = await measure(db, {
+    name: 'profitability.compared',
+    metrics,
+    by: ['center_code'],
+    sets: [[], ['center_code']],
+    filters: { ...filters, center: centers },
+    periods: 'both',
+    where: () => sql<boolean>`month_state = 'closed'`,
+  })
+  return { together: ofSet(rows), centers: ofSet(rows, 'center_code'), isWhole: left_out.length === 0 }
+}
+
+const sideOf = <Id extends string>(rows: Measured<Id>[], is_current: boolean, id: Id) =>
+  rows.find((row) => row.is_current === is_current)?.figures[id]
+
+/** What one center adds to a total, or to a quotient of totals by its linear part: pairs of them tell how sure a change is. */
+function parts<Id extends string>(metric: Metric<Id>, books: ComparedBooks<Id>, is_current: boolean) {
+  const rows = books.centers.filter((row) => row.is_current === is_current)
+  const total = sideOf(books.together, is_current, metric.id)
+  const isQuotient = compile(metric, false).denominator !== null
+  return new Map(
+    rows.map(({ row, figures }) => {
+      const { value, numerator, n } = figures[metric.id]
+      const code = row['center_code'] as string
+      if (!isQuotient) return [code, value]
+      if (!total || total.value === null || !total.n) return [code, null]
+      return [code, total.value / rows.length + ((numerator ?? 0) - total.value * (n ?? 0)) / total.n]
+    }),
+  )
+}
+
+/** A money figure like for like, judged by how far the centers moved apart. */
+export function againstOf<Id extends string>(metric: Metric<Id>, books: ComparedBooks<Id>): Against {
+  const [current, previous] = [sideOf(books.together, true, metric.id), sideOf(books.together, false, metric.id)]
+  if (!current || !previous) return { not_compared: 'no_value' }
+  const [now, before] = [parts(metric, books, true), parts(metric, books, false)]
+  const pairs = [...now].flatMap(([code, a]) => {
+    const b = before.get(code)
+    return a === null || b === null || b === undefined ? [] : [{ current: a, previous: b }]
+  })
+  const isPaired = pairs.length === now.size
+  return { current, previous, isWhole: books.isWhole, evidence: isPaired ? pairedDifference(pairs) : notJudged() }
+}
