@@ -43,7 +43,9 @@ export async function answer<Content extends object>(
   const question = `${name} ${JSON.stringify([filter, options])}`
   const page = await reader.read(question, async (db, snapshot) => {
     await requireKnown(db, filter, known)
-    const [resolved, missing] = await Promise.all([resolve(db, filter, snapshot.published_at), missingFeeds(db, needs)])
+    // One after the other: a filter that is refused leaves no question running on a snapshot that may be let go.
+    const resolved = await resolve(db, filter, snapshot.published_at)
+    const missing = await missingFeeds(db, needs)
     const { comparison } = resolved
     // What a page does not show needs no word about how it compares.
     const left_out = comparison.left_out.filter(({ feeds }) => feeds.some((feed) => needs.includes(feed)))
