@@ -4,7 +4,7 @@ import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { ModalityTable } from '../components/modality-table.tsx'
 import { NoData } from '../components/no-data.tsx'
-import { AttentionList, MoneyAttentionList, ProductAttention } from './attention.tsx'
+import { AttentionList } from './attention.tsx'
 import { CenterMapChart } from './center-map-chart.tsx'
 import { NetworkDays } from './network-days.tsx'
 import { CenterTable, FreshnessTable } from './overview-tables.tsx'
@@ -49,6 +49,7 @@ export default function Overview() {
       missing={page.missing}
       panels={{ page: 'overview', snapshot: page.snapshot_id }}
     >
+      <AttentionList list={page.attention} money={money !== null} />
       <Tiles figures={tiles} />
       {several && (
         <ModalityTable
@@ -73,19 +74,12 @@ export default function Overview() {
         </Card>
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <div className="min-w-0 space-y-4">
-          <AttentionList rows={page.attention} />
-          <ProductAttention rows={page.product_attention} />
-          {money && money.attention.length > 0 && <MoneyAttentionList rows={money.attention} />}
-        </div>
-        <div className="min-w-0 space-y-4">
-          {money && (
-            <Card panel="months">
-              <MonthsChart months={money.months} />
-            </Card>
-          )}
-          <FreshnessTable data={page.data} />
-        </div>
+        {money && (
+          <Card panel="months">
+            <MonthsChart months={money.months} />
+          </Card>
+        )}
+        <FreshnessTable data={page.data} />
       </div>
       <CenterTable centers={page.centers} money={money?.centers ?? null} />
     </PageFrame>

@@ -1,9 +1,8 @@
 import { FEEDS } from './freshness.ts'
 import { WORST_FIRST, SILENT_FACTOR } from './matrix.ts'
 import type { DataPage, FileCounts } from './data-types.ts'
-import { pick } from '../panel/expressions.ts'
 import { freshnessPanel } from '../overview/overview-panels.ts'
-import type { Panel, Shown } from '../panel/panel.ts'
+import { pick, type Panel, type Shown } from '../panel/panel.ts'
 import { rejectGroupsPanel } from './reject-panels.ts'
 
 const FEED_ROWS = 'data.feed_rows'

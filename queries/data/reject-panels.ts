@@ -1,6 +1,5 @@
 import type { RejectGroup } from './data-types.ts'
-import { pick } from '../panel/expressions.ts'
-import type { Panel } from '../panel/panel.ts'
+import { pick, type Panel } from '../panel/panel.ts'
 
 /** Rejected rows by feed, reason, center and column. */
 export function rejectGroupsPanel<Page>(id: string, rows: (page: Page) => RejectGroup[]): Panel<Page> {

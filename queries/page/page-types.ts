@@ -152,7 +152,7 @@ export interface FunnelRow extends Names {
 
 export interface Funnel {
   metric: string
-  /** The network's rate over the same exams. */
+  /** Rate of the ordinary centers: those far off are left out of it. */
   target: number | null
   /** Between-center variance on the arcsine scale; 0 = no over-dispersion. */
   tau2: number

@@ -42,3 +42,7 @@ export function panelStatement<Page>(panel: Panel<Page>, questions: Map<string, 
 export function pick<Row extends object>(row: Row, names: readonly (keyof Row & string)[]): Shown {
   return Object.fromEntries(names.map((name) => [name, row[name] as Shown[string]]))
 }
+
+/** Those of a page's possible tiles that it shows. */
+export const only = <Page>(panels: Panel<Page>[], ...ids: string[]) =>
+  panels.filter((panel) => ids.includes(panel.id.slice('tile.'.length)))

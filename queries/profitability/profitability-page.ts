@@ -6,6 +6,7 @@ import { moneyFigures, totalsOf } from './profitability-figures.ts'
 import { monthRows } from './months.ts'
 import { payerRows } from './payers.ts'
 import { resolveBooks } from './period.ts'
+import { priceSteps } from './price-steps.ts'
 import { booksByMonth, booksByPeriod } from './books.ts'
 import { waterfall } from './waterfall.ts'
 import { answer } from '../page/answer.ts'
@@ -16,12 +17,13 @@ import type { ProfitabilityPage } from './profitability-types.ts'
 export function profitabilityPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ProfitabilityPage>> {
   const needs: Feed[] = ['exams', 'billing', 'costs', 'scanner_log']
   return answer(reader, { name: 'profitability', filter, needs, resolve: resolveBooks }, async ({ db, filters }) => {
-    const [sums, months, center_months, centers, payers, costs, ai] = await Promise.all([
+    const [sums, months, center_months, centers, payers, price_steps, costs, ai] = await Promise.all([
       booksByPeriod(db, filters),
       booksByMonth(db, filters),
       centerMonths(db, filters),
       centerProfits(db, filters),
       payerRows(db, filters),
+      priceSteps(db, filters),
       costRows(db, filters),
       aiMoney(db, filters),
     ])
@@ -34,6 +36,7 @@ export function profitabilityPage(reader: WarehouseReader, filter: Filter): Prom
       centers,
       waterfall: waterfall(totals),
       payers,
+      price_steps,
       costs,
       ai,
       before_head_office_cost: !costs.some((row) => row.category === 'hq'),

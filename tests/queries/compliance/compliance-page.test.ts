@@ -76,7 +76,20 @@ test('a center far below the others falls out of the funnel, one with too few ex
   const place = Object.fromEntries(centers.rows.map((row) => [row.center_code, row.place]))
   expect(place).toMatchObject({ CX: 'below_998', C1: 'inside', C9: null })
   expect(centers.rows.find((row) => row.center_code === 'C9')).toMatchObject({ n: 3, value: null })
-  expect(centers.target).toBeCloseTo((8 * 90 + 40) / 903, 9)
+  // The center far below does not move what the others are judged by.
+  expect(centers.target).toBeCloseTo(0.9, 9)
+})
+
+test('in a small network one center at 61 % against 91 % is outside, however far it lies', async () => {
+  const codes = Array.from({ length: 12 }, (_, i) => `C${i + 1}`)
+  const { centers } = await page({
+    center: codes.map((code) => center(code)),
+    'mart.exam_compliance': codes.flatMap((code, c) =>
+      many(400, `${code}-`, { center_code: code }).map((r, i) => ({ ...r, compliant: i >= (c === 0 ? 156 : 32 + c) })),
+    ),
+  })
+  expect(centers.rows.filter((row) => row.place === 'below_998').map((row) => row.center_code)).toEqual(['C1'])
+  expect(centers.rows.filter((row) => row.place === 'above_998')).toEqual([])
 })
 
 test('a day far outside its limits is a signal', async () => {
