@@ -315,7 +315,7 @@ export const en = {
   'severity.minor': 'minor',
   'drift.title': 'What changed',
   'drift.note':
-    'Deviations that became more or less frequent at a center since the previous period; 99.8 % interval of the difference.',
+    'Deviations that became more or less frequent at a center, beyond what chance gives to all of them together; 95 % interval of the difference.',
   'drift.none': 'Nothing changed beyond chance.',
   'drift.before': 'Before',
   'drift.now': 'Now',

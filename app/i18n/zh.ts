@@ -306,7 +306,7 @@ export const zh: Messages = {
   'severity.major': '主要',
   'severity.minor': '次要',
   'drift.title': '变化',
-  'drift.note': '与上期相比在某中心变多或变少的偏差；差值的 99.8% 区间。',
+  'drift.note': '在某中心变多或变少的偏差，全部一起判断后仍超出偶然波动；差值的 95% 区间。',
   'drift.none': '没有超出偶然波动的变化。',
   'drift.before': '上期',
   'drift.now': '本期',

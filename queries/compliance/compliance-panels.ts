@@ -88,7 +88,7 @@ export function deviationsPanel<Page>(id: string, rows: (page: Page) => Deviatio
 const WHERE_FOUND = ['center_code', 'protocol_code', 'step', 'parameter', 'kind'] as const
 const HOW_OFTEN = ['exams', 'n', 'rate', 'previous_exams', 'previous_n', 'previous_rate'] as const
 
-/** The page lists the rows whose 99.8 % interval of the difference does not hold 0. */
+/** The page lists the rows that are no chance when all are judged together. */
 const drift: Panel<CompliancePage> = {
   id: 'drift',
   from: { q: 'compliance.drift' },

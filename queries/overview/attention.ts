@@ -1,11 +1,9 @@
-import type { Filters } from '../page/page-types.ts'
+import { spansOf } from '../page/look-back.ts'
 import { backlogCandidates, noShowCandidates, protocolCandidates, turnaroundCandidates } from './center-candidates.ts'
 import type { Evidence } from './evidence.ts'
 import { downCandidates, readingCandidates, slippingCandidates, staleCandidates } from './other-candidates.ts'
 import type { AttentionList } from './overview-types.ts'
 import { named, type Candidate } from './signal.ts'
-
-const periodsOf = ({ from, to, previous }: Filters) => ({ now: { from, to }, before: previous })
 
 /** One list of all that needs attention; money is judged together with the rest where it was asked for. */
 export function attentionOf(
@@ -23,5 +21,5 @@ export function attentionOf(
     ...staleCandidates(all),
     ...(money?.candidates ?? []),
   ]
-  return { ...named(candidates, money?.cny_per_patient ?? null), changed: periodsOf(all.lately) }
+  return { ...named(candidates, money?.cny_per_patient ?? null), changed: spansOf(all.lately) }
 }

@@ -13,3 +13,6 @@ export function lookBack(filters: Filters, lastDay: Day | null): Filters {
   const from = addDays(to, -NOW_DAYS)
   return { ...filters, from, to, previous: { from: addDays(from, -BEFORE_DAYS), to: from }, previous_data: 'complete' }
 }
+
+/** The two spans of a look-back, to be said on the page. */
+export const spansOf = ({ from, to, previous }: Filters) => ({ now: { from, to }, before: previous })

@@ -16,9 +16,9 @@ type Judged =
 export const MATTERS: Record<Judged, SignalOptions> = {
   compliance_rate: { matters: 0.05, bad: 'lower' },
   dose_over_reference_rate: { matters: 0.05, bad: 'higher' },
-  wrong_order_rate: { matters: 0.03, bad: 'higher' },
+  wrong_order_rate: { matters: 0.01, bad: 'higher' },
   no_show_rate: { matters: 0.03, bad: 'higher' },
-  unreported_rate: { matters: 0.02, bad: 'higher' },
+  unreported_rate: { matters: 0.01, bad: 'higher' },
   turnaround_minutes_median: { matters: 0.5, bad: 'higher' },
   denial_rate: { matters: 0.03, bad: 'higher' },
 }
