@@ -129,6 +129,12 @@ export interface ControlChart {
   step: 'day' | 'week' | 'month'
   center_line: number | null
   sigma_z: number | null
+  /** The days before that the limits come from; null where they come of the points themselves. */
+  baseline: Period | null
+  /** Points of it that are judged; with too few there are no limits. */
+  baseline_points: number
+  /** First day of the step from which the points are no longer those of the baseline; null without a broken rule. */
+  onset: Day | null
   points: ControlPoint[]
 }
 
