@@ -40,7 +40,6 @@ export default function Center({ page }: { page: PageAnswers['center'] }) {
   const { t, metric, name } = useI18n()
   if (page.snapshot_id === null) return <NoData title={t('center.title_short')} missing={page.missing} />
   const { center, attention, money } = page
-  const signals = [...(attention?.signals ?? []), ...(money?.attention?.signals ?? [])]
   return (
     <PageFrame
       title={`${name(center)} ${center.center_code}`}
@@ -50,11 +49,11 @@ export default function Center({ page }: { page: PageAnswers['center'] }) {
       panels={{ page: 'center', snapshot: page.snapshot_id }}
     >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
-      {signals.length > 0 && (
+      {attention.length > 0 && (
         <Card panel="attention" title={t('attention.title')}>
           <ul>
-            {signals.map((signal, place) => (
-              <SignalItem key={`${signal.kind} ${place}`} center={center.center_code} signal={signal} />
+            {attention.map((signal, place) => (
+              <SignalItem key={`${signal.kind} ${place}`} signal={signal} of={false} />
             ))}
           </ul>
         </Card>

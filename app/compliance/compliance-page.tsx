@@ -62,7 +62,7 @@ export default function Compliance({ page }: { page: ComplianceModel }) {
         </Card>
         <DeviationTable rows={page.deviations} />
       </div>
-      <DriftTable rows={page.drift} />
+      <DriftTable rows={page.drift} periods={page.drift_periods} />
       <DeviatingExams exams={page.exams} query={page.exams_query} />
       <ProtocolTable rows={page.protocols} />
       <div className="grid gap-4 xl:grid-cols-2">

@@ -7,6 +7,7 @@ import type {
 } from '#queries/compliance/compliance-types.ts'
 import { Link } from '@remix-run/react'
 import { useFilterLink } from '../filter-links.ts'
+import type { Period } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { Folded } from '../served/fold.ts'
 import type { CoverageRow } from './compliance-model.ts'
@@ -71,10 +72,12 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
   )
 }
 
-export function DriftTable({ rows }: { rows: Folded<DriftRow> }) {
+export function DriftTable({ rows, periods }: { rows: Folded<DriftRow>; periods: CompliancePage['drift_periods'] }) {
   const { t, format, code } = useI18n()
+  const span = ({ from, to }: Period) => t('attention.span', { from: format.day(from), to: format.day(to) })
+  const compared = t('attention.changed', { now: span(periods.now), before: span(periods.before) })
   return (
-    <Card panel="drift" title={t('drift.title')} note={t('drift.note')}>
+    <Card panel="drift" title={t('drift.title')} note={`${t('drift.note')} ${compared}`}>
       <DataTable
         caption={t('drift.title')}
         rows={rows}

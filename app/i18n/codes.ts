@@ -42,6 +42,7 @@ interface Codes {
   rule: ControlRule
   severity: Severity
   signal: SignalKind | MoneySignalKind
+  next: SignalKind | MoneySignalKind
   step: ControlChart['step']
   unit_name: Unit
   verdict: NonNullable<Figure['verdict']>

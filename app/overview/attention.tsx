@@ -1,129 +1,100 @@
-import type { Attention, MoneySignalKind, ProductSignal, Signal, SignalKind } from '#queries/overview/overview-types.ts'
+import type { Signal } from '#queries/overview/overview-types.ts'
 import { Link } from '@remix-run/react'
 import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
-import type { Folded } from '../served/fold.ts'
 import { FoldedNote } from '../served/folded-note.tsx'
 import { CenterLink } from '../components/center-link.tsx'
+import { PartHeading } from '../components/panels/part-heading.tsx'
 import { Card } from '../components/ui/card.tsx'
+import type { AttentionModel } from './overview-model.ts'
 
-const PAGE: Record<SignalKind | MoneySignalKind, string> = {
-  compliance_funnel: '/compliance',
-  compliance_slipping: '/compliance',
-  no_show_funnel: '/throughput',
-  down_time: '/throughput',
-  reporting_backlog: '/throughput',
-  data_stale: '/data',
-  loss_at_high_use: '/profitability',
-  denial_funnel: '/profitability',
+/** Whom or what it is about, by name. */
+function Subject({ signal }: { signal: Signal }) {
+  const { name } = useI18n()
+  const { center, product, finding, province, scanner_id, modality } = signal
+  const parts = [
+    product && name(product),
+    finding && name(finding),
+    province,
+    scanner_id,
+    // A scanner's or product's modality says nothing new.
+    scanner_id === null && product === null ? modality : null,
+  ].filter(Boolean)
+  return (
+    <>
+      {center && <CenterLink center={center} />}
+      {center && parts.length > 0 && ' · '}
+      {parts.join(' · ')}
+    </>
+  )
 }
 
-type AnySignal = Signal<SignalKind> | Signal<MoneySignalKind>
+/** The value against what it is measured by, with n. */
+function useFigures(signal: Signal): string[] {
+  const { t, format, metric } = useI18n()
+  const value = format.value(signal.value, signal.unit)
+  const reference = format.value(signal.reference, signal.unit)
+  const text = signal.reference === null ? value : t('signal.figures', { value, reference })
+  return [
+    ...(signal.value === null ? [] : [signal.kind === 'price_step' ? text : `${metric(signal.metric).label} ${text}`]),
+    ...(signal.n === null ? [] : [t('figure.n', { n: format.count(signal.n) })]),
+    ...(signal.since === null ? [] : [t('signal.since', { day: format.day(signal.since) })]),
+  ]
+}
 
-/** One reason, with the figure and what it is measured against; leads to the view that shows it, for this center. */
-export function SignalItem({ center, signal }: { center: string; signal: AnySignal }) {
-  const { t, format, metric, code } = useI18n()
+/** One reason to act: what, by how much, what hangs on it, and what to do; its link lands on the panel that shows it. */
+export function SignalItem({ signal, of = true }: { signal: Signal; of?: boolean }) {
+  const { t, format, code } = useI18n()
   const link = useFilterLink()
-  const what = [signal.modality, signal.scanner_id, signal.product_code].filter(Boolean).join(' · ')
-  const value = format.value(signal.value, metric(signal.metric).unit)
-  const against = metric(signal.reference_metric)
-  const reference = format.value(signal.reference, against.unit)
-  const isOfAnother = signal.reference_metric !== signal.metric
-  const compared = isOfAnother
-    ? t('signal.figures_with', { value, label: against.label, reference })
-    : t('signal.figures', { value, reference })
-  const figures = signal.value === null ? null : signal.reference === null ? value : compared
-  const change = { center, ...(signal.modality ? { modality: signal.modality } : {}) }
+  const figures = useFigures(signal)
+  const { path, filters, panel } = signal.link
+  const address = link(path, { center: null, modality: null, ...filters })
+  const stake =
+    signal.stake_unit === 'cny'
+      ? t('stake.cny', { amount: format.money(signal.stake) })
+      : t('stake.patients', { n: format.count(Math.round(signal.stake)) })
   return (
-    <li>
-      <Link to={link(PAGE[signal.kind], change)} className="link">
+    <li className="py-1.5" data-signal={signal.kind} data-attention={signal.center?.center_code ?? ''}>
+      <Link to={`${address}#${panel}`} className="link font-medium">
         {code('signal', signal.kind)}
       </Link>
-      {what && ` · ${what}`}
-      {figures && <span className="text-muted tabular-nums"> · {figures}</span>}
-      {/* Down time rests on staffed minutes, which are no number of observations. */}
-      {signal.n !== null && signal.kind !== 'down_time' && (
-        <span className="text-muted tabular-nums"> · {t('figure.n', { n: format.count(signal.n) })}</span>
+      {of && (
+        <>
+          {' · '}
+          <Subject signal={signal} />
+        </>
       )}
+      {figures.length > 0 && <span className="text-muted tabular-nums"> · {figures.join(' · ')}</span>}
+      <span className="tabular-nums"> · {stake}</span>
+      <p className="text-muted">{code('next', signal.kind)}</p>
     </li>
   )
 }
 
-function AttentionCard({
-  panel,
-  title,
-  note,
-  rows,
-}: {
-  panel: string
-  title: string
-  note: string
-  rows: Folded<Attention<SignalKind | MoneySignalKind>>
-}) {
-  const { t } = useI18n()
+/** All that deserves a person's morning, most at stake first. */
+export function AttentionList({ list, money }: { list: AttentionModel; money: boolean }) {
+  const { t, format } = useI18n()
+  const span = ({ from, to }: { from: string; to: string }) =>
+    t('attention.span', { from: format.day(from), to: format.day(to) })
+  const notes = [
+    t('attention.note'),
+    t('attention.expected', { n: format.decimal(list.expected_false), of: format.count(list.comparisons) }),
+    t('attention.changed', { now: span(list.changed.now), before: span(list.changed.before) }),
+    list.cny_per_patient === null ? '' : t('attention.weight', { amount: format.money(list.cny_per_patient) }),
+  ]
   return (
-    <Card panel={panel} title={title} note={note}>
-      {rows.total === 0 ? (
+    <Card panel="attention" title={t('attention.title')} note={notes.filter(Boolean).join(' ')}>
+      {list.signals.length === 0 ? (
         <p className="text-muted">{t('attention.none')}</p>
       ) : (
-        <ul className="max-h-[34rem] divide-y divide-line overflow-auto" tabIndex={0} aria-label={title}>
-          {rows.rows.map((row) => (
-            <li key={row.center_code} className="py-1.5" data-attention={row.center_code}>
-              <CenterLink center={row} />
-              <ul className="pl-4">
-                {row.signals.map((signal, place) => (
-                  <SignalItem key={`${signal.kind} ${place}`} center={row.center_code} signal={signal as AnySignal} />
-                ))}
-              </ul>
-            </li>
+        <ol className="max-h-[34rem] divide-y divide-line overflow-auto" tabIndex={0} aria-label={t('attention.title')}>
+          {list.signals.map((signal, place) => (
+            <SignalItem key={`${signal.kind} ${place}`} signal={signal} />
           ))}
-        </ul>
+        </ol>
       )}
-      <FoldedNote shown={rows.rows.length} total={rows.total} csv={panel} order={t('table.most_signals')} />
-    </Card>
-  )
-}
-
-/** Centers that need somebody to look, and why; in no order of merit. */
-export function AttentionList({ rows }: { rows: Folded<Attention> }) {
-  const { t } = useI18n()
-  return <AttentionCard panel="attention" title={t('attention.title')} note={t('attention.note')} rows={rows} />
-}
-
-export function MoneyAttentionList({ rows }: { rows: Folded<Attention<MoneySignalKind>> }) {
-  const { t } = useI18n()
-  return (
-    <AttentionCard
-      panel="money_attention"
-      title={t('attention.money_title')}
-      note={t('attention.money_note')}
-      rows={rows}
-    />
-  )
-}
-
-/** AI products that agree with radiologists less than before, beyond chance. */
-export function ProductAttention({ rows }: { rows: ProductSignal[] }) {
-  const { t, format, metric, name } = useI18n()
-  const link = useFilterLink()
-  if (rows.length === 0) return null
-  return (
-    <Card panel="product_attention" title={t('attention.products_title')} note={t('attention.products_note')}>
-      <ul>
-        {rows.map((row) => (
-          <li key={`${row.product_code} ${row.finding_code} ${row.metric}`}>
-            <Link to={link('/concordance')} className="link">
-              {name(row.product)} · {name(row.finding)}
-            </Link>
-            <span className="text-muted tabular-nums">
-              {' '}
-              · {metric(row.metric).label} {format.rate(row.previous)} → {format.rate(row.value)} (
-              {t('figure.points', { points: format.signedDecimal(row.difference * 100) })}) ·{' '}
-              {t('figure.n', { n: format.count(row.n) })}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <FoldedNote shown={list.signals.length} total={list.total} csv="attention" order={t('table.most_at_stake')} />
+      {money && <PartHeading title={t('attention.money_basis')} panel="money_attention" />}
     </Card>
   )
 }

@@ -1,17 +1,11 @@
 import type { NoSnapshot } from '#queries/page/page-types.ts'
-import type {
-  Attention,
-  CenterPoint,
-  MoneySignalKind,
-  OverviewMoney,
-  OverviewPage,
-} from '#queries/overview/overview-types.ts'
+import type { AttentionList, CenterPoint, OverviewPage } from '#queries/overview/overview-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { fold, type Folded } from '../served/fold.ts'
 
 /** So many centers of the map are links with a name; the others are dots. */
 const MOST_LINKS = 200
-/** A center that needs attention takes several lines. */
+/** A signal takes several lines. */
 const MOST_ATTENTION = 40
 
 export interface MapModel {
@@ -24,23 +18,22 @@ export interface MapModel {
   dots: { longitude: number; latitude: number }[]
 }
 
-interface MoneyModel extends Omit<OverviewMoney, 'attention'> {
-  attention: Folded<Attention<MoneySignalKind>>
+/** The signals at which most is at stake, and how many there are. */
+export interface AttentionModel extends AttentionList {
+  total: number
 }
 
-interface Model extends Omit<OverviewPage, 'centers' | 'attention' | 'money'> {
+interface Model extends Omit<OverviewPage, 'centers' | 'attention'> {
+  /** `money.centers` holds those of the table. */
   centers: Folded<CenterPoint>
   map: MapModel
-  attention: Folded<Attention>
-  /** `centers` holds those of the table. */
-  money: MoneyModel | null
+  attention: AttentionModel
 }
 
 export type OverviewModel = Model | NoSnapshot
 
 // Exams are no merit: centers with signals come first, then those that weigh most in the network's figures.
 const weight = (center: CenterPoint) => (center.signals > 0 ? 1e9 : 0) + center.exams_performed
-const bySignals = (row: Attention<string>) => row.signals.length
 
 const isPlaced = (c: CenterPoint): c is CenterPoint & { longitude: number; latitude: number } =>
   c.longitude !== null && c.latitude !== null
@@ -69,11 +62,11 @@ export function foldOverview(answer: PageAnswers['overview']): OverviewModel {
     ...answer,
     centers,
     map: mapOf(answer.centers, centers),
-    attention: fold(answer.attention, bySignals, MOST_ATTENTION),
-    money: money && {
-      ...money,
-      centers: money.centers.filter((c) => shown.has(c.center_code)),
-      attention: fold(money.attention, bySignals, MOST_ATTENTION),
+    attention: {
+      ...answer.attention,
+      signals: answer.attention.signals.slice(0, MOST_ATTENTION),
+      total: answer.attention.signals.length,
     },
+    money: money && { ...money, centers: money.centers.filter((c) => shown.has(c.center_code)) },
   }
 }

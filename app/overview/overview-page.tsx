@@ -3,7 +3,7 @@ import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { MoneyTiles, Tiles } from '../components/figure-tile.tsx'
 import { ModalityTable } from '../components/modality-table.tsx'
 import { NoData } from '../components/no-data.tsx'
-import { AttentionList, MoneyAttentionList, ProductAttention } from './attention.tsx'
+import { AttentionList } from './attention.tsx'
 import { CenterMapChart } from './center-map-chart.tsx'
 import { NetworkDays } from './network-days.tsx'
 import { CenterTable, FreshnessTable } from './overview-tables.tsx'
@@ -36,6 +36,7 @@ export default function Overview({ page }: { page: OverviewModel }) {
       missing={page.missing}
       panels={{ page: 'overview', snapshot: page.snapshot_id }}
     >
+      <AttentionList list={page.attention} money={money !== null} />
       <Tiles figures={tiles} />
       {money && <MoneyTiles figures={MONEY.map((id) => money.figures[id])} filters={money.filters} />}
       {several && (
@@ -61,20 +62,13 @@ export default function Overview({ page }: { page: OverviewModel }) {
         </Card>
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <div className="min-w-0 space-y-4">
-          <AttentionList rows={page.attention} />
-          <ProductAttention rows={page.product_attention} />
-          {money && money.attention.total > 0 && <MoneyAttentionList rows={money.attention} />}
-        </div>
-        <div className="min-w-0 space-y-4">
-          {money && (
-            <Card panel="months">
-              <MonthsChart months={money.months} />
-              <MoneyFilterNote filters={page.filters} />
-            </Card>
-          )}
-          <FreshnessTable data={page.data} />
-        </div>
+        {money && (
+          <Card panel="months">
+            <MonthsChart months={money.months} />
+            <MoneyFilterNote filters={page.filters} />
+          </Card>
+        )}
+        <FreshnessTable data={page.data} />
       </div>
       <CenterTable centers={page.centers} money={money?.centers ?? null} />
     </PageFrame>

@@ -1,6 +1,6 @@
 import { MissingCostsNote } from './missing-costs.tsx'
 import { CenterMarginChart, MonthsChart, PayerChart, WaterfallChart } from './profitability-charts.tsx'
-import { CenterProfitTable, CostTable, MonthTable, PayerTable } from './profitability-tables.tsx'
+import { CenterProfitTable, CostTable, MonthTable, PayerTable, PriceTable } from './profitability-tables.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
@@ -58,6 +58,7 @@ export default function Profitability({ page }: { page: ProfitabilityModel }) {
       </div>
       <CenterProfitTable rows={page.centers} />
       <MonthTable rows={page.months} />
+      <PriceTable rows={page.price_steps} />
       <div className="grid gap-4 xl:grid-cols-2">
         <PayerTable rows={page.payers} />
         <CostTable rows={page.costs} ai={page.ai} />

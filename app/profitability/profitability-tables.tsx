@@ -2,6 +2,7 @@ import type {
   AiMoney,
   CenterProfitRow,
   PayerRow,
+  PriceStep,
   ProfitabilityPage,
 } from '#queries/profitability/profitability-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
@@ -172,6 +173,33 @@ export function PayerTable({ rows }: { rows: PayerRow[] }) {
             label: metric('denial_rate').label,
             cell: (row) => (row.denial_rate ? <Rate metric="denial_rate" estimate={row.denial_rate} /> : '–'),
           },
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** Prices that stepped in the last months, by province and procedure. */
+export function PriceTable({ rows }: { rows: PriceStep[] }) {
+  const { t, format } = useI18n()
+  const numeric = true
+  return (
+    <Card panel="prices" title={t('price.title')} note={t('price.note')}>
+      <DataTable
+        caption={t('price.title')}
+        rows={rows}
+        rowKey={(row) => `${row.province} ${row.procedure_code} ${row.month}`}
+        empty={t('price.none')}
+        maxHeight={320}
+        columns={[
+          { key: 'month', label: t('price.month'), cell: (row) => format.month(row.month) },
+          { key: 'province', label: t('price.province'), cell: (row) => row.province ?? '–' },
+          { key: 'modality', label: t('filter.modality'), cell: (row) => row.modality ?? '–' },
+          { key: 'procedure', label: t('price.procedure'), cell: (row) => row.procedure_code },
+          { key: 'before', numeric, label: t('price.before'), cell: (row) => format.money(row.previous_price) },
+          { key: 'price', numeric, label: t('price.now'), cell: (row) => format.money(row.price) },
+          { key: 'change', numeric, label: t('price.change'), cell: (row) => format.rate(row.change) },
+          { key: 'lines', numeric, label: t('payer.lines'), cell: (row) => format.count(row.lines) },
         ]}
       />
     </Card>

@@ -9,9 +9,6 @@ import type { Services } from './services.ts'
 type Known<Page extends FigurePage> = Exclude<PageAnswers[Page], { snapshot_id: null }>
 type Tables = { [Page in FigurePage]?: Record<string, (answer: Known<Page>) => object[]> }
 
-const bySignal = (rows: { center_code: string; name_en: string; name_zh: string; signals: object[] }[]) =>
-  rows.flatMap(({ signals, ...center }) => signals.map((signal) => ({ ...center, ...signal })))
-
 /** Tables of which a page of many centers shows a part, by the name in their address. */
 const TABLES: Tables = {
   overview: {
@@ -19,8 +16,7 @@ const TABLES: Tables = {
       const amounts = new Map(money?.centers.map((row) => [row.center_code, row]))
       return centers.map((center) => ({ ...center, ...amounts.get(center.center_code) }))
     },
-    attention: ({ attention }) => bySignal(attention),
-    money_attention: ({ money }) => bySignal(money?.attention ?? []),
+    attention: ({ attention }) => attention.signals,
   },
   throughput: { centers: ({ centers }) => centers },
   compliance: {

@@ -70,7 +70,7 @@ async function contentOf(
     throughputPart(context),
     compliancePart(context),
     aiSummary(db, filters),
-    centerAttention(db, filters, code),
+    centerAttention(db, filters, code, money),
     rejectGroups(db, { center: code }),
     freshnessRows(db),
     money ? centerMoney(db, filters, code) : null,

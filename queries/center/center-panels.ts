@@ -9,7 +9,7 @@ import { inSet } from '../metric/grouping-sets.ts'
 import { columnsOf, estimateShown, valuesShown, valuesText } from '../panel/figures.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 import { moneyTiles } from '../profitability/profitability-panels.ts'
-import { EVIDENCE, signalsShown } from '../overview/overview-panels.ts'
+import { EVIDENCE, evidenceFrom, signalsShown } from '../overview/overview-panels.ts'
 import { only, pick, type Panel } from '../panel/panel.ts'
 import { rejectGroupsPanel } from '../data/reject-panels.ts'
 import {
@@ -51,9 +51,9 @@ const complianceNetwork: Panel<CenterPage> = {
 
 const attention: Panel<CenterPage> = {
   id: 'attention',
-  from: { c: 'network.overview.center_counts', x: 'network.overview.center_compliance', d: 'overview.scanners_down' },
+  from: evidenceFrom('network.'),
   select: EVIDENCE,
-  shows: (page) => (page.attention ? signalsShown([page.attention]) : []),
+  shows: (page) => signalsShown(page.attention),
 }
 
 const months: Panel<CenterPage> = {

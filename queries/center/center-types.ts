@@ -3,7 +3,7 @@ import type { ControlChart, Day, Figures, Filters, Names, PageBase } from '../pa
 import type { ConcordanceMetric, ProductFinding } from '../concordance/concordance-types.ts'
 import type { FreshnessRow, RejectGroup } from '../data/data-types.ts'
 import type { CenterMonthRow, MissingCosts, MoneyMetric, ProfitAndLoss } from '../profitability/profitability-types.ts'
-import type { Attention, MoneySignalKind } from '../overview/overview-types.ts'
+import type { Signal } from '../overview/overview-types.ts'
 import type { ExamsPerDay, HeatMap, ModalityFigures, ScannerRow } from '../throughput/throughput-types.ts'
 
 export interface CenterInfo extends Names {
@@ -25,7 +25,6 @@ export interface CenterMoney {
   totals: { closed: ProfitAndLoss; open: ProfitAndLoss; all: ProfitAndLoss }
   months: CenterMonthRow[]
   missing_costs: MissingCosts[]
-  attention: Attention<MoneySignalKind> | null
   /** Exams a month at which the contribution covers the fixed cost; null when it cannot. */
   break_even_exams: number | null
   partner_share: number | null
@@ -45,7 +44,8 @@ export interface CenterPage extends PageBase {
   protocols: ProtocolRow[]
   deviations: DeviationRow[]
   products: ProductFinding[]
-  attention: Attention | null
+  /** Its signals, judged against the whole network; about money for those who may see it. */
+  attention: Signal[]
   faults: { scanner_id: string; severity: string; code: string; events: number; last_at: string }[]
   rejects: RejectGroup[]
   freshness: FreshnessRow[]

@@ -7,7 +7,9 @@ import { driftRows } from './drift.ts'
 import { complianceFigures } from './compliance-figures.ts'
 import { complianceOverTime } from './over-time.ts'
 import { complianceByProtocol } from './protocols.ts'
+import { lastDayOfData } from '../filter/last-day.ts'
 import { answer } from '../page/answer.ts'
+import { lookBack, spansOf } from '../page/look-back.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { CompliancePage, DeviatingExamQuery } from './compliance-types.ts'
 
@@ -21,13 +23,14 @@ export function compliancePage(
 ): Promise<Answer<CompliancePage>> {
   const page = { name: 'compliance', filter, options: query, needs: ['exams', 'scanner_log'] as const }
   return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
+    const lately = lookBack(filters, await lastDayOfData(db))
     const [figures, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
       complianceFigures(db, filters),
       complianceOverTime(db, filters),
       complianceByCenter(db, filters),
       complianceByProtocol(db, filters),
       deviationRows(db, filters),
-      driftRows(db, filters),
+      driftRows(db, lately),
       deviatingExams(db, filters, query),
     ])
     return {
@@ -38,6 +41,7 @@ export function compliancePage(
       ...byProtocol,
       deviations,
       drift,
+      drift_periods: spansOf(lately),
       exams,
       exams_query: query,
     }

@@ -31,15 +31,18 @@ const modality: Panel<CompliancePage> = {
   exact: true,
 }
 
-/** Rate by day, week or month; limits and signals are computed from these points (docs: methods). */
+/** Rate by day, week or month, of the period and of the days before that its limits come from (docs: methods). */
 export function overTimePanel<Page>(id: string, chart: (page: Page) => ControlChart): Panel<Page> {
   return {
     id,
     from: { q: 'compliance.over_time' },
-    select: `SELECT start, compliance_rate_numerator AS numerator, compliance_rate_n AS n, compliance_rate AS value
-      FROM q ORDER BY start`,
-    shows: (page) => chart(page).points.map((p) => ({ start: p.from, ...pick(p, ['numerator', 'n', 'value']) })),
-    exact: true,
+    select: `SELECT start, compliance_rate_numerator AS numerator, compliance_rate_n AS n, compliance_rate AS value,
+      is_current FROM q WHERE compliance_rate_n > 0 ORDER BY start, is_current`,
+    // A step without exams is a gap of the chart.
+    shows: (page) =>
+      chart(page)
+        .points.filter(({ n }) => n > 0)
+        .map((p) => ({ start: p.from, is_current: true, ...pick(p, ['numerator', 'n', 'value']) })),
   }
 }
 
@@ -88,7 +91,7 @@ export function deviationsPanel<Page>(id: string, rows: (page: Page) => Deviatio
 const WHERE_FOUND = ['center_code', 'protocol_code', 'step', 'parameter', 'kind'] as const
 const HOW_OFTEN = ['exams', 'n', 'rate', 'previous_exams', 'previous_n', 'previous_rate'] as const
 
-/** The page lists the rows whose 99.8 % interval of the difference does not hold 0. */
+/** The page lists the rows that are no chance when all are judged together. */
 const drift: Panel<CompliancePage> = {
   id: 'drift',
   from: { q: 'compliance.drift' },

@@ -1,5 +1,15 @@
 import type { complianceMetrics } from './compliance-metrics.ts'
-import type { ControlChart, Day, Estimate, Figures, Funnel, Names, PageBase, Paged } from '../page/page-types.ts'
+import type {
+  ControlChart,
+  Day,
+  Estimate,
+  Figures,
+  Funnel,
+  Names,
+  PageBase,
+  Period,
+  Paged,
+} from '../page/page-types.ts'
 
 /** Why performed exams of the book's modalities could not be assessed. */
 export type NotAssessableReason = 'no_protocol_code' | 'no_version' | 'no_acquisitions'
@@ -67,7 +77,7 @@ export interface DriftRow extends Names {
   previous_n: number
   previous_rate: number
   difference: number
-  /** 99.8 % interval, since many are looked at. */
+  /** 95 % interval; which rows are named is judged over all of them together. */
   low: number
   high: number
 }
@@ -111,6 +121,8 @@ export interface CompliancePage extends PageBase {
   deviations: DeviationRow[]
   dose: DoseRow[]
   drift: DriftRow[]
+  /** The days of what changed lately and those before, whatever the period. */
+  drift_periods: { now: Period; before: Period }
   exams: Paged<DeviatingExam>
   /** How the list was narrowed. */
   exams_query: DeviatingExamQuery

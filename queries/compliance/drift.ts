@@ -2,8 +2,8 @@ import { sql, type Kysely, type SqlBool } from 'kysely'
 import { asked } from '../db/asked.ts'
 import { countWhere } from '../db/functions.ts'
 import type { Database } from '../schema.ts'
-import { Z_998 } from '../statistics/distributions.ts'
-import { differenceOfProportions } from '../statistics/proportion.ts'
+import { falseDiscoveries } from '../statistics/false-discovery.ts'
+import { rateDifference } from '../statistics/period-difference.ts'
 import { centerNames } from '../page/names.ts'
 import { isCurrent } from '../filter/scope.ts'
 import type { Filters, Names } from '../page/page-types.ts'
@@ -69,13 +69,20 @@ function occurrenceRates(db: Kysely<Database>, filters: Filters): Promise<Occurr
     .$call(asked('compliance.drift'))
 }
 
-/** Deviations that became more or less frequent at a center than in the previous period, the clearest first. */
+/**
+ * Deviations that became more or less frequent at a center, the clearest first: those that are no chance when all are
+ * judged together. `filters` are those of a look-back (`lookBack`).
+ */
 export async function driftRows(db: Kysely<Database>, filters: Filters): Promise<DriftRow[]> {
   const [found, nameOf] = await Promise.all([occurrenceRates(db, filters), centerNames(db)])
-  const rows = found.flatMap(({ k, previous_k, ...row }): DriftRow[] => {
-    const d = differenceOfProportions({ k, n: row.n }, { k: previous_k, n: row.previous_n }, Z_998)
-    if (!d || (d.low <= 0 && d.high >= 0)) return []
-    return [{ ...row, ...nameOf(row.center_code), ...d }]
+  const changes = found.map(({ k, n, previous_k, previous_n }) =>
+    rateDifference({ k, n }, { k: previous_k, n: previous_n }),
+  )
+  const isNamed = falseDiscoveries(changes.map(({ p }) => p))
+  const rows = found.flatMap(({ k: _k, previous_k: _previous, ...row }, i): DriftRow[] => {
+    const { difference, low, high } = changes[i]!
+    if (!isNamed[i] || difference === null || low === null || high === null) return []
+    return [{ ...row, ...nameOf(row.center_code), difference, low, high }]
   })
   return rows.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, MOST)
 }

@@ -1,8 +1,9 @@
 import { FEEDS } from '../data/freshness.ts'
-import type { Attention, FeedFreshness, OverviewPage } from './overview-types.ts'
+import type { FeedFreshness, MoneySignalKind, OverviewPage, Signal } from './overview-types.ts'
 import { complianceTiles } from '../compliance/compliance-panels.ts'
-import { concordanceTiles, productsPanel } from '../concordance/concordance-panels.ts'
-import { DOWN_SHARE } from './samples.ts'
+import { concordanceTiles } from '../concordance/concordance-panels.ts'
+import { inSet } from '../metric/grouping-sets.ts'
+import { BY_CENTER } from './evidence.ts'
 import { moneyTiles, monthsPanel } from '../profitability/profitability-panels.ts'
 import { only, pick, type Panel, type Shown } from '../panel/panel.ts'
 import { modalityPanel, throughputTiles } from '../throughput/throughput-panels.ts'
@@ -20,12 +21,12 @@ const networkDays: Panel<OverviewPage> = {
 function centersPanel(id: string): Panel<OverviewPage> {
   return {
     id,
-    from: { c: 'overview.center_counts', x: 'overview.center_compliance' },
+    from: { c: 'overview.center_counts', x: 'overview.case_mix' },
     select: `SELECT coalesce(e.center_code, x.center_code) AS center_code,
         coalesce(e.exams_performed, 0) AS exams_performed, coalesce(x.compliance_rate_n, 0) AS assessable,
         x.compliance_rate
       FROM (SELECT center_code, sum(exams_performed) AS exams_performed FROM c GROUP BY center_code) AS e
-      FULL JOIN (SELECT * FROM x WHERE is_current) AS x ON x.center_code = e.center_code
+      FULL JOIN (SELECT * FROM x WHERE ${inSet(...BY_CENTER)}) AS x ON x.center_code = e.center_code
       ORDER BY center_code`,
     // A center without an exam or a judgement in the period has no row.
     shows: (page) =>
@@ -35,48 +36,60 @@ function centersPanel(id: string): Panel<OverviewPage> {
   }
 }
 
-/**
- * What signals rest on, of every center; the page names those outside the 99.8 % limits of the funnel, slipping, down or
- * behind with reports.
- */
-export const EVIDENCE = `SELECT 'compliance' AS evidence, center_code, NULL AS modality, NULL AS scanner_id,
-    compliance_rate AS value, compliance_rate_n AS n FROM x WHERE is_current
-  UNION ALL SELECT 'no_show', center_code, modality, NULL, no_show_rate, no_show_rate_n FROM c
-  UNION ALL SELECT 'unreported', center_code, modality, NULL, unreported_rate, unreported_rate_n FROM c
-  UNION ALL SELECT 'down', center_code, modality, scanner_id, down_share, down_share_n FROM d
-    WHERE down_share > ${DOWN_SHARE}
-  ORDER BY evidence, center_code, modality, scanner_id`
+const RATES = ['compliance_rate', 'dose_over_reference_rate', 'wrong_order_rate'] as const
 
-const EVIDENCE_OF: Record<string, string> = {
-  compliance_funnel: 'compliance',
-  compliance_slipping: 'compliance',
-  no_show_funnel: 'no_show',
-  reporting_backlog: 'unreported',
-  down_time: 'down',
-}
+const of = (metric: string, from: string, keys: string, where = 'true') =>
+  `SELECT '${metric}' AS metric, ${keys}, ${metric} AS value, ${metric}_n AS n FROM ${from} WHERE ${where}`
 
-/** The signals of a list that rest on the evidence; late data is in the freshness table. */
-export function signalsShown(rows: Attention[]): Shown[] {
-  return rows.flatMap(({ center_code, signals }) =>
-    signals.flatMap((s) => {
-      const evidence = EVIDENCE_OF[s.kind]
-      return evidence ? [{ evidence, center_code, ...pick(s, ['modality', 'scanner_id', 'value', 'n']) }] : []
-    }),
-  )
+const CENTER = 'center_code, NULL AS modality, NULL AS scanner_id, NULL AS product_code, NULL AS finding_code'
+const MODALITY = 'center_code, modality, NULL AS scanner_id, NULL AS product_code, NULL AS finding_code'
+const SCANNER = 'center_code, modality, scanner_id, NULL AS product_code, NULL AS finding_code'
+const PRODUCT = 'NULL AS center_code, NULL AS modality, NULL AS scanner_id, product_code, finding_code'
+
+/** What signals rest on, of every center and product; the page names what stands out of it. */
+export const EVIDENCE = [
+  ...RATES.map((metric) => of(metric, 'x', CENTER, inSet(...BY_CENTER))),
+  of('compliance_rate', 'g', CENTER),
+  of('no_show_rate', 'c', MODALITY),
+  `SELECT 'unreported_rate', ${CENTER}, CAST(sum(unreported_rate_numerator) AS DOUBLE) / sum(unreported_rate_n),
+    CAST(sum(unreported_rate_n) AS BIGINT) FROM c WHERE unreported_rate_n > 0 GROUP BY center_code`,
+  of('turnaround_minutes_median', 'c', MODALITY),
+  of('down_share', 'd', SCANNER),
+  of('sensitivity', 'a', PRODUCT),
+  of('specificity', 'a', PRODUCT),
+].join(' UNION ALL ')
+
+/** The page's questions that the evidence is put together from; `prefix` where it asks them of the whole network. */
+export const evidenceFrom = (prefix = '') => ({
+  x: `${prefix}overview.case_mix`,
+  g: `${prefix}overview.changed_compliance`,
+  c: `${prefix}overview.center_counts`,
+  d: `${prefix}overview.scanners_down`,
+  a: `${prefix}overview.changed_readings`,
+})
+
+const MONEY = new Set<string>(['loss', 'denial_funnel', 'price_step'] satisfies MoneySignalKind[])
+
+/** The signals that rest on the evidence; late data is in the freshness table. */
+export function signalsShown(signals: Signal[]): Shown[] {
+  return signals
+    .filter(({ kind }) => !MONEY.has(kind) && kind !== 'data_stale')
+    .map((s) => ({
+      metric: s.metric,
+      center_code: s.center?.center_code ?? null,
+      product_code: s.product?.product_code ?? null,
+      finding_code: s.finding?.finding_code ?? null,
+      ...pick(s, ['scanner_id', 'value']),
+      // Of scanners the minutes that the share is of, which the list does not name.
+      ...(s.kind === 'down_time' ? {} : { n: s.n }),
+    }))
 }
 
 const attention: Panel<OverviewPage> = {
   id: 'attention',
-  from: { c: 'overview.center_counts', x: 'overview.center_compliance', d: 'overview.scanners_down' },
-  select: EVIDENCE,
-  shows: (page) => signalsShown(page.attention),
-}
-
-const productAttention: Panel<OverviewPage> = {
-  ...productsPanel<OverviewPage>('product_attention', () => []),
-  shows: (page) =>
-    page.product_attention.map((s) => ({ ...pick(s, ['product_code', 'finding_code']), [s.metric]: s.value })),
-  exact: false,
+  from: evidenceFrom(),
+  select: `${EVIDENCE} ORDER BY metric, center_code, modality, scanner_id, product_code, finding_code`,
+  shows: (page) => signalsShown(page.attention.signals),
 }
 
 /** Newest row by feed; a center more than three days behind its feed's newest counts as stale (costs come monthly). */
@@ -95,19 +108,19 @@ export function freshnessPanel<Page>(id: string, rows: (page: Page) => FeedFresh
 
 const moneyAttention: Panel<OverviewPage> = {
   id: 'money_attention',
-  from: { q: 'profitability.centers' },
-  select: `SELECT 'denial' AS evidence, center_code, month_state, denial_rate AS value, denial_rate_n AS n FROM q
-    UNION ALL SELECT 'loss', center_code, month_state, CAST(operating_profit AS DOUBLE), NULL FROM q
-    UNION ALL SELECT 'capacity_use', center_code, month_state, capacity_use_rate, NULL FROM q
-    ORDER BY evidence, center_code, month_state`,
+  from: { q: 'profitability.centers', p: 'profitability.price_steps' },
+  select: `SELECT 'denial_funnel' AS kind, center_code, NULL AS province, NULL AS modality, month_state,
+      denial_rate AS value, denial_rate_n AS n FROM q
+    UNION ALL SELECT 'loss', center_code, NULL, NULL, month_state,
+      CAST(operating_profit AS DOUBLE) / center_months, NULL FROM q
+    UNION ALL SELECT 'price_step', NULL, province, modality, CAST(month AS VARCHAR),
+      sum(price * lines) / sum(lines), CAST(sum(lines) AS BIGINT) FROM p WHERE change < 0
+      GROUP BY province, modality, month
+    ORDER BY kind, center_code, province, modality`,
   shows: (page) =>
-    (page.money?.attention ?? []).flatMap(({ center_code, signals }) =>
-      signals.map((s) => ({
-        evidence: s.kind === 'denial_funnel' ? 'denial' : 'loss',
-        center_code,
-        value: s.value,
-      })),
-    ),
+    page.attention.signals
+      .filter(({ kind }) => MONEY.has(kind))
+      .map((s) => ({ ...pick(s, ['kind', 'province', 'value', 'n']), center_code: s.center?.center_code ?? null })),
 }
 
 export const overviewPanels: Panel<OverviewPage>[] = [
@@ -132,7 +145,6 @@ export const overviewPanels: Panel<OverviewPage>[] = [
   networkDays,
   centersPanel('center_map'),
   attention,
-  productAttention,
   moneyAttention,
   monthsPanel('months', (page) => page.money?.months ?? null),
   freshnessPanel('freshness', (page) => page.data.feeds),

@@ -1,47 +1,69 @@
 import type { ComplianceMetric } from '../compliance/compliance-types.ts'
 import type { ConcordanceMetric } from '../concordance/concordance-types.ts'
-import type { Day, Figures, Filters, Names, PageBase } from '../page/page-types.ts'
+import type { Unit } from '../metric/define.ts'
+import type { Day, Figures, Filters, Names, PageBase, Period } from '../page/page-types.ts'
 import type { MoneyMetric } from '../profitability/profitability-types.ts'
 import type { FeedName } from '../schema.ts'
 import type { ModalityFigures, ThroughputMetric } from '../throughput/throughput-types.ts'
 
 export type SignalKind =
-  'compliance_funnel' | 'compliance_slipping' | 'no_show_funnel' | 'down_time' | 'reporting_backlog' | 'data_stale'
+  | 'compliance_funnel'
+  | 'compliance_slipping'
+  | 'dose_funnel'
+  | 'order_funnel'
+  | 'no_show_funnel'
+  | 'reporting_backlog'
+  | 'turnaround_funnel'
+  | 'down_time'
+  | 'ai_agreement_fall'
+  | 'data_stale'
 
-export type MoneySignalKind = 'loss_at_high_use' | 'denial_funnel'
+export type MoneySignalKind = 'loss' | 'denial_funnel' | 'price_step'
 
-/** Why a center needs attention. `value` is the metric's, against a limit or an earlier value of it, or beside another one. */
-export interface Signal<Kind extends string = SignalKind> {
-  kind: Kind
-  metric: string
-  modality: string | null
-  product_code: string | null
+/** The panel that shows a signal, and how its page is to be filtered. */
+export interface SignalLink {
+  path: string
+  filters: Record<string, string>
+  /** Id of the panel, which is its anchor. */
+  panel: string
+}
+
+/** Something that deserves a person's morning: what, where, by how much, and how much hangs on it. */
+export interface Signal {
+  kind: SignalKind | MoneySignalKind
+  /** Null where it is about the network, a province or a product. */
+  center: (Names & { center_code: string }) | null
   scanner_id: string | null
+  modality: string | null
+  province: string | null
+  product: (Names & { product_code: string }) | null
+  finding: (Names & { finding_code: string }) | null
+  /** What `value` and `reference` are values of. */
+  metric: string
+  unit: Unit
   value: number | null
+  /** Of an ordinary center of the same case mix, or before the change; null where there is none. */
   reference: number | null
-  /** What `reference` is a value of: of `metric` itself, or of the one that makes `value` remarkable. */
-  reference_metric: string
   n: number | null
+  /** First day of what changed at once. */
+  since: Day | null
+  /** What hangs on it in thirty days: exams (as patients), or yuan. */
+  stake: number
+  stake_unit: 'patients' | 'cny'
+  link: SignalLink
 }
 
-export interface Attention<Kind extends string = SignalKind> extends Names {
-  center_code: string
-  signals: Signal<Kind>[]
-}
-
-/** An AI product whose concordance fell since the previous period: the 99.8 % interval of the difference lies below 0. */
-export interface ProductSignal {
-  product_code: string
-  product: Names
-  finding_code: string
-  finding: Names
-  metric: 'sensitivity' | 'specificity'
-  value: number
-  previous: number
-  n: number
-  difference: number
-  low: number
-  high: number
+export interface AttentionList {
+  /** Most at stake first. */
+  signals: Signal[]
+  /** Comparisons (metrics × centers) that were made. */
+  comparisons: number
+  /** How many of the signals that rest on samples are expected to be chance. */
+  expected_false: number
+  /** Yuan that one patient counts for in the order of the list; null without money. */
+  cny_per_patient: number | null
+  /** The days of what changed lately and those before. */
+  changed: { now: Period; before: Period }
 }
 
 export interface CenterPoint extends Names {
@@ -85,7 +107,6 @@ export interface OverviewMoney {
     operating_profit: number | null
     operating_margin_rate: number | null
   }[]
-  attention: Attention<MoneySignalKind>[]
   months: { month: Day; month_state: 'open' | 'closed'; net_revenue: number; operating_profit: number | null }[]
 }
 
@@ -97,8 +118,8 @@ export interface OverviewPage extends PageBase {
   /** Exams of each day, all modalities, for the sparkline. */
   exams_per_day: { day: Day; exams_performed: number }[]
   centers: CenterPoint[]
-  attention: Attention[]
-  product_attention: ProductSignal[]
+  /** Signals about money are in it for those who may see money. */
+  attention: AttentionList
   data: DataState
   /** Left out for people without the right to see money. */
   money: OverviewMoney | null

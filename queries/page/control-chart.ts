@@ -1,7 +1,8 @@
 import { daysBetween } from '../filter/days.ts'
 import { sql, type RawBuilder } from 'kysely'
 import { firstDayOfMonth, firstDayOfWeek } from '../db/functions.ts'
-import { addDays, addMonths } from '../filter/days.ts'
+import { addDays, addMonths, monthOf } from '../filter/days.ts'
+import { rateChart } from '../statistics/baseline-chart.ts'
 import { laneyChart, pChart, type Sample } from '../statistics/control-charts.ts'
 import { nhsRules } from '../statistics/control-rules.ts'
 import type { ControlChart, Period } from './page-types.ts'
@@ -29,6 +30,55 @@ export function endOfStep(step: Step, start: string): string {
 /** Plain p limits understate the spread of large volumes; beyond this σz the Laney limits are taken. */
 const OVERDISPERSED = 1.2
 
+/** Every step of a period, also those without observations; the first may begin before it. */
+function stepsOf(step: Step, { from, to }: Period): string[] {
+  const weekday = (new Date(`${from}T00:00:00Z`).getUTCDay() + 6) % 7
+  const first = step === 'day' ? from : step === 'week' ? addDays(from, -weekday) : monthOf(from)
+  const starts: string[] = []
+  for (let start = first; start < to; start = endOfStep(step, start)) starts.push(start)
+  return starts
+}
+
+/** Days before the period that limits come from: enough steps to judge by, where the data reaches back so far. */
+const BASELINE_DAYS: Record<Step, number> = { day: 56, week: 182, month: 730 }
+
+export const baselineOf = (step: Step, { from }: Period): Period => ({
+  from: addDays(from, -BASELINE_DAYS[step]),
+  to: from,
+})
+
+type Stepped = Sample & { start: string }
+
+/**
+ * A control chart of k of n per step whose limits come from the baseline before the period, so that a drift stands out
+ * instead of moving its own limits. Steps without observations are gaps, points of fewer than five are not judged.
+ */
+export function baselineChart(
+  step: Step,
+  shown: { period: Period; samples: Stepped[] },
+  baseline: { period: Period; samples: Stepped[] },
+): ControlChart {
+  const of = ({ period, samples }: typeof shown) => {
+    const known = new Map(samples.map((sample) => [sample.start, sample]))
+    return stepsOf(step, period).map((start) => known.get(start) ?? { start, k: 0, n: 0 })
+  }
+  const all = of(shown)
+  const { kind, center_line, sigma_z, baseline_points, points, onset } = rateChart(of(baseline), all)
+  return {
+    kind: kind === 'laney' ? 'laney' : 'p',
+    step,
+    center_line,
+    sigma_z,
+    baseline: baseline.period,
+    baseline_points,
+    onset: onset && all[onset.at]!.start,
+    points: all.map(({ start, k, n }, i) => {
+      const { value, lower, upper, signals } = points[i]!
+      return { from: start, to: endOfStep(step, start), n, numerator: k, value, lower, upper, signals }
+    }),
+  }
+}
+
 /** A control chart of k of n per step, with the signals that it gives. Steps without observations are gaps. */
 export function controlChart(step: Step, samples: (Sample & { start: string })[]): ControlChart {
   const sorted = [...samples].sort((a, b) => a.start.localeCompare(b.start))
@@ -46,6 +96,9 @@ export function controlChart(step: Step, samples: (Sample & { start: string })[]
     step,
     center_line: chart?.center ?? null,
     sigma_z: laney?.sigma_z ?? null,
+    baseline: null,
+    baseline_points: 0,
+    onset: null,
     points: sorted.map((s, i) => ({
       from: s.start,
       to: endOfStep(step, s.start),

@@ -1,6 +1,8 @@
 import type { Metric } from '../metric/define.ts'
+import { rateSignals } from '../statistics/center-signals.ts'
 import { proportionLimits, proportionOverdispersion, type FunnelLimits } from '../statistics/funnel.ts'
 import type { Estimate, Funnel, FunnelPlace, FunnelRow } from './page-types.ts'
+import { mattersOf } from './matters.ts'
 import type { NameOf } from './names.ts'
 
 /** A center's rate as the question gives it, with k and n. */
@@ -27,9 +29,18 @@ function curveOf(target: number, tau2: number, ns: number[]): Funnel['curve'] {
   return [...new Set(points)].map((n) => ({ n, ...proportionLimits(target, n, tau2) }))
 }
 
+/** Target and spread of the ordinary centers; of all together, by chance alone, where too few stand beside each other. */
+function networkOf(metric: Metric, judged: { k: number; n: number }[], all: { k: number; n: number }[]) {
+  const robust = rateSignals(judged, mattersOf(metric.id))
+  const n = all.reduce((s, x) => s + x.n, 0)
+  const pooled = n === 0 ? null : all.reduce((s, x) => s + x.k, 0) / n
+  return { target: robust.centers[0]?.expected ?? pooled, tau2: (robust.spread ?? 0) ** 2 }
+}
+
 /**
- * Centers around the rate of all of them together, with limits widened by the spread between centers that chance does
- * not explain. Centers below the metric's minimum count keep their n and show no rate; they stay in the network's rate.
+ * Centers around the rate of the ordinary ones, with limits widened by the spread between these that chance does not
+ * explain: a center that is far off neither moves the target nor widens the limits. Centers below the metric's minimum
+ * count keep their n and show no rate.
  */
 export function funnel(metric: Metric, centers: CenterSample[], nameOf: NameOf): Funnel {
   const samples = centers.map(({ center_code, rate }) => ({
@@ -38,11 +49,9 @@ export function funnel(metric: Metric, centers: CenterSample[], nameOf: NameOf):
     k: rate.numerator ?? 0,
     n: rate.n ?? 0,
   }))
-  const n = samples.reduce((s, x) => s + x.n, 0)
-  const target = n === 0 ? null : samples.reduce((s, x) => s + x.k, 0) / n
   const judged = samples.filter((x) => x.rate.value !== null)
+  const { target, tau2 } = networkOf(metric, judged, samples)
   const spread = target === null ? null : proportionOverdispersion(judged, target)
-  const tau2 = spread?.tau2 ?? 0
   const rows = samples.map(({ center_code, rate, k, n }): FunnelRow => {
     const limits = rate.value === null || target === null ? null : proportionLimits(target, n, tau2)
     return {

@@ -171,6 +171,12 @@ export interface ControlChart {
   step: 'day' | 'week' | 'month'
   center_line: number | null
   sigma_z: number | null
+  /** The days before that the limits come from; null where they come of the points themselves. */
+  baseline: Period | null
+  /** Points of it that are judged; with too few there are no limits. */
+  baseline_points: number
+  /** First day of the step from which the points are no longer those of the baseline; null without a broken rule. */
+  onset: Day | null
   points: ControlPoint[]
 }
 
@@ -194,7 +200,7 @@ export interface FunnelRow extends Names {
 
 export interface Funnel {
   metric: string
-  /** The network's rate over the same exams. */
+  /** Rate of the ordinary centers: those far off are left out of it. */
   target: number | null
   /** Between-center variance on the arcsine scale; 0 = no over-dispersion. */
   tau2: number

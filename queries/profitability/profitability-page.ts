@@ -8,6 +8,7 @@ import { HEADLINE, moneyFigures, totalsOf } from './profitability-figures.ts'
 import { monthRows } from './months.ts'
 import { payerRows } from './payers.ts'
 import { resolveBooks } from './period.ts'
+import { priceSteps } from './price-steps.ts'
 import { booksByMonth, booksByPeriod } from './books.ts'
 import { waterfall } from './waterfall.ts'
 import { answer } from '../page/answer.ts'
@@ -18,17 +19,19 @@ import type { ProfitabilityPage } from './profitability-types.ts'
 export function profitabilityPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ProfitabilityPage>> {
   const needs: Feed[] = ['exams', 'billing', 'costs', 'scanner_log']
   return answer(reader, { name: 'profitability', filter, needs, resolve: resolveBooks }, async ({ db, filters }) => {
-    const [sums, compared, months, center_months, centers, payers, costs, ai, missing_costs] = await Promise.all([
-      booksByPeriod(db, filters),
-      comparedBooks(db, filters, HEADLINE),
-      booksByMonth(db, filters),
-      centerMonths(db, filters),
-      centerProfits(db, filters),
-      payerRows(db, filters),
-      costRows(db, filters),
-      aiMoney(db, filters),
-      missingCosts(db, filters),
-    ])
+    const [sums, compared, months, center_months, centers, payers, price_steps, costs, ai, missing_costs] =
+      await Promise.all([
+        booksByPeriod(db, filters),
+        comparedBooks(db, filters, HEADLINE),
+        booksByMonth(db, filters),
+        centerMonths(db, filters),
+        centerProfits(db, filters),
+        payerRows(db, filters),
+        priceSteps(db, filters),
+        costRows(db, filters),
+        aiMoney(db, filters),
+        missingCosts(db, filters),
+      ])
     const totals = totalsOf(sums, true)
     return {
       figures: moneyFigures(sums, compared, filters),
@@ -39,6 +42,7 @@ export function profitabilityPage(reader: WarehouseReader, filter: Filter): Prom
       centers,
       waterfall: waterfall(totals),
       payers,
+      price_steps,
       costs,
       ai,
       before_head_office_cost: !costs.some((row) => row.category === 'hq'),

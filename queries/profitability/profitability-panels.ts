@@ -140,6 +140,16 @@ function payersPanel(id: string): Panel<ProfitabilityPage> {
   }
 }
 
+const PRICE = ['province', 'modality', 'procedure_code', 'month', 'lines', 'previous_price', 'price', 'change'] as const
+
+const prices: Panel<ProfitabilityPage> = {
+  id: 'prices',
+  from: { q: 'profitability.price_steps' },
+  select: `SELECT ${PRICE.join(', ')} FROM q ORDER BY month DESC, province, modality, procedure_code`,
+  shows: (page) => page.price_steps.map((row) => pick(row, PRICE)),
+  exact: true,
+}
+
 const costs: Panel<ProfitabilityPage> = {
   id: 'costs',
   from: { q: 'profitability.costs', f: 'profitability.ai_fees', r: 'profitability.ai_revenue' },
@@ -158,5 +168,6 @@ export const profitabilityPanels: Panel<ProfitabilityPage>[] = [
   centersPanel('centers'),
   monthsPanel('month_table', (page) => page.months),
   payersPanel('payer_table'),
+  prices,
   costs,
 ]

@@ -138,9 +138,28 @@ export interface ProfitabilityPage extends PageBase {
   /** Over closed center-months; over open ones with `provisional` where none is closed. */
   waterfall: { provisional: boolean; bars: WaterfallBar[] }
   payers: PayerRow[]
+  /** Of the last months of the data, whatever the period. */
+  price_steps: PriceStep[]
   /** Ledger lines over the period by category and behaviour. */
   costs: { category: string; behaviour: string; amount: number }[]
   ai: AiMoney
   /** True while the ledger holds no head-office cost: operating profit is then before it. */
   before_head_office_cost: boolean
+}
+
+/** A price that stepped in the last months, by province and procedure. */
+export interface PriceStep {
+  province: string | null
+  modality: string | null
+  procedure_code: string
+  /** First month at the new price. */
+  month: Day
+  centers: number
+  /** Charge lines of that month. */
+  lines: number
+  /** CNY a line, and in the month before. */
+  price: number
+  previous_price: number
+  /** price ÷ previous price − 1. */
+  change: number
 }

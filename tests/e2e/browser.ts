@@ -22,10 +22,10 @@ export async function open(browser: Browser, options: BrowserContextOptions = {}
 }
 
 /** Signs in by the form, as a person does. */
-export async function signIn(page: Page, userName: string, next = '/'): Promise<void> {
+export async function signIn(page: Page, userName: string, next = '/', passwords = inject('passwords')): Promise<void> {
   await page.goto(`/login?next=${encodeURIComponent(next)}`)
   await page.fill('input[name=username]', userName)
-  await page.fill('input[name=password]', inject('passwords')[userName] ?? '')
+  await page.fill('input[name=password]', passwords[userName] ?? '')
   await page.click('main form button')
   await page.waitForURL((url) => !url.pathname.startsWith('/login'))
   // With scripts the address changes a moment before the page does.

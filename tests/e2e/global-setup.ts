@@ -20,7 +20,7 @@ declare module 'vitest' {
   }
 }
 
-function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+export function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))
@@ -30,14 +30,14 @@ function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   })
 }
 
-interface Started {
+export interface Started {
   server: ChildProcess
   baseUrl: string
   passwords: Record<string, string>
 }
 
 /** Starts the built dashboard on a free port and reads from its output what a person would read. */
-function startServer(env: NodeJS.ProcessEnv): Promise<Started> {
+export function startServer(env: NodeJS.ProcessEnv): Promise<Started> {
   const server = spawn(process.execPath, ['--import', 'tsx', 'app/server/main.ts'], {
     cwd: ROOT,
     env: { ...env, PORT: '0', NODE_ENV: 'production' },

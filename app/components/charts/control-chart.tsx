@@ -14,15 +14,25 @@ export function ControlChart({ title, chart }: Props) {
   const broken = chart.points.filter((point) => point.signals.length > 0)
   const rules = (point: ControlChartData['points'][number]) =>
     point.signals.map((rule) => code('rule', rule)).join(t('list.separator'))
-  const summary =
+  const judged = chart.points.filter((point) => point.n > 0).length
+  const found =
     chart.center_line === null
-      ? t('table.empty')
+      ? t(chart.baseline ? 'control.no_baseline' : 'table.empty')
       : t(broken.length > 0 ? 'control.summary_signals' : 'control.summary', {
           step: code('step', chart.step),
           center: format.rate(chart.center_line),
           n: broken.length,
-          points: chart.points.length,
+          points: judged,
         })
+  const baseline =
+    chart.baseline &&
+    t('control.baseline', {
+      from: format.day(chart.baseline.from),
+      to: format.day(chart.baseline.to),
+      n: chart.baseline_points,
+    })
+  const onset = chart.onset && t('control.onset', { day: format.day(chart.onset) })
+  const summary = [found, onset, baseline].filter(Boolean).join(' ')
   return (
     <ChartFigure
       title={title}
@@ -73,7 +83,12 @@ export function ControlChart({ title, chart }: Props) {
               day: p.from,
               value: p.value,
               signal: p.signals.length > 0,
-              title: [`${format.day(p.from)}: ${format.rate(p.value)}`, `n ${format.count(p.n)}`, rules(p)]
+              title: [
+                `${format.day(p.from)}: ${format.rate(p.value)}`,
+                `n ${format.count(p.n)}`,
+                p.from === chart.onset ? onset : null,
+                rules(p),
+              ]
                 .filter(Boolean)
                 .join(' · '),
             })),

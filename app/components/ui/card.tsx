@@ -2,7 +2,10 @@ import { Card as TremorCard } from '@tremor/react'
 import type { ReactNode } from 'react'
 import { SqlLink } from '../panels/sql-link.tsx'
 
-/** A bordered panel with a heading; `id` makes the heading an anchor, `panel` names the statement behind its figures. */
+/**
+ * A bordered panel with a heading; `panel` names the statement behind its figures and is its anchor, unless `id` makes the
+ * heading another.
+ */
 export function Card(props: {
   title?: ReactNode
   note?: ReactNode
@@ -13,7 +16,7 @@ export function Card(props: {
 }) {
   const { title, note, id, panel, className = '', children } = props
   return (
-    <TremorCard className={`min-w-0 p-4 ${className}`}>
+    <TremorCard id={id ? undefined : panel} className={`min-w-0 scroll-mt-4 p-4 ${className}`}>
       <SqlLink id={panel} of={typeof title === 'string' ? title : undefined} className="float-right ml-2" />
       {title && (
         <div className="mb-2">

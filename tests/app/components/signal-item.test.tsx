@@ -1,47 +1,52 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import { SignalItem } from '#app/overview/attention.tsx'
+import type { Signal } from '#queries/overview/overview-types.ts'
 import { draw } from '#tests/support/render.tsx'
 
-type Shown = Parameters<typeof SignalItem>[0]['signal']
+const NONE = {
+  ...{ scanner_id: null, modality: null, province: null, product: null, finding: null, reference: null, n: null },
+  since: null,
+}
+const center = { center_code: 'C001', name_en: 'First', name_zh: '一' }
 
-const NONE = { modality: null, product_code: null, scanner_id: null, n: null }
+const drawn = (signal: Signal, locale: 'en' | 'zh-CN' = 'en') => draw(<SignalItem signal={signal} />, { locale })
 
-const textOf = (signal: Shown, locale: 'en' | 'zh-CN' = 'en') =>
-  draw(<SignalItem center="C001" signal={signal} />, { locale }).textContent
+const noShows: Signal = {
+  ...{ ...NONE, kind: 'no_show_funnel', center, modality: 'CT', n: 1200 },
+  ...{ metric: 'no_show_rate', unit: 'rate', value: 0.2, reference: 0.1, stake: 120.4, stake_unit: 'patients' },
+  link: { path: '/throughput', filters: { center: 'C001', modality: 'CT' }, panel: 'centers' },
+}
 
-test('a loss in spite of full scanners is an amount beside the share of the capacity that is used', () => {
-  const loss: Shown = {
-    ...NONE,
-    ...{ kind: 'loss_at_high_use', metric: 'operating_profit', value: -12_345.6 },
-    ...{ reference: 0.912, reference_metric: 'capacity_use_rate' },
-  }
-  expect(textOf(loss)).toBe('Loss in spite of full scanners · -¥12,346 with Practical capacity used 91.2%')
-  expect(textOf(loss, 'zh-CN')).toContain('91.2%')
+test('an entry names the center, the figures with n, what is at stake and what to do', () => {
+  const text = drawn(noShows).textContent
+  expect(text).toMatch(
+    /Bookings are not kept · First C001 · CT · No-show rate 20\.0% against 10\.0% · .*1,200 · 120 patients a month/,
+  )
+  expect(text).toContain('Check reminders')
 })
 
-test('a signal against a limit of its own metric says both in its unit', () => {
-  const funnel: Shown = {
-    ...{ ...NONE, modality: 'CT', n: 1200 },
-    ...{ kind: 'no_show_funnel', metric: 'no_show_rate', value: 0.2 },
-    ...{ reference: 0.1, reference_metric: 'no_show_rate' },
-  }
-  expect(textOf(funnel)).toMatch(/ · CT · 20\.0% against 10\.0% · .*1,200/)
+test('the link lands on the panel, filtered', () => {
+  const links = [...drawn(noShows).querySelectorAll('a')].map((a) => a.getAttribute('href'))
+  expect(links[0]).toBe('/throughput?center=C001&modality=CT#centers')
 })
 
-test('down time is a share of staffed minutes and names no n', () => {
-  const down: Shown = {
-    ...{ ...NONE, modality: 'MR', scanner_id: 'S1', n: 3600 },
-    ...{ kind: 'down_time', metric: 'down_share', value: 0.25, reference: null, reference_metric: 'down_share' },
+test('money is at stake in yuan, and a price names the day from which it holds', () => {
+  const fall: Signal = {
+    ...{ ...NONE, kind: 'price_step', center: null, province: '浙江', modality: 'MR', since: '2026-04-01' },
+    ...{ metric: 'gross_charges', unit: 'cny', value: 400, reference: 500, stake: 12_345, stake_unit: 'cny' },
+    link: { path: '/profitability', filters: {}, panel: 'prices' },
   }
-  expect(textOf(down)).toBe('Scanner down for long · MR · S1 · 25.0%')
+  expect(drawn(fall).textContent).toMatch(
+    /Prices fell · 浙江 · MR · ¥400 against ¥500 · since .*2026.* · ¥12,345 a month/,
+  )
+  expect(drawn(fall, 'zh-CN').textContent).toContain('每月 ¥12,345')
 })
 
-test('a signal without a figure is named alone', () => {
-  const stale: Shown = {
-    ...NONE,
-    ...{ kind: 'data_stale', metric: 'exams_performed', value: null },
-    ...{ reference: null, reference_metric: 'exams_performed' },
+test('a signal without a figure is named with what is at stake', () => {
+  const stale: Signal = {
+    ...{ ...NONE, kind: 'data_stale', center, metric: 'exams_performed', unit: 'count', value: null },
+    ...{ stake: 30, stake_unit: 'patients', link: { path: '/data', filters: { center: 'C001' }, panel: 'freshness' } },
   }
-  expect(textOf(stale)).toBe('Data does not arrive')
+  expect(drawn(stale).textContent).toMatch(/^Data does not arrive · First C001 · 30 patients a month/)
 })

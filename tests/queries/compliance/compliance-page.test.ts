@@ -76,20 +76,58 @@ test('a center far below the others falls out of the funnel, one with too few ex
   const place = Object.fromEntries(centers.rows.map((row) => [row.center_code, row.place]))
   expect(place).toMatchObject({ CX: 'below_998', C1: 'inside', C9: null })
   expect(centers.rows.find((row) => row.center_code === 'C9')).toMatchObject({ n: 3, value: null })
-  expect(centers.target).toBeCloseTo((8 * 90 + 40) / 903, 9)
+  // The center far below does not move what the others are judged by.
+  expect(centers.target).toBeCloseTo(0.9, 9)
 })
 
-test('a day far outside its limits is a signal', async () => {
-  const days = Array.from({ length: 28 }, (_, k) => {
-    const day = new Date(Date.UTC(2026, 1, 9 + k)).toISOString().slice(0, 10)
-    return many(50, `${day}-`, { day }).map((row, i) => ({ ...row, compliant: i >= (k === 20 ? 30 : 4 + (k % 3)) }))
+test('in a small network one center at 61 % against 91 % is outside, however far it lies', async () => {
+  const codes = Array.from({ length: 12 }, (_, i) => `C${i + 1}`)
+  const { centers } = await page({
+    center: codes.map((code) => center(code)),
+    'mart.exam_compliance': codes.flatMap((code, c) =>
+      many(400, `${code}-`, { center_code: code }).map((r, i) => ({ ...r, compliant: i >= (c === 0 ? 156 : 32 + c) })),
+    ),
   })
-  const { over_time } = await page({ 'mart.exam_compliance': days.flat() }, { from: '2026-02-09', to: '2026-03-09' })
-  expect(over_time.step).toBe('day')
+  expect(centers.rows.filter((row) => row.place === 'below_998').map((row) => row.center_code)).toEqual(['C1'])
+  expect(centers.rows.filter((row) => row.place === 'above_998')).toEqual([])
+})
+
+/** 56 days of 50 exams, the last 28 of which are shown; `deviating` says how many deviate, null is a day without exams. */
+function overTime(deviating: (k: number) => number | null, exams: (k: number) => number = () => 50) {
+  const days = Array.from({ length: 56 }, (_, at) => {
+    const k = at - 28
+    const day = new Date(Date.UTC(2026, 1, 9 + k)).toISOString().slice(0, 10)
+    const found = k < 0 ? 4 + (at % 3) : deviating(k)
+    if (found === null) return []
+    return many(exams(k), `${day}-`, { day }).map((row, i) => ({ ...row, compliant: i >= found }))
+  })
+  return page({ 'mart.exam_compliance': days.flat() }, { from: '2026-02-09', to: '2026-03-09' })
+}
+
+test('a day far outside the limits of the days before is a signal', async () => {
+  const { over_time } = await overTime((k) => (k === 20 ? 30 : 4 + (k % 3)))
+  expect(over_time).toMatchObject({ step: 'day', baseline: { from: '2025-12-15', to: '2026-02-09' } })
+  expect(over_time.baseline_points).toBe(28)
   expect(over_time.points.flatMap((p) => (p.signals.includes('outside_limits') ? [p.from] : []))).toEqual([
     '2026-03-01',
   ])
   expect(over_time.points[20]).toMatchObject({ from: '2026-03-01', to: '2026-03-02', n: 50, value: 0.4 })
+})
+
+test('a drift within the period does not move its own limits, and is dated', async () => {
+  const { over_time } = await overTime((k) => (k < 14 ? 6 - 2 * (k % 2) : 20))
+  expect(over_time.center_line).toBeCloseTo(0.9, 2)
+  expect(over_time.points.slice(14).every((p) => p.signals.includes('outside_limits'))).toBe(true)
+  expect(over_time.onset).toBe('2026-02-23')
+})
+
+test('a day without exams is a gap, and one of fewer than five exams is not judged', async () => {
+  const { over_time } = await overTime(
+    (k) => (k === 10 ? null : k === 12 ? 4 : 4 + (k % 3)),
+    (k) => (k === 12 ? 4 : 50),
+  )
+  expect(over_time.points[10]).toMatchObject({ n: 0, value: null, lower: null })
+  expect(over_time.points[12]).toMatchObject({ n: 4, value: 0, signals: [] })
 })
 
 const thickness = (accession_no: string, row: Row = {}): Row => ({
@@ -123,8 +161,8 @@ test('deviations are listed by step and parameter, with what share of the protoc
   expect(exams).toMatchObject({ total: 1, rows: [{ accession_no: 'd2' }] })
 })
 
-test('a deviation that became frequent since the previous period is drift', async () => {
-  const before = { day: '2026-02-24' }
+test('a deviation that became frequent in the last 28 days of the data is drift, whatever the period', async () => {
+  const before = { day: '2026-01-20' }
   const { drift } = await page({
     center: [center('C1')],
     'mart.exam_compliance': [...many(100, 'now'), ...many(100, 'old', before)],

@@ -3,6 +3,7 @@ import { centerPage } from '#queries/center/center-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { methodsPage } from '#queries/methods/methods-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
+import type { Signal } from '#queries/overview/overview-types.ts'
 import { center, centerDay, exam, filterOf, scannerDay } from '../support/facts.ts'
 import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
@@ -45,7 +46,7 @@ const rows: Rows = {
   ],
   'mart.exam_compliance': [
     ...codes.flatMap((center_code) => judged(200, center_code === 'C4' ? 100 : 180, { center_code, day })),
-    ...codes.flatMap((center_code) => judged(200, 182, { center_code, day: '2026-02-24' })),
+    ...codes.flatMap((center_code) => judged(200, 182, { center_code, day: '2026-01-20' })),
   ],
   'mart.center_month': codes.map((center_code) => ({
     center_code,
@@ -81,14 +82,18 @@ async function overview(money: boolean) {
   return page
 }
 
+const kindsByCenter = (signals: Signal[]) =>
+  signals.map((s) => [s.center?.center_code, s.kind]).sort((a, b) => String(a).localeCompare(String(b)))
+
 test('centers that need attention are named with the reason, judged against the network', async () => {
   const { attention, figures, centers } = await overview(false)
-  expect(Object.fromEntries(attention.map((a) => [a.center_code, a.signals.map((s) => s.kind)]))).toEqual({
-    C1: ['down_time'],
-    C2: ['data_stale'],
-    C3: ['reporting_backlog'],
-    C4: ['compliance_funnel', 'compliance_slipping'],
-  })
+  // 180 of 200 against 182 of 200 is no change; half of C4's exams deviate, which 9 in 10 did not before.
+  expect(kindsByCenter(attention.signals)).toEqual([
+    ['C1', 'down_time'],
+    ['C2', 'data_stale'],
+    ['C4', 'compliance_funnel'],
+    ['C4', 'compliance_slipping'],
+  ])
   expect(figures.exams_performed.value).toBe(1800)
   expect(centers.find((c) => c.center_code === 'C4')).toMatchObject({
     compliance_rate: 0.5,
@@ -97,18 +102,45 @@ test('centers that need attention are named with the reason, judged against the 
   })
 })
 
+test('an entry says what is at stake in thirty days, and where it is seen', async () => {
+  const { attention } = await overview(false)
+  const low = attention.signals.find((s) => s.kind === 'compliance_funnel')
+  // 80 exams too few in seven days.
+  expect(low).toMatchObject({ value: 0.5, n: 200, stake_unit: 'patients' })
+  expect(low?.reference).toBeCloseTo(0.9, 9)
+  expect(low?.stake).toBeCloseTo((80 * 30) / 7, 6)
+  expect(low?.link).toEqual({ path: '/compliance', filters: { center: 'C4' }, panel: 'deviations' })
+  const stakes = attention.signals.map((s) => s.stake)
+  expect(stakes).toEqual([...stakes].sort((a, b) => b - a))
+  expect(attention.expected_false).toBeGreaterThan(0)
+})
+
+test('reports that are overdue are a backlog, those of the last days are not', async () => {
+  const later = {
+    ...rows,
+    'mart.center_day': [
+      ...rows['mart.center_day']!,
+      centerDay({ center_code: 'C1', day: '2026-03-08', exams_performed: 1 }),
+    ],
+  }
+  const page = await overviewPage(await warehouse(later), filterOf(week), { money: false })
+  if (page.snapshot_id === null) throw new Error('no snapshot')
+  const [backlog] = page.attention.signals.filter((s) => s.kind === 'reporting_backlog')
+  expect(backlog).toMatchObject({ center: { center_code: 'C3' }, value: 0.6, n: 200 })
+  expect(backlog?.reference).toBeCloseTo(0.02, 9)
+})
+
 test('money is a part of its own, left out for those who may not see it', async () => {
   expect((await overview(false)).money).toBeNull()
-  const { money } = await overview(true)
+  const { money, attention } = await overview(true)
   expect(money?.figures.net_revenue.value).toBe(9000)
-  expect(money?.attention.map((a) => [a.center_code, a.signals.map((s) => s.kind)])).toEqual([
-    ['C5', ['loss_at_high_use']],
-    ['C6', ['denial_funnel']],
+  const about = attention.signals.filter((s) => s.stake_unit === 'cny')
+  expect(kindsByCenter(about)).toEqual([
+    ['C5', 'loss'],
+    ['C6', 'denial_funnel'],
   ])
-  // A loss is an amount, what is remarkable about it the share of the capacity that is used.
-  const [loss] = money?.attention[0]?.signals ?? []
-  expect(loss).toMatchObject({ metric: 'operating_profit', reference_metric: 'capacity_use_rate' })
-  expect(loss?.reference).toBeGreaterThanOrEqual(0.85)
+  // A loss is named whatever the use of the scanners.
+  expect(about.find((s) => s.kind === 'loss')).toMatchObject({ value: -50, stake: 50 })
 })
 
 test('one center stands beside the network, and an unknown one is undefined', async () => {
@@ -120,7 +152,7 @@ test('one center stands beside the network, and an unknown one is undefined', as
   expect(page.network.compliance_rate.value).toBeCloseTo((8 * 180 + 100) / 1800, 9)
   expect(page.by_modality[0]?.figures.exams_performed.value).toBe(200)
   expect(page.network_by_modality[0]?.figures.exams_performed.value).toBe(1800)
-  expect(page.attention?.signals.map((s) => s.kind)).toEqual(['compliance_funnel', 'compliance_slipping'])
+  expect(page.attention.map((s) => s.kind).sort()).toEqual(['compliance_funnel', 'compliance_slipping'])
   expect(page.money?.totals.closed.net_revenue).toBe(1000)
   expect(await centerPage(reader, 'nope', filterOf(week), { money: false })).toBeUndefined()
 })

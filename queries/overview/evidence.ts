@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely'
+import { catalogue } from '../concordance/products.ts'
+import { complianceMetrics as c } from '../compliance/compliance-metrics.ts'
+import { concordanceMetrics as ai } from '../concordance/concordance-metrics.ts'
+import { freshnessRows } from '../data/freshness.ts'
+import { sumText } from '../db/aggregates.ts'
+import { addDays } from '../filter/days.ts'
+import { lastDayOfData } from '../filter/last-day.ts'
+import { aggregate } from '../metric/expression.ts'
+import { measure } from '../metric/measure.ts'
+import { centerDay, scannerDay } from '../metric/sources.ts'
+import { lookBack } from '../page/look-back.ts'
+import { centerNames, findingNames } from '../page/names.ts'
+import type { Day, Filters } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
+
+/** A report is overdue when it is still missing this many days after the exam. */
+const OVERDUE_DAYS = 3
+
+/** Sum of a column of center days old enough for their reports to be due. */
+const oldEnough = (column: string, as: string, last: Day) =>
+  aggregate({
+    ...centerDay.sum(column, { as }),
+    text: sumText(`CASE WHEN day <= DATE '${addDays(last, -OVERDUE_DAYS)}' THEN ${column} END`),
+    again: null,
+    byScanner: null,
+  })
+
+/** The share of unreported exams, of those whose report is due: a report that is written tomorrow is no backlog. */
+const overdueRate = (last: Day) => ({
+  ...m.unreported_rate,
+  numerator: oldEnough('unreported', 'overdue', last),
+  denominator: oldEnough('exams_performed', 'due_reports', last),
+})
+
+/** Lists of centers are of the whole centers: bookings name no scanner. */
+const whole = (filters: Filters): Filters => ({ ...filters, scanner: [] })
+
+const centerCounts = (db: Kysely<Database>, filters: Filters, last: Day) =>
+  measure(db, {
+    name: 'overview.center_counts',
+    metrics: [
+      m.exams_performed,
+      m.no_show_rate,
+      overdueRate(last),
+      m.turnaround_minutes_median,
+      m.turnaround_minutes_p90,
+    ],
+    by: ['center_code', 'modality'],
+    filters,
+    periods: 'current',
+  })
+
+export const BY_CENTER = ['center_code'] as const
+export const BY_STRATUM = ['center_code', 'modality', 'protocol_code'] as const
+
+/** By center, and by center, modality and protocol: what a center does decides what can be expected of it. */
+const caseMix = (db: Kysely<Database>, filters: Filters) =>
+  measure(db, {
+    name: 'overview.case_mix',
+    metrics: [c.compliance_rate, c.dose_over_reference_rate, c.wrong_order_rate],
+    by: [...BY_STRATUM],
+    sets: [BY_CENTER, BY_STRATUM],
+    filters,
+    periods: 'current',
+  })
+
+const scannersDown = (db: Kysely<Database>, filters: Filters) =>
+  measure(db, {
+    name: 'overview.scanners_down',
+    metrics: [m.down_share],
+    by: ['scanner_id', 'center_code', 'modality'],
+    filters,
+    periods: 'current',
+    beside: [scannerDay.sum('exams_performed')],
+  })
+
+const changedCompliance = (db: Kysely<Database>, lately: Filters) =>
+  measure(db, {
+    name: 'overview.changed_compliance',
+    metrics: [c.compliance_rate],
+    by: [...BY_CENTER],
+    filters: lately,
+    periods: 'both',
+  })
+
+const changedReadings = (db: Kysely<Database>, lately: Filters) =>
+  measure(db, {
+    name: 'overview.changed_readings',
+    metrics: [ai.sensitivity, ai.specificity],
+    by: ['product_code', 'finding_code'],
+    filters: lately,
+    periods: 'both',
+  })
+
+/** What signals rest on. */
+export async function evidence(db: Kysely<Database>, filters: Filters) {
+  const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
+  const lately = lookBack(filters, last)
+  const [counts, mix, down, changed, readings, freshness, nameOf, products, finding] = await Promise.all([
+    centerCounts(db, filters, last),
+    caseMix(db, filters),
+    scannersDown(db, filters),
+    changedCompliance(db, lately),
+    changedReadings(db, lately),
+    freshnessRows(db),
+    centerNames(db),
+    catalogue(db),
+    findingNames(db),
+  ])
+  return { filters, lately, counts, mix, down, changed, readings, freshness, nameOf, products, finding }
+}
+
+export type Evidence = Awaited<ReturnType<typeof evidence>>
