@@ -34,9 +34,6 @@ const overdueRate = (last: Day) => ({
   denominator: oldEnough('exams_performed', 'due_reports', last),
 })
 
-/** Lists of centers are of the whole centers: bookings name no scanner. */
-const whole = (filters: Filters): Filters => ({ ...filters, scanner: [] })
-
 const centerCounts = (db: Kysely<Database>, filters: Filters, last: Day) =>
   measure(db, {
     name: 'overview.center_counts',

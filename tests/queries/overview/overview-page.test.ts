@@ -120,7 +120,9 @@ test('reports that are overdue are a backlog, those of the last days are not', a
     ...rows,
     'mart.center_day': [
       ...rows['mart.center_day']!,
-      centerDay({ center_code: 'C1', day: '2026-03-08', exams_performed: 1 }),
+      ...['C1', 'C2', 'C3', 'C4', 'C5'].map((center_code) =>
+        centerDay({ center_code, day: '2026-03-08', exams_performed: 1 }),
+      ),
     ],
   }
   const page = await overviewPage(await warehouse(later), filterOf(week), { money: false })
