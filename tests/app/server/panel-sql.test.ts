@@ -7,7 +7,7 @@ import { center, centerDay } from '#tests/queries/support/facts.ts'
 import { publish, temporaryDirectory } from '#tests/queries/support/warehouse.ts'
 
 const rows = (exams: number, day: string) => ({
-  center: [center('C1')],
+  center: [center('C1'), center("O'Hara $1")],
   'mart.center_day': [centerDay({ day, exams_performed: exams })],
 })
 
