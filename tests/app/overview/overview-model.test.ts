@@ -18,7 +18,7 @@ const ofCenters = (n: number) =>
   ({
     snapshot_id: 's',
     centers: Array.from({ length: n }, (_, i) => center(i)),
-    attention: [],
+    attention: { signals: [], comparisons: 0, expected_false: 0, cny_per_patient: null },
     money: null,
   }) as unknown as OverviewPage
 

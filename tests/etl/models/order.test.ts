@@ -6,6 +6,8 @@ import { MODELS, scope } from '#etl/models/build.ts'
 const FOLDER = join(import.meta.dirname, '../../../etl/models')
 /** Built where dirty days are marked, before all others. */
 const BEFORE = ['network_bounds', 'center_as_of']
+/** Read by the update that settles the months when all of them are there. */
+const SETTLING = ['month_state']
 
 const nameOf = (model: string) => model.replace(/^mart\//, 'mart.')
 
@@ -48,5 +50,6 @@ test('the lists name every model once, and each that feeds others is read by one
   )
   expect([...MODELS, ...BEFORE].sort()).toEqual(files.sort())
   const read = new Set(MODELS.flatMap((model) => readIn(sqlOf(model), MODELS)))
-  expect(MODELS.filter((model) => !model.startsWith('mart/') && !read.has(model))).toEqual([])
+  const unread = MODELS.filter((model) => !model.startsWith('mart/') && !read.has(model))
+  expect(unread.filter((model) => !SETTLING.includes(model))).toEqual([])
 })
