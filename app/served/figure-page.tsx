@@ -1,5 +1,5 @@
-import { useLoaderData } from '@remix-run/react'
-import { lazy, Suspense, useContext, type ComponentType } from 'react'
+import { useLoaderData, useLocation } from '@remix-run/react'
+import { lazy, Suspense, useContext, useEffect, type ComponentType } from 'react'
 import { isServed, ServedContext, type ServedMark } from './served-context.ts'
 import { ServedMarkup } from './served-markup.tsx'
 
@@ -38,6 +38,7 @@ export function servedView<Model>(load: () => Promise<{ default: ComponentType<{
       <div id={id} className={className}>
         <Suspense>
           <Later page={page} />
+          <ToPanel />
         </Suspense>
       </div>
     )
@@ -46,6 +47,15 @@ export function servedView<Model>(load: () => Promise<{ default: ComponentType<{
     Now ??= (await load()).default
   }
   return { View, ready }
+}
+
+/** Brings the panel of the address into sight: it was not there yet when the browser looked for it. */
+function ToPanel() {
+  const { hash, key } = useLocation()
+  useEffect(() => {
+    if (hash) document.getElementById(decodeURIComponent(hash.slice(1)))?.scrollIntoView()
+  }, [hash, key])
+  return null
 }
 
 /** A page that is one such part: its route's component, and what its loader awaits. */

@@ -19,9 +19,12 @@ const BY_MODALITY = [
 
 const MODALITIES = 'throughput.modalities'
 
+/** Headline figures without a tile: they stand in tables. */
+const IN_TABLES = new Set<string>([m.out_of_hours_exams.id, m.wait_minutes_p90.id])
+
 /** Headline figures of exams, rooms and waits; on several pages. */
 export function throughputTiles<Page>(): Panel<Page>[] {
-  return Object.values(HEADLINE).map((metric) =>
+  return HEADLINE.filter(({ id }) => !IN_TABLES.has(id)).map((metric) =>
     metric.kind === 'count'
       ? figureTile<Page>(metric, 'throughput.together')
       : figureTile<Page>(metric, MODALITIES, ['modality']),
