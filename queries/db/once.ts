@@ -21,3 +21,28 @@ export function oncePerSnapshot<T>(
   asked.catch(() => known.delete(question))
   return asked
 }
+
+const latest = new WeakMap<Kysely<Database>, Map<string, { key: string; answer: Promise<unknown> }>>()
+
+/**
+ * Asks again only when what it is asked under changes: one answer a question is kept, that of the newest key. For what
+ * pages of many centers share, such as the network's evidence of a period.
+ */
+export function latestPerSnapshot<T>(
+  db: Kysely<Database>,
+  question: string,
+  under: object,
+  ask: () => Promise<T>,
+): Promise<T> {
+  if (isHeard()) return ask()
+  const key = JSON.stringify(under)
+  const known = latest.get(db) ?? new Map<string, { key: string; answer: Promise<unknown> }>()
+  latest.set(db, known)
+  const found = known.get(question)
+  if (found?.key === key) return found.answer as Promise<T>
+  const answer = ask()
+  const entry = { key, answer }
+  known.set(question, entry)
+  answer.catch(() => known.get(question) === entry && known.delete(question))
+  return answer
+}

@@ -23,14 +23,15 @@ interface Mixed {
 /** Centers against what their case mix lets expect; the stake is the exams too many (or too few) a month. */
 function mixed({ filters, nameOf }: Evidence, cells: CaseMixCell[], { kind, metric, link }: Mixed): Candidate[] {
   const { codes, signals } = caseMixSignals(cells, { ...MATTERS[metric], minimumCount: SMALLEST })
-  const sums = (code: string) => {
-    const mine = cells.filter((cell) => cell.center_code === code)
-    return { k: mine.reduce((s, x) => s + x.k, 0), n: mine.reduce((s, x) => s + x.n, 0) }
+  const sums = new Map<string, { k: number; n: number }>()
+  for (const { center_code, k, n } of cells) {
+    const sum = sums.get(center_code) ?? { k: 0, n: 0 }
+    sums.set(center_code, { k: sum.k + k, n: sum.n + n })
   }
   return codes.flatMap((code, i): Candidate[] => {
     const { expected = null, p = null } = signals.centers[i] ?? {}
     if (p === null || expected === null) return []
-    const { k, n } = sums(code)
+    const { k, n } = sums.get(code)!
     const stake = perMonth(Math.abs(k / n - expected) * n, filters)
     const figures = { metric, value: k / n, reference: expected, n }
     return [{ p, signal: signalOf({ kind, center: ofCenter(code, nameOf), ...figures, stake, link: link(code) }) }]

@@ -12,6 +12,7 @@ import { centerDay, scannerDay } from '../metric/sources.ts'
 import { lookBack } from '../page/look-back.ts'
 import { centerNames, findingNames } from '../page/names.ts'
 import type { Day, Filters } from '../page/page-types.ts'
+import { latestPerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 
@@ -91,8 +92,11 @@ const changedReadings = (db: Kysely<Database>, lately: Filters) =>
     periods: 'both',
   })
 
-/** What signals rest on. */
-export async function evidence(db: Kysely<Database>, filters: Filters) {
+/** What signals rest on; pages of many centers ask for that of the whole network in the same period. */
+export const evidence = (db: Kysely<Database>, filters: Filters) =>
+  latestPerSnapshot(db, 'evidence', filters, () => ask(db, filters))
+
+async function ask(db: Kysely<Database>, filters: Filters) {
   const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
   const lately = lookBack(filters, last)
   const [counts, mix, down, changed, readings, freshness, nameOf, products, finding] = await Promise.all([

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { latestPerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
 import { centerProfits } from '../profitability/centers.ts'
 import { comparedBooks } from '../profitability/comparable-books.ts'
@@ -13,7 +14,10 @@ import { moneyCandidates } from './money-candidates.ts'
 import type { OverviewMoney } from './overview-types.ts'
 
 /** What signals about money rest on, and what may be one; yuan are set beside patients by the net revenue of an exam. */
-export async function moneySignals(db: Kysely<Database>, days: Filters) {
+export const moneySignals = (db: Kysely<Database>, days: Filters) =>
+  latestPerSnapshot(db, 'money signals', days, () => ask(db, days))
+
+async function ask(db: Kysely<Database>, days: Filters) {
   const filters = await booksOf(db, days)
   const [sums, compared, centers, steps, nameOf] = await Promise.all([
     booksByPeriod(db, filters),

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
 import { firstDayOfMonth } from '../db/functions.ts'
+import { latestPerSnapshot } from '../db/once.ts'
 import { addMonths, monthOf } from '../filter/days.ts'
 import { lastDayOfData } from '../filter/last-day.ts'
 import { inScope } from '../filter/scope.ts'
@@ -20,7 +21,11 @@ const SMALLEST = 0.04
  * Prices that stepped from one month to the next, by province and procedure: the median charge of a line at each center,
  * centers weighted by their lines. Only where most centers of the province moved.
  */
-export async function priceSteps(db: Kysely<Database>, filters: Filters): Promise<PriceStep[]> {
+export function priceSteps(db: Kysely<Database>, filters: Filters): Promise<PriceStep[]> {
+  return latestPerSnapshot(db, 'price steps', filters.center, () => ask(db, filters))
+}
+
+async function ask(db: Kysely<Database>, filters: Filters): Promise<PriceStep[]> {
   const newest = monthOf((await lastDayOfData(db)) ?? filters.from)
   const range = { ...filters, from: addMonths(newest, -MONTHS - 1), to: addMonths(newest, 1) }
   return askedSql<PriceStep, Database>(
