@@ -68,7 +68,6 @@ export const combined = (of: Expression[], text: Combined['text'], formula: stri
 
 export const minus = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `(${x} - ${y})`)
 export const plus = (...of: Expression[]) => combined(of, (texts) => `(${texts.join(' + ')})`)
-export const times = (factor: number, a: Expression) => combined([a], ([x]) => `(${factor} * ${x})`)
 export const least = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `least(${x}, ${y})`)
 export const greatest = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `greatest(${x}, ${y})`)
 
