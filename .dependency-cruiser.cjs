@@ -34,7 +34,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^queries/(metric|statistics|filter|page|panel|db)/' },
       to: {
-        path: '^queries/(overview|throughput|compliance|concordance|profitability|center|data|methods|library)/|^queries/(metrics|panels).ts',
+        path: '^queries/(overview|throughput|compliance|concordance|profitability|center|data|methods|library)/|^queries/(metrics|pages).ts',
       },
     },
     { name: 'queries-import-neither', severity: 'error', from: { path: '^queries/' }, to: { path: '^(app|etl)/' } },

@@ -1,22 +1,10 @@
+import { pageNamed, type PageName } from './page-list.ts'
+
 /** Who may see what. The server decides by it for pages, their `.json` twins and `.data`; the navigation only reads it. */
 export const ROLES = ['executive', 'manager', 'qa', 'analyst', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-export const PAGES = [
-  'overview',
-  'throughput',
-  'compliance',
-  'exam',
-  'concordance',
-  'profitability',
-  'center',
-  'data',
-  'sql',
-  'methods',
-] as const
-export type PageName = (typeof PAGES)[number]
-
-/** Pages that are not for everyone who has signed in. */
+/** Pages that are not for everyone who has signed in; a view's pages are its own roles'. */
 const RESTRICTED: Partial<Record<PageName, readonly Role[]>> = {
   profitability: ['executive', 'admin'],
   data: ['executive', 'qa', 'analyst', 'admin'],
@@ -24,7 +12,7 @@ const RESTRICTED: Partial<Record<PageName, readonly Role[]>> = {
 }
 
 export function rolesFor(page: PageName): readonly Role[] {
-  return RESTRICTED[page] ?? ROLES
+  return RESTRICTED[pageNamed(page).view ?? page] ?? ROLES
 }
 
 export function mayOpen(role: Role, page: PageName): boolean {

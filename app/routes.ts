@@ -1,4 +1,5 @@
 import { index, layout, route, type RouteConfig } from '@remix-run/route-config'
+import { PAGE_LIST } from './page-list.ts'
 
 export default [
   route('login', 'sign-in/login-route.tsx'),
@@ -10,17 +11,10 @@ export default [
     route(`sql/${name}`, `console/routes/${name}.ts`),
   ),
   layout('shell/shell-route.tsx', [
-    index('overview/overview-route.tsx'),
-    route('throughput', 'throughput/throughput-route.tsx'),
-    route('compliance', 'compliance/compliance-route.tsx'),
-    route('compliance/exams/:center_code/:accession_no', 'compliance/exam-route.tsx'),
-    route('concordance', 'concordance/concordance-route.tsx'),
-    route('profitability', 'profitability/profitability-route.tsx'),
-    route('centers/:center_code', 'center/center-route.tsx'),
-    route('data', 'data/data-route.tsx'),
+    ...Object.values(PAGE_LIST).map((page) =>
+      page.path === '/' ? index(page.route) : route(page.path.slice(1), page.route),
+    ),
     route('data/check', 'data/data-check-route.tsx'),
-    route('sql', 'console/routes/console.tsx'),
-    route('methods', 'methods/methods-route.tsx'),
     route('*', 'shell/not-found-route.tsx'),
   ]),
 ] satisfies RouteConfig

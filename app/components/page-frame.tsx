@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import { mayOpen } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
 import { PeriodLine } from './period-line.tsx'
+import { ViewTabs } from './view-tabs.tsx'
+import type { PageName } from '../page-list.ts'
 import { PanelContext } from './panels/panel-context.ts'
 import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 
@@ -17,7 +19,7 @@ interface Props {
   filters?: Filters | null
   missing?: Missing[]
   /** The page whose statements its tiles, charts and tables show, and the snapshot that they were asked of. */
-  panels?: { page: string; snapshot: string }
+  panels?: { page: PageName; snapshot: string }
   children: ReactNode
 }
 
@@ -28,7 +30,7 @@ function usePanels(panels: Props['panels']) {
   const shell = useRouteLoaderData<ShellState>(SHELL_ROUTE)
   if (!panels || !shell || !mayOpen(shell.user.role, 'sql')) return null
   const asked = new URLSearchParams(search)
-  for (const name of ['center_code', 'accession_no']) if (params[name]) asked.set(name, params[name])
+  for (const [name, code] of Object.entries(params)) if (code) asked.set(name, code)
   return { ...panels, search: asked.toString() }
 }
 
@@ -48,6 +50,7 @@ export function PageFrame({ title, note, filters, missing = [], panels, children
             JSON
           </a>
         </header>
+        {panels && <ViewTabs page={panels.page} />}
         <MissingNotes missing={missing} />
         {children}
       </div>

@@ -1,22 +1,18 @@
 import type { Request } from 'express'
+import { dataQuery } from '#queries/data/data-query.ts'
 import type { RunRow } from '#queries/data/data-types.ts'
-import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns, type PageName } from '../access.ts'
+import { pageParam } from '#queries/filter/search-params.ts'
+import type { Question } from '#queries/pages.ts'
+import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns } from '../access.ts'
 import type { Operation } from '../operation.ts'
+import type { PageName } from '../page-list.ts'
 import type { FilterOptions } from '../shell/shell-data.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
-import {
-  askPage,
-  dataQuery,
-  requireAccess,
-  runsPage,
-  type FigurePage,
-  type PageAnswers,
-  type Question,
-} from './pages.ts'
+import { askPage, requireAccess, type FigurePage, type PageAnswers } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
@@ -54,7 +50,7 @@ export class Desk {
    * A page's figures, as its loader and its `.json` twin give them.
    * @throws {NotSignedInError} {ForbiddenError} {NotFoundError} {FilterError}
    */
-  async ask<Page extends FigurePage>(page: Page, question: Question): Promise<PageAnswers[Page]> {
+  async ask<Page extends FigurePage>(page: Page, question: Omit<Question, 'rights'>): Promise<PageAnswers[Page]> {
     const user = await this.requirePage(page)
     const answer = await askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
     return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
@@ -97,7 +93,7 @@ export class Desk {
   #operation(answer: object, search: URLSearchParams, { role }: User): Promise<Operation> {
     const known = 'runs' in answer ? (answer.runs as RunRow[]) : []
     const run = dataQuery(search).run
-    return this.#services.operations.read({ role, page: runsPage(search), run, known })
+    return this.#services.operations.read({ role, page: pageParam(search, 'runs_page'), run, known })
   }
 
   /**

@@ -1,4 +1,5 @@
-import type { PageName, Role } from '../access.ts'
+import type { Role } from '../access.ts'
+import type { PageName } from '../page-list.ts'
 
 /** Base of failures that a reader or an operator can act on. Nothing branches on the message. */
 export abstract class AppError extends Error {

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { Desk } from './desk.ts'
+import { PAGE_LIST, pathParams } from '../page-list.ts'
 import { codeOf, httpStatus } from './http-status.ts'
-import type { FigurePage } from './pages.ts'
+import { FIGURE_PAGES, type FigurePage } from './pages.ts'
 import type { Services } from './services.ts'
 
-/** Every page that shows figures, by the address of its twin. Codes may hold dots: the last `.json` is the twin's. */
-const TWINS: { path: string | RegExp; page: FigurePage; params?: readonly string[] }[] = [
-  { path: /^\/(?:index)?\.json$/i, page: 'overview' },
-  { path: '/throughput.json', page: 'throughput' },
-  { path: '/compliance.json', page: 'compliance' },
-  { path: /^\/compliance\/exams\/([^/]+)\/([^/]+)\.json$/i, page: 'exam', params: ['center_code', 'accession_no'] },
-  { path: '/concordance.json', page: 'concordance' },
-  { path: '/profitability.json', page: 'profitability' },
-  { path: /^\/centers\/([^/]+)\.json$/i, page: 'center', params: ['center_code'] },
-  { path: '/data.json', page: 'data' },
-  { path: '/methods.json', page: 'methods' },
-]
+/** The address of a page's twin. Codes may hold dots: the last `.json` is the twin's. */
+function twinOf(page: FigurePage): RegExp {
+  const { path } = PAGE_LIST[page]
+  if (path === '/') return /^\/(?:index)?\.json$/i
+  return new RegExp(`^${path.replace(/:\w+/g, '([^/]+)')}\\.json$`, 'i')
+}
 
 /** A snapshot never changes, but for how loading stands beside it: who asks the same of the same snapshot with the same rights has the answer already. */
 function etagOf(snapshotId: string | null, role: string, request: Request, operation: unknown): string {
@@ -56,6 +51,6 @@ function answer(services: Services, page: FigurePage, names: readonly string[]):
 /** `GET <path>.json`: the same figures, filters and access as the page. */
 export function jsonTwins(services: Services): Router {
   const router = express.Router()
-  for (const { path, page, params = [] } of TWINS) router.get(path, answer(services, page, params))
+  for (const page of FIGURE_PAGES) router.get(twinOf(page), answer(services, page, pathParams(page)))
   return router
 }

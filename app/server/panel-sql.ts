@@ -1,7 +1,8 @@
 import { OpenSnapshot } from '#queries/db/open-snapshot.ts'
 import { Semaphore } from '#queries/db/semaphore.ts'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
-import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/panels.ts'
+import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/pages.ts'
+import { pathParams } from '../page-list.ts'
 import { NotFoundError } from './errors.ts'
 import { askPage } from './pages.ts'
 import { retainedPath } from './sql/snapshots.ts'
@@ -36,12 +37,9 @@ async function retained(reader: SnapshotReader, id: string) {
 
 async function write(reader: WarehouseReader, name: string, search: URLSearchParams, money: boolean): Promise<string> {
   const { page, id } = panelNamed(name)
-  const params = {
-    center_code: search.get('center_code') ?? undefined,
-    accession_no: search.get('accession_no') ?? undefined,
-  }
+  const params = Object.fromEntries(pathParams(page).map((code) => [code, search.get(code) ?? undefined]))
   const asked = new URLSearchParams(search)
-  for (const own of ['panel', 'snapshot', 'center_code', 'accession_no']) asked.delete(own)
+  for (const own of ['panel', 'snapshot', ...Object.keys(params)]) asked.delete(own)
   const key = `${page} ${JSON.stringify([params, money, asked.toString()])}`
   const questions = await questionsOf(reader, key, (direct) =>
     askPage(direct, page, { params, search: asked }, { money }),

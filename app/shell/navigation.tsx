@@ -1,24 +1,26 @@
 import { Link, useLocation } from '@remix-run/react'
-import { mayCheckFiles, mayOpen, type PageName, type Role } from '../access.ts'
+import { mayCheckFiles, mayOpen, type Role } from '../access.ts'
 import { useFilterLink } from '../filter-links.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { PAGE_LIST } from '../page-list.ts'
 
-const ITEMS: { page: PageName; path: string; label: MessageKey }[] = [
-  { page: 'overview', path: '/', label: 'nav.overview' },
-  { page: 'throughput', path: '/throughput', label: 'nav.throughput' },
-  { page: 'compliance', path: '/compliance', label: 'nav.compliance' },
-  { page: 'concordance', path: '/concordance', label: 'nav.concordance' },
-  { page: 'profitability', path: '/profitability', label: 'nav.profitability' },
-  { page: 'data', path: '/data', label: 'nav.data' },
-  { page: 'sql', path: '/sql', label: 'nav.sql' },
-  { page: 'methods', path: '/methods', label: 'nav.methods' },
-]
+/** Views and pages of their own; what belongs to a view is reached from it. */
+const ITEMS = [
+  'overview',
+  'throughput',
+  'compliance',
+  'concordance',
+  'profitability',
+  'data',
+  'sql',
+  'methods',
+] as const
 
 /** What a role may open; whoever may not see the data page but may check a file goes straight to that. */
 function itemsFor(role: Role): { path: string; label: MessageKey }[] {
-  return ITEMS.flatMap(({ page, path, label }): { path: string; label: MessageKey }[] => {
-    if (mayOpen(role, page)) return [{ path, label }]
+  return ITEMS.flatMap((page): { path: string; label: MessageKey }[] => {
+    if (mayOpen(role, page)) return [{ path: PAGE_LIST[page].path, label: `nav.${page}` }]
     return page === 'data' && mayCheckFiles(role) ? [{ path: '/data/check', label: 'check_file.title' }] : []
   })
 }

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { mayCheckFiles, mayOpen, ROLES, type PageName } from '#app/access.ts'
+import { mayCheckFiles, mayOpen, ROLES } from '#app/access.ts'
+import { addresses } from '#tests/support/addresses.ts'
 import { cookieHeader, launch, open, signIn } from './browser.ts'
 
 let browser: Browser
@@ -9,16 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-const PATHS: [PageName, string][] = [
-  ['overview', '/'],
-  ['throughput', '/throughput'],
-  ['compliance', '/compliance'],
-  ['concordance', '/concordance'],
-  ['profitability', '/profitability'],
-  ['center', '/centers/C001'],
-  ['data', '/data'],
-  ['methods', '/methods'],
-]
+/** The console has neither twin nor figures. */
+const PATHS = addresses().filter(([page]) => page !== 'sql')
 const twin = (path: string) => (path === '/' ? '/index.json' : `${path}.json`)
 const singleFetch = (path: string) => (path === '/' ? '/_root.data' : `${path}.data`)
 const get = (path: string, headers: Record<string, string> = {}) =>

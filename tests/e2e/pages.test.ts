@@ -2,21 +2,11 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Unit } from '#queries/metric/define.ts'
 import { metrics } from '#queries/metrics.ts'
+import { addresses } from '#tests/support/addresses.ts'
 import { accessibilityFaults, expectNoOverflow, figure, launch, open, signIn } from './browser.ts'
 import { ask, askNumber } from './warehouse.ts'
 
-const PATHS = [
-  '/',
-  '/throughput',
-  '/compliance',
-  '/concordance',
-  '/profitability',
-  '/centers/C001',
-  '/data',
-  '/data/check',
-  '/sql',
-  '/methods',
-]
+const PATHS = [...addresses().map(([, address]) => address), '/data/check']
 
 let browser: Browser
 beforeAll(async () => {

@@ -1,18 +1,14 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { panels } from '#queries/panels.ts'
+import { isPanelPage, panels } from '#queries/pages.ts'
+import { addresses } from '#tests/support/addresses.ts'
 import { launch, open, signIn } from './browser.ts'
 import { ask } from './warehouse.ts'
 
-const PAGES = [
-  '/',
-  '/throughput?modality=CT',
-  '/compliance',
-  '/concordance',
-  '/profitability',
-  '/centers/C001',
-  '/data',
-]
+/** Rates and medians of several modalities have no tile. */
+const PAGES = addresses().flatMap(([page, address]) =>
+  isPanelPage(page) ? [page === 'throughput' ? `${address}?modality=CT` : address] : [],
+)
 /** What the data page reads from files beside the snapshot: no statement gives it. */
 const BESIDE = ['Runs over time', 'Runs', 'Snapshots kept']
 

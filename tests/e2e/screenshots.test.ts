@@ -2,20 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addresses, CODES } from '#tests/support/addresses.ts'
 import { launch, open, signIn } from './browser.ts'
 
 // The README's pictures, on a demo network: UPDATE_SCREENSHOTS=1 npx vitest run --project e2e tests/e2e/screenshots.test.ts
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screenshots')
-const PATHS = [
-  '/',
-  '/throughput',
-  '/compliance',
-  '/concordance',
-  '/profitability',
-  '/centers/C002',
-  '/data',
-  '/methods',
-]
+const PATHS = addresses({ ...CODES, center_code: 'C002' }).flatMap(([page, address]) =>
+  page === 'sql' ? [] : [address],
+)
 const LOOKS = [
   { locale: 'en-US', colorScheme: 'light' },
   { locale: 'zh-CN', colorScheme: 'dark' },

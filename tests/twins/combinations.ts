@@ -1,5 +1,6 @@
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
-import { askPage, type FigurePage } from '#app/server/pages.ts'
+import { askPage, FIGURE_PAGES } from '#app/server/pages.ts'
+import { addressOf, CODES } from '#tests/support/addresses.ts'
 
 /** The filters of a reader's day: no filter, each alone, several, periods inside, at the edge of and beyond the data. */
 export const COMBINATIONS: string[] = [
@@ -56,6 +57,9 @@ async function placesOf(reader: SnapshotReader) {
   return found
 }
 
+/** The pages that follow the filters and that an example of each code reaches. */
+const FILTERED = FIGURE_PAGES.filter((page) => page !== 'data' && page !== 'methods' && addressOf(page) !== null)
+
 /** Every page's answer under every combination, by `<page>?<filter>`. */
 export async function captureTwins(reader: SnapshotReader): Promise<Record<string, unknown>> {
   const { days, scanner, exam } = await placesOf(reader)
@@ -74,22 +78,14 @@ export async function captureTwins(reader: SnapshotReader): Promise<Record<strin
     after: shift(last, 7),
   }
   const twins: Record<string, unknown> = {}
-  const pages: [FigurePage, Record<string, string>][] = [
-    ['overview', {}],
-    ['throughput', {}],
-    ['compliance', {}],
-    ['concordance', {}],
-    ['profitability', {}],
-    ['center', { center_code: 'C001' }],
-  ]
   for (const combination of COMBINATIONS) {
     const search = new URLSearchParams(combination.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
-    for (const [page, params] of pages)
+    for (const page of FILTERED)
       for (const money of page === 'overview' || page === 'center' ? [true, false] : [true])
         twins[`${page}${money ? '' : ' without money'}?${search}`] = await askPage(
           reader,
           page,
-          { params, search },
+          { params: CODES, search },
           { money },
         )
   }

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import express, { type RequestHandler, type Response, type Router } from 'express'
+import { dataQuery } from '#queries/data/data-query.ts'
 import { eachReject } from '#queries/data/rejects.ts'
 import type { RejectRow } from '#queries/data/data-types.ts'
 import { BYTE_ORDER_MARK, csvLine } from '../../csv.ts'
 import { Desk } from '../desk.ts'
 import { codeOf, httpStatus } from '../http-status.ts'
-import { dataQuery } from '../pages.ts'
 import type { Services } from '../services.ts'
 
 const COLUMNS = ['run_id', 'feed', 'center_code', 'path', 'line', 'column_name', 'reason', 'value', 'resolved'] as const

@@ -12,6 +12,7 @@ import { createSnapshotReader } from '#queries/db/snapshots.ts'
 import { daysBetween, addDays } from '#queries/filter/days.ts'
 import { lastDayOfData } from '#queries/filter/last-day.ts'
 import { firstDayOfData } from '#queries/filter/resolve.ts'
+import { addresses, addressOf, CODES } from '#tests/support/addresses.ts'
 import { root } from '../load.ts'
 import type { PageWeight, Weight, Weights } from './types.ts'
 
@@ -106,18 +107,12 @@ async function weighAll(): Promise<Weights> {
   const { first, last, centers, exam } = await places()
   // The whole of the data, as whoever looks back over a year does.
   const query = `?from=${first}&to=${last}`
-  const of = [
-    '/',
-    '/throughput',
-    '/compliance',
-    '/concordance',
-    '/profitability',
-    `/centers/${centers[0]?.center_code}`,
-  ]
   const pages: PageWeight[] = []
-  for (const address of of) pages.push(await weighPage(address, query))
-  if (exam) pages.push(await weighPage(`/compliance/exams/${exam.center_code}/${exam.accession_no}`, ''))
-  for (const address of ['/data', '/methods']) pages.push(await weighPage(address, ''))
+  const codes: Record<string, string> = { ...CODES, center_code: centers[0]?.center_code ?? '' }
+  for (const [page, address] of addresses(codes)) {
+    if (page !== 'sql') pages.push(await weighPage(address, page === 'data' || page === 'methods' ? '' : query))
+  }
+  if (exam) pages.push(await weighPage(addressOf('exam', { ...codes, ...exam } as Record<string, string>)!, ''))
   return { centers: centers.length, days: daysBetween(first, last), pages, floorMs: await times('/login', {}) }
 }
 

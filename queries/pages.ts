@@ -1,0 +1,99 @@
+import { centerPage } from './center/center-page.ts'
+import { centerPanels, examPanels } from './center/center-panels.ts'
+import { complianceExamPage, compliancePage } from './compliance/compliance-page.ts'
+import { compliancePanels } from './compliance/compliance-panels.ts'
+import { concordancePage } from './concordance/concordance-page.ts'
+import { concordancePanels } from './concordance/concordance-panels.ts'
+import { dataPage } from './data/data-page.ts'
+import { dataPanels } from './data/data-panels.ts'
+import { dataQuery } from './data/data-query.ts'
+import { hear } from './db/asked.ts'
+import type { WarehouseReader } from './db/snapshot.ts'
+import { parseFilter } from './filter/filter.ts'
+import { pageParam, textParam } from './filter/search-params.ts'
+import { methodsPage } from './methods/methods-page.ts'
+import { overviewPage } from './overview/overview-page.ts'
+import { overviewPanels } from './overview/overview-panels.ts'
+import { statementsOf, type Panel } from './panel/panel.ts'
+import { profitabilityPage } from './profitability/profitability-page.ts'
+import { profitabilityPanels } from './profitability/profitability-panels.ts'
+import { throughputPage } from './throughput/throughput-page.ts'
+import { throughputPanels } from './throughput/throughput-panels.ts'
+
+export { panelStatement, type Panel, type Shown } from './panel/panel.ts'
+
+/** What the address asks: codes from the path, the rest from the query string; and what who asks may see. */
+export interface Question {
+  params: Record<string, string | undefined>
+  search: URLSearchParams
+  rights: { money: boolean }
+}
+
+/** How each page of figures is asked. An answer of undefined: there is no such center or exam. */
+export const asks = {
+  overview: (reader: WarehouseReader, { search, rights }: Question) =>
+    overviewPage(reader, parseFilter(search), rights),
+  throughput: (reader: WarehouseReader, { search }: Question) => throughputPage(reader, parseFilter(search)),
+  compliance: (reader: WarehouseReader, { search }: Question) =>
+    compliancePage(reader, parseFilter(search), {
+      protocol: textParam(search, 'protocol'),
+      step: textParam(search, 'step'),
+      parameter: textParam(search, 'parameter'),
+      kind: textParam(search, 'kind'),
+      search: textParam(search, 'search'),
+      page: pageParam(search, 'page'),
+    }),
+  exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
+    complianceExamPage(reader, center_code, accession_no),
+  concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
+  profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
+  center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
+    centerPage(reader, center_code, parseFilter(search), rights),
+  data: (reader: WarehouseReader, { search }: Question) => dataPage(reader, dataQuery(search)),
+  methods: (reader: WarehouseReader) => methodsPage(reader),
+}
+
+/** A page of figures; each has a twin. */
+export type FigurePage = keyof typeof asks
+
+/** What each page answers. */
+export type PageAnswer<Page extends FigurePage> = Exclude<Awaited<ReturnType<(typeof asks)[Page]>>, undefined>
+
+/** The tiles, charts and tables of every page that has a statement to show. */
+export const panels = {
+  overview: overviewPanels,
+  throughput: throughputPanels,
+  compliance: compliancePanels,
+  exam: examPanels,
+  concordance: concordancePanels,
+  profitability: profitabilityPanels,
+  center: centerPanels,
+  data: dataPanels,
+} as const
+
+export type PanelPage = keyof typeof panels
+
+export function isPanelPage(page: string): page is PanelPage {
+  return Object.hasOwn(panels, page)
+}
+
+/** The panel of a page by its id; undefined when the page has no such panel. */
+export function panelOf(page: PanelPage, id: string): Panel<never> | undefined {
+  return (panels[page] as Panel<never>[]).find((panel) => panel.id === id)
+}
+
+/**
+ * The page's questions as statements by name, kept under the snapshot, the page and its filter. `ask` asks the page as
+ * its loader does; null while nothing has been published.
+ */
+export function questionsOf(
+  reader: WarehouseReader,
+  question: string,
+  ask: (reader: WarehouseReader) => Promise<unknown>,
+): Promise<Map<string, string> | null> {
+  return reader.read(`statements ${question}`, async (db, snapshot) => {
+    // Answers that are kept would be given without a question.
+    const direct: WarehouseReader = { read: (_question, answer) => answer(db, snapshot) }
+    return statementsOf(await hear(() => ask(direct)))
+  })
+}
