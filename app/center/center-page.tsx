@@ -11,6 +11,8 @@ import { ModalityTable } from '../components/modality-table.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { SignalItem } from '../overview/attention.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
+import { fold } from '../served/fold.ts'
+import { scannerUse } from '../throughput/throughput-model.ts'
 import { ScannerTable } from '../throughput/throughput-tables.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
@@ -73,13 +75,13 @@ export default function Center({ page }: { page: PageAnswers['center'] }) {
       </div>
       <div className="grid gap-4 xl:grid-cols-2">
         <Card panel="scanner_use">
-          <ScannerUseChart scanners={page.scanners} total={page.scanners.length} />
+          <ScannerUseChart use={scannerUse(page.scanners)} />
         </Card>
         <Card panel="hours_of_week">
           <WeekHeatMaps maps={page.heat_map} />
         </Card>
       </div>
-      <ScannerTable rows={page.scanners} />
+      <ScannerTable rows={fold(page.scanners)} />
       <div className="grid gap-4 xl:grid-cols-2">
         <ProtocolTable rows={page.protocols} />
         <DeviationTable rows={page.deviations} center={center.center_code} />

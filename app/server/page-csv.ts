@@ -18,7 +18,7 @@ const TABLES: Tables = {
     },
     attention: ({ attention }) => attention.signals,
   },
-  throughput: { centers: ({ centers }) => centers },
+  throughput: { centers: ({ centers }) => centers, scanners: ({ scanners }) => scanners },
   compliance: {
     centers: ({ centers }) => centers.rows,
     center_coverage: ({ center_coverage }) => center_coverage,

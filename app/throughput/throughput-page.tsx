@@ -46,14 +46,14 @@ export default function Throughput({ page }: { page: ThroughputModel }) {
           <ExamsPerDayChart modalities={page.exams_per_day} />
         </Card>
         <Card panel="scanner_use">
-          <ScannerUseChart scanners={page.scanners} total={page.scanners_total} />
+          <ScannerUseChart use={page.scanner_use} />
         </Card>
       </div>
       <Card panel="hours_of_week">
         <WeekHeatMaps maps={page.heat_map} />
       </Card>
       <CenterThroughputTable rows={page.centers} />
-      <ScannerTable rows={page.scanners} total={page.scanners_total} />
+      <ScannerTable rows={page.scanners} csv="scanners" />
     </PageFrame>
   )
 }

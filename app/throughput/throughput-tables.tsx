@@ -1,6 +1,6 @@
 import type { CenterThroughputRow, ScannerRow } from '#queries/throughput/throughput-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { MOST_ROWS, type Folded } from '../served/fold.ts'
+import type { Folded } from '../served/fold.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'
 import { MetricHeading } from '../components/metric-heading.tsx'
@@ -49,7 +49,7 @@ export function CenterThroughputTable({ rows }: { rows: Folded<CenterThroughputR
   )
 }
 
-export function ScannerTable({ rows, total }: { rows: ScannerRow[]; total?: number }) {
+export function ScannerTable({ rows, csv }: { rows: Folded<ScannerRow>; csv?: string }) {
   const { t, format } = useI18n()
   const column = useMetricColumn<ScannerRow>()
   const minutes = (key: keyof ScannerRow & string, label: string): Column<ScannerRow> => ({
@@ -58,21 +58,16 @@ export function ScannerTable({ rows, total }: { rows: ScannerRow[]; total?: numb
     label,
     cell: (row) => format.count(row[key] as number | null),
   })
-  const all = total ?? rows.length
-  const shown = { rows: rows.slice(0, MOST_ROWS), total: all }
-  const cut = all > shown.rows.length
   return (
-    <Card
-      panel="scanners"
-      title={t('throughput.scanners')}
-      note={cut ? t('table.cut', { shown: shown.rows.length, total: all }) : t('throughput.scanners_note')}
-    >
+    <Card panel="scanners" title={t('throughput.scanners')} note={t('throughput.scanners_note')}>
       <DataTable
         caption={t('throughput.scanners')}
-        rows={shown}
+        rows={rows}
         rowKey={(row) => row.scanner_id}
         empty={t('table.empty')}
         maxHeight={480}
+        csv={csv}
+        order={t('table.most_used')}
         columns={[
           { key: 'scanner_id', label: t('filter.scanner'), cell: (row) => row.scanner_id },
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },

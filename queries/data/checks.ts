@@ -6,8 +6,6 @@ import type { CheckFinding, CheckHistory, CheckRow } from './data-types.ts'
 const MOST_RUNS = 30
 const MOST_FINDINGS = 1_000
 
-type Row = CheckHistory['runs'][number] & { check_name: string; severity: string }
-
 /** Each check over the last runs that had any; those that fail now first, then those that failed most. */
 export async function checkHistory(db: Kysely<Database>): Promise<CheckHistory[]> {
   const rows = await db
@@ -18,7 +16,6 @@ export async function checkHistory(db: Kysely<Database>): Promise<CheckHistory[]
     )
     .orderBy('c.check_name')
     .orderBy('c.run_id')
-    .$castTo<Row>()
     .$call(asked('data.check_history'))
   const byName = new Map<string, CheckHistory>()
   for (const { check_name, severity, ...run } of rows) {
@@ -40,7 +37,6 @@ export function checksOfRun(db: Kysely<Database>, runId: string): Promise<CheckR
     .where('c.run_id', '=', runId)
     .orderBy('c.passed')
     .orderBy(sql`c.check_name`)
-    .$castTo<CheckRow>()
     .$call(asked('data.run_checks'))
 }
 
@@ -56,6 +52,5 @@ export function checkFindings(db: Kysely<Database>, runId: string | null): Promi
     .orderBy('f.center_code')
     .orderBy('f.subject')
     .limit(MOST_FINDINGS)
-    .$castTo<CheckFinding>()
     .$call(asked('data.check_findings'))
 }

@@ -16,7 +16,6 @@ export async function lastFetches(db: Kysely<Database>): Promise<SourceFetch[]> 
         .whereRef('n.source_id', '=', 's.source_id'),
     )
     .orderBy('s.source_id')
-    .$castTo<SourceFetch>()
     .$call(asked('data.source_fetches'))
   return rows.sort((a, b) => Number(b.status === 'failed') - Number(a.status === 'failed'))
 }

@@ -50,7 +50,6 @@ export async function fileRows(db: Kysely<Database>, query: DataQuery): Promise<
       .orderBy('f.path')
       .limit(PAGE_SIZE)
       .offset((page - 1) * PAGE_SIZE)
-      .$castTo<FileRow>()
       .$call(asked('data.files')),
   ])
   return paged(rows, total, page)
@@ -64,7 +63,6 @@ export async function fileDetail(db: Kysely<Database>, fileId: string): Promise<
     .where('f.file_id', '=', fileId)
     .orderBy('f.run_id', 'desc')
     .limit(1)
-    .$castTo<FileRow & { sha256: string }>()
     .$call(asked('data.file'))
   if (!file) return null
   const [rejects, same_content] = await Promise.all([
@@ -77,7 +75,6 @@ export async function fileDetail(db: Kysely<Database>, fileId: string): Promise<
       .orderBy('f.run_id')
       .orderBy('f.path')
       .limit(PAGE_SIZE)
-      .$castTo<FileDetail['same_content'][number]>()
       .$call(asked('data.same_content')),
   ])
   return { ...file, rejects, rejects_total: file.rows_rejected ?? rejects.length, same_content }

@@ -14,7 +14,6 @@ export async function runRows(db: Kysely<Database>): Promise<RunRow[]> {
     .orderBy('started_at', 'desc')
     .orderBy('run_id', 'desc')
     .limit(MOST_RUNS)
-    .$castTo<RunRow>()
     .execute()
 }
 
@@ -31,7 +30,6 @@ export async function feedRows(db: Kysely<Database>): Promise<FeedRows[]> {
     ])
     .groupBy('f.feed')
     .orderBy('f.feed')
-    .$castTo<FileCounts & { feed: string }>()
     .$call(asked('data.feed_rows'))
   return rows.map((row) => ({ ...row, rejected_share: row.rows_read > 0 ? row.rows_rejected / row.rows_read : null }))
 }
@@ -57,6 +55,5 @@ export async function droppedParameters(db: Kysely<Database>): Promise<DataPage[
     .orderBy('series', 'desc')
     .orderBy('d.keyword')
     .limit(100)
-    .$castTo<DataPage['dropped_parameters'][number]>()
     .$call(asked('data.dropped_parameters'))
 }

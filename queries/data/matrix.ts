@@ -54,7 +54,6 @@ async function ask(db: Kysely<Database>): Promise<FreshnessCenter[]> {
       .select('center_code')
       .where('center_code', 'is not', null)
       .orderBy('center_code')
-      .$castTo<{ center_code: string }>()
       .$call(asked('data.centers')),
   ])
   const newestOf = (feed: string) => latest(rows.filter((row) => row.feed === feed))

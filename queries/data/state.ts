@@ -17,7 +17,6 @@ export const newestChecks = (db: Kysely<Database>): Promise<CheckRow[]> =>
       .where('c.run_id', '=', (eb) => eb.selectFrom('ops.check as n').select(sql<string>`max(n.run_id)`.as('run_id')))
       .orderBy('c.passed')
       .orderBy('c.check_name')
-      .$castTo<CheckRow>()
       .$call(asked('data.checks')),
   )
 

@@ -49,7 +49,7 @@ const performed = (db: Kysely<Database>) =>
     .where('exams_performed', '>', 0)
 
 async function ask(db: Kysely<Database>): Promise<DaysOfData> {
-  const byDay = performed(db).select('day').groupBy('day').orderBy('day').$castTo<DayCount>()
+  const byDay = performed(db).select('day').groupBy('day').orderBy('day')
   const isolated = isolatedFrom(await byDay.execute())
   const end = isolated ?? '9999-12-31'
   const newest = db
@@ -64,7 +64,6 @@ async function ask(db: Kysely<Database>): Promise<DaysOfData> {
     .groupBy(['center_code', 'day'])
     .orderBy('day')
     .orderBy('center_code')
-    .$castTo<DaysOfData['outlying'][number]>()
   const rows = await newest.execute()
   return {
     last: mostHaveReached(rows.flatMap(({ day }) => day ?? [])),

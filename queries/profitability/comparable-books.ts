@@ -33,7 +33,6 @@ async function closedMonths(db: Kysely<Database>, filters: Filters) {
     .select(['m.center_code', countWhere(current).as('now'), countWhere(sql<boolean>`NOT ${current}`).as('before')])
     .groupBy('m.center_code')
     .orderBy('m.center_code')
-    .$castTo<{ center_code: string; now: number; before: number }>()
     .execute()
 }
 

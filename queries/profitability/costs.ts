@@ -20,7 +20,6 @@ export async function costRows(db: Kysely<Database>, filters: Filters): Promise<
     .orderBy('amount', 'desc')
     .orderBy('k.category')
     .orderBy('k.behaviour')
-    .$castTo<ProfitabilityPage['costs'][number]>()
     .$call(asked('profitability.costs'))
 }
 

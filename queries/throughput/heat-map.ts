@@ -9,12 +9,6 @@ import type { HeatMap } from './throughput-types.ts'
 
 const EXAM_COLUMNS = { day: 'e.day', center: 'e.center_code', modality: 'e.modality', scanner: 'e.scanner_id' }
 
-interface Cell {
-  modality: string
-  place: number
-  exams: number
-}
-
 /** Each center with its zone's offset from UTC, and whether that stays the same all through the period. */
 function centerClocks(db: Kysely<Database>, filters: Filters) {
   const zones = db.selectFrom('center').select('time_zone').distinct().as('z')
@@ -49,7 +43,6 @@ export async function heatMap(db: Kysely<Database>, filters: Filters): Promise<H
     .where('e.performed', '=', true)
     .where('e.started_at', 'is not', null)
     .groupBy(['e.modality', sql.ref('place')])
-    .$castTo<Cell>()
     .$call(asked('throughput.hours_of_week'))
   const modalities = [...new Set(cells.map((cell) => cell.modality))].sort()
   return modalities.map((modality) => {

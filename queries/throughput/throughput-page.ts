@@ -9,8 +9,6 @@ import { scannerRows } from './scanners.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { ThroughputPage } from './throughput-types.ts'
 
-const MAX_SCANNERS = 200
-
 /** How much is done, how well rooms are used and how long patients and referrers wait. */
 export function throughputPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ThroughputPage>> {
   return answer(reader, { name: 'throughput', filter, needs: ['exams', 'scanner_log'] }, async ({ db, filters }) => {
@@ -25,7 +23,7 @@ export function throughputPage(reader: WarehouseReader, filter: Filter): Promise
       figures: throughputFigures(tallies, filters),
       by_modality: throughputByModality(tallies, filters),
       exams_per_day,
-      scanners: scanners.slice(0, MAX_SCANNERS),
+      scanners,
       scanners_total: scanners.length,
       heat_map,
       centers,

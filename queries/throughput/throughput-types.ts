@@ -64,8 +64,9 @@ export interface ThroughputPage extends PageBase {
   figures: Figures<ThroughputMetric>
   by_modality: ModalityFigures[]
   exams_per_day: ExamsPerDay[]
+  /** The busiest first, unknown utilization last. */
   scanners: ScannerRow[]
-  /** How many scanners there are; `scanners` holds at most 200, the busiest first. */
+  /** How many scanners there are. */
   scanners_total: number
   heat_map: HeatMap[]
   centers: CenterThroughputRow[]

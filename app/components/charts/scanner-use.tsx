@@ -1,28 +1,22 @@
-import type { ScannerRow } from '#queries/throughput/throughput-types.ts'
 import { Link } from '@remix-run/react'
 import { useFilterLink } from '../../filter-links.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
+import type { ScannerUse } from '../../throughput/throughput-model.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { RowChart } from './row-chart.tsx'
 
-const MOST_ROWS = 24
-
 /** Room utilization of each scanner; the busiest rooms, the rest in the table of figures. */
-export function ScannerUseChart({ scanners, total }: { scanners: ScannerRow[]; total: number }) {
+export function ScannerUseChart({ use: { drawn, known, total } }: { use: ScannerUse }) {
   const { t, format, metric } = useI18n()
   const link = useFilterLink()
-  const known = scanners.filter((s) => s.utilization_rate !== null)
-  const sorted = [...known].sort((a, b) => (b.utilization_rate ?? 0) - (a.utilization_rate ?? 0))
-  const shown =
-    sorted.length > MOST_ROWS ? [...sorted.slice(0, MOST_ROWS / 2), ...sorted.slice(-MOST_ROWS / 2)] : sorted
   const { label, short } = metric('utilization_rate')
   return (
     <ChartFigure
       title={t('scanner_use.title', { label })}
       summary={
-        known.length === 0
+        known === 0
           ? t('table.empty')
-          : `${short} ${t(sorted.length > MOST_ROWS ? 'scanner_use.summary_ends' : 'scanner_use.summary', { n: format.count(known.length), total: format.count(total) })}`
+          : `${short} ${t(known > drawn.length ? 'scanner_use.summary_ends' : 'scanner_use.summary', { n: format.count(known), total: format.count(total) })}`
       }
       table={{
         columns: [
@@ -31,16 +25,16 @@ export function ScannerUseChart({ scanners, total }: { scanners: ScannerRow[]; t
           { label: t('filter.modality') },
           { label, numeric: true },
         ],
-        rows: scanners.map((s) => [s.scanner_id, s.center_code, s.modality, format.rate(s.utilization_rate)]),
+        rows: drawn.map((s) => [s.scanner_id, s.center_code, s.modality, format.rate(s.utilization_rate)]),
       }}
     >
       <RowChart
         label={label}
         kind="bar"
-        domain={[0, Math.max(1, ...known.map((s) => s.utilization_rate ?? 0))]}
+        domain={[0, Math.max(1, ...drawn.map((s) => s.utilization_rate ?? 0))]}
         write={format.rateShort}
         textWidth="3.5rem"
-        rows={shown.map((s) => ({
+        rows={drawn.map((s) => ({
           key: s.scanner_id,
           label: (
             <Link to={link('/throughput', { scanner: s.scanner_id })} className="link">
