@@ -17,12 +17,17 @@ import { frameMessagesFor, messagesFor } from './i18n/dictionary.server.ts'
 import { I18nContext } from './i18n/context.ts'
 import { metricTextsFor } from './i18n/metrics.server.ts'
 import { NonceContext } from './nonce.ts'
+import { PAGE_LIST } from './page-list.ts'
 import { localeOf, parseCookies, themeOf } from './preferences.ts'
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]
 
 /** Pages whose content a document brings as markup: their scripts need the frame's texts only. */
-const AS_MARKUP = /^\/($|(throughput|compliance|concordance|profitability|centers|methods)(\/|$))/
+const AS_MARKUP = new Set(
+  Object.entries(PAGE_LIST).flatMap(([page, { path }]) =>
+    page === 'data' || page === 'sql' ? [] : [path.split('/')[1] ?? ''],
+  ),
+)
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const cookies = parseCookies(request.headers.get('cookie'))
@@ -30,7 +35,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const theme = themeOf(cookies.get('theme'))
   const texts = { locale, messages: messagesFor(locale), metrics: metricTextsFor(locale) }
   if (context.served) context.served.texts = texts
-  if (!context.served || !AS_MARKUP.test(new URL(request.url).pathname)) return { ...texts, theme, whole: true }
+  if (!context.served || !AS_MARKUP.has(new URL(request.url).pathname.split('/')[1] ?? ''))
+    return { ...texts, theme, whole: true }
   return { locale, messages: frameMessagesFor(locale), metrics: {}, theme, whole: false }
 }
 

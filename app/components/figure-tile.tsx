@@ -1,9 +1,8 @@
 import type { Figure, Filters } from '#queries/page/page-types.ts'
-import { Link } from '@remix-run/react'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Change, useBasis, Value } from './figures.tsx'
 import { PeriodLine } from './period-line.tsx'
-import { SqlLink } from './panels/sql-link.tsx'
+import { CardMenu } from './panels/card-menu.tsx'
 import { Tag } from './ui/tag.tsx'
 
 /** Large amounts are shortened; the exact one is in the markup, the twin and the tables. */
@@ -24,18 +23,10 @@ export function FigureTile({ figure }: { figure: Figure }) {
   return (
     <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5" data-tile={figure.metric}>
       <div className="flex items-start justify-between gap-2 text-muted">
-        <span className="leading-5">{label}</span>
-        <span className="flex shrink-0 items-center gap-1">
-          <SqlLink id={`tile.${figure.metric}`} of={label} className="mt-0.5" />
-          <Link
-            to={`/methods#${figure.metric}`}
-            title={short}
-            aria-label={t('figure.definition', { label })}
-            className="mt-0.5 flex h-4 w-4 shrink-0 items-center justify-center rounded-full border border-line text-[0.625rem] leading-none hover:bg-raised"
-          >
-            ?
-          </Link>
+        <span className="leading-5" title={short}>
+          {label}
         </span>
+        <CardMenu id={`tile.${figure.metric}`} of={label} metric={figure.metric} files={false} className="-mr-1" />
       </div>
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-1.5 text-2xl font-semibold tabular-nums">
         <Value metric={figure.metric} value={figure.value} text={headline} />

@@ -6,7 +6,8 @@ import { MissingNotes } from './missing-notes.tsx'
 import { PeriodLine } from './period-line.tsx'
 import { ViewTabs } from './view-tabs.tsx'
 import type { PageName } from '../page-list.ts'
-import { PanelContext } from './panels/panel-context.ts'
+import { PanelContext, workbookOf } from './panels/panel-context.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
 import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 
 function twinOf(pathname: string, search: string): string {
@@ -23,22 +24,24 @@ interface Props {
   children: ReactNode
 }
 
-/** What panels below need for their links; null for those who may not open the console. */
+/** What panels below need for their links. */
 function usePanels(panels: Props['panels']) {
   const { search } = useLocation()
   const params = useParams()
   const shell = useRouteLoaderData<ShellState>(SHELL_ROUTE)
-  if (!panels || !shell || !mayOpen(shell.user.role, 'sql')) return null
+  if (!panels || !shell) return null
   const asked = new URLSearchParams(search)
   for (const [name, code] of Object.entries(params)) if (code) asked.set(name, code)
-  return { ...panels, search: asked.toString() }
+  return { ...panels, search: asked.toString(), sql: mayOpen(shell.user.role, 'sql') }
 }
 
 /** Title, period and what is missing, above a page's content. */
 export function PageFrame({ title, note, filters, missing = [], panels, children }: Props) {
   const { pathname, search } = useLocation()
+  const of = usePanels(panels)
+  const { t } = useI18n()
   return (
-    <PanelContext.Provider value={usePanels(panels)}>
+    <PanelContext.Provider value={of}>
       <div className="space-y-4">
         <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1">
           <div className="min-w-0">
@@ -46,9 +49,16 @@ export function PageFrame({ title, note, filters, missing = [], panels, children
             {note && <div className="text-muted">{note}</div>}
             {filters && <PeriodLine filters={filters} />}
           </div>
-          <a href={twinOf(pathname, search)} className="link no-print text-xs" type="application/json">
-            JSON
-          </a>
+          <div className="no-print flex gap-3 text-xs">
+            {of && (
+              <a href={workbookOf(of)} className="link" download>
+                {t('panel.workbook')}
+              </a>
+            )}
+            <a href={twinOf(pathname, search)} className="link" type="application/json">
+              JSON
+            </a>
+          </div>
         </header>
         {panels && <ViewTabs page={panels.page} />}
         <MissingNotes missing={missing} />

@@ -1,8 +1,6 @@
 import type { Filters, LeftOut } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
-
-const DAY = 86_400_000
-const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY).toISOString().slice(0, 10)
+import { lastDayOf } from '../periods.ts'
 
 /** So many centers are named; the rest are counted. */
 const NAMED = 8
@@ -45,7 +43,7 @@ function useNotes(filters: Filters): string[] {
 /** The applied period in words, last day included, the one that it is compared with, and what that comparison rests on. */
 export function PeriodLine({ filters }: { filters: Filters }) {
   const { t, format, code } = useI18n()
-  const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(dayBefore(to)) })
+  const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(lastDayOf(to)) })
   const { kind, aligned } = filters.comparison
   const period = span(filters.from, filters.to)
   const notes = useNotes(filters)

@@ -8,7 +8,7 @@ import { RunDetail, RunList } from './runs.tsx'
 import { SnapshotTable } from './snapshots.tsx'
 import { DroppedTable } from './data-tables.tsx'
 import { FreshnessTable } from '../overview/overview-tables.tsx'
-import { SqlLink } from '../components/panels/sql-link.tsx'
+import { CardMenu } from '../components/panels/card-menu.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { DataModel } from './data-model.ts'
@@ -19,7 +19,7 @@ function CountTile({ label, metric, value }: { label: string; metric: string; va
     <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5" data-tile={metric}>
       <div className="flex items-start justify-between gap-2 text-muted">
         {label}
-        <SqlLink id={`tile.${metric}`} of={label} className="mt-0.5" />
+        <CardMenu id={`tile.${metric}`} of={label} files={false} className="-mr-1" />
       </div>
       <data className="text-2xl font-semibold tabular-nums" value={value} data-metric={metric} data-value={value}>
         {format.count(value)}

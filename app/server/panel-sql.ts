@@ -13,6 +13,11 @@ export interface PanelSql {
   snapshot_id: string
 }
 
+/** What whoever asks may see beside what the page shows to all. */
+export interface Rights {
+  money: boolean
+}
+
 /** Page and panel of `<page>.<panel>`. @throws {NotFoundError} when there is no such panel */
 export function panelNamed(name: string): { page: PanelPage; id: string } {
   const dot = name.indexOf('.')
@@ -35,17 +40,43 @@ async function retained(reader: SnapshotReader, id: string) {
   return { old, close: () => open.retire() }
 }
 
-async function write(reader: WarehouseReader, name: string, search: URLSearchParams, money: boolean): Promise<string> {
-  const { page, id } = panelNamed(name)
+/** Reads the snapshot that a page was read from while that is retained, else the current one. */
+export async function atSnapshot<T>(
+  reader: SnapshotReader,
+  id: string,
+  read: (reader: WarehouseReader) => Promise<T>,
+): Promise<{ value: T; snapshot_id: string }> {
+  const past = await retained(reader, id)
+  try {
+    if (past) return { value: await read(past.old), snapshot_id: id }
+    const value = await read(reader)
+    return { value, snapshot_id: (await reader.current())?.snapshot_id ?? id }
+  } finally {
+    await past?.close()
+  }
+}
+
+/** What an address that names panels asks of their page: the codes of its path and its query. */
+export function askedOf(page: PanelPage, search: URLSearchParams) {
   const params = Object.fromEntries(pathParams(page).map((code) => [code, search.get(code) ?? undefined]))
   const asked = new URLSearchParams(search)
-  for (const own of ['panel', 'snapshot', ...Object.keys(params)]) asked.delete(own)
-  const key = `${page} ${JSON.stringify([params, money, asked.toString()])}`
-  const questions = await questionsOf(reader, key, (direct) =>
-    askPage(direct, page, { params, search: asked }, { money }),
-  )
+  for (const own of ['panel', 'page_name', 'format', 'snapshot', ...Object.keys(params)]) asked.delete(own)
+  return { params, search: asked }
+}
+
+/** The questions of a page as statements by name; null while nothing has been published. @throws {FilterError} */
+export function questionsAt(reader: WarehouseReader, page: PanelPage, search: URLSearchParams, rights: Rights) {
+  const asked = askedOf(page, search)
+  const key = `${page} ${JSON.stringify([asked.params, rights.money, asked.search.toString()])}`
+  return questionsOf(reader, key, (direct) => askPage(direct, page, asked, rights))
+}
+
+async function write(reader: WarehouseReader, name: string, search: URLSearchParams, rights: Rights): Promise<string> {
+  const { page, id } = panelNamed(name)
+  const questions = await questionsAt(reader, page, search, rights)
   const statement = questions && panelStatement(panelOf(page, id)!, questions)
   if (!statement) throw new NotFoundError(`The statement of "${name}"`)
+  const { search: asked } = askedOf(page, search)
   const filter = [...asked].map(([field, value]) => `${field}=${value.replace(/\s+/g, ' ')}`).join('&')
   return `-- Isocenter: ${name}${filter ? `, filter ${filter}` : ''}\n${statement}\n`
 }
@@ -55,20 +86,10 @@ async function write(reader: WarehouseReader, name: string, search: URLSearchPar
  * retained, else for the current one. Access to page and console has been checked by the caller.
  * @throws {NotFoundError} {FilterError}
  */
-export async function panelSql(
-  reader: SnapshotReader,
-  search: URLSearchParams,
-  { money }: { money: boolean },
-): Promise<PanelSql> {
+export async function panelSql(reader: SnapshotReader, search: URLSearchParams, rights: Rights): Promise<PanelSql> {
   const name = search.get('panel') ?? ''
-  const asked = search.get('snapshot') ?? ''
-  const past = await retained(reader, asked)
-  try {
-    if (past) return { sql: await write(past.old, name, search, money), snapshot_id: asked }
-    const sql = await write(reader, name, search, money)
-    const current = await reader.current()
-    return { sql, snapshot_id: current?.snapshot_id ?? asked }
-  } finally {
-    await past?.close()
-  }
+  const { value, snapshot_id } = await atSnapshot(reader, search.get('snapshot') ?? '', (at) =>
+    write(at, name, search, rights),
+  )
+  return { sql: value, snapshot_id }
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from '#queries/db/snapshot.ts'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
 import { dataState } from '#queries/data/state.ts'
+import { FilterError, parseFilter } from '#queries/filter/filter.ts'
 import { lastDayOfData } from '#queries/filter/last-day.ts'
 import type { ShellState } from '../shell/shell-data.ts'
 import { filterOptions, nameable, NOTHING_NAMEABLE } from './filter-options.ts'
@@ -11,6 +12,17 @@ export type { ShellState } from '../shell/shell-data.ts'
 /** What filters may name, kept with the snapshot. */
 export async function nameableNow(reader: SnapshotReader) {
   return (await reader.read('nameable', (db) => nameable(db))) ?? NOTHING_NAMEABLE
+}
+
+/** Fields that the filter bar names, whose values a page refuses. */
+function refusedFields(search: URLSearchParams): string[] {
+  try {
+    parseFilter(search)
+    return []
+  } catch (error) {
+    if (error instanceof FilterError) return error.issues.map(({ field }) => field)
+    throw error
+  }
 }
 
 /** What the frame around a page at an address shows; kept with the snapshot but for its age. */
@@ -30,7 +42,8 @@ export async function shellState(
     }),
   ])
   const options = filterOptions(all, search)
-  if (!answer) return { user, snapshot: null, last_day: null, options }
+  const refused = refusedFields(search)
+  if (!answer) return { user, snapshot: null, last_day: null, options, refused }
   const age_seconds = Math.max(0, Math.round((now - Date.parse(answer.snapshot.published_at)) / 1000))
-  return { user, ...answer, options, snapshot: { ...answer.snapshot, age_seconds } }
+  return { user, ...answer, options, refused, snapshot: { ...answer.snapshot, age_seconds } }
 }

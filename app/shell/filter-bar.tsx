@@ -2,33 +2,61 @@ import { Form, Link, useLocation, useMatches, useSearchParams } from '@remix-run
 import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ComparisonChoice } from './comparison-choice.tsx'
-import { PRESETS, presetPeriod } from '../periods.ts'
+import { endAfter, lastDayOf, MORE_PRESETS, PRESETS, presetPeriod, type Period, type Preset } from '../periods.ts'
 import { Chips } from './filter-chips.tsx'
 import { FoundList, SearchField } from './filter-search.tsx'
-import type { FilterOptions, ShellState } from './shell-data.ts'
+import { LAST_DAY_FIELD, type FilterOptions, type ShellState } from './shell-data.ts'
+
+/** What the page's answer says was applied: the period that is shown, whatever the address says. */
+function useApplied(): Period | null {
+  const applied = useMatches().at(-1)?.data as { filters?: Period | null } | undefined
+  return applied?.filters ?? null
+}
 
 function Presets({ lastDay }: { lastDay: string }) {
-  const { t } = useI18n()
+  const { t, format } = useI18n()
   const { pathname } = useLocation()
   const [search] = useSearchParams()
+  const applied = useApplied()
+  const periodOf = (preset: Preset) => presetPeriod(preset, lastDay)
+  const isShown = (preset: Preset) => {
+    const { from, to } = periodOf(preset)
+    return applied?.from === from && applied.to === to
+  }
+  // Several may name the same days: the first is lit.
+  const shown = [...PRESETS, ...MORE_PRESETS].find(isShown)
+  const behind = MORE_PRESETS.find((preset) => preset === shown)
+  const link = (preset: Preset, className: string) => {
+    const period = periodOf(preset)
+    return (
+      <Link
+        to={filterLink(pathname, search, { ...period, scanner: search.getAll('scanner') })}
+        aria-current={preset === shown ? 'true' : undefined}
+        title={t('period.span', { from: format.day(period.from), to: format.day(lastDayOf(period.to)) })}
+        className={className}
+      >
+        {t(`period.${preset}`)}
+      </Link>
+    )
+  }
+  const lit = 'border-accent bg-accent-soft font-semibold'
   return (
     <ul className="flex flex-wrap gap-1">
-      {PRESETS.map((preset) => {
-        const period = presetPeriod(preset, lastDay)
-        const standard = preset === 'days_28' && !search.get('from')
-        const isCurrent = standard || (search.get('from') === period.from && search.get('to') === period.to)
-        return (
-          <li key={preset}>
-            <Link
-              to={filterLink(pathname, search, { ...period, scanner: search.getAll('scanner') })}
-              aria-current={isCurrent ? 'true' : undefined}
-              className={`button px-2 ${isCurrent ? 'border-accent bg-accent-soft font-semibold' : ''}`}
-            >
-              {t(`period.${preset}`)}
-            </Link>
-          </li>
-        )
-      })}
+      {PRESETS.map((preset) => (
+        <li key={preset}>{link(preset, `button px-2 ${preset === shown ? lit : ''}`)}</li>
+      ))}
+      <li>
+        <details className="menu relative">
+          <summary className={`button px-2 ${behind ? lit : ''}`}>
+            {t(behind ? `period.${behind}` : 'period.more')}
+          </summary>
+          <ul>
+            {MORE_PRESETS.map((preset) => (
+              <li key={preset}>{link(preset, preset === shown ? 'font-semibold' : '')}</li>
+            ))}
+          </ul>
+        </details>
+      </li>
     </ul>
   )
 }
@@ -98,20 +126,47 @@ function Modalities({ modalities }: { modalities: string[] }) {
   )
 }
 
-function Day({ name, label }: { name: 'from' | 'to'; label: string }) {
-  // The page's own answer says what was applied when the address does not.
-  const applied = useMatches().at(-1)?.data as { filters?: { from: string; to: string } | null } | undefined
-  const [search] = useSearchParams()
+/** A day; one that cannot be applied is said beside its field. */
+function Day({ name, label, value, isRefused }: { name: string; label: string; value: string; isRefused: boolean }) {
+  const { t } = useI18n()
+  const id = `refused-${name}`
   return (
     <label className="flex flex-col text-xs text-muted">
       {label}
       <input
         type="date"
         name={name}
-        defaultValue={search.get(name) || applied?.filters?.[name] || ''}
+        defaultValue={value}
+        aria-invalid={isRefused || undefined}
+        aria-describedby={isRefused ? id : undefined}
         className="field"
       />
+      {isRefused && (
+        <span id={id} className="text-bad">
+          {t('filter.bad_day')}
+        </span>
+      )}
     </label>
+  )
+}
+
+/** The first and the last day of the period that is shown. */
+function Days({ refused }: { refused: string[] }) {
+  const { t } = useI18n()
+  const [search] = useSearchParams()
+  const applied = useApplied()
+  const from = search.get('from') || applied?.from || ''
+  const to = search.get('to') || applied?.to || ''
+  return (
+    <>
+      <Day name="from" label={t('filter.from')} value={from} isRefused={refused.includes('from')} />
+      <Day
+        name={LAST_DAY_FIELD}
+        label={t('filter.until')}
+        value={endAfter(to) ? lastDayOf(to) : ''}
+        isRefused={refused.includes('to')}
+      />
+    </>
   )
 }
 
@@ -204,8 +259,7 @@ export function FilterBar({ state, withCenter, withModality, withScanner }: Prop
         action={pathname}
         className="hidden flex-wrap items-end gap-3 target:flex lg:flex"
       >
-        <Day name="from" label={t('filter.from')} />
-        <Day name="to" label={t('filter.to')} />
+        <Days refused={state.refused} />
         <ComparisonChoice />
         {withCenter && <CenterFilters options={options} />}
         {withScanner && <ScannerFilter scanners={options.scanners} />}

@@ -17,6 +17,8 @@ export interface ShellState {
   /** Last local day with a performed exam; presets count back from it. */
   last_day: string | null
   options: FilterOptions
+  /** Fields of the filter that cannot be applied. */
+  refused: string[]
 }
 
 export interface CenterOption {
@@ -54,6 +56,9 @@ export interface FilterOptions {
   /** What a search without scripts found. */
   found: { center: Found<CenterOption> | null; scanner: Found<ScannerOption> | null }
 }
+
+/** Name of the field in which a person gives the last day of a period; addresses have the day after it, as `to`. */
+export const LAST_DAY_FIELD = 'until'
 
 /** Names of the fields in which a center or a scanner is searched; what they find is then named by `center`, `scanner`. */
 export const SEARCH_FIELDS = { center: 'add_center', scanner: 'add_scanner' } as const

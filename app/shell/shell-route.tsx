@@ -7,6 +7,7 @@ import { PageError } from '../components/page-error.tsx'
 import { LanguageSwitch, ThemeSwitch } from '../components/preference-switches.tsx'
 import { SEARCH_FIELDS, type ShellState } from './shell-data.ts'
 import { Tag } from '../components/ui/tag.tsx'
+import { tidyAddress } from './tidy-address.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse } from '../page-loader.ts'
 
@@ -17,7 +18,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { pathname, searchParams } = new URL(request.url)
   try {
     const found = isSearched(searchParams) ? await context.desk.withFound(searchParams) : null
-    if (found) return redirect(`${pathname}?${found}`)
+    const tidy = tidyAddress(found ?? searchParams) ?? found
+    if (tidy) return redirect(tidy.size > 0 ? `${pathname}?${tidy}` : pathname)
     return await context.desk.shell(searchParams)
   } catch (error) {
     throw asResponse(error, request)

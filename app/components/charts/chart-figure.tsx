@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { MOST_ROWS } from '../../served/fold.ts'
 import { FoldedNote } from '../../served/folded-note.tsx'
-import { SqlLink } from '../panels/sql-link.tsx'
+import { CardMenu } from '../panels/card-menu.tsx'
 
 export interface ChartTable {
   columns: { label: string; numeric?: boolean }[]
@@ -91,7 +91,7 @@ export function ChartFigure({ title, summary, table, legend, className = '', pan
   return (
     <figure className={`min-w-0 ${className}`}>
       <figcaption className="mb-2">
-        <SqlLink id={panel} of={title} className="float-right ml-2" />
+        <CardMenu id={panel} of={title} className="float-right ml-2" />
         <h2>{title}</h2>
         <p className="text-muted">{summary}</p>
       </figcaption>

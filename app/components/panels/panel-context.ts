@@ -1,23 +1,36 @@
 import { createContext, useContext } from 'react'
+import type { PageName } from '../../page-list.ts'
 
 /** The page whose panels stand below, and how its figures were asked for. */
 export interface PanelsOf {
-  page: string
+  page: PageName
   snapshot: string
   /** The page's own query string and the codes of its address. */
   search: string
+  /** Whether the reader may open the console. */
+  sql: boolean
 }
 
-/** Null where nobody may see statements: the reader may not open the console, or the page has none. */
+/** Null where the page has no panels. */
 export const PanelContext = createContext<PanelsOf | null>(null)
 
-/** Address of a panel's statement; null where there is none to show. */
-export function usePanelLink(id: string | undefined): { href: string; panel: string } | null {
+function addressOf(path: string, of: PanelsOf, given: Record<string, string>): string {
+  const search = new URLSearchParams(of.search)
+  for (const [name, value] of Object.entries({ ...given, snapshot: of.snapshot })) search.set(name, value)
+  return `${path}?${search}`
+}
+
+/** Addresses of a panel's statement, null for whoever has no console, and of its rows; null where there is no panel. */
+export function usePanelLinks(id: string | undefined) {
   const of = useContext(PanelContext)
   if (!of || !id) return null
   const panel = `${of.page}.${id}`
-  const search = new URLSearchParams(of.search)
-  search.set('panel', panel)
-  search.set('snapshot', of.snapshot)
-  return { href: `/sql/panel?${search}`, panel }
+  return {
+    panel,
+    sql: of.sql ? addressOf('/sql/panel', of, { panel }) : null,
+    file: (format: 'csv' | 'xlsx') => addressOf('/export', of, { panel, format }),
+  }
 }
+
+/** Address of all of a page's panels as one workbook. */
+export const workbookOf = (of: PanelsOf) => addressOf('/export', of, { page_name: of.page, format: 'xlsx' })

@@ -1,6 +1,6 @@
 import { Card as TremorCard } from '@tremor/react'
 import type { ReactNode } from 'react'
-import { SqlLink } from '../panels/sql-link.tsx'
+import { CardMenu } from '../panels/card-menu.tsx'
 
 /**
  * A bordered panel with a heading; `panel` names the statement behind its figures and is its anchor, unless `id` makes the
@@ -17,7 +17,7 @@ export function Card(props: {
   const { title, note, id, panel, className = '', children } = props
   return (
     <TremorCard id={id ? undefined : panel} className={`min-w-0 scroll-mt-4 p-4 ${className}`}>
-      <SqlLink id={panel} of={typeof title === 'string' ? title : undefined} className="float-right ml-2" />
+      <CardMenu id={panel} of={typeof title === 'string' ? title : undefined} className="float-right ml-2" />
       {title && (
         <div className="mb-2">
           <h2 id={id}>{title}</h2>

@@ -14,6 +14,7 @@ const state: ShellState = {
     ...{ centers: [], scanners: [], chosen: [], modalities: ['CT', 'MR'], provinces: [], ownerships: [] },
     found: { center: null, scanner: null },
   },
+  refused: [],
 }
 const bar = <FilterBar state={state} withCenter withModality withScanner />
 
@@ -31,4 +32,20 @@ test('every form says where it goes: one that leaves it out goes to the layout t
       return forms.filter((form) => !/\saction=|method="dialog"/.test(form)).map((form) => `${path}: ${form}`)
     })
   expect(without).toEqual([])
+})
+
+test('the button that is lit is the period that is shown, whatever the address says', () => {
+  const shown = { data: { filters: { from: '2026-02-08', to: '2026-03-08' } } }
+  const lit = (drawn: ParentNode) => [...drawn.querySelectorAll('[aria-current=true]')].map((a) => a.textContent)
+  expect(lit(draw(bar, { at: '/throughput', ...shown }))).toEqual(['28 days'])
+  expect(lit(draw(bar, { at: '/throughput?from=2026-03-01&to=2026-03-08' }))).toEqual([])
+})
+
+test('people see the last day of the period, and a day that is none is said beside its field', () => {
+  const at = '/throughput?from=2026-02-31&to=2026-03-01'
+  const drawn = draw(<FilterBar state={{ ...state, refused: ['from'] }} withCenter withModality withScanner />, { at })
+  expect(drawn.querySelector<HTMLInputElement>('input[name=until]')?.value).toBe('2026-02-28')
+  const from = drawn.querySelector('input[name=from]')!
+  expect(from.getAttribute('aria-invalid')).toBe('true')
+  expect(drawn.querySelector(`#${from.getAttribute('aria-describedby')}`)?.textContent).toContain('No such day')
 })
