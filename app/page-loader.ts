@@ -1,6 +1,7 @@
 import { data, redirect, type AppLoadContext, type LoaderFunctionArgs } from '@remix-run/node'
 import type { Role } from './access.ts'
 import type { ServedMark } from './served/served-context.ts'
+import { tableViews, type TableViews } from './served/table-view.ts'
 import type { FigurePage, PageAnswers } from './server/pages.ts'
 
 /** What an error page needs to know, as the body of the thrown answer. */
@@ -71,7 +72,8 @@ export async function loadPage<Page extends FigurePage, Told extends Model>(
   args: LoaderFunctionArgs,
   name: Page,
   page: Drawing,
-  fold: (answer: PageAnswers[Page]) => Told,
+  fold: (answer: PageAnswers[Page], views: TableViews) => Told,
 ): Promise<Told | ServedMark> {
-  return serve(args.context, fold(await askFigures(args, name)), [page])
+  const views = tableViews(new URL(args.request.url).searchParams)
+  return serve(args.context, fold(await askFigures(args, name), views), [page])
 }

@@ -11,7 +11,6 @@ import { ModalityTable } from '../components/modality-table.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { SignalItem } from '../overview/attention.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
-import { fold } from '../served/fold.ts'
 import { scannerUse } from '../throughput/throughput-model.ts'
 import { ScannerTable } from '../throughput/throughput-tables.tsx'
 import { Card } from '../components/ui/card.tsx'
@@ -81,7 +80,7 @@ export default function Center({ page }: { page: PageAnswers['center'] }) {
           <WeekHeatMaps maps={page.heat_map} />
         </Card>
       </div>
-      <ScannerTable rows={fold(page.scanners)} />
+      <ScannerTable rows={page.scanners} />
       <div className="grid gap-4 xl:grid-cols-2">
         <ProtocolTable rows={page.protocols} />
         <DeviationTable rows={page.deviations} center={center.center_code} />

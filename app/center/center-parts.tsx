@@ -12,9 +12,9 @@ import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 
 export function CenterFacts({ center }: { center: CenterInfo }) {
-  const { t, format, code } = useI18n()
+  const { t, format, code, place } = useI18n()
   const facts = [
-    [center.province, center.city].filter(Boolean).join(' '),
+    [center.province, center.city].flatMap((part) => (part ? [place(part)] : [])).join(' '),
     center.ownership ? code('ownership', center.ownership) : null,
     center.opened_on ? t('center.opened', { day: format.day(center.opened_on) }) : null,
     center.closed_on ? t('center.closed', { day: format.day(center.closed_on) }) : null,

@@ -2,6 +2,7 @@ import type { CompliancePage, DriftRow } from '#queries/compliance/compliance-ty
 import type { Funnel, FunnelRow, Names, NoSnapshot } from '#queries/page/page-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { fold, type Folded } from '../served/fold.ts'
+import type { TableViews } from '../served/table-view.ts'
 
 /** A funnel of many centers: those that stand out by name, the others as dots. */
 export interface FunnelModel extends Omit<Funnel, 'rows'>, Folded<FunnelRow> {
@@ -25,24 +26,25 @@ const PLACES = { below_998: 2e9, above_998: 2e9, below_95: 1e9, above_95: 1e9, i
 export const isAlert = ({ place }: FunnelRow) => place === 'below_998' || place === 'above_998'
 
 function foldFunnel(funnel: Funnel): FunnelModel {
-  const folded = fold(funnel.rows, (row) => (row.place ? PLACES[row.place] : -1) + row.n)
+  const folded = fold(funnel.rows, { weight: (row) => (row.place ? PLACES[row.place] : -1) + row.n })
   const shown = new Set(folded.rows)
   const others = funnel.rows.filter((row) => !shown.has(row)).map(({ n, value }) => ({ n, value }))
   return { ...funnel, ...folded, others, alerts: funnel.rows.filter(isAlert).length }
 }
 
 /** The compliance view as it is shown: of many centers those that stand out, and those of which least could be judged. */
-export function foldCompliance(answer: PageAnswers['compliance']): ComplianceModel {
+export function foldCompliance(answer: PageAnswers['compliance'], views: TableViews): ComplianceModel {
   if (answer.snapshot_id === null) return answer
   const names = new Map(
     answer.centers.rows.map(({ center_code, name_en, name_zh }) => [center_code, { name_en, name_zh }]),
   )
-  const coverage = [...answer.center_coverage].sort((a, b) => (a.coverage_rate ?? 2) - (b.coverage_rate ?? 2))
-  const { rows, total } = fold(coverage)
+  const coverage = [...answer.center_coverage]
+    .sort((a, b) => (a.coverage_rate ?? 2) - (b.coverage_rate ?? 2))
+    .map((row): CoverageRow => ({ ...row, ...names.get(row.center_code) }))
   return {
     ...answer,
     centers: foldFunnel(answer.centers),
-    center_coverage: { rows: rows.map((row) => ({ ...row, ...names.get(row.center_code) })), total },
-    drift: fold(answer.drift),
+    center_coverage: fold(coverage, { view: views('center_coverage') }),
+    drift: fold(answer.drift, { view: views('drift') }),
   }
 }

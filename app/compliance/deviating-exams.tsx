@@ -71,6 +71,7 @@ export function DeviatingExams({ exams, query }: { exams: Paged<DeviatingExam>; 
     <Card panel="exams" title={t('exams.title')} note={t('exams.note')} id="exams">
       <Narrowing query={query} />
       <DataTable
+        isPaged
         caption={t('exams.title')}
         rows={exams.rows}
         rowKey={(row) => `${row.center_code} ${row.accession_no}`}

@@ -62,7 +62,7 @@ export function MoneyTiles({ figures, filters }: { figures: Figure[]; filters: F
 
 export function Tiles({ figures }: { figures: Figure[] }) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))] gap-3">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]">
       {figures.map((figure) => (
         <FigureTile key={figure.metric} figure={figure} />
       ))}

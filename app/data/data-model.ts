@@ -29,8 +29,7 @@ function matrixOf(centers: FreshnessCenter[], search: URLSearchParams): MatrixMo
       state,
       centers: fold(
         found.filter((center) => center.state === state),
-        undefined,
-        MOST_CENTERS,
+        { most: MOST_CENTERS },
       ),
     }
   })

@@ -63,6 +63,7 @@ export function FileList({ files, query, feeds }: { files: Paged<FileRow>; query
     <Card title={t('file.title')} id="files" panel="files">
       <Search query={query} feeds={feeds} />
       <DataTable
+        isPaged
         caption={t('file.title')}
         rows={files.rows}
         rowKey={(row) => `${row.file_id} ${row.path} ${row.run_id}`}

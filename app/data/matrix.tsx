@@ -49,6 +49,7 @@ function Group({
         <span aria-hidden>{MARKS[state].mark}</span> {label}
       </summary>
       <DataTable
+        isPaged
         caption={label}
         rows={centers}
         rowKey={(row) => row.center_code}

@@ -51,6 +51,7 @@ function Groups({ rows }: { rows: RejectGroup[] }) {
   const { feed, rest } = useRejectColumns()
   return (
     <DataTable
+      isPaged
       caption={t('reject.groups')}
       rows={rows}
       rowKey={rejectGroupKey}
@@ -121,6 +122,7 @@ export function RejectRows({ rows }: { rows: RejectRow[] }) {
   const { t, code } = useI18n()
   return (
     <DataTable
+      isPaged
       caption={t('reject.title')}
       rows={rows}
       rowKey={(row) => `${row.path} ${row.line} ${row.column_name} ${row.reason} ${row.run_id}`}

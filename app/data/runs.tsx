@@ -43,6 +43,7 @@ export function RunList({ runs }: { runs: Operation['runs'] }) {
   return (
     <Card title={t('run.title')} id="runs">
       <DataTable
+        isPaged
         caption={t('run.title')}
         rows={runs.rows}
         rowKey={(run) => `${run.run_id} ${run.started_at}`}
@@ -107,6 +108,7 @@ export function RunDetail({ id, run, checks }: { id: string; run: RunOutcome | n
           </dl>
           {run.steps.length > 0 && (
             <DataTable
+              isPaged
               caption={t('run.steps')}
               rows={run.steps}
               rowKey={(step) => `${step.step} ${step.feed}`}

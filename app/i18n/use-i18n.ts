@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { placeName } from '../format/places.ts'
 import { formatFor, type Format } from '../format/format.ts'
 import type { Locale } from '../preferences.ts'
 import { translator, useI18nValue, type Translate } from './context.ts'
@@ -11,6 +12,8 @@ export interface I18n {
   format: Format
   /** The name in the reader's language. */
   name: (names: { name_en: string; name_zh: string }) => string
+  /** A province or city in the reader's language. */
+  place: (name: string) => string
   /** A text whose key ends in a code from the data; the code itself where the dictionary has none. */
   code: (prefix: string, code: string | null) => string
   /** What the registry says about a figure. */
@@ -28,6 +31,7 @@ export function useI18n(): I18n {
       t,
       format: formatFor(locale),
       name: (names) => (locale === 'zh-CN' ? names.name_zh || names.name_en : names.name_en || names.name_zh),
+      place: (name) => placeName(name, locale),
       code: (prefix, code) => {
         const key = `${prefix}.${code}`
         return key in messages ? t(key as MessageKey) : (code ?? '–')

@@ -6,7 +6,7 @@ import type { MapModel } from './overview-model.ts'
 
 /** Where the centers lie; those without coordinates are counted, not drawn. */
 export function CenterMapChart({ map }: { map: MapModel }) {
-  const { t, format, name, metric } = useI18n()
+  const { t, format, name, metric, place } = useI18n()
   const link = useCenterLink()
   const missing = map.total - map.placed
   return (
@@ -30,7 +30,7 @@ export function CenterMapChart({ map }: { map: MapModel }) {
         ],
         rows: map.table.rows.map((c) => [
           `${name(c)} ${c.center_code}`,
-          [c.province, c.city].filter(Boolean).join(' '),
+          [c.province, c.city].flatMap((part) => (part ? [place(part)] : [])).join(' '),
           format.count(c.exams_performed),
           c.signals,
         ]),

@@ -2,6 +2,7 @@ import type { NoSnapshot } from '#queries/page/page-types.ts'
 import type { AttentionList, CenterPoint, OverviewPage } from '#queries/overview/overview-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { fold, type Folded } from '../served/fold.ts'
+import type { TableViews } from '../served/table-view.ts'
 
 /** So many centers of the map are links with a name; the others are dots. */
 const MOST_LINKS = 200
@@ -40,7 +41,7 @@ const isPlaced = (c: CenterPoint): c is CenterPoint & { longitude: number; latit
 
 function mapOf(centers: CenterPoint[], table: Folded<CenterPoint>): MapModel {
   const placed = centers.filter(isPlaced)
-  const links = fold(placed, weight, MOST_LINKS).rows
+  const links = fold(placed, { weight, most: MOST_LINKS }).rows
   const linked = new Set(links)
   return {
     total: centers.length,
@@ -53,15 +54,17 @@ function mapOf(centers: CenterPoint[], table: Folded<CenterPoint>): MapModel {
 }
 
 /** The overview as it is shown. */
-export function foldOverview(answer: PageAnswers['overview']): OverviewModel {
+export function foldOverview(answer: PageAnswers['overview'], views: TableViews): OverviewModel {
   if (answer.snapshot_id === null) return answer
-  const centers = fold(answer.centers, weight)
-  const shown = new Set(centers.rows.map((c) => c.center_code))
   const { money } = answer
+  const amounts = new Map(money?.centers.map((row) => [row.center_code, row]))
+  const rows = answer.centers.map((center) => ({ ...center, ...amounts.get(center.center_code) }))
+  const centers = fold(rows, { weight, view: views('centers') })
+  const shown = new Set(centers.rows.map((c) => c.center_code))
   return {
     ...answer,
     centers,
-    map: mapOf(answer.centers, centers),
+    map: mapOf(answer.centers, fold(answer.centers, { weight })),
     attention: {
       ...answer.attention,
       signals: answer.attention.signals.slice(0, MOST_ATTENTION),

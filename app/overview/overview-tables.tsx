@@ -14,7 +14,7 @@ export function CenterTable({
   centers: Folded<CenterPoint>
   money: OverviewMoney['centers'] | null
 }) {
-  const { t, format, metric, code } = useI18n()
+  const { t, format, metric, code, place } = useI18n()
   const amounts = new Map(money?.map((row) => [row.center_code, row]))
   const moneyColumns: Column<CenterPoint>[] = (
     ['net_revenue', 'operating_profit', 'operating_margin_rate'] as const
@@ -42,7 +42,7 @@ export function CenterTable({
           {
             key: 'place',
             label: t('center.place'),
-            cell: (row) => [row.province, row.city].filter(Boolean).join(' ') || '–',
+            cell: (row) => [row.province, row.city].flatMap((name) => (name ? [place(name)] : [])).join(' ') || '–',
           },
           { key: 'ownership', label: t('center.ownership'), cell: (row) => code('ownership', row.ownership) },
           {

@@ -2,6 +2,7 @@ import type { NoSnapshot } from '#queries/page/page-types.ts'
 import type { CenterProfitRow, ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { fold, type Folded } from '../served/fold.ts'
+import type { TableViews } from '../served/table-view.ts'
 
 const MOST_MARGINS = 30
 
@@ -31,9 +32,13 @@ function marginsOf(centers: CenterProfitRow[]): MarginModel {
 }
 
 /** The profitability view as it is shown: of many centers those with the greatest revenue. */
-export function foldProfitability(answer: PageAnswers['profitability']): ProfitabilityModel {
+export function foldProfitability(answer: PageAnswers['profitability'], views: TableViews): ProfitabilityModel {
   if (answer.snapshot_id === null) return answer
   // Months of single centers are in the twin; nothing on the page shows them.
   const { center_months: _, centers, ...rest } = answer
-  return { ...rest, centers: fold(centers, (c) => c.net_revenue), margins: marginsOf(centers) }
+  return {
+    ...rest,
+    centers: fold(centers, { weight: (c) => c.net_revenue, view: views('centers') }),
+    margins: marginsOf(centers),
+  }
 }

@@ -181,7 +181,7 @@ export function PayerTable({ rows }: { rows: PayerRow[] }) {
 
 /** Prices that stepped in the last months, by province and procedure. */
 export function PriceTable({ rows }: { rows: PriceStep[] }) {
-  const { t, format } = useI18n()
+  const { t, format, place } = useI18n()
   const numeric = true
   return (
     <Card panel="prices" title={t('price.title')} note={t('price.note')}>
@@ -193,7 +193,7 @@ export function PriceTable({ rows }: { rows: PriceStep[] }) {
         maxHeight={320}
         columns={[
           { key: 'month', label: t('price.month'), cell: (row) => format.month(row.month) },
-          { key: 'province', label: t('price.province'), cell: (row) => row.province ?? '–' },
+          { key: 'province', label: t('price.province'), cell: (row) => (row.province ? place(row.province) : '–') },
           { key: 'modality', label: t('filter.modality'), cell: (row) => row.modality ?? '–' },
           { key: 'procedure', label: t('price.procedure'), cell: (row) => row.procedure_code },
           { key: 'before', numeric, label: t('price.before'), cell: (row) => format.money(row.previous_price) },

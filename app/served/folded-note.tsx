@@ -1,5 +1,7 @@
-import { useLocation } from '@remix-run/react'
+import { Link, useLocation } from '@remix-run/react'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { MOST_ROWS } from './fold.ts'
+import { viewFields } from './table-view.ts'
 
 /** Address of all rows of a page's table, under the page's own filter. */
 function useCsvLink(table: string): string {
@@ -12,6 +14,10 @@ function useCsvLink(table: string): string {
 interface Props {
   shown: number
   total: number
+  /** Place of the first row that is shown, from 0. */
+  first?: number
+  /** Name of a table that is read in parts. */
+  table?: string
   /** Name of the table that holds all rows; without one, they are in the page's twin. */
   csv?: string
   /** Which rows are shown. */
@@ -23,20 +29,51 @@ export function FoldedNote(props: Props) {
   return props.shown < props.total ? <Note {...props} /> : null
 }
 
-function Note({ shown, total, csv, order }: Props) {
+/** The hundred before and the hundred after. */
+function Parts({ table, first, shown, total }: { table: string; first: number; shown: number; total: number }) {
+  const { t } = useI18n()
+  const { pathname, search } = useLocation()
+  const to = (part: number) => {
+    const next = new URLSearchParams(search)
+    next.set(viewFields(table).part, String(part))
+    return `${pathname}?${next}`
+  }
+  const part = Math.floor(first / MOST_ROWS) + 1
+  return (
+    <>
+      {part > 1 && (
+        <Link to={to(part - 1)} preventScrollReset className="link">
+          {t('pager.previous')}
+        </Link>
+      )}
+      {first + shown < total && (
+        <Link to={to(part + 1)} preventScrollReset className="link">
+          {t('pager.next')}
+        </Link>
+      )}
+    </>
+  )
+}
+
+function Note({ shown, total, first = 0, table, csv, order }: Props) {
   const { t, format } = useI18n()
   const link = useCsvLink(csv ?? '')
-  const words = [t('table.folded', { shown: format.count(shown), total: format.count(total) }), order]
+  const counted =
+    first > 0
+      ? t('table.part', {
+          from: format.count(first + 1),
+          to: format.count(first + shown),
+          total: format.count(total),
+        })
+      : t('table.folded', { shown: format.count(shown), total: format.count(total) })
   return (
-    <p className="mt-2 text-xs text-muted" data-folded={total}>
-      {words.filter(Boolean).join(' ')}
+    <p className="mt-2 flex flex-wrap gap-x-3 text-xs text-muted" data-folded={total}>
+      <span>{[counted, order].filter(Boolean).join(' ')}</span>
+      {table && <Parts table={table} first={first} shown={shown} total={total} />}
       {csv && (
-        <>
-          {' '}
-          <a href={link} className="link" download>
-            {t('table.csv')}
-          </a>
-        </>
+        <a href={link} className="link" download>
+          {t('table.csv')}
+        </a>
       )}
     </p>
   )

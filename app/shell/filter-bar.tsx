@@ -172,7 +172,7 @@ function Days({ refused }: { refused: string[] }) {
 
 /** Centers, and where they are many, their groups; from a list while that is short. */
 function CenterFilters({ options }: { options: FilterOptions }) {
-  const { t, name, code } = useI18n()
+  const { t, name, code, place } = useI18n()
   const [search] = useSearchParams()
   const { centers, provinces, ownerships } = options
   return (
@@ -185,7 +185,7 @@ function CenterFilters({ options }: { options: FilterOptions }) {
           name="province"
           label={t('filter.province')}
           all={t('filter.all')}
-          options={provinces.map((value) => ({ value, label: value }))}
+          options={provinces.map((value) => ({ value, label: place(value) }))}
         />
       )}
       {ownerships.length > 1 && (

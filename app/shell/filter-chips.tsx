@@ -9,7 +9,7 @@ const FIELDS = [...CENTER_FILTERS, 'modality', 'scanner'] as const
 
 /** Values chosen so far; each is a link that takes it away. */
 export function Chips({ options }: { options: FilterOptions }) {
-  const { t, name, code, format } = useI18n()
+  const { t, name, code, format, place } = useI18n()
   const { pathname } = useLocation()
   const [search] = useSearchParams()
   const names = new Map(options.chosen.map((c) => [c.center_code, name(c)]))
@@ -23,6 +23,7 @@ export function Chips({ options }: { options: FilterOptions }) {
   const scanner = search.getAll('scanner')
   const labelOf = (field: (typeof FIELDS)[number], value: string) => {
     if (field === 'center') return `${names.get(value) ?? ''} ${value}`.trim()
+    if (field === 'province') return place(value)
     return field === 'ownership' ? code('ownership', value) : value
   }
   return (

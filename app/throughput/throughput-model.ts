@@ -2,6 +2,7 @@ import type { NoSnapshot } from '#queries/page/page-types.ts'
 import type { CenterThroughputRow, ScannerRow, ThroughputPage } from '#queries/throughput/throughput-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { fold, type Folded } from '../served/fold.ts'
+import type { TableViews } from '../served/table-view.ts'
 
 /** So many scanners are drawn: of more, the fullest and the emptiest. */
 const MOST_DRAWN = 24
@@ -31,13 +32,13 @@ export function scannerUse(scanners: ScannerRow[]): ScannerUse {
 }
 
 /** The throughput view as it is shown: of many centers those with most exams. */
-export function foldThroughput(answer: PageAnswers['throughput']): ThroughputModel {
+export function foldThroughput(answer: PageAnswers['throughput'], views: TableViews): ThroughputModel {
   if (answer.snapshot_id === null) return answer
   const { scanners_total: _total, ...shown } = answer
   return {
     ...shown,
-    centers: fold(answer.centers, (row) => row.exams_performed),
-    scanners: fold(answer.scanners),
+    centers: fold(answer.centers, { weight: (row) => row.exams_performed, view: views('centers') }),
+    scanners: fold(answer.scanners, { view: views('scanners') }),
     scanner_use: scannerUse(answer.scanners),
   }
 }

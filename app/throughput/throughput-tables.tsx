@@ -49,7 +49,7 @@ export function CenterThroughputTable({ rows }: { rows: Folded<CenterThroughputR
   )
 }
 
-export function ScannerTable({ rows, csv }: { rows: Folded<ScannerRow>; csv?: string }) {
+export function ScannerTable({ rows, csv }: { rows: ScannerRow[] | Folded<ScannerRow>; csv?: string }) {
   const { t, format } = useI18n()
   const column = useMetricColumn<ScannerRow>()
   const minutes = (key: keyof ScannerRow & string, label: string): Column<ScannerRow> => ({

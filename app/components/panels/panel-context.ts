@@ -11,6 +11,9 @@ export interface PanelsOf {
   sql: boolean
 }
 
+/** The panel of the card that is around; undefined outside of cards. */
+export const PanelIdContext = createContext<string | undefined>(undefined)
+
 /** Null where the page has no panels. */
 export const PanelContext = createContext<PanelsOf | null>(null)
 

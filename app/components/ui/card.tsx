@@ -1,5 +1,6 @@
 import { Card as TremorCard } from '@tremor/react'
 import type { ReactNode } from 'react'
+import { PanelIdContext } from '../panels/panel-context.ts'
 import { CardMenu } from '../panels/card-menu.tsx'
 
 /**
@@ -24,7 +25,7 @@ export function Card(props: {
           {note && <p className="text-muted">{note}</p>}
         </div>
       )}
-      {children}
+      <PanelIdContext.Provider value={panel}>{children}</PanelIdContext.Provider>
     </TremorCard>
   )
 }

@@ -1,9 +1,14 @@
 import { Table, TableBody, TableHead } from '@tremor/react'
-import type { ReactNode } from 'react'
+import { useContext, type ReactNode } from 'react'
+import { useSearchParams } from '@remix-run/react'
 import { fold, type Folded } from '../../served/fold.ts'
 import { FoldedNote } from '../../served/folded-note.tsx'
+import { sortValue, tableViews } from '../../served/table-view.ts'
+import { PanelIdContext } from '../panels/panel-context.ts'
+import { SortHeading, TableForm } from './table-form.tsx'
 
 export interface Column<Row> {
+  /** Name of what the row has in it: by it the table is sorted, where it has an order. */
   key: string
   label: ReactNode
   /** Numbers are right-aligned, in figures of equal width. */
@@ -14,7 +19,7 @@ export interface Column<Row> {
 interface Props<Row> {
   caption: string
   columns: Column<Row>[]
-  /** Of many the first hundred are shown. */
+  /** All rows, or those that a model has chosen by the table's view. */
   rows: Row[] | Folded<Row>
   rowKey: (row: Row) => string
   empty: string
@@ -24,16 +29,35 @@ interface Props<Row> {
   csv?: string
   /** Which rows are shown, when not all are. */
   order?: string
+  /** The rows are one page of a list that is sorted and paged elsewhere. */
+  isPaged?: boolean
 }
 
 const numeric = (column: { numeric?: boolean }) => (column.numeric ? 'n' : undefined)
 
-/** A table that scrolls inside its own frame, by keyboard too, so that the page never does sideways. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, empty, maxHeight, csv, order }: Props<Row>) {
-  const shown = Array.isArray(rows) ? fold(rows) : rows
-  if (shown.total === 0) return <p className="py-2 text-muted">{empty}</p>
+/** Fewer rows than this are found by the eye. */
+const FEW_ROWS = 10
+
+/**
+ * A table that scrolls inside its own frame, by keyboard too, so that the page never does sideways. Within a card it is
+ * sorted by its headings, searched, and read in parts, all by its address.
+ */
+export function DataTable<Row>(props: Props<Row>) {
+  const { caption, columns, rows, rowKey, empty, maxHeight, csv, order, isPaged = false } = props
+  const panel = useContext(PanelIdContext)
+  const [search] = useSearchParams()
+  // A model that has chosen the rows knows the table by the name of its file.
+  const name = isPaged ? undefined : (csv ?? (Array.isArray(rows) ? panel : undefined))
+  const view = name === undefined ? undefined : tableViews(search)(name)
+  const shown = Array.isArray(rows) ? fold(rows, { view, most: isPaged ? Infinity : undefined }) : rows
+  const all = shown.all ?? shown.total
+  if (all === 0) return <p className="py-2 text-muted">{empty}</p>
+  const first = shown.rows[0]
+  const hasOrder = (column: Column<Row>) => first !== undefined && sortValue(first as object, column.key) !== undefined
+  const form = name !== undefined && all > 1 ? name : undefined
   return (
     <>
+      {form && view && <TableForm table={form} view={view} label={caption} isSearched={all > FEW_ROWS} />}
       <div
         role="region"
         aria-label={caption}
@@ -45,11 +69,15 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty, maxHeigh
           <caption className="sr-only">{caption}</caption>
           <TableHead>
             <tr>
-              {columns.map((column) => (
-                <th key={column.key} scope="col" className={numeric(column)}>
-                  {column.label}
-                </th>
-              ))}
+              {columns.map((column) =>
+                form && view && hasOrder(column) ? (
+                  <SortHeading key={column.key} table={form} view={view} column={column} />
+                ) : (
+                  <th key={column.key} scope="col" className={numeric(column)}>
+                    {column.label}
+                  </th>
+                ),
+              )}
             </tr>
           </TableHead>
           <TableBody>
@@ -65,7 +93,14 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty, maxHeigh
           </TableBody>
         </Table>
       </div>
-      <FoldedNote shown={shown.rows.length} total={shown.total} csv={csv} order={order} />
+      <FoldedNote
+        shown={shown.rows.length}
+        total={shown.total}
+        first={shown.first}
+        table={form}
+        csv={csv}
+        order={view?.sort || view?.find ? undefined : order}
+      />
     </>
   )
 }

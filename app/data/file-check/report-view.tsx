@@ -88,6 +88,7 @@ function Problems({ report, name }: { report: FileReport; name: string }) {
         </button>
       </p>
       <DataTable
+        isPaged
         caption={t('check_file.list')}
         rows={rows}
         rowKey={(row) => String(row.i)}
@@ -128,6 +129,7 @@ export function ReportView({ report, name }: { report: FileReport; name: string 
       {report.reasons.length > 0 && (
         <Card title={t('check_file.summary')}>
           <DataTable
+            isPaged
             caption={t('check_file.summary')}
             rows={report.reasons}
             rowKey={(row) => `${row.reason} ${row.column}`}

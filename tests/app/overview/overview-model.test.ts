@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { foldOverview } from '#app/overview/overview-model.ts'
+import { tableViews } from '#app/served/table-view.ts'
 import type { OverviewPage } from '#queries/overview/overview-types.ts'
 
 const center = (i: number) => ({
@@ -23,7 +24,7 @@ const ofCenters = (n: number) =>
   }) as unknown as OverviewPage
 
 const folded = (n: number) => {
-  const model = foldOverview(ofCenters(n))
+  const model = foldOverview(ofCenters(n), tableViews(new URLSearchParams()))
   if (model.snapshot_id === null) throw new Error('no snapshot')
   return model
 }
