@@ -97,6 +97,8 @@ export default {
         ':root': { ...themed(0), 'color-scheme': 'light' },
         '@media (prefers-color-scheme: dark)': { ':root:not(.light)': { ...themed(1), 'color-scheme': 'dark' } },
         ':root.dark': { ...themed(1), 'color-scheme': 'dark' },
+        // Paper is white whatever the screen is.
+        '@media print': { ':root, :root.dark, :root:not(.light)': { ...themed(0), 'color-scheme': 'light' } },
       })
     }),
   ],

@@ -11,6 +11,8 @@ export const en = {
   ...fileCheckEn,
   // frame
   'shell.skip': 'Skip to content',
+  'shell.under_way': 'The page is on its way',
+  'print.published': 'published {at}',
   'nav.label': 'Main navigation',
   'nav.menu': 'Menu',
   'nav.overview': 'Overview',

@@ -11,6 +11,8 @@ export const zh: Messages = {
   ...fileCheckZh,
   // frame
   'shell.skip': '跳到正文',
+  'shell.under_way': '页面加载中',
+  'print.published': '发布于 {at}',
   'nav.label': '主导航',
   'nav.menu': '菜单',
   'nav.overview': '总览',

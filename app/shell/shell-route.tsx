@@ -1,5 +1,5 @@
 import { redirect, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, Link, Outlet, useLoaderData, useMatches } from '@remix-run/react'
+import { Form, Link, Outlet, useLoaderData, useLocation, useMatches, useNavigation } from '@remix-run/react'
 import { DataBadge } from './data-badge.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Navigation } from './navigation.tsx'
@@ -78,9 +78,24 @@ function Header({ state }: { state: ShellState }) {
   )
 }
 
+/** What a printed page rests on: where it came from, and that it is of a demo. */
+function PrintFooter({ state: { snapshot } }: { state: ShellState }) {
+  const { t, format } = useI18n()
+  const { pathname, search } = useLocation()
+  if (!snapshot) return null
+  return (
+    <footer className="print-only border-t border-line pt-2 text-xs text-muted">
+      Isocenter {decodeURI(pathname + search)} · {snapshot.snapshot_id} ·{' '}
+      {t('print.published', { at: format.instant(snapshot.published_at) })}
+      {snapshot.is_demo && ` · ${t('badge.demo')}`}
+    </footer>
+  )
+}
+
 export default function Shell() {
   const state = useLoaderData<typeof loader>()
   const { t } = useI18n()
+  const isUnderWay = useNavigation().state !== 'idle'
   const filters = (useMatches().at(-1)?.handle as ShellHandle | undefined)?.filters
   return (
     <>
@@ -88,7 +103,13 @@ export default function Shell() {
         {t('shell.skip')}
       </a>
       <Header state={state} />
-      <main id="main" tabIndex={-1} className="mx-auto max-w-[1600px] space-y-4 px-4 py-4 outline-none">
+      {isUnderWay && <div className="under-way" role="progressbar" aria-label={t('shell.under_way')} />}
+      <main
+        id="main"
+        tabIndex={-1}
+        aria-busy={isUnderWay}
+        className="mx-auto max-w-[1600px] space-y-4 px-4 py-4 outline-none"
+      >
         {filters && (
           <FilterBar
             state={state}
@@ -98,6 +119,7 @@ export default function Shell() {
           />
         )}
         <Outlet />
+        <PrintFooter state={state} />
       </main>
     </>
   )
