@@ -1,7 +1,7 @@
 import type { Filters, Missing } from '#queries/page/page-types.ts'
 import { useLocation, useParams, useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { mayOpen } from '../access.ts'
+import { mayOpen, type PageName } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
 import { PeriodLine } from './period-line.tsx'
 import { PanelContext } from './panels/panel-context.ts'
@@ -17,7 +17,7 @@ interface Props {
   filters?: Filters | null
   missing?: Missing[]
   /** The page whose statements its tiles, charts and tables show, and the snapshot that they were asked of. */
-  panels?: { page: string; snapshot: string }
+  panels?: { page: PageName; snapshot: string }
   children: ReactNode
 }
 
@@ -29,7 +29,7 @@ function usePanels(panels: Props['panels']) {
   if (!panels || !shell || !mayOpen(shell.user.role, 'sql')) return null
   const asked = new URLSearchParams(search)
   for (const name of ['center_code', 'accession_no']) if (params[name]) asked.set(name, params[name])
-  return { ...panels, search: asked.toString() }
+  return { ...panels, role: shell.user.role, search: asked.toString() }
 }
 
 /** Title, period and what is missing, above a page's content. */

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { RunRow } from '#queries/data/data-types.ts'
-import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns, type PageName } from '../access.ts'
+import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, mayStartRuns, rolesForPanel, type PageName } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { FilterOptions } from '../shell/shell-data.ts'
 import type { AuditKind } from './app-db/schema.ts'
@@ -12,6 +12,7 @@ import {
   askPage,
   dataQuery,
   requireAccess,
+  rightsOf,
   runsPage,
   type FigurePage,
   type PageAnswers,
@@ -56,7 +57,7 @@ export class Desk {
    */
   async ask<Page extends FigurePage>(page: Page, question: Question): Promise<PageAnswers[Page]> {
     const user = await this.requirePage(page)
-    const answer = await askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
+    const answer = await askPage(this.#services.reader, page, question, rightsOf(user.role))
     return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
   }
 
@@ -106,10 +107,13 @@ export class Desk {
    */
   async panelSql(search: URLSearchParams): Promise<PanelSql> {
     const user = await this.requireUser()
-    const { page } = panelNamed(search.get('panel') ?? '')
+    const name = search.get('panel') ?? ''
+    const { page } = panelNamed(name)
     requireAccess('sql', user.role)
     requireAccess(page, user.role)
-    return panelSql(this.#services.reader, search, { money: maySeeMoney(user.role) })
+    const roles = rolesForPanel(page, name)
+    if (!roles.includes(user.role)) throw new ForbiddenError('sql', roles)
+    return panelSql(this.#services.reader, search, rightsOf(user.role))
   }
 
   /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */

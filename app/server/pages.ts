@@ -18,7 +18,7 @@ import type { ProfitabilityPage } from '#queries/profitability/profitability-typ
 import type { ThroughputPage } from '#queries/throughput/throughput-types.ts'
 import type { WarehouseReader } from '#queries/db/snapshots.ts'
 import type { Operation } from '../operation.ts'
-import { mayOpen, rolesFor, type PageName, type Role } from '../access.ts'
+import { mayOpen, maySeeMoney, maySeePersons, rolesFor, type PageName, type Role } from '../access.ts'
 import { ForbiddenError, NotFoundError } from './errors.ts'
 
 /** What each page answers. */
@@ -40,9 +40,13 @@ export interface Question {
   search: URLSearchParams
 }
 
-interface Rights {
+/** What of the data whoever asks may see. */
+export interface Rights {
   money: boolean
+  persons: boolean
 }
+
+export const rightsOf = (role: Role): Rights => ({ money: maySeeMoney(role), persons: maySeePersons(role) })
 
 /** Pages of figures, each with a twin; the SQL console is none. */
 export type FigurePage = keyof PageAnswers
@@ -88,8 +92,8 @@ export const runsPage = (search: URLSearchParams) => pageNumber(search, 'runs_pa
 const asks: { [Page in FigurePage]: Ask<Page> } = {
   overview: (reader, { search }, rights) => overviewPage(reader, parseFilter(search), rights),
   throughput: (reader, { search }) => throughputPage(reader, parseFilter(search)),
-  compliance: (reader, { search }) =>
-    compliancePage(reader, parseFilter(search), {
+  compliance: (reader, { search }, rights) =>
+    compliancePage(reader, parseFilter(search), rights, {
       protocol: text(search, 'protocol'),
       step: text(search, 'step'),
       parameter: text(search, 'parameter'),

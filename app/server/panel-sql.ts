@@ -3,7 +3,7 @@ import { Semaphore } from '#queries/db/semaphore.ts'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
 import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/panels.ts'
 import { NotFoundError } from './errors.ts'
-import { askPage } from './pages.ts'
+import { askPage, type Rights } from './pages.ts'
 import { retainedPath } from './sql/snapshots.ts'
 
 /** The statement of a panel, and the snapshot that it was written for. */
@@ -34,7 +34,7 @@ async function retained(reader: SnapshotReader, id: string) {
   return { old, close: () => open.retire() }
 }
 
-async function write(reader: WarehouseReader, name: string, search: URLSearchParams, money: boolean): Promise<string> {
+async function write(reader: WarehouseReader, name: string, search: URLSearchParams, rights: Rights): Promise<string> {
   const { page, id } = panelNamed(name)
   const params = {
     center_code: search.get('center_code') ?? undefined,
@@ -42,10 +42,8 @@ async function write(reader: WarehouseReader, name: string, search: URLSearchPar
   }
   const asked = new URLSearchParams(search)
   for (const own of ['panel', 'snapshot', 'center_code', 'accession_no']) asked.delete(own)
-  const key = `${page} ${JSON.stringify([params, money, asked.toString()])}`
-  const questions = await questionsOf(reader, key, (direct) =>
-    askPage(direct, page, { params, search: asked }, { money }),
-  )
+  const key = `${page} ${JSON.stringify([params, rights, asked.toString()])}`
+  const questions = await questionsOf(reader, key, (direct) => askPage(direct, page, { params, search: asked }, rights))
   const statement = questions && panelStatement(panelOf(page, id)!, questions)
   if (!statement) throw new NotFoundError(`The statement of "${name}"`)
   const filter = [...asked].map(([field, value]) => `${field}=${value.replace(/\s+/g, ' ')}`).join('&')
@@ -57,17 +55,13 @@ async function write(reader: WarehouseReader, name: string, search: URLSearchPar
  * retained, else for the current one. Access to page and console has been checked by the caller.
  * @throws {NotFoundError} {FilterError}
  */
-export async function panelSql(
-  reader: SnapshotReader,
-  search: URLSearchParams,
-  { money }: { money: boolean },
-): Promise<PanelSql> {
+export async function panelSql(reader: SnapshotReader, search: URLSearchParams, rights: Rights): Promise<PanelSql> {
   const name = search.get('panel') ?? ''
   const asked = search.get('snapshot') ?? ''
   const past = await retained(reader, asked)
   try {
-    if (past) return { sql: await write(past.old, name, search, money), snapshot_id: asked }
-    const sql = await write(reader, name, search, money)
+    if (past) return { sql: await write(past.old, name, search, rights), snapshot_id: asked }
+    const sql = await write(reader, name, search, rights)
     const current = await reader.current()
     return { sql, snapshot_id: current?.snapshot_id ?? asked }
   } finally {

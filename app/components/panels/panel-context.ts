@@ -1,9 +1,12 @@
 import { createContext, useContext } from 'react'
+import { rolesForPanel, type PageName, type Role } from '../../access.ts'
 
 /** The page whose panels stand below, and how its figures were asked for. */
 export interface PanelsOf {
-  page: string
+  page: PageName
   snapshot: string
+  /** Who reads. */
+  role: Role
   /** The page's own query string and the codes of its address. */
   search: string
 }
@@ -16,6 +19,7 @@ export function usePanelLink(id: string | undefined): { href: string; panel: str
   const of = useContext(PanelContext)
   if (!of || !id) return null
   const panel = `${of.page}.${id}`
+  if (!rolesForPanel(of.page, panel).includes(of.role)) return null
   const search = new URLSearchParams(of.search)
   search.set('panel', panel)
   search.set('snapshot', of.snapshot)

@@ -1,3 +1,4 @@
+import type { SqlProblem } from '../../../sql/sql-types.ts'
 import {
   allowedFunctions,
   CATALOG_VIEWS,
@@ -9,19 +10,24 @@ import {
 } from './names.ts'
 import type { FunctionKind } from './names.ts'
 import { refusal } from './refuse.ts'
+import { classRefusal, lackedBy, shortName, tableLacks, type Withheld } from './withheld.ts'
 
 /** A node of DuckDB's parse tree, as `json_serialize_sql` writes it. */
 type Node = Record<string, unknown>
 
-/** The published tables, by schema: `main.exam` in lower case. */
+/** The published tables that are offered, by schema: `main.exam` in lower case. */
 export interface Published {
   catalog: string
   tables: ReadonlySet<string>
+  /** Tables of which columns, or all, are withheld. */
+  withheld: ReadonlyMap<string, Withheld>
 }
 
 /** What a statement uses, for the record. */
 export interface Uses {
   tables: Set<string>
+  /** Whether it takes columns without naming them. */
+  star: boolean
 }
 
 // What is not on these lists is refused: a node of a later version is unknown until somebody has judged it.
@@ -46,7 +52,8 @@ const DEEPEST = 2_000
 
 export class TreeGate {
   readonly #published: Published
-  readonly uses: Uses = { tables: new Set() }
+  readonly uses: Uses = { tables: new Set(), star: false }
+  #natural = false
   #depth = 0
 
   constructor(published: Published) {
@@ -59,6 +66,23 @@ export class TreeGate {
     const { node, named_param_map: _names, ...others } = statement
     if (Object.keys(others).length > 0) throw refusal('This kind of statement is not allowed.')
     this.#query(node as Node, new Set())
+    if (this.#natural) this.#refuseNarrowedJoin()
+  }
+
+  /** Used tables' columns that are not offered. */
+  narrowed(): string[] {
+    return [...this.uses.tables].sort().flatMap((table) => {
+      const columns = this.#published.withheld.get(table)?.columns.keys() ?? []
+      return [...columns].map((column) => `${shortName(table)}.${column}`)
+    })
+  }
+
+  /** Joined by the columns that happen to be offered, the same text would answer another question. */
+  #refuseNarrowedJoin() {
+    const parts = [...this.uses.tables].flatMap((table) => this.#published.withheld.get(table) ?? [])
+    if (parts.length === 0) return
+    const lacks = [...new Set(parts.flatMap(lackedBy))]
+    throw classRefusal(this.narrowed(), lacks, { allowed: 'A join with ON or USING instead of NATURAL.' })
   }
 
   #walk(value: unknown, ctes: ReadonlySet<string>) {
@@ -92,6 +116,7 @@ export class TreeGate {
     if (!EXPRESSIONS.has(name)) throw refusal(`"${name}" is not allowed in a statement.`)
     if (name === 'FUNCTION' || name === 'WINDOW') this.#function(node, 'value')
     else if ('function_name' in node) throw refusal('This kind of statement is not allowed.')
+    if (name === 'STAR') this.uses.star = true
     // A value is data: it names nothing.
     this.#children(node, ctes, ...(name === 'CONSTANT' ? ['value'] : []))
   }
@@ -143,6 +168,7 @@ export class TreeGate {
 
   #source(node: Node, type: string, ctes: ReadonlySet<string>) {
     if (type === 'BASE_TABLE') this.#table(node, ctes)
+    if (type === 'JOIN' && node.ref_type === 'NATURAL') this.#natural = true
     if (type === 'SHOW_REF') this.#show(node)
     if (type === 'TABLE_FUNCTION') {
       const call = node.function
@@ -181,12 +207,24 @@ export class TreeGate {
     this.#unknownTable(node, ctes)
   }
 
+  /** A table of which nothing is offered: it is there, and not for whoever asks. */
+  #refuseWithheld(name: string, place: Partial<SqlProblem>) {
+    const own = name.toLowerCase().replace(new RegExp(`^${this.#published.catalog}\\.`), '')
+    const table = own.includes('.') ? own : `main.${own}`
+    const withheld = this.#published.withheld.get(table)
+    if (withheld && !this.#published.tables.has(table)) {
+      throw classRefusal([shortName(table)], tableLacks(withheld), place)
+    }
+  }
+
   #unknownTable(node: Node, ctes: ReadonlySet<string>): never {
     const name = [node.catalog_name, node.schema_name, node.table_name].map(text).filter(Boolean).join('.')
+    const place = typeof node.query_location === 'number' ? { position: node.query_location, length: name.length } : {}
+    this.#refuseWithheld(name, place)
     const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name
     const suggestions = closestTables(name, [...this.#published.tables, ...ctes])
     throw refusal(`There is no published table "${shown}".`, {
-      ...(typeof node.query_location === 'number' ? { position: node.query_location, length: name.length } : {}),
+      ...place,
       ...(suggestions.length > 0 ? { suggestions } : {}),
       allowed: 'The published tables: SHOW ALL TABLES lists them.',
     })
