@@ -77,8 +77,7 @@ export interface Passed {
 export async function passGate(connection: DuckDBConnection, sql: string, published: Published): Promise<Passed> {
   refuseUnreadable(sql)
   const gate = await judge(connection, sql, published)
-  const { tables, star } = gate.uses
-  return { select: withoutEnd(sql), tables: [...tables].sort(), narrowed: star ? gate.narrowed() : [] }
+  return { select: withoutEnd(sql), tables: [...gate.uses.tables].sort(), narrowed: gate.narrowed() }
 }
 
 /**

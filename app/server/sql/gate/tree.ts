@@ -26,8 +26,6 @@ export interface Published {
 /** What a statement uses, for the record. */
 export interface Uses {
   tables: Set<string>
-  /** Whether it takes columns without naming them. */
-  star: boolean
 }
 
 // What is not on these lists is refused: a node of a later version is unknown until somebody has judged it.
@@ -52,8 +50,12 @@ const DEEPEST = 2_000
 
 export class TreeGate {
   readonly #published: Published
-  readonly uses: Uses = { tables: new Set(), star: false }
+  readonly uses: Uses = { tables: new Set() }
   #natural = false
+  #star = false
+  /** Words by which the statement knows published tables, and those that stand where a column or a whole row may. */
+  readonly #rows = new Set<string>()
+  readonly #words = new Set<string>()
   #depth = 0
 
   constructor(published: Published) {
@@ -69,8 +71,14 @@ export class TreeGate {
     if (this.#natural) this.#refuseNarrowedJoin()
   }
 
-  /** Used tables' columns that are not offered. */
+  /** Columns that the statement takes without naming them, by a star or as whole rows, and is not offered. */
   narrowed(): string[] {
+    const wholeRows = [...this.#rows].some((name) => this.#words.has(name))
+    return this.#star || wholeRows ? this.#withheld() : []
+  }
+
+  /** Used tables' columns that are not offered. */
+  #withheld(): string[] {
     return [...this.uses.tables].sort().flatMap((table) => {
       const columns = this.#published.withheld.get(table)?.columns.keys() ?? []
       return [...columns].map((column) => `${shortName(table)}.${column}`)
@@ -82,7 +90,7 @@ export class TreeGate {
     const parts = [...this.uses.tables].flatMap((table) => this.#published.withheld.get(table) ?? [])
     if (parts.length === 0) return
     const lacks = [...new Set(parts.flatMap(lackedBy))]
-    throw classRefusal(this.narrowed(), lacks, { allowed: 'A join with ON or USING instead of NATURAL.' })
+    throw classRefusal(this.#withheld(), lacks, { allowed: 'A join with ON or USING instead of NATURAL.' })
   }
 
   #walk(value: unknown, ctes: ReadonlySet<string>) {
@@ -116,9 +124,19 @@ export class TreeGate {
     if (!EXPRESSIONS.has(name)) throw refusal(`"${name}" is not allowed in a statement.`)
     if (name === 'FUNCTION' || name === 'WINDOW') this.#function(node, 'value')
     else if ('function_name' in node) throw refusal('This kind of statement is not allowed.')
-    if (name === 'STAR') this.uses.star = true
+    if (name === 'STAR') this.#star = true
+    if (name === 'COLUMN_REF') this.#word(listOf(node.column_names))
     // A value is data: it names nothing.
     this.#children(node, ctes, ...(name === 'CONSTANT' ? ['value'] : []))
+  }
+
+  #word(names: unknown[]) {
+    if (names.length === 1) this.#words.add(text(names[0]).toLowerCase())
+  }
+
+  #used(table: string, node: Node) {
+    this.uses.tables.add(table)
+    this.#rows.add((text(node.alias) || text(node.table_name)).toLowerCase())
   }
 
   #function(node: Node, kind: FunctionKind) {
@@ -197,10 +215,10 @@ export class TreeGate {
     if (catalog === '' && (schema === '' || schema === 'recurring') && ctes.has(name)) return
     const own = catalog === '' || catalog === this.#published.catalog
     const full = `${schema || 'main'}.${name}`
-    if (own && this.#published.tables.has(full)) return void this.uses.tables.add(full)
+    if (own && this.#published.tables.has(full)) return this.#used(full, node)
     // A name of two parts may be the catalog and a table of its main schema.
     if (catalog === '' && schema === this.#published.catalog && this.#published.tables.has(`main.${name}`)) {
-      return void this.uses.tables.add(`main.${name}`)
+      return this.#used(`main.${name}`, node)
     }
     if (own && schema === 'information_schema' && INFORMATION_SCHEMA.has(name)) return
     if (catalog === '' && schema === '' && CATALOG_VIEWS.has(name)) return

@@ -304,9 +304,18 @@ test('what must not come through is what those who have the class get first', as
   }
 })
 
-test('a star gives what one may read, and says what it left out', async () => {
+test('stars and whole rows give what one may read, and say what they left out', async () => {
   const answer = await ask('executive', 'SELECT * FROM mart.deviation LIMIT 1')
   expect(answer).toMatchObject({ ok: true, result: { narrowed: ['mart.deviation.accession_no'] } })
+  for (const sql of [
+    'SELECT deviation FROM mart.deviation',
+    'SELECT to_json(x) FROM mart.deviation x',
+    'SUMMARIZE mart.deviation',
+  ])
+    expect([sql, await ask('executive', sql)]).toMatchObject([
+      sql,
+      answer.ok && { result: { narrowed: answer.result.narrowed } },
+    ])
   expect(await ask('executive', 'SELECT count(*) FROM mart.deviation')).toMatchObject({ result: { narrowed: [] } })
   expect(await ask('admin', 'FROM mart.deviation')).toMatchObject({ result: { narrowed: [] } })
 })
