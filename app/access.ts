@@ -1,18 +1,36 @@
+import { DATA_CLASSES, type DataClass } from '#queries/data-classes.ts'
+import { PANEL_CLASSES } from '#queries/panel/panel-classes.ts'
 import { pageNamed, type PageName } from './page-list.ts'
 
 /** Who may see what. The server decides by it for pages, their `.json` twins and `.data`; the navigation only reads it. */
 export const ROLES = ['executive', 'manager', 'qa', 'analyst', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Pages that are not for everyone who has signed in; a view's pages are its own roles'. */
+/**
+ * Which roles a class of data is for, whatever the door: pages, their twins, the SQL console, its links and its exports.
+ * Money and persons meet in one role only, so that nobody else ranks people by revenue (docs/decisions/0064).
+ */
+export const CLASS_ROLES: Record<DataClass, readonly Role[]> = {
+  operations: ROLES,
+  money: ['executive', 'admin'],
+  // Those who work on cases: who answers a complaint, who follows up a deviation, who compares reading with reading.
+  person: ['manager', 'qa', 'analyst', 'admin'],
+}
+
+export function classesOf(role: Role): DataClass[] {
+  return DATA_CLASSES.filter((name) => CLASS_ROLES[name].includes(role))
+}
+
+/** Pages that are not for everyone who has signed in; those of a view are its own roles' unless they stand here. */
 const RESTRICTED: Partial<Record<PageName, readonly Role[]>> = {
-  profitability: ['executive', 'admin'],
+  exam: CLASS_ROLES.person,
+  profitability: CLASS_ROLES.money,
   data: ['executive', 'qa', 'analyst', 'admin'],
   sql: ['executive', 'qa', 'analyst', 'admin'],
 }
 
 export function rolesFor(page: PageName): readonly Role[] {
-  return RESTRICTED[pageNamed(page).view ?? page] ?? ROLES
+  return RESTRICTED[page] ?? RESTRICTED[pageNamed(page).view ?? page] ?? ROLES
 }
 
 export function mayOpen(role: Role, page: PageName): boolean {
@@ -35,5 +53,16 @@ export function mayCheckFiles(role: Role): boolean {
 
 /** Whether money stands on pages that also show other things; whoever may not see it gets pages without it. */
 export function maySeeMoney(role: Role): boolean {
-  return mayOpen(role, 'profitability')
+  return CLASS_ROLES.money.includes(role)
+}
+
+/** Whether single exams stand on pages that also show sums; whoever may not see them gets pages without them. */
+export function maySeePersons(role: Role): boolean {
+  return CLASS_ROLES.person.includes(role)
+}
+
+/** Who may open the statement behind a panel, `<page>.<id>`: those of its page and of the console who may also run it. */
+export function rolesForPanel(page: PageName, panel: string): readonly Role[] {
+  const needed = CLASS_ROLES[PANEL_CLASSES[panel] ?? 'operations']
+  return rolesFor('sql').filter((role) => mayOpen(role, page) && needed.includes(role))
 }

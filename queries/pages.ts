@@ -26,7 +26,7 @@ export { panelStatement, type Panel, type Shown } from './panel/panel.ts'
 export interface Question {
   params: Record<string, string | undefined>
   search: URLSearchParams
-  rights: { money: boolean }
+  rights: { money: boolean; persons: boolean }
 }
 
 /** How each page of figures is asked. An answer of undefined: there is no such center or exam. */
@@ -34,8 +34,8 @@ export const asks = {
   overview: (reader: WarehouseReader, { search, rights }: Question) =>
     overviewPage(reader, parseFilter(search), rights),
   throughput: (reader: WarehouseReader, { search }: Question) => throughputPage(reader, parseFilter(search)),
-  compliance: (reader: WarehouseReader, { search }: Question) =>
-    compliancePage(reader, parseFilter(search), {
+  compliance: (reader: WarehouseReader, { search, rights }: Question) =>
+    compliancePage(reader, parseFilter(search), rights, {
       protocol: textParam(search, 'protocol'),
       step: textParam(search, 'step'),
       parameter: textParam(search, 'parameter'),

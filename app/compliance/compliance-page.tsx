@@ -63,7 +63,7 @@ export default function Compliance({ page }: { page: ComplianceModel }) {
         <DeviationTable rows={page.deviations} />
       </div>
       <DriftTable rows={page.drift} periods={page.drift_periods} />
-      <DeviatingExams exams={page.exams} query={page.exams_query} />
+      {page.exams && <DeviatingExams exams={page.exams} query={page.exams_query} />}
       <ProtocolTable rows={page.protocols} />
       <div className="grid gap-4 xl:grid-cols-2">
         <DoseTable rows={page.dose} />

@@ -5,7 +5,9 @@ import type {
   DriftRow,
   ProtocolRow,
 } from '#queries/compliance/compliance-types.ts'
-import { Link } from '@remix-run/react'
+import { Link, useRouteLoaderData } from '@remix-run/react'
+import { maySeePersons } from '../access.ts'
+import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 import { useFilterLink } from '../filter-links.ts'
 import type { Period } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
@@ -27,10 +29,12 @@ export function SeverityTag({ severity }: { severity: string | null }) {
   )
 }
 
-/** What deviates, by step and parameter; each row narrows the list of exams. */
+/** What deviates, by step and parameter; each row narrows the list of exams, for whoever has that list. */
 export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?: string }) {
   const { t, format, code } = useI18n()
   const link = useFilterLink()
+  const shell = useRouteLoaderData<ShellState>(SHELL_ROUTE)
+  const listed = shell !== undefined && maySeePersons(shell.user.role)
   const narrow = (row: DeviationRow) => ({
     step: row.step,
     parameter: row.parameter,
@@ -49,11 +53,16 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
           {
             key: 'what',
             label: t('deviation.what'),
-            cell: (row) => (
-              <Link to={`${link('/compliance', narrow(row))}#exams`} className="link">
-                {[row.step, row.parameter].filter(Boolean).join(' · ') || code('deviation', row.kind)}
-              </Link>
-            ),
+            cell: (row) => {
+              const what = [row.step, row.parameter].filter(Boolean).join(' · ') || code('deviation', row.kind)
+              return listed ? (
+                <Link to={`${link('/compliance', narrow(row))}#exams`} className="link">
+                  {what}
+                </Link>
+              ) : (
+                what
+              )
+            },
           },
           { key: 'kind', label: t('deviation.kind'), cell: (row) => code('deviation', row.kind) },
           { key: 'severity', label: t('deviation.severity'), cell: (row) => <SeverityTag severity={row.severity} /> },

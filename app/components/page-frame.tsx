@@ -1,7 +1,6 @@
 import type { Filters, Missing } from '#queries/page/page-types.ts'
 import { useLocation, useParams, useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { mayOpen } from '../access.ts'
 import { MissingNotes } from './missing-notes.tsx'
 import { PeriodLine } from './period-line.tsx'
 import { ViewTabs } from './view-tabs.tsx'
@@ -32,7 +31,7 @@ function usePanels(panels: Props['panels']) {
   if (!panels || !shell) return null
   const asked = new URLSearchParams(search)
   for (const [name, code] of Object.entries(params)) if (code) asked.set(name, code)
-  return { ...panels, search: asked.toString(), sql: mayOpen(shell.user.role, 'sql') }
+  return { ...panels, search: asked.toString(), role: shell.user.role }
 }
 
 /** Title, period and what is missing, above a page's content. */

@@ -10,7 +10,7 @@ interface Props {
   parameters: Parameter[]
   values: Record<string, string>
   onChange: (name: string, value: string) => void
-  /** Asks a list's query; null before scripts run. */
+  /** Asks a list's query, when a person wants it; null before scripts run. */
   loadChoices: ((query: string) => Promise<Choice[]>) | null
 }
 
@@ -42,7 +42,9 @@ function Input({
 }) {
   const { t } = useI18n()
   const { name, kind, list } = parameter
-  const choices = useChoices(list, loadChoices)
+  // Opening a link shows what a list would ask and asks nothing.
+  const [wanted, setWanted] = useState<string | null>(null)
+  const choices = useChoices(wanted === list ? list : null, loadChoices)
   const common = { name: `p.${name}`, id: `p-${name}`, value, className: 'field w-full' }
   if (kind === 'boolean')
     return (
@@ -71,6 +73,11 @@ function Input({
             </option>
           ))}
         </datalist>
+      )}
+      {list && loadChoices && wanted !== list && (
+        <button type="button" className="link text-xs" title={list} data-list={name} onClick={() => setWanted(list)}>
+          {t('sql.parameter.list')}
+        </button>
       )}
     </>
   )

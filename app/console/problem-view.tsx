@@ -16,6 +16,16 @@ interface Props {
   onTake: ((suggestion: string) => void) | null
 }
 
+/** Whose the data is that was asked for. */
+function Withheld({ names, classes, roles }: NonNullable<ConsoleProblem['withheld']>) {
+  const { t, code } = useI18n()
+  return t('sql.problem.withheld', {
+    names: names.join(', '),
+    classes: classes.map((name) => code('data_class', name)).join(', '),
+    roles: roles.map((role) => code('role', role)).join(', '),
+  })
+}
+
 /** What went wrong, where, and what to do instead. */
 export function ProblemView({ problem, text, onJump, onTake }: Props) {
   const { t } = useI18n()
@@ -27,7 +37,9 @@ export function ProblemView({ problem, text, onJump, onTake }: Props) {
       className="rounded border border-line border-l-4 border-l-bad bg-bad-soft p-3"
     >
       <h2>{title}</h2>
-      <p className="whitespace-pre-wrap break-words">{problem.message}</p>
+      <p className="whitespace-pre-wrap break-words">
+        {problem.withheld ? <Withheld {...problem.withheld} /> : problem.message}
+      </p>
       {problem.allowed && <p className="mt-1">{problem.allowed}</p>}
       {problem.position !== undefined && (
         <p className="mt-1">

@@ -20,6 +20,11 @@ export function ResultLine({ result }: { result: RunResult }) {
       </span>{' '}
       · {t('sql.result.elapsed', { ms: format.count(result.elapsedMs) })} ·{' '}
       {t('sql.result.snapshot', { id: result.snapshotId })}
+      {result.narrowed.length > 0 && (
+        <span className="block break-words text-warn" data-narrowed>
+          {t('sql.result.narrowed', { columns: result.narrowed.join(', ') })}
+        </span>
+      )}
     </p>
   )
 }

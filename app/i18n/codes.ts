@@ -21,6 +21,7 @@ import type {
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { DataClass } from '#queries/data-classes.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
@@ -39,6 +40,7 @@ interface Codes {
   place: FunnelPlace
   reason: NoValue
   role: Role
+  data_class: DataClass
   rule: ControlRule
   severity: Severity
   signal: SignalKind | MoneySignalKind

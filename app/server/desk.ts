@@ -3,7 +3,7 @@ import { dataQuery } from '#queries/data/data-query.ts'
 import type { RunRow } from '#queries/data/data-types.ts'
 import { pageParam } from '#queries/filter/search-params.ts'
 import type { Question } from '#queries/pages.ts'
-import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, maySeeMoney, mayStartRuns } from '../access.ts'
+import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, mayStartRuns, rolesForPanel } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { PageName } from '../page-list.ts'
 import type { FilterOptions } from '../shell/shell-data.ts'
@@ -12,7 +12,7 @@ import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
-import { askPage, requireAccess, type FigurePage, type PageAnswers } from './pages.ts'
+import { askPage, requireAccess, rightsOf, type FigurePage, type PageAnswers } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
@@ -52,7 +52,7 @@ export class Desk {
    */
   async ask<Page extends FigurePage>(page: Page, question: Omit<Question, 'rights'>): Promise<PageAnswers[Page]> {
     const user = await this.requirePage(page)
-    const answer = await askPage(this.#services.reader, page, question, { money: maySeeMoney(user.role) })
+    const answer = await askPage(this.#services.reader, page, question, rightsOf(user.role))
     return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
   }
 
@@ -102,10 +102,13 @@ export class Desk {
    */
   async panelSql(search: URLSearchParams): Promise<PanelSql> {
     const user = await this.requireUser()
-    const { page } = panelNamed(search.get('panel') ?? '')
+    const name = search.get('panel') ?? ''
+    const { page } = panelNamed(name)
     requireAccess('sql', user.role)
     requireAccess(page, user.role)
-    return panelSql(this.#services.reader, search, { money: maySeeMoney(user.role) })
+    const roles = rolesForPanel(page, name)
+    if (!roles.includes(user.role)) throw new ForbiddenError('sql', roles)
+    return panelSql(this.#services.reader, search, rightsOf(user.role))
   }
 
   /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */

@@ -1,11 +1,15 @@
 import type { WarehouseReader } from '#queries/db/snapshots.ts'
 import { asks, type FigurePage, type PageAnswer, type Question } from '#queries/pages.ts'
-import { mayOpen, rolesFor, type Role } from '../access.ts'
+import { mayOpen, maySeeMoney, maySeePersons, rolesFor, type Role } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { PageName } from '../page-list.ts'
 import { ForbiddenError, NotFoundError } from './errors.ts'
 
 export type { FigurePage }
+
+export type Rights = Question['rights']
+
+export const rightsOf = (role: Role): Rights => ({ money: maySeeMoney(role), persons: maySeePersons(role) })
 
 /** Pages of figures, each with a twin; the SQL console is none. */
 export const FIGURE_PAGES = Object.keys(asks) as FigurePage[]
@@ -25,7 +29,7 @@ export async function askPage<Page extends FigurePage>(
   reader: WarehouseReader,
   page: Page,
   { params, search }: Omit<Question, 'rights'>,
-  rights: Question['rights'],
+  rights: Rights,
 ): Promise<PageAnswers[Page]> {
   const ask = asks[page] as (reader: WarehouseReader, question: Question) => Promise<PageAnswers[Page] | undefined>
   const answer = await ask(reader, { params, search, rights })

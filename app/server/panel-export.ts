@@ -3,15 +3,14 @@ import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
 import { metrics, type Metric } from '#queries/metrics.ts'
 import { isPanelPage, panels, panelStatement, type Panel, type PanelPage } from '#queries/pages.ts'
 import { panelRows, type PanelRows } from '#queries/panel/rows.ts'
-import { maySeeMoney } from '../access.ts'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
 import { messagesFor } from '../i18n/dictionary.server.ts'
 import { localeOf, parseCookies, type Locale } from '../preferences.ts'
 import { Desk } from './desk.ts'
 import { NotFoundError } from './errors.ts'
 import { codeOf, httpStatus } from './http-status.ts'
-import { askedOf, atSnapshot, panelNamed, questionsAt, type Rights } from './panel-sql.ts'
-import { askPage } from './pages.ts'
+import { askedOf, atSnapshot, panelNamed, questionsAt } from './panel-sql.ts'
+import { askPage, rightsOf, type Rights } from './pages.ts'
 import type { Services } from './services.ts'
 import { book, type Sheet } from './workbook/book.ts'
 import type { Cell } from './workbook/parts.ts'
@@ -149,9 +148,9 @@ export async function exportFile(
   reader: SnapshotReader,
   { page, id, what, format }: Requested,
   search: URLSearchParams,
-  { money, locale, user }: Rights & Pick<About, 'locale' | 'user'>,
+  { rights, locale, user }: { rights: Rights } & Pick<About, 'locale' | 'user'>,
 ): Promise<{ type: string; body: Buffer | string }> {
-  const asked = { page, id, search, rights: { money } }
+  const asked = { page, id, search, rights }
   const { value, snapshot_id } = await atSnapshot(reader, search.get('snapshot') ?? '', (at) => tablesOf(at, asked))
   if (value.tables.length === 0) throw new NotFoundError(`The rows of "${what}"`)
   if (format === 'csv') {
@@ -167,7 +166,7 @@ async function send(services: Services, request: Request, response: Response): P
   const user = await new Desk(services, request).requirePage(wanted.page)
   const language = parseCookies(request.headers.cookie).get('lang')
   const { type, body } = await exportFile(services.reader, wanted, search, {
-    money: maySeeMoney(user.role),
+    rights: rightsOf(user.role),
     locale: localeOf(language, request.headers['accept-language'] ?? null),
     user: user.user_name,
   })

@@ -4,18 +4,13 @@ import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
 import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/pages.ts'
 import { pathParams } from '../page-list.ts'
 import { NotFoundError } from './errors.ts'
-import { askPage } from './pages.ts'
+import { askPage, type Rights } from './pages.ts'
 import { retainedPath } from './sql/snapshots.ts'
 
 /** The statement of a panel, and the snapshot that it was written for. */
 export interface PanelSql {
   sql: string
   snapshot_id: string
-}
-
-/** What whoever asks may see beside what the page shows to all. */
-export interface Rights {
-  money: boolean
 }
 
 /** Page and panel of `<page>.<panel>`. @throws {NotFoundError} when there is no such panel */
@@ -67,7 +62,7 @@ export function askedOf(page: PanelPage, search: URLSearchParams) {
 /** The questions of a page as statements by name; null while nothing has been published. @throws {FilterError} */
 export function questionsAt(reader: WarehouseReader, page: PanelPage, search: URLSearchParams, rights: Rights) {
   const asked = askedOf(page, search)
-  const key = `${page} ${JSON.stringify([asked.params, rights.money, asked.search.toString()])}`
+  const key = `${page} ${JSON.stringify([asked.params, rights, asked.search.toString()])}`
   return questionsOf(reader, key, (direct) => askPage(direct, page, asked, rights))
 }
 

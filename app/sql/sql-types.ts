@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream'
+import type { DataClass } from '#queries/data-classes.ts'
+import type { Role } from '../access.ts'
 
 /** A column of a result; `type` is DuckDB's own name of its type, as `DECIMAL(14,2)`. */
 export interface SqlColumn {
@@ -6,9 +8,13 @@ export interface SqlColumn {
   type: string
 }
 
-export interface SqlRequest {
-  /** Who asks: queues, cancelling and quotas are by this name. */
+/** Who asks: queues, cancelling and quotas are by name, what is offered by classes of data. */
+export interface Asker {
   user: string
+  classes: readonly DataClass[]
+}
+
+export interface SqlRequest extends Asker {
   sql: string
   /** Values of `$name` in the text. */
   parameters?: Record<string, string | number | boolean | null>
@@ -28,6 +34,8 @@ export interface SqlResult {
   rows: unknown[][]
   /** Whether there were more rows than `rowLimit`, or more bytes than a screen takes. */
   truncated: boolean
+  /** Columns that a `*` left out, since the classes of who asks do not hold them; as `exam.accession_no`. */
+  narrowed: string[]
   rowLimit: number
   elapsedMs: number
   snapshotId: string
@@ -46,6 +54,8 @@ export interface SqlProblem {
   suggestions?: string[]
   /** What is allowed instead. */
   allowed?: string
+  /** Tables and columns that are of classes which whoever asks does not have, and the roles that have them. */
+  withheld?: { names: string[]; classes: DataClass[]; roles: Role[] }
 }
 
 export interface SqlFailure {
@@ -138,9 +148,9 @@ export interface SqlService {
   explain(request: SqlRequest & { analyze: boolean }): Promise<SqlPlan>
   export(request: SqlRequest & { format: ExportFormat }): Promise<SqlExport>
   /** Binds the statement and runs nothing. */
-  describe(sql: string, user: string, snapshotId?: string): Promise<SqlDescription | SqlProblem>
-  /** Tables, columns, functions and keywords of the current snapshot, kept until the next. */
-  schema(user: string): Promise<SqlSchema | SqlProblem>
+  describe(sql: string, asker: Asker, snapshotId?: string): Promise<SqlDescription | SqlProblem>
+  /** Tables and columns that whoever asks may see, functions and keywords of the current snapshot, kept until the next. */
+  schema(asker: Asker): Promise<SqlSchema | SqlProblem>
   /** Only one's own queries, waiting or running. @returns whether there was such a query */
   cancel(user: string, queryId: string): boolean
   status(): { workers: number; running: number; waiting: number }

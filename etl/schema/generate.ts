@@ -3,12 +3,14 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { contracts } from '../contracts/index.ts'
-import { SCHEMA_VERSION, shapeHash, tableOf, warehouseSql } from './index.ts'
+import { publishedTables, SCHEMA_VERSION, shapeHash, tableOf, warehouseSql } from './index.ts'
 import { SHAPES } from './shapes.ts'
+import { DATA_CLASSES, type Table } from './table.ts'
 
 const shapes = path.join(import.meta.dirname, 'shapes.ts')
 const folderTarget = path.resolve(import.meta.dirname, '../../queries/data-folder.ts')
 const target = path.resolve(import.meta.dirname, '../../queries/schema.ts')
+const classesTarget = path.resolve(import.meta.dirname, '../../queries/data-classes.ts')
 
 interface PublishedColumn {
   schema: string
@@ -83,6 +85,32 @@ export async function schemaText(version = SCHEMA_VERSION): Promise<string> {
   ].join('\n')
 }
 
+const words = (list: readonly string[]) => `[${list.map((word) => `'${word}'`).join(', ')}]`
+
+/** Characters of a line with its end, as the formatter has them. */
+const LINE = 121
+
+/** A table of `queries/data-classes.ts`: its class, then its columns by theirs. */
+function classLines(t: Table): string {
+  const columns = DATA_CLASSES.flatMap((name) => {
+    const own = Object.keys(t.columns).filter((column) => t.columns[column]!.class === name)
+    if (own.length === 0) return []
+    const line = `    ${name}: '${own.join(' ')}',\n`
+    return line.length <= LINE ? [line] : [line.replace(': ', ':\n      ')]
+  })
+  return `  '${t.schema}.${t.name}': {\n    class: '${t.class}',\n${columns.join('')}  },\n`
+}
+
+/** The text of `queries/data-classes.ts`: the class of every published table and column. */
+export function classesText(): string {
+  return [
+    '// Generated from etl/schema by `npm run schema`: change the tables there, not here.\n',
+    `/** How the network works; what something costs or earns; whom an exam is of and who worked on it. */\nexport const DATA_CLASSES = ${words(DATA_CLASSES)} as const\nexport type DataClass = (typeof DATA_CLASSES)[number]\n`,
+    `/** A table's own class, which each of its columns needs too, and its columns by theirs, joined by blanks. */\nexport type TableClasses = { class: DataClass } & Partial<Record<DataClass, string>>\n`,
+    `/** Every published table by its qualified name. */\nexport const CLASSES: Readonly<Record<string, TableClasses>> = {\n${publishedTables.map(classLines).join('')}}\n`,
+  ].join('\n')
+}
+
 const FOLDER = 'etl/operation/data-folder.ts'
 
 /** The text of `queries/data-folder.ts`: dashboard and ETL read each other's files by one description. */
@@ -103,15 +131,18 @@ async function addShape(): Promise<number> {
 async function main(check: boolean): Promise<number> {
   if (!check) {
     await writeFile(target, await schemaText(await addShape()))
+    await writeFile(classesTarget, classesText())
     await writeFile(folderTarget, await folderText())
     return 0
   }
   const current = (file: string) => readFile(file, 'utf8').catch(() => '')
   const same =
-    (await current(target)) === (await schemaText()) && (await current(folderTarget)) === (await folderText())
+    (await current(target)) === (await schemaText()) &&
+    (await current(classesTarget)) === classesText() &&
+    (await current(folderTarget)) === (await folderText())
   if (SHAPES.at(-1) === shapeHash() && same) return 0
   process.stderr.write(
-    'queries/schema.ts or data-folder.ts does not match etl/: run `npm run schema` and commit the result\n',
+    'queries/schema.ts, data-classes.ts or data-folder.ts does not match etl/: run `npm run schema` and commit the result\n',
   )
   return 1
 }

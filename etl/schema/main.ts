@@ -1,18 +1,18 @@
-import { table, type Table } from './table.ts'
+import { table, type Declared, type Table } from './table.ts'
 
 const MONEY = 'DECIMAL(14,2)'
 
 const origin = {
   source_file_id: ['VARCHAR NOT NULL', 'File that the row came from (ops.source_file.file_id)'],
   source_line: ['BIGINT NOT NULL', 'Line in that file on which the row begins, 1 = first line'],
-} satisfies Record<string, [string, string]>
+} satisfies Record<string, Declared>
 
-const center_code: [string, string] = ['VARCHAR NOT NULL', 'Center (main.center)']
-const accession_no: [string, string] = ['VARCHAR NOT NULL', 'Accession number, unique within the center']
-const scanner_id: [string, string] = ['VARCHAR NOT NULL', 'Scanner (main.scanner)']
-const updated_at: [string, string] = ['TIMESTAMPTZ NOT NULL', 'When the source last changed the row']
-const name_en: [string, string] = ['VARCHAR NOT NULL', 'English name']
-const name_zh: [string, string] = ['VARCHAR', 'Chinese name']
+const center_code: Declared = ['VARCHAR NOT NULL', 'Center (main.center)']
+const accession_no: Declared = ['VARCHAR NOT NULL', 'Accession number, unique within the center', 'person']
+const scanner_id: Declared = ['VARCHAR NOT NULL', 'Scanner (main.scanner)']
+const updated_at: Declared = ['TIMESTAMPTZ NOT NULL', 'When the source last changed the row']
+const name_en: Declared = ['VARCHAR NOT NULL', 'English name']
+const name_zh: Declared = ['VARCHAR', 'Chinese name']
 
 /** Reference data: replaced whole on every run from the newest files. */
 export const referenceTables: Table[] = [
@@ -28,6 +28,7 @@ export const referenceTables: Table[] = [
     partner_share: [
       'DOUBLE',
       'Part of net revenue that goes to the partner, 0…1, before the first dated row of partner_terms',
+      'money',
     ],
     time_zone: ['VARCHAR', 'IANA time zone of local days and times'],
     opened_on: ['DATE', 'First day of business'],
@@ -61,8 +62,8 @@ export const referenceTables: Table[] = [
     modality: ['VARCHAR', 'DICOM modality it reads'],
     findings: ['VARCHAR', 'Finding codes as landed, joined by ;'],
     finding_codes: ['VARCHAR[]', 'The same as a list'],
-    fee_per_exam: [MONEY, 'What the network pays per exam, CNY'],
-    revenue_per_exam: [MONEY, 'What an exam with the product earns more, CNY'],
+    fee_per_exam: [MONEY, 'What the network pays per exam, CNY', 'money'],
+    revenue_per_exam: [MONEY, 'What an exam with the product earns more, CNY', 'money'],
     domain: ['VARCHAR', 'Field of use, such as cardiovascular or oncology'],
     live_from: ['DATE', 'First day of use'],
     threshold: ['DOUBLE', 'Score of its operating point, 0…1'],
@@ -72,7 +73,7 @@ export const referenceTables: Table[] = [
     name_en,
     name_zh,
     modality: ['VARCHAR', 'DICOM modality'],
-    list_price: [MONEY, 'List price, CNY'],
+    list_price: [MONEY, 'List price, CNY', 'money'],
     contrast: ['BOOLEAN', 'Whether the line bills contrast agent'],
   }),
   table('main.protocol', 'protocol version', {
@@ -132,23 +133,33 @@ export const referenceTables: Table[] = [
     effective_from: ['DATE NOT NULL', 'First local day'],
     staffed_hours: ['VARCHAR', 'Weekly staffed windows from then on; null = unknown'],
   }),
-  table('main.partner_terms', 'change of a partner’s share', {
-    center_code,
-    effective_from: ['DATE NOT NULL', 'First service date'],
-    partner_share: ['DOUBLE NOT NULL', 'Part of net revenue that goes to the partner from then on, 0…1'],
-  }),
+  table(
+    'main.partner_terms',
+    'change of a partner’s share',
+    {
+      center_code,
+      effective_from: ['DATE NOT NULL', 'First service date'],
+      partner_share: ['DOUBLE NOT NULL', 'Part of net revenue that goes to the partner from then on, 0…1'],
+    },
+    'money',
+  ),
   table('main.target', 'metric, modality and priority that the network has a target for', {
     metric: ['VARCHAR', 'Metric, by its id on the methods page'],
     modality: ['VARCHAR', 'DICOM modality; null = any'],
     priority: ['VARCHAR', 'routine, urgent or stat; null = any'],
     value: ['DOUBLE', "What is wanted, in the metric's unit"],
   }),
-  table('main.budget', 'center, month and line of the profit and loss that is budgeted', {
-    center_code,
-    month: ['DATE', 'First day of the month'],
-    line: ['VARCHAR', 'Column of mart.center_month'],
-    amount: [MONEY, 'Budgeted amount, CNY'],
-  }),
+  table(
+    'main.budget',
+    'center, month and line of the profit and loss that is budgeted',
+    {
+      center_code,
+      month: ['DATE', 'First day of the month'],
+      line: ['VARCHAR', 'Column of mart.center_month'],
+      amount: [MONEY, 'Budgeted amount, CNY'],
+    },
+    'money',
+  ),
   table('main.intervention', 'change whose effect is asked for', {
     name_en: ['VARCHAR', 'English name, its key'],
     name_zh,
@@ -165,9 +176,9 @@ export const factTables: Table[] = [
   table('main.exam', 'exam (center and accession number)', {
     center_code,
     accession_no,
-    patient_key: ['VARCHAR NOT NULL', 'Keyed hash of center and patient id'],
-    patient_birth_year: ['INTEGER', 'Year of birth'],
-    patient_sex: ['VARCHAR', 'M, F or O'],
+    patient_key: ['VARCHAR NOT NULL', 'Keyed hash of center and patient id', 'person'],
+    patient_birth_year: ['INTEGER', 'Year of birth', 'person'],
+    patient_sex: ['VARCHAR', 'M, F or O', 'person'],
     modality: ['VARCHAR NOT NULL', 'DICOM modality'],
     body_part: ['VARCHAR', 'DICOM Body Part Examined'],
     procedure_code: ['VARCHAR NOT NULL', 'Procedure (main.procedure)'],
@@ -175,9 +186,9 @@ export const factTables: Table[] = [
     scanner_id: ['VARCHAR', 'Scanner (main.scanner); null before the exam has one'],
     priority: ['VARCHAR', 'routine, urgent or stat'],
     referral_source: ['VARCHAR', 'internet_hospital, partner_hospital, walk_in, checkup or other'],
-    referring_physician_key: ['VARCHAR', 'Keyed hash of the referring physician'],
-    technologist_key: ['VARCHAR', 'Keyed hash of the technologist'],
-    radiologist_key: ['VARCHAR', 'Keyed hash of who signed the final report'],
+    referring_physician_key: ['VARCHAR', 'Keyed hash of the referring physician', 'person'],
+    technologist_key: ['VARCHAR', 'Keyed hash of the technologist', 'person'],
+    radiologist_key: ['VARCHAR', 'Keyed hash of who signed the final report', 'person'],
     status: ['VARCHAR NOT NULL', 'scheduled, arrived, in_progress, completed, reported, aborted, cancelled or no_show'],
     ordered_at: ['TIMESTAMPTZ', 'When the exam was ordered'],
     scheduled_minutes: ['INTEGER', 'Length of the booked slot, minutes; null = unknown'],
@@ -189,7 +200,7 @@ export const factTables: Table[] = [
     prelim_at: ['TIMESTAMPTZ', 'Preliminary report'],
     reported_at: ['TIMESTAMPTZ', 'First final signature'],
     reported_findings: ['VARCHAR', 'Finding codes as landed; null = not structured'],
-    repeat_of: ['VARCHAR', 'Accession number of the exam that this one repeats'],
+    repeat_of: ['VARCHAR', 'Accession number of the exam that this one repeats', 'person'],
     updated_at,
     day: ['DATE NOT NULL', "Center's local day of started_at, else of scheduled_at"],
     performed: ['BOOLEAN NOT NULL', 'Status is completed or reported'],
@@ -249,37 +260,47 @@ export const factTables: Table[] = [
     updated_at,
     ...origin,
   }),
-  table('main.charge', 'charge line', {
-    center_code,
-    charge_id: ['VARCHAR NOT NULL', 'Key of the line within the center'],
-    accession_no,
-    procedure_code: ['VARCHAR NOT NULL', 'Procedure (main.procedure)'],
-    service_date: ['DATE NOT NULL', 'Date of service'],
-    payer_class: ['VARCHAR NOT NULL', 'Kind of payer'],
-    payer_name: ['VARCHAR', 'Payer; null for self_pay'],
-    charge_amount: [`${MONEY} NOT NULL`, 'Gross charge, CNY'],
-    allowed_amount: [MONEY, 'What payer and patient together owe, CNY'],
-    insurer_paid: [MONEY, 'CNY; null = 0'],
-    patient_paid: [MONEY, 'CNY; null = 0'],
-    refunded: [MONEY, 'CNY; null = 0'],
-    status: ['VARCHAR NOT NULL', 'billed, paid, partly_paid, denied, refunded, written_off or void'],
-    denial_code: ['VARCHAR', 'Why the payer refused'],
-    billed_at: ['TIMESTAMPTZ', 'When the line was billed'],
-    settled_at: ['TIMESTAMPTZ', 'When it was settled'],
-    updated_at,
-    ...origin,
-  }),
-  table('main.cost', 'center, month, category, behaviour and scanner', {
-    center_code,
-    month: ['DATE NOT NULL', 'First day of the month'],
-    category: [
-      'VARCHAR NOT NULL',
-      'staff, equipment, service_contract, rent, power, consumables, reading, ai_fees, marketing, hq or other',
-    ],
-    behaviour: ['VARCHAR NOT NULL', 'fixed, or variable with exam volume'],
-    scanner_id: ['VARCHAR', 'Scanner; null = the center as a whole'],
-    amount: [`${MONEY} NOT NULL`, 'Accrued cost of the month, CNY'],
-    updated_at,
-    ...origin,
-  }),
+  table(
+    'main.charge',
+    'charge line',
+    {
+      center_code,
+      charge_id: ['VARCHAR NOT NULL', 'Key of the line within the center', 'person'],
+      accession_no,
+      procedure_code: ['VARCHAR NOT NULL', 'Procedure (main.procedure)'],
+      service_date: ['DATE NOT NULL', 'Date of service'],
+      payer_class: ['VARCHAR NOT NULL', 'Kind of payer'],
+      payer_name: ['VARCHAR', 'Payer; null for self_pay'],
+      charge_amount: [`${MONEY} NOT NULL`, 'Gross charge, CNY'],
+      allowed_amount: [MONEY, 'What payer and patient together owe, CNY'],
+      insurer_paid: [MONEY, 'CNY; null = 0'],
+      patient_paid: [MONEY, 'CNY; null = 0'],
+      refunded: [MONEY, 'CNY; null = 0'],
+      status: ['VARCHAR NOT NULL', 'billed, paid, partly_paid, denied, refunded, written_off or void'],
+      denial_code: ['VARCHAR', 'Why the payer refused'],
+      billed_at: ['TIMESTAMPTZ', 'When the line was billed'],
+      settled_at: ['TIMESTAMPTZ', 'When it was settled'],
+      updated_at,
+      ...origin,
+    },
+    'money',
+  ),
+  table(
+    'main.cost',
+    'center, month, category, behaviour and scanner',
+    {
+      center_code,
+      month: ['DATE NOT NULL', 'First day of the month'],
+      category: [
+        'VARCHAR NOT NULL',
+        'staff, equipment, service_contract, rent, power, consumables, reading, ai_fees, marketing, hq or other',
+      ],
+      behaviour: ['VARCHAR NOT NULL', 'fixed, or variable with exam volume'],
+      scanner_id: ['VARCHAR', 'Scanner; null = the center as a whole'],
+      amount: [`${MONEY} NOT NULL`, 'Accrued cost of the month, CNY'],
+      updated_at,
+      ...origin,
+    },
+    'money',
+  ),
 ]

@@ -1,18 +1,18 @@
-import { required, table, type Table } from './table.ts'
+import { ofClass, required, table, type Declared, type Table } from './table.ts'
 
 /** Wider than a row's: sums of a month. */
 const MONEY = 'DECIMAL(18,2)'
-const day: [string, string] = ['DATE NOT NULL', "Center's local day"]
-const month: [string, string] = ['DATE NOT NULL', 'First day of the month']
-const center_code: [string, string] = ['VARCHAR NOT NULL', 'Center (main.center)']
-const scanner_id: [string, string] = ['VARCHAR NOT NULL', 'Scanner (main.scanner)']
-const modality: [string, string] = ['VARCHAR NOT NULL', 'DICOM modality']
-const accession_no: [string, string] = ['VARCHAR NOT NULL', 'Accession number, unique within the center']
-const protocol_code: [string, string] = ['VARCHAR NOT NULL', 'Protocol']
-const count = (comment: string): [string, string] => ['BIGINT NOT NULL', comment]
-const countOrNull = (comment: string): [string, string] => ['BIGINT', comment]
-const minutes = (comment: string): [string, string] => ['DOUBLE', `${comment}, minutes`]
-const money = (comment: string): [string, string] => [MONEY, `${comment}, CNY`]
+const day: Declared = ['DATE NOT NULL', "Center's local day"]
+const month: Declared = ['DATE NOT NULL', 'First day of the month']
+const center_code: Declared = ['VARCHAR NOT NULL', 'Center (main.center)']
+const scanner_id: Declared = ['VARCHAR NOT NULL', 'Scanner (main.scanner)']
+const modality: Declared = ['VARCHAR NOT NULL', 'DICOM modality']
+const accession_no: Declared = ['VARCHAR NOT NULL', 'Accession number, unique within the center', 'person']
+const protocol_code: Declared = ['VARCHAR NOT NULL', 'Protocol']
+const count = (comment: string): Declared => ['BIGINT NOT NULL', comment]
+const countOrNull = (comment: string): Declared => ['BIGINT', comment]
+const minutes = (comment: string): Declared => ['DOUBLE', `${comment}, minutes`]
+const money = (comment: string): Declared => [MONEY, `${comment}, CNY`, 'money']
 
 export const martTables: Table[] = [
   table('mart.scanner_day', 'scanner and local day on which it was staffed or used', {
@@ -56,17 +56,21 @@ export const martTables: Table[] = [
     center_code,
     scanner_id,
     own_fixed_cost: required(money('Fixed cost rows of the scanner')),
-    shared_fixed_cost: ['DOUBLE', "Share of the center's fixed rows without scanner, CNY"],
+    shared_fixed_cost: ['DOUBLE', "Share of the center's fixed rows without scanner, CNY", 'money'],
     staffed_minutes: minutes("The month's staffed minutes; null = hours unknown"),
     practical_minutes: minutes('80 % of staffed minutes; null = hours unknown'),
     occupied_in_hours_minutes: minutes(
       'The part of the occupied union inside staffed windows and outside down or service; null where practical minutes are',
     ),
-    capacity_cost_per_minute: ['DOUBLE', '(own + shared) ÷ practical, CNY per minute'],
-    cost_per_staffed_minute: ['DOUBLE', '(own + shared) ÷ staffed, CNY per minute; null where those are 0 or unknown'],
-    used_capacity_cost: ['DOUBLE', 'Rate × min(in-hours occupied, practical), CNY'],
-    down_capacity_cost: ['DOUBLE', 'Rate × min(80 % of down minutes, what practical is left), CNY'],
-    unused_capacity_cost: ['DOUBLE', 'The rest, CNY: used + down + unused = own + shared'],
+    capacity_cost_per_minute: ['DOUBLE', '(own + shared) ÷ practical, CNY per minute', 'money'],
+    cost_per_staffed_minute: [
+      'DOUBLE',
+      '(own + shared) ÷ staffed, CNY per minute; null where those are 0 or unknown',
+      'money',
+    ],
+    used_capacity_cost: ['DOUBLE', 'Rate × min(in-hours occupied, practical), CNY', 'money'],
+    down_capacity_cost: ['DOUBLE', 'Rate × min(80 % of down minutes, what practical is left), CNY', 'money'],
+    unused_capacity_cost: ['DOUBLE', 'The rest, CNY: used + down + unused = own + shared', 'money'],
   }),
   table('mart.center_day', 'center, local day and modality', {
     day,
@@ -167,51 +171,61 @@ export const martTables: Table[] = [
     covered: count('of these: some product has an ok result for it'),
     covered_and_flagged: count("of these: some product's reading flagged it"),
   }),
-  table('mart.exam_money', 'performed exam: what it brought and what it used', {
-    center_code,
-    accession_no,
-    day,
-    month: ['DATE NOT NULL', 'First day of the month of day'],
-    modality,
-    scanner_id,
-    protocol_code: ['VARCHAR', 'Protocol; null where the exam has none'],
-    charge_lines: count('Charge lines but the void ones, whatever their service date'),
-    gross_charges: money('Σ charge_amount of these'),
-    allowed: money('Σ allowed_amount of those not denied, written off or refunded'),
-    net_revenue: [
-      'DOUBLE',
-      'Σ over the lines in allowed of (allowed − refunded) × (1 − partner share on the service date), not rounded, CNY',
-    ],
-    other_month_lines: count('Lines among these whose service date lies in another month'),
-    other_month_gross_charges: money('Their part of gross_charges'),
-    other_month_allowed: money('Their part of allowed'),
-    other_month_net_revenue: ['DOUBLE', 'Their part of net_revenue, CNY'],
-    table_minutes: minutes('On the table in staffed hours, outside down and service; null = hours unknown'),
-    capacity_cost: [
-      'DOUBLE',
-      "The scanner month's used capacity cost × table minutes ÷ those of its performed exams, CNY; null where either is unknown",
-    ],
-    variable_cost: [
-      'DOUBLE',
-      "Even share of the month's variable costs of its scanner and its center, CNY; null = the ledger has not come",
-    ],
-    contribution: ['DOUBLE', 'net revenue − variable cost, CNY'],
-    margin: ['DOUBLE', 'contribution − capacity cost, CNY'],
-  }),
-  table('mart.exam_money_month', 'month, center and line between the sum over its exams and its profit and loss', {
-    month,
-    center_code,
-    line: [
-      'VARCHAR',
-      'without_exam and exam_of_another_month (charges of the month), service_in_another_month (taken off: charges of its exams), partner_rounding, variable_without_exam, capacity_not_used',
-    ],
-    charge_lines: count('Charge lines'),
-    gross_charges: money('Σ over mart.exam_money + this over all lines = mart.center_month.gross_charges'),
-    allowed: money('likewise'),
-    net_revenue: ['DOUBLE', 'likewise, CNY'],
-    variable_cost: ['DOUBLE', 'likewise, CNY'],
-    fixed_cost: ['DOUBLE', 'Σ capacity_cost over mart.exam_money + this = mart.center_month.fixed_cost, CNY'],
-  }),
+  table(
+    'mart.exam_money',
+    'performed exam: what it brought and what it used',
+    {
+      center_code,
+      accession_no,
+      day,
+      month: ['DATE NOT NULL', 'First day of the month of day'],
+      modality,
+      scanner_id,
+      protocol_code: ['VARCHAR', 'Protocol; null where the exam has none'],
+      charge_lines: count('Charge lines but the void ones, whatever their service date'),
+      gross_charges: money('Σ charge_amount of these'),
+      allowed: money('Σ allowed_amount of those not denied, written off or refunded'),
+      net_revenue: [
+        'DOUBLE',
+        'Σ over the lines in allowed of (allowed − refunded) × (1 − partner share on the service date), not rounded, CNY',
+      ],
+      other_month_lines: count('Lines among these whose service date lies in another month'),
+      other_month_gross_charges: money('Their part of gross_charges'),
+      other_month_allowed: money('Their part of allowed'),
+      other_month_net_revenue: ['DOUBLE', 'Their part of net_revenue, CNY'],
+      table_minutes: minutes('On the table in staffed hours, outside down and service; null = hours unknown'),
+      capacity_cost: [
+        'DOUBLE',
+        "The scanner month's used capacity cost × table minutes ÷ those of its performed exams, CNY; null where either is unknown",
+      ],
+      variable_cost: [
+        'DOUBLE',
+        "Even share of the month's variable costs of its scanner and its center, CNY; null = the ledger has not come",
+      ],
+      contribution: ['DOUBLE', 'net revenue − variable cost, CNY'],
+      margin: ['DOUBLE', 'contribution − capacity cost, CNY'],
+    },
+    'money',
+  ),
+  table(
+    'mart.exam_money_month',
+    'month, center and line between the sum over its exams and its profit and loss',
+    {
+      month,
+      center_code,
+      line: [
+        'VARCHAR',
+        'without_exam and exam_of_another_month (charges of the month), service_in_another_month (taken off: charges of its exams), partner_rounding, variable_without_exam, capacity_not_used',
+      ],
+      charge_lines: count('Charge lines'),
+      gross_charges: money('Σ over mart.exam_money + this over all lines = mart.center_month.gross_charges'),
+      allowed: money('likewise'),
+      net_revenue: ['DOUBLE', 'likewise, CNY'],
+      variable_cost: ['DOUBLE', 'likewise, CNY'],
+      fixed_cost: ['DOUBLE', 'Σ capacity_cost over mart.exam_money + this = mart.center_month.fixed_cost, CNY'],
+    },
+    'money',
+  ),
   table('mart.center_month', 'center and month', {
     month,
     center_code,
@@ -233,8 +247,8 @@ export const martTables: Table[] = [
     refunds: required(money('Σ refunded over the lines in allowed')),
     collected: required(money('Collected so far for services of the month')),
     written_off: required(money('Written-off lines')),
-    denied_lines: count('Denied lines of insurers'),
-    adjudicated_lines: count('Paid, partly paid and denied lines of insurers'),
+    denied_lines: ofClass('money', count('Denied lines of insurers')),
+    adjudicated_lines: ofClass('money', count('Paid, partly paid and denied lines of insurers')),
     outstanding: required(money('Owed and not yet paid')),
     partner_payout: required(money("Partner's share")),
     net_revenue: required(money('allowed − refunds − partner payout')),
@@ -242,14 +256,18 @@ export const martTables: Table[] = [
     fixed_cost: money('Fixed costs; null = the ledger has not come'),
     contribution: money('net revenue − variable cost'),
     operating_profit: money('contribution − fixed cost'),
-    operating_margin_rate: ['DOUBLE', 'operating profit ÷ net revenue; null where net revenue is not positive'],
+    operating_margin_rate: [
+      'DOUBLE',
+      'operating profit ÷ net revenue; null where net revenue is not positive',
+      'money',
+    ],
     practical_capacity_minutes: minutes('Σ over mart.scanner_month; null where the hours of a scanner are unknown'),
     occupied_minutes: required(minutes('Σ occupied minutes of the scanners, in hours and out')),
     occupied_in_hours_minutes: minutes(
       'Σ over mart.scanner_month, null where practical capacity is: so both add up over months, and their ratio is the use of capacity',
     ),
-    used_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
-    down_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
-    unused_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY'],
+    used_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY', 'money'],
+    down_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY', 'money'],
+    unused_capacity_cost: ['DOUBLE', 'Σ over mart.scanner_month, CNY', 'money'],
   }),
 ]

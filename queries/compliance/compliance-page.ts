@@ -15,13 +15,17 @@ import type { CompliancePage, DeviatingExamQuery } from './compliance-types.ts'
 
 export { complianceExamPage } from './exam.ts'
 
-/** Whether exams followed the protocol book, where they did not, and how much of it could be judged. */
+/**
+ * Whether exams followed the protocol book, where they did not, and how much of it could be judged. Single exams are asked
+ * for only when the reader may see whose they are.
+ */
 export function compliancePage(
   reader: WarehouseReader,
   filter: Filter,
+  { persons }: { persons: boolean },
   query: DeviatingExamQuery = {},
 ): Promise<Answer<CompliancePage>> {
-  const page = { name: 'compliance', filter, options: query, needs: ['exams', 'scanner_log'] as const }
+  const page = { name: 'compliance', filter, options: { ...query, persons }, needs: ['exams', 'scanner_log'] as const }
   return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
     const lately = lookBack(filters, await lastDayOfData(db))
     const [figures, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
@@ -31,7 +35,7 @@ export function compliancePage(
       complianceByProtocol(db, filters),
       deviationRows(db, filters),
       driftRows(db, lately),
-      deviatingExams(db, filters, query),
+      persons ? deviatingExams(db, filters, query) : null,
     ])
     return {
       ...figures,

@@ -119,7 +119,7 @@ const exams: Panel<CompliancePage> = {
   id: 'exams',
   from: { q: 'compliance.deviating_exams' },
   select: 'SELECT * FROM q ORDER BY day DESC, center_code, accession_no',
-  shows: (page) => page.exams.rows.map((row) => pick(row, EXAM)),
+  shows: (page) => (page.exams?.rows ?? []).map((row) => pick(row, EXAM)),
   exact: true,
 }
 

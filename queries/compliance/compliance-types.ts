@@ -123,7 +123,8 @@ export interface CompliancePage extends PageBase {
   drift: DriftRow[]
   /** The days of what changed lately and those before, whatever the period. */
   drift_periods: { now: Period; before: Period }
-  exams: Paged<DeviatingExam>
+  /** Null where the reader may not see single exams. */
+  exams: Paged<DeviatingExam> | null
   /** How the list was narrowed. */
   exams_query: DeviatingExamQuery
 }

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { mayCheckFiles, mayOpen, maySeeMoney, ROLES, rolesFor } from '#app/access.ts'
+import {
+  CLASS_ROLES,
+  classesOf,
+  mayCheckFiles,
+  mayOpen,
+  maySeeMoney,
+  maySeePersons,
+  ROLES,
+  rolesFor,
+} from '#app/access.ts'
 import { pageNamed, PAGES, pagesOfView } from '#app/page-list.ts'
 import { FIGURE_PAGES } from '#app/server/pages.ts'
 
@@ -17,8 +26,21 @@ test('everyone who has signed in may check a file', () => {
 })
 
 test('every other page is for everyone who has signed in', () => {
-  const open = PAGES.filter((page) => !['profitability', 'data', 'sql'].includes(pageNamed(page).view ?? page))
+  const open = PAGES.filter(
+    (page) => page !== 'exam' && !['profitability', 'data', 'sql'].includes(pageNamed(page).view ?? page),
+  )
   for (const page of open) expect(rolesFor(page)).toEqual(ROLES)
+})
+
+test('a page of single exams is for those who work on cases', () => {
+  expect(rolesFor('exam')).toEqual(['manager', 'qa', 'analyst', 'admin'])
+  expect(ROLES.filter(maySeePersons)).toEqual(rolesFor('exam'))
+})
+
+test('how the network works is for everybody; money and persons meet in administrators only', () => {
+  expect(CLASS_ROLES.operations).toEqual(ROLES)
+  const both = ROLES.filter((role) => classesOf(role).includes('money') && classesOf(role).includes('person'))
+  expect(both).toEqual(['admin'])
 })
 
 test('whoever may not open profitability sees no money anywhere', () => {
@@ -33,7 +55,7 @@ test('a page of a view is open to whom the view is open, and its tabs lead to ad
   for (const page of PAGES) {
     const { view } = pageNamed(page)
     if (!view) continue
-    expect(rolesFor(page)).toEqual(rolesFor(view))
+    if (page !== 'exam') expect(rolesFor(page)).toEqual(rolesFor(view))
     expect(pagesOfView(view)[0]).toBe(view)
     for (const tab of pagesOfView(view)) expect(pageNamed(tab).path).not.toContain(':')
   }

@@ -83,7 +83,7 @@ type Ask = (reader: SnapshotReader, filter: Filter, pick: (list: string[]) => st
 const views: Record<string, Ask> = {
   overview: (reader, filter) => overviewPage(reader, filter, { money: true }),
   throughput: (reader, filter) => throughputPage(reader, filter),
-  compliance: (reader, filter) => compliancePage(reader, filter),
+  compliance: (reader, filter) => compliancePage(reader, filter, { persons: true }),
   concordance: (reader, filter) => concordancePage(reader, filter),
   profitability: (reader, filter) => profitabilityPage(reader, filter),
   center: (reader, filter, pick, from) => centerPage(reader, pick(from.centers), filter, { money: true }),

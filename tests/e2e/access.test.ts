@@ -60,6 +60,17 @@ test.each(['manager', 'qa', 'analyst'])('%s gets overview and center without mon
   await context.close()
 })
 
+test('an executive gets compliance without single exams, and none of their pages', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'executive')
+  const headers = { cookie: await cookieHeader(context) }
+  const body = (await (await get('/compliance.json', headers)).json()) as { exams: unknown }
+  expect(body.exams).toBeNull()
+  expect(await (await get('/compliance', headers)).text()).not.toContain('/compliance/exams/')
+  expect((await get('/compliance/exams/C001/ANY.json', headers)).status).toBe(403)
+  await context.close()
+})
+
 test('without a session pages lead to the sign-in and twins answer 401', async () => {
   expect((await get('/data/check')).headers.get('location')).toBe('/login?next=%2Fdata%2Fcheck')
   for (const [, path] of PATHS) {

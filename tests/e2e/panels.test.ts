@@ -48,7 +48,7 @@ const look = (page: Page): Promise<Found> =>
 
 test('every tile, chart and table opens its statement, and a tile finds its number in the first row', async () => {
   const { context, page } = await open(browser)
-  await signIn(page, 'executive')
+  await signIn(page, 'admin')
   const problems: string[] = []
   for (const address of PAGES) {
     await page.goto(address, { waitUntil: 'load' })
@@ -77,7 +77,7 @@ test('every tile, chart and table opens its statement, and a tile finds its numb
 
 test('every panel stands on its page, where the page has what it shows', async () => {
   const { context, page } = await open(browser)
-  await signIn(page, 'executive')
+  await signIn(page, 'admin')
   const found = new Set<string>()
   const exam = (await ask('SELECT center_code, accession_no FROM mart.deviation ORDER BY ALL LIMIT 1'))[0]!
   const examPage = `/compliance/exams/${String(exam['center_code'])}/${String(exam['accession_no'])}`
@@ -104,6 +104,17 @@ test('a center manager, who has no console, sees no link to it and is refused', 
   expect((await look(page)).links).toEqual([])
   const answer = await context.request.get('/sql/panel?panel=throughput.scanners', { maxRedirects: 0 })
   expect(answer.status()).toBe(403)
+  await context.close()
+})
+
+test('a link whose statement takes more than the role has is not offered, and leads to a refusal', async () => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'qa')
+  await page.goto('/data', { waitUntil: 'load' })
+  const { links } = await look(page)
+  expect(links.map(({ panel }) => panel)).toContain('data.reject_trend')
+  expect(links.map(({ panel }) => panel)).not.toContain('data.matrix')
+  expect((await context.request.get('/sql/panel?panel=data.matrix', { maxRedirects: 0 })).status()).toBe(403)
   await context.close()
 })
 

@@ -72,7 +72,7 @@ test('denials by payer are those of the page', async () => {
 })
 
 test('compliance by center is that of the page’s funnel', async () => {
-  const { centers } = narrow(await compliancePage(reader, ALL))
+  const { centers } = narrow(await compliancePage(reader, ALL, { persons: true }))
   const rows = (await library('compliance_with_coverage')).filter(
     (r) => Number(r['compliant']) + Number(r['deviating']) > 0,
   )

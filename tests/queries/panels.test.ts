@@ -3,7 +3,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dataQuery } from '#queries/data/data-query.ts'
 import { passGate } from '#app/server/sql/gate/gate.ts'
-import { CATALOG } from '#app/server/sql/sandbox/engine.ts'
+import { CATALOG } from '#app/server/sql/sandbox/catalog.ts'
 import { demoOptions, generateDemo } from '#etl/demo/generate.ts'
 import { readPointer } from '#etl/publish/pointer.ts'
 import { publishedTables } from '#etl/schema/index.ts'
@@ -106,7 +106,7 @@ type Ask = (reader: WarehouseReader, search: URLSearchParams) => Promise<unknown
 const pages: { [Page in PanelPage]: Ask } = {
   overview: (r, s) => overviewPage(r, parseFilter(s), { money: true }),
   throughput: (r, s) => throughputPage(r, parseFilter(s)),
-  compliance: (r, s) => compliancePage(r, parseFilter(s)),
+  compliance: (r, s) => compliancePage(r, parseFilter(s), { persons: true }),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
@@ -125,6 +125,7 @@ const holds = (row: Record<string, unknown>, shown: Shown) =>
 
 const published = {
   catalog: CATALOG,
+  withheld: new Map(),
   tables: new Set(publishedTables.map(({ schema, name }) => `${schema}.${name}`)),
 }
 

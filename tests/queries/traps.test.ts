@@ -57,6 +57,7 @@ async function linked(ask: Ask<never>, page: PanelPage, panel: string, address: 
   return rowsOf(panelStatement(panelOf(page, panel)!, questions!)!)
 }
 
+const compliance = (r: WarehouseReader, f: Filter) => compliancePage(r, f, { persons: true })
 const overview: Ask<never> = (r, f) => overviewPage(r, f, { money: true }) as never
 const centerOf =
   (code: string): Ask<never> =>
@@ -96,7 +97,7 @@ test('the fault of a New York evening is on its local day, and no filter of anot
 
 test('exams under a protocol of another modality are covered everywhere alike: 20 of 40, by modality none and all', async () => {
   const address = `${BOTH}&center=E`
-  const { figures, by_modality, center_coverage, not_assessable } = await shown(compliancePage, address)
+  const { figures, by_modality, center_coverage, not_assessable } = await shown(compliance, address)
   const counts = { numerator: 20, n: 40 }
   expect(figures.compliance_coverage_rate).toMatchObject(counts)
   expect(by_modality.map((m) => [m.modality, m.figures.compliance_coverage_rate.value])).toEqual([
@@ -113,7 +114,7 @@ test('exams under a protocol of another modality are covered everywhere alike: 2
 
 test('a hybrid scanner’s CT exams are CT exams in every panel, with and without the modality', async () => {
   for (const address of [`${FEBRUARY}&scanner=B-PT1`, `${FEBRUARY}&scanner=B-PT1&modality=CT`]) {
-    const { figures, by_modality } = await shown(compliancePage, address)
+    const { figures, by_modality } = await shown(compliance, address)
     expect(figures.compliance_coverage_rate).toMatchObject({ numerator: 10, n: 10 })
     expect(by_modality.map((m) => m.modality)).toEqual(['CT'])
     const throughput = await shown(throughputPage, address)

@@ -1,5 +1,6 @@
 // A process in which the service runs, as it does in the web server: what hostile statements must leave as it is.
 import { createSqlService } from '#app/server/sql/service.ts'
+import { DATA_CLASSES } from '#queries/data-classes.ts'
 import type { HostAnswer, HostAsk } from './hosted-sandbox.ts'
 
 let service: ReturnType<typeof createSqlService>
@@ -26,7 +27,7 @@ async function answer(ask: HostAsk): Promise<HostAnswer['value']> {
   const sql = texts[ask.text]!
   delete texts[ask.text]
   if (ask.kind === 'export') {
-    const made = await service.export({ user, sql, format: 'csv' })
+    const made = await service.export({ user, classes: DATA_CLASSES, sql, format: 'csv' })
     if (!made.ok) return made
     made.stream.resume()
     return made.outcome.then(
@@ -34,7 +35,7 @@ async function answer(ask: HostAsk): Promise<HostAnswer['value']> {
       (cause: { problem: unknown }) => ({ ok: false, problem: cause.problem }) as HostAnswer['value'],
     )
   }
-  const made = await service.run({ user, sql })
+  const made = await service.run({ user, classes: DATA_CLASSES, sql })
   return made.ok ? { ok: true, rows: made.result.rows.slice(0, 10) } : made
 }
 

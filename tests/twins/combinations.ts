@@ -86,18 +86,18 @@ export async function captureTwins(reader: SnapshotReader): Promise<Record<strin
           reader,
           page,
           { params: CODES, search },
-          { money },
+          { money, persons: true },
         )
   }
   const none = new URLSearchParams()
-  twins['data'] = await askPage(reader, 'data', { params: {}, search: none }, { money: true })
-  twins['methods'] = await askPage(reader, 'methods', { params: {}, search: none }, { money: true })
+  twins['data'] = await askPage(reader, 'data', { params: {}, search: none }, { money: true, persons: true })
+  twins['methods'] = await askPage(reader, 'methods', { params: {}, search: none }, { money: true, persons: true })
   if (exam)
     twins['exam'] = await askPage(
       reader,
       'exam',
       { params: { center_code: exam.center_code!, accession_no: exam.accession_no! }, search: none },
-      { money: true },
+      { money: true, persons: true },
     )
   return twins
 }

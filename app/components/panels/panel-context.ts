@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import { rolesForPanel, type Role } from '../../access.ts'
 import type { PageName } from '../../page-list.ts'
 
 /** The page whose panels stand below, and how its figures were asked for. */
@@ -7,8 +8,8 @@ export interface PanelsOf {
   snapshot: string
   /** The page's own query string and the codes of its address. */
   search: string
-  /** Whether the reader may open the console. */
-  sql: boolean
+  /** Who reads. */
+  role: Role
 }
 
 /** The panel of the card that is around; undefined outside of cards. */
@@ -23,14 +24,14 @@ function addressOf(path: string, of: PanelsOf, given: Record<string, string>): s
   return `${path}?${search}`
 }
 
-/** Addresses of a panel's statement, null for whoever has no console, and of its rows; null where there is no panel. */
+/** Addresses of a panel's statement, null for whoever may not run it, and of its rows; null where there is no panel. */
 export function usePanelLinks(id: string | undefined) {
   const of = useContext(PanelContext)
   if (!of || !id) return null
   const panel = `${of.page}.${id}`
   return {
     panel,
-    sql: of.sql ? addressOf('/sql/panel', of, { panel }) : null,
+    sql: rolesForPanel(of.page, panel).includes(of.role) ? addressOf('/sql/panel', of, { panel }) : null,
     file: (format: 'csv' | 'xlsx') => addressOf('/export', of, { panel, format }),
   }
 }

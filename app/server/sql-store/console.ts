@@ -1,16 +1,16 @@
 import { LIBRARY } from '#queries/library/index.ts'
-import { PARAMETER_LISTS } from '#queries/library/lists.ts'
-import { RELATIONS } from '#queries/library/relations.ts'
+import { classesOf } from '../../access.ts'
 import { stateOf } from '../../sql/address.ts'
 import { knowledgeOf, withCasts } from '../../sql/knowledge.ts'
 import { parametersOf, valueOf, type ParameterValue } from '../../sql/parameters.ts'
 import type { ConsolePage, ConsoleProblem, Opened, PlanAnswer, RunAnswer } from '../../console/console-types.ts'
 import type { Services } from '../services.ts'
 import type { User } from '../sessions.ts'
-import type { SqlExport, SqlProblem, SqlRequest, SqlSchema } from '../../sql/sql-types.ts'
+import type { Asker, SqlExport, SqlProblem, SqlRequest, SqlSchema } from '../../sql/sql-types.ts'
 import type { Asked } from './forms.ts'
 import { historyEntry, historyOf, remember, type NewEntry } from './history.ts'
 import { addressFor, linkedQuery } from './links.ts'
+import { libraryFor, listsFor, relationsFor } from './offered.ts'
 import { savedQueriesFor, savedQuery, versionsOf } from './saved-queries.ts'
 
 const NOTHING: Opened = {
@@ -36,14 +36,19 @@ export class SqlConsole {
     this.#user = user
   }
 
+  get #asker(): Asker {
+    return { user: this.#user.user_name, classes: classesOf(this.#user.role) }
+  }
+
   async #schema(): Promise<SqlSchema | null> {
-    const schema = await this.#services.sql.schema(this.#user.user_name)
+    const schema = await this.#services.sql.schema(this.#asker)
     return 'tables' in schema ? schema : null
   }
 
   /** Everything that the page shows. Runs nothing. */
   async page(search: URLSearchParams): Promise<ConsolePage> {
     const { appDb, reader, config } = this.#services
+    const { classes } = this.#asker
     const words = search.get('find') ?? ''
     const [opened, schema, saved, history, snapshot] = await Promise.all([
       this.#opened(search),
@@ -57,9 +62,9 @@ export class SqlConsole {
       opened,
       refused: this.#services.refusedExports.find(this.#user.user_name, search.get('why')),
       schema,
-      relations: RELATIONS,
-      lists: PARAMETER_LISTS,
-      library: LIBRARY,
+      relations: relationsFor(classes),
+      lists: listsFor(classes),
+      library: libraryFor(classes),
       saved,
       history,
       versions: opened.saved ? await versionsOf(appDb, this.#user, opened.saved.id) : [],
@@ -99,19 +104,19 @@ export class SqlConsole {
 
   async #isGone(snapshotId: string | null): Promise<boolean> {
     if (snapshotId === null) return false
-    const answer = await this.#services.sql.describe('SELECT 1', this.#user.user_name, snapshotId)
+    const answer = await this.#services.sql.describe('SELECT 1', this.#asker, snapshotId)
     return 'code' in answer && answer.code === 'snapshot_gone'
   }
 
   /** The request as the service takes it, and how to lead its errors back to the text as typed. */
   async #request(asked: Asked, signal?: AbortSignal) {
-    const known = knowledgeOf(await this.#schema(), PARAMETER_LISTS)
+    const known = knowledgeOf(await this.#schema(), listsFor(this.#asker.classes))
     const parameters: Record<string, ParameterValue> = {}
     for (const { name, kind } of parametersOf(asked.sql, known))
       parameters[name] = valueOf(kind, asked.parameters[name] ?? '')
     const { sql, place } = withCasts(asked.sql, known)
     const request: SqlRequest = {
-      user: this.#user.user_name,
+      ...this.#asker,
       sql,
       parameters,
       snapshotId: asked.snapshot,

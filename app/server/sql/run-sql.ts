@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { DATA_CLASSES } from '#queries/data-classes.ts'
 import { createSnapshotReader } from '#queries/db/snapshots.ts'
 import type { Json } from '@duckdb/node-api'
 import { NoSnapshotError, SqlFailedError } from './errors.ts'
@@ -108,7 +109,13 @@ export async function runSql(request: RunSqlRequest, out: Writable): Promise<Sql
   try {
     const printer = new Printer(out, format)
     const answer = await service.stream(
-      { user: 'npm run sql', sql, maxRows: request.maxRows ?? DEFAULT_LIMITS.screenRows, signal: stop.signal },
+      {
+        user: 'npm run sql',
+        classes: DATA_CLASSES,
+        sql,
+        maxRows: request.maxRows ?? DEFAULT_LIMITS.screenRows,
+        signal: stop.signal,
+      },
       { columns: (columns) => printer.begin(columns), rows: (rows) => printer.rows(rows as (Json | null)[][]) },
     )
     if (answer.ok) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { DataClass } from '#queries/data-classes.ts'
 import { refuseUnreadable } from './gate/gate.ts'
 import { ALLOWED } from './gate/functions.ts'
 import { Problem } from './gate/refuse.ts'
@@ -16,6 +17,7 @@ import type { SnapshotFile } from './sandbox/process.ts'
 import type { Handlers, Reply } from './sandbox/running-job.ts'
 import { currentFile, retainedFile, type CurrentSnapshot } from './snapshots.ts'
 import type {
+  Asker,
   Capability,
   ExportFormat,
   FinishedQuery,
@@ -68,7 +70,8 @@ class SandboxedSql implements SqlService {
   readonly #onFault: (fault: unknown) => void
   readonly #listeners: ((finished: FinishedQuery) => void)[] = []
   readonly #swept = new Set<string>()
-  #schema: { id: string; value: Promise<SqlSchema> } | null = null
+  /** Of the current snapshot, by classes. */
+  #schemas: { id: string; byClasses: Map<string, Promise<SqlSchema>> } | null = null
 
   constructor({ reader, limits, onFault }: SqlServiceOptions) {
     this.#reader = reader
@@ -143,7 +146,7 @@ class SandboxedSql implements SqlService {
     lost = 0,
   ): Promise<Reply> {
     let ranMs = 0
-    const reply = await this.#pool.lend(snapshot, async (one) => {
+    const reply = await this.#pool.lend(snapshot, job.classes, async (one) => {
       const begun = performance.now()
       const answer = await one.ask(job, handlers)
       ranMs = Math.round((performance.now() - begun) * 10) / 10
@@ -179,6 +182,7 @@ class SandboxedSql implements SqlService {
     let columns: SqlColumn[] = []
     const job: Job = {
       kind: 'run',
+      classes: request.classes,
       sql: request.sql,
       parameters: request.parameters ?? {},
       maxRows: rowLimit,
@@ -192,9 +196,10 @@ class SandboxedSql implements SqlService {
     }
     try {
       const ran = await this.#run('run', { ...request, queryId }, job, handlers, (value) => (value as Rows).rows)
-      const { truncated } = ran.value as Rows
+      const { truncated, narrowed } = ran.value as Rows
       const { elapsedMs, snapshot } = ran
-      return { ok: true, result: { queryId, columns, rows, truncated, rowLimit, elapsedMs, snapshotId: snapshot.id } }
+      const found = { columns, rows, truncated, narrowed, rowLimit, elapsedMs }
+      return { ok: true, result: { queryId, ...found, snapshotId: snapshot.id } }
     } catch (cause) {
       return this.#problem(cause)
     }
@@ -210,6 +215,7 @@ class SandboxedSql implements SqlService {
   ): Promise<{ ok: true; rows: number; truncated: boolean } | { ok: false; problem: SqlProblem }> {
     const job: Job = {
       kind: 'run',
+      classes: request.classes,
       sql: request.sql,
       parameters: request.parameters ?? {},
       maxRows: Math.min(request.maxRows, this.#limits.exportRows),
@@ -228,7 +234,8 @@ class SandboxedSql implements SqlService {
   async explain(request: SqlRequest & { analyze: boolean }): Promise<SqlPlan> {
     const queryId = request.queryId ?? randomUUID()
     const parameters: Parameters = request.parameters ?? {}
-    const job: Job = { kind: 'explain', sql: request.sql, parameters, analyze: request.analyze }
+    const { sql, classes, analyze } = request
+    const job: Job = { kind: 'explain', classes, sql, parameters, analyze }
     try {
       const ran = await this.#run('explain', { ...request, queryId }, job, {}, () => null)
       return { ok: true, plan: ran.value, elapsedMs: ran.elapsedMs, snapshotId: ran.snapshot.id }
@@ -237,12 +244,12 @@ class SandboxedSql implements SqlService {
     }
   }
 
-  async describe(sql: string, user: string, snapshotId?: string): Promise<SqlDescription | SqlProblem> {
+  async describe(sql: string, { user, classes }: Asker, snapshotId?: string): Promise<SqlDescription | SqlProblem> {
     try {
       refuseUnreadable(sql)
       const snapshot = await this.#snapshot(snapshotId)
       const reply = await this.#queries.run(user, `describe ${randomUUID()}`, undefined, (signal) =>
-        this.#pool.lend(snapshot, (one) => one.ask({ kind: 'describe', sql }, { signal })),
+        this.#pool.lend(snapshot, classes, (one) => one.ask({ kind: 'describe', classes, sql }, { signal })),
       )
       return reply.ok ? (reply.value as SqlDescription) : reply.problem
     } catch (cause) {
@@ -250,23 +257,25 @@ class SandboxedSql implements SqlService {
     }
   }
 
-  async schema(_user: string): Promise<SqlSchema | SqlProblem> {
+  async schema({ classes }: Asker): Promise<SqlSchema | SqlProblem> {
     try {
       const snapshot = await this.#snapshot()
-      if (this.#schema?.id !== snapshot.id) {
-        const value = this.#readSchema(snapshot)
-        this.#schema = { id: snapshot.id, value }
-        value.catch(() => (this.#schema = null))
-      }
-      return await this.#schema!.value
+      if (this.#schemas?.id !== snapshot.id) this.#schemas = { id: snapshot.id, byClasses: new Map() }
+      const { byClasses } = this.#schemas
+      const key = [...classes].sort().join()
+      const value = byClasses.get(key) ?? this.#readSchema(snapshot, classes)
+      byClasses.set(key, value)
+      value.catch(() => byClasses.delete(key))
+      return await value
     } catch (cause) {
       return this.#problem(cause).problem
     }
   }
 
-  async #readSchema(snapshot: SnapshotFile): Promise<SqlSchema> {
-    const reply = await this.#queries.run(' schema', randomUUID(), undefined, (signal) =>
-      this.#pool.lend(snapshot, (one) => one.ask({ kind: 'schema', sampled: SAMPLED_COLUMNS }, { signal })),
+  async #readSchema(snapshot: SnapshotFile, classes: readonly DataClass[]): Promise<SqlSchema> {
+    const job: Job = { kind: 'schema', classes, sampled: SAMPLED_COLUMNS }
+    const reply = await this.#queries.run(` schema ${classes.join()}`, randomUUID(), undefined, (signal) =>
+      this.#pool.lend(snapshot, classes, (one) => one.ask(job, { signal })),
     )
     if (!reply.ok) throw new Problem(reply.problem)
     const kinds = ['scalar', 'aggregate', 'macro', 'table'] as const
@@ -311,13 +320,16 @@ class SandboxedSql implements SqlService {
     queryId: string,
     snapshot: SnapshotFile,
   ): Promise<Started> {
-    const { user, sql, parameters = {}, format } = request
+    const { user, classes, sql, parameters = {}, format } = request
     const sheet = format === 'xlsx' ? SHEET_ROWS : Infinity
     const maxRows = Math.min(request.maxRows ?? Infinity, this.#limits.exportRows, sheet)
     return new Promise((resolve, reject) => {
       this.#exports
         .run(user, queryId, request.signal, async (signal) => {
-          const begun = await startExport({ user, sql, parameters, format, maxRows, snapshot, signal }, this.#limits)
+          const begun = await startExport(
+            { user, classes, sql, parameters, format, maxRows, snapshot, signal },
+            this.#limits,
+          )
           resolve(begun)
           await begun.outcome.catch(() => {})
         })

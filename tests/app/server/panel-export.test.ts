@@ -5,7 +5,7 @@ import { center, centerDay } from '#tests/queries/support/facts.ts'
 import { publish, temporaryDirectory } from '#tests/queries/support/warehouse.ts'
 import { readWorkbook } from '#tests/support/workbook.ts'
 
-const WHO = { money: false, locale: 'zh-CN', user: 'manager' } as const
+const WHO = { rights: { money: false, persons: true }, locale: 'zh-CN', user: 'manager' } as const
 
 async function exported(address: string) {
   const dataDir = await temporaryDirectory()

@@ -23,14 +23,14 @@ const search = (more = '') => new URLSearchParams(`panel=throughput.tile.exams_p
 test('a page without a period gets the default period of the snapshot that it was read from', async () => {
   const { dataDir, reader } = await twoSnapshots()
   try {
-    const current = await panelSql(reader, search('&snapshot=s2'), { money: false })
+    const current = await panelSql(reader, search('&snapshot=s2'), { money: false, persons: true })
     expect(current.snapshot_id).toBe('s2')
     expect(current.sql).toContain("'2026-03-21'")
-    const before = await panelSql(reader, search('&snapshot=s1'), { money: false })
+    const before = await panelSql(reader, search('&snapshot=s1'), { money: false, persons: true })
     expect(before.snapshot_id).toBe('s1')
     expect(before.sql).toContain("'2026-03-02'")
     await rm(path.join(dataDir, 'snapshots/snapshot-s1.duckdb'))
-    const gone = await panelSql(reader, search('&snapshot=s1'), { money: false })
+    const gone = await panelSql(reader, search('&snapshot=s1'), { money: false, persons: true })
     expect(gone.snapshot_id).toBe('s2')
   } finally {
     await reader.close()
@@ -40,7 +40,10 @@ test('a page without a period gets the default period of the snapshot that it wa
 test('the filter of the page stands in the statement as constants, whatever it holds', async () => {
   const { reader } = await twoSnapshots()
   try {
-    const { sql } = await panelSql(reader, search(`&center=${encodeURIComponent("O'Hara $1")}`), { money: false })
+    const { sql } = await panelSql(reader, search(`&center=${encodeURIComponent("O'Hara $1")}`), {
+      money: false,
+      persons: true,
+    })
     expect(sql).toContain("'O''Hara $1'")
     expect(sql.slice(sql.indexOf('\n')).replaceAll("'O''Hara $1'", '')).not.toMatch(/\$\d/)
   } finally {
@@ -51,7 +54,7 @@ test('the filter of the page stands in the statement as constants, whatever it h
 test('a snapshot id that is a path opens nothing', async () => {
   const { reader } = await twoSnapshots()
   try {
-    const { snapshot_id } = await panelSql(reader, search('&snapshot=../../x'), { money: false })
+    const { snapshot_id } = await panelSql(reader, search('&snapshot=../../x'), { money: false, persons: true })
     expect(snapshot_id).toBe('s2')
   } finally {
     await reader.close()

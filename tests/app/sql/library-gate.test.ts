@@ -7,6 +7,7 @@ import { parametersOf } from '#app/sql/parameters.ts'
 import { planOf } from '#app/console/logic/plan.ts'
 import { createSqlService } from '#app/server/sql/service.ts'
 import type { SqlSchema, SqlService } from '#app/sql/sql-types.ts'
+import { DATA_CLASSES } from '#queries/data-classes.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
 import { LIBRARY } from '#queries/library/index.ts'
 import { PARAMETER_LISTS } from '#queries/library/lists.ts'
@@ -28,26 +29,27 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+const ann = { user: 'ann', classes: DATA_CLASSES }
 const nulls = (sql: string) => Object.fromEntries(parametersOf(sql).map(({ name }) => [name, null]))
 
 test('every library query and every list passes the gate and finds rows', async () => {
   const texts = [...LIBRARY.map(({ id, sql }) => [id, sql]), ...Object.entries(PARAMETER_LISTS)] as [string, string][]
   for (const [name, sql] of texts) {
-    const answer = await service.run({ user: 'ann', sql, parameters: nulls(sql) })
+    const answer = await service.run({ ...ann, sql, parameters: nulls(sql) })
     expect([name, answer.ok ? answer.result.rows.length > 0 : answer.problem]).toEqual([name, true])
   }
 })
 
 test('a day compared without a cast runs with the cast that the console adds', async () => {
-  const known = knowledgeOf((await service.schema('ann')) as SqlSchema, PARAMETER_LISTS)
+  const known = knowledgeOf((await service.schema(ann)) as SqlSchema, PARAMETER_LISTS)
   const { sql } = withCasts('SELECT count(*) FROM mart.center_day WHERE day >= $from', known)
-  const answer = await service.run({ user: 'ann', sql, parameters: { from: '2026-03-02' } })
+  const answer = await service.run({ ...ann, sql, parameters: { from: '2026-03-02' } })
   expect(answer).toMatchObject({ ok: true })
 })
 
 test('a real profile becomes a tree whose shares add up', async () => {
   const answer = await service.explain({
-    user: 'ann',
+    ...ann,
     sql: 'SELECT modality, count(*) FROM exam GROUP BY 1',
     analyze: true,
   })

@@ -8,7 +8,7 @@ import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 const week = { from: '2026-03-02', to: '2026-03-09' }
 
 async function page(rows: Rows, filter: Partial<Filter> = week, query: DeviatingExamQuery = {}) {
-  const answer = await compliancePage(await warehouse(rows), filterOf(filter), query)
+  const answer = await compliancePage(await warehouse(rows), filterOf(filter), { persons: true }, query)
   if (answer.snapshot_id === null) throw new Error('no snapshot')
   return answer as CompliancePage
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { DataClass } from '#queries/data-classes.ts'
 import { BYTE_ORDER_MARK } from '../../../csv.ts'
 import { Problem } from '../gate/refuse.ts'
 import type { SandboxLimits } from '../limits.ts'
@@ -12,6 +13,7 @@ import { workbook } from './workbook.ts'
 
 export interface ExportRequest {
   user: string
+  classes: readonly DataClass[]
   sql: string
   parameters: Parameters
   format: ExportFormat
@@ -72,10 +74,10 @@ class RunningExport {
       throw cause
     }
     const about = aboutOf(this.#request)
-    const { sql, parameters, format, maxRows } = this.#request
+    const { classes, sql, parameters, format, maxRows } = this.#request
     const answer = one
       .ask(
-        { kind: 'export', sql, parameters, format, maxRows, about },
+        { kind: 'export', classes, sql, parameters, format, maxRows, about },
         {
           columns: (columns) => (this.#columns = columns.map(({ name }) => name)),
           signal: this.#stop.signal,

@@ -66,6 +66,8 @@ export interface Passed {
   /** One SELECT that can stand in brackets. */
   select: string
   tables: string[]
+  /** Columns that a `*` leaves out, since they are not offered. */
+  narrowed: string[]
 }
 
 /**
@@ -74,8 +76,8 @@ export interface Passed {
  */
 export async function passGate(connection: DuckDBConnection, sql: string, published: Published): Promise<Passed> {
   refuseUnreadable(sql)
-  const { uses } = await judge(connection, sql, published)
-  return { select: withoutEnd(sql), tables: [...uses.tables].sort() }
+  const gate = await judge(connection, sql, published)
+  return { select: withoutEnd(sql), tables: [...gate.uses.tables].sort(), narrowed: gate.narrowed() }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SqlProblem } from '../../../sql/sql-types.ts'
 import {
   allowedFunctions,
   CATALOG_VIEWS,
@@ -9,14 +10,17 @@ import {
 } from './names.ts'
 import type { FunctionKind } from './names.ts'
 import { refusal } from './refuse.ts'
+import { classRefusal, lackedBy, shortName, tableLacks, type Withheld } from './withheld.ts'
 
 /** A node of DuckDB's parse tree, as `json_serialize_sql` writes it. */
 type Node = Record<string, unknown>
 
-/** The published tables, by schema: `main.exam` in lower case. */
+/** The published tables that are offered, by schema: `main.exam` in lower case. */
 export interface Published {
   catalog: string
   tables: ReadonlySet<string>
+  /** Tables of which columns, or all, are withheld. */
+  withheld: ReadonlyMap<string, Withheld>
 }
 
 /** What a statement uses, for the record. */
@@ -47,6 +51,11 @@ const DEEPEST = 2_000
 export class TreeGate {
   readonly #published: Published
   readonly uses: Uses = { tables: new Set() }
+  #natural = false
+  #star = false
+  /** Words by which the statement knows published tables, and those that stand where a column or a whole row may. */
+  readonly #rows = new Set<string>()
+  readonly #words = new Set<string>()
   #depth = 0
 
   constructor(published: Published) {
@@ -59,6 +68,29 @@ export class TreeGate {
     const { node, named_param_map: _names, ...others } = statement
     if (Object.keys(others).length > 0) throw refusal('This kind of statement is not allowed.')
     this.#query(node as Node, new Set())
+    if (this.#natural) this.#refuseNarrowedJoin()
+  }
+
+  /** Columns that the statement takes without naming them, by a star or as whole rows, and is not offered. */
+  narrowed(): string[] {
+    const wholeRows = [...this.#rows].some((name) => this.#words.has(name))
+    return this.#star || wholeRows ? this.#withheld() : []
+  }
+
+  /** Used tables' columns that are not offered. */
+  #withheld(): string[] {
+    return [...this.uses.tables].sort().flatMap((table) => {
+      const columns = this.#published.withheld.get(table)?.columns.keys() ?? []
+      return [...columns].map((column) => `${shortName(table)}.${column}`)
+    })
+  }
+
+  /** Joined by the columns that happen to be offered, the same text would answer another question. */
+  #refuseNarrowedJoin() {
+    const parts = [...this.uses.tables].flatMap((table) => this.#published.withheld.get(table) ?? [])
+    if (parts.length === 0) return
+    const lacks = [...new Set(parts.flatMap(lackedBy))]
+    throw classRefusal(this.#withheld(), lacks, { allowed: 'A join with ON or USING instead of NATURAL.' })
   }
 
   #walk(value: unknown, ctes: ReadonlySet<string>) {
@@ -92,8 +124,19 @@ export class TreeGate {
     if (!EXPRESSIONS.has(name)) throw refusal(`"${name}" is not allowed in a statement.`)
     if (name === 'FUNCTION' || name === 'WINDOW') this.#function(node, 'value')
     else if ('function_name' in node) throw refusal('This kind of statement is not allowed.')
+    if (name === 'STAR') this.#star = true
+    if (name === 'COLUMN_REF') this.#word(listOf(node.column_names))
     // A value is data: it names nothing.
     this.#children(node, ctes, ...(name === 'CONSTANT' ? ['value'] : []))
+  }
+
+  #word(names: unknown[]) {
+    if (names.length === 1) this.#words.add(text(names[0]).toLowerCase())
+  }
+
+  #used(table: string, node: Node) {
+    this.uses.tables.add(table)
+    this.#rows.add((text(node.alias) || text(node.table_name)).toLowerCase())
   }
 
   #function(node: Node, kind: FunctionKind) {
@@ -143,6 +186,7 @@ export class TreeGate {
 
   #source(node: Node, type: string, ctes: ReadonlySet<string>) {
     if (type === 'BASE_TABLE') this.#table(node, ctes)
+    if (type === 'JOIN' && node.ref_type === 'NATURAL') this.#natural = true
     if (type === 'SHOW_REF') this.#show(node)
     if (type === 'TABLE_FUNCTION') {
       const call = node.function
@@ -171,22 +215,34 @@ export class TreeGate {
     if (catalog === '' && (schema === '' || schema === 'recurring') && ctes.has(name)) return
     const own = catalog === '' || catalog === this.#published.catalog
     const full = `${schema || 'main'}.${name}`
-    if (own && this.#published.tables.has(full)) return void this.uses.tables.add(full)
+    if (own && this.#published.tables.has(full)) return this.#used(full, node)
     // A name of two parts may be the catalog and a table of its main schema.
     if (catalog === '' && schema === this.#published.catalog && this.#published.tables.has(`main.${name}`)) {
-      return void this.uses.tables.add(`main.${name}`)
+      return this.#used(`main.${name}`, node)
     }
     if (own && schema === 'information_schema' && INFORMATION_SCHEMA.has(name)) return
     if (catalog === '' && schema === '' && CATALOG_VIEWS.has(name)) return
     this.#unknownTable(node, ctes)
   }
 
+  /** A table of which nothing is offered: it is there, and not for whoever asks. */
+  #refuseWithheld(name: string, place: Partial<SqlProblem>) {
+    const own = name.toLowerCase().replace(new RegExp(`^${this.#published.catalog}\\.`), '')
+    const table = own.includes('.') ? own : `main.${own}`
+    const withheld = this.#published.withheld.get(table)
+    if (withheld && !this.#published.tables.has(table)) {
+      throw classRefusal([shortName(table)], tableLacks(withheld), place)
+    }
+  }
+
   #unknownTable(node: Node, ctes: ReadonlySet<string>): never {
     const name = [node.catalog_name, node.schema_name, node.table_name].map(text).filter(Boolean).join('.')
+    const place = typeof node.query_location === 'number' ? { position: node.query_location, length: name.length } : {}
+    this.#refuseWithheld(name, place)
     const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name
     const suggestions = closestTables(name, [...this.#published.tables, ...ctes])
     throw refusal(`There is no published table "${shown}".`, {
-      ...(typeof node.query_location === 'number' ? { position: node.query_location, length: name.length } : {}),
+      ...place,
       ...(suggestions.length > 0 ? { suggestions } : {}),
       allowed: 'The published tables: SHOW ALL TABLES lists them.',
     })

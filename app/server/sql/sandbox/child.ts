@@ -1,6 +1,6 @@
 // A process of the sandbox: opens one snapshot, gives up what rights it has, then answers statements one by one.
 import { readFileSync } from 'node:fs'
-import { connect, openEngine, type Engine } from './engine.ts'
+import { connect, openEngine, publishedFor, type Engine } from './engine.ts'
 import { bare, problemOf } from './engine-error.ts'
 import { doJob, frameOf, type Talk } from './jobs.ts'
 import type { Boot, FromChild, Job, ToChild } from './messages.ts'
@@ -48,10 +48,13 @@ async function answer(job: Job): Promise<void> {
   interrupt = () => (interrupting ??= setInterval(() => connection.interrupt(), 50))
   let reply: FromChild
   try {
-    const { value, tables } = await doJob(connection, engine.published, job, talk)
+    const { value, tables } = await doJob(connection, await publishedFor(engine, job.classes), job, talk)
     reply = { kind: 'done', value, tables, outOfMemory: false }
   } catch (cause) {
-    reply = { kind: 'failed', ...problemOf(cause, 'sql' in job ? frameOf(job) : bare(''), boot.secrets) }
+    reply = {
+      kind: 'failed',
+      ...problemOf(cause, 'sql' in job ? frameOf(job) : bare(''), boot.secrets, engine.offered?.published.withheld),
+    }
   }
   interrupt = null
   clearInterval(interrupting)

@@ -3,10 +3,10 @@ import { quotedName, quotedText } from '#queries/db/quote.ts'
 import { refusal } from '../gate/refuse.ts'
 import { csvColumn, sheetRow } from './export-sql.ts'
 import { runBound } from './bind.ts'
-import type { Job, Rows } from './messages.ts'
+import type { Rows, Task } from './messages.ts'
 import type { SqlColumn } from '../../../sql/sql-types.ts'
 
-type ExportJob = Extract<Job, { kind: 'export' }> & {
+type ExportJob = Extract<Task, { kind: 'export' }> & {
   /** The person's SELECT, as it can stand in brackets. */
   select: string
   /** The same, cut at the most rows. */
@@ -49,7 +49,7 @@ async function sourceOf(
 }
 
 /** Writes the rows to the pipe. @returns how many, and whether there were more */
-export async function runExport(connection: DuckDBConnection, job: ExportJob): Promise<Rows> {
+export async function runExport(connection: DuckDBConnection, job: ExportJob): Promise<Omit<Rows, 'narrowed'>> {
   const head = await runBound(connection, `SELECT * FROM (\n${job.select}\n) LIMIT 0`, job.parameters)
   const names = head.deduplicatedColumnNames()
   const types = head.columnTypes()

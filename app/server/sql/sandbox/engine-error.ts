@@ -2,6 +2,7 @@ import { isAllowedFunction } from '../gate/names.ts'
 import { Problem } from '../gate/refuse.ts'
 import { byteLength, charactersBefore } from '../gate/text.ts'
 import type { SqlProblem } from '../../../sql/sql-types.ts'
+import { refusedColumn, type Withheld } from '../gate/withheld.ts'
 
 export const TOO_MUCH_MEMORY = 'The statement needs more memory than it may have. Ask for fewer rows or columns.'
 
@@ -62,8 +63,14 @@ function sentence(message: string, secrets: string[]): string {
     .replace(/\s*\n\s*/g, ' ')
     .trim()
   for (const secret of secrets) line = line.replaceAll(secret, '…')
-  line = line.replaceAll('isocenter.main.', '').replaceAll('isocenter.', '')
+  line = line.replace(/\b(isocenter|stored)\.(main\.)?/g, '')
   return line.length > 600 ? `${line.slice(0, 600)}…` : line
+}
+
+/** What a message complains of: the engine gives the name, or quotes it in its first line. */
+function unknownNames({ name, exception_message }: EngineError): string[] {
+  const quoted = [...exception_message.split('\n')[0]!.matchAll(/"((?:[^"]|"")+)"/g)].map(([, word]) => word!)
+  return name === undefined ? quoted : [name]
 }
 
 const isMemory = (text: string) =>
@@ -74,6 +81,7 @@ export function problemOf(
   cause: unknown,
   frame: Frame,
   secrets: string[],
+  withheld: ReadonlyMap<string, Withheld> = new Map(),
 ): { problem: SqlProblem; outOfMemory: boolean } {
   if (cause instanceof Problem) return { problem: cause.problem, outOfMemory: false }
   const message = cause instanceof Error ? cause.message : String(cause)
@@ -87,6 +95,8 @@ export function problemOf(
   }
   if (!error) return { problem: { code: 'failed', message: sentence(message, secrets) }, outOfMemory: false }
   const code = /^parser$/i.test(type) ? 'syntax' : 'failed'
+  const refused = type === 'Binder' && refusedColumn(unknownNames(error), frame.sql, withheld, place(error, frame))
+  if (refused) return { problem: refused, outOfMemory: false }
   const text = sentence(error.exception_message, secrets)
   return { problem: { code, message: text, ...place(error, frame), ...candidates(error) }, outOfMemory: false }
 }

@@ -1,14 +1,27 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DataClass } from '#queries/data-classes.ts'
 import { quotedText } from '#queries/db/quote.ts'
+import { Problem } from '../gate/refuse.ts'
 import type { Published } from '../gate/tree.ts'
+import { CATALOG, STORED } from './catalog.ts'
 import type { Boot } from './messages.ts'
-
-/** The name under which a snapshot is attached; statements need not write it. */
-export const CATALOG = 'isocenter'
+import { offer } from './offered.ts'
 
 export interface Engine {
   instance: DuckDBInstance
-  published: Published
+  /** What is offered, and to whom; null until the first job says for which classes it asks. */
+  offered: { classes: string; published: Published } | null
+}
+
+/**
+ * What the statements of a process may name, made by its first job.
+ * @throws {Problem} for other classes than the first job had: views of one role are no place for another's statement
+ */
+export async function publishedFor(engine: Engine, classes: readonly DataClass[]): Promise<Published> {
+  const key = [...classes].sort().join()
+  engine.offered ??= { classes: key, published: await offer(engine.instance, classes) }
+  if (engine.offered.classes === key) return engine.offered.published
+  throw new Problem({ code: 'failed', message: 'The statement could not be run. Try again in a moment.' })
 }
 
 /** A connection of its own for each statement: nothing of one is left to the next. */
@@ -18,16 +31,9 @@ export async function connect({ instance }: Engine): Promise<DuckDBConnection> {
   return connection
 }
 
-async function publishedTables(connection: DuckDBConnection): Promise<Set<string>> {
-  const result = await connection.runAndReadAll(
-    'SELECT lower(schema_name), lower(table_name) FROM duckdb_tables() WHERE database_name = $1 AND NOT internal',
-    [CATALOG],
-  )
-  return new Set(result.getRows().map(([schema, table]) => `${String(schema)}.${String(table)}`))
-}
-
 /**
- * An engine in memory with the snapshot attached read-only, then with every way out closed: no other file, no file
+ * An engine in memory with the snapshot attached read-only under a name that nobody can write, beside the catalog in which
+ * the first job finds what its classes may see, then with every way out closed: no other file, no file
  * system but for the pipe of an export, no extension, no secret, no setting that can be changed.
  */
 export async function openEngine(boot: Boot): Promise<Engine> {
@@ -44,7 +50,8 @@ export async function openEngine(boot: Boot): Promise<Engine> {
   })
   const connection = await instance.connect()
   for (const statement of [
-    `ATTACH ${quotedText(boot.file)} AS ${CATALOG} (READ_ONLY)`,
+    `ATTACH ${quotedText(boot.file)} AS ${STORED} (READ_ONLY)`,
+    `ATTACH ':memory:' AS ${CATALOG}`,
     "SET GLOBAL TimeZone = 'UTC'",
     'SET GLOBAL errors_as_json = true',
     // A slow reader of an export would otherwise make the engine keep what it has not taken.
@@ -57,7 +64,6 @@ export async function openEngine(boot: Boot): Promise<Engine> {
   ]) {
     await connection.run(statement)
   }
-  const tables = await publishedTables(connection)
   connection.closeSync()
-  return { instance, published: { catalog: CATALOG, tables } }
+  return { instance, offered: null }
 }

@@ -8,7 +8,7 @@ import type { SqlColumn, SqlDescription } from '../../../sql/sql-types.ts'
 import { runBound } from './bind.ts'
 import { runExport } from './copy.ts'
 import type { Frame } from './engine-error.ts'
-import type { Job, Parameters, Rows } from './messages.ts'
+import type { Parameters, Rows, Task } from './messages.ts'
 import { readSchema } from './schema.ts'
 
 /** How a job hands over what it finds on its way. */
@@ -33,7 +33,7 @@ const textPlan = ({ analyze, json }: Explained) => planWords(analyze, json)
 const close = (rows: number) => `\n) LIMIT ${rows}`
 
 /** What stands around the text when it runs. */
-export function frameOf(job: Extract<Job, { sql: string }>): Frame {
+export function frameOf(job: Extract<Task, { sql: string }>): Frame {
   const inside = explained(job.sql)
   if (!inside) {
     const before = job.kind === 'describe' ? '' : job.kind === 'explain' ? planWords(job.analyze, true) : OPEN
@@ -61,9 +61,9 @@ function cut(value: unknown, characters: number): { value: unknown; bytes: numbe
 
 async function sendRows(
   result: DuckDBMaterializedResult,
-  { maxRows, maxBytes, cellCharacters }: Extract<Job, { kind: 'run' }>,
+  { maxRows, maxBytes, cellCharacters }: Extract<Task, { kind: 'run' }>,
   talk: Talk,
-): Promise<Rows> {
+): Promise<Omit<Rows, 'narrowed'>> {
   let rows = 0
   let bytes = 0
   for (let i = 0; i < result.chunkCount && rows < maxRows && bytes < maxBytes; i++) {
@@ -90,10 +90,10 @@ async function explainAsText(
   published: Published,
   inside: Explained,
   parameters: Parameters,
-): Promise<{ result: DuckDBMaterializedResult; tables: string[] }> {
+): Promise<{ result: DuckDBMaterializedResult; tables: string[]; narrowed: string[] }> {
   const passed = await passBehind(connection, published, inside)
   const result = await runBound(connection, `${textPlan(inside)}${passed.select}`, parameters)
-  return { result, tables: passed.tables }
+  return { result, tables: passed.tables, narrowed: passed.narrowed }
 }
 
 /** The statement behind EXPLAIN through the gate; a problem is told in the whole text. */
@@ -113,27 +113,27 @@ async function passBehind(
 async function run(
   connection: DuckDBConnection,
   published: Published,
-  job: Extract<Job, { kind: 'run' }>,
+  job: Extract<Task, { kind: 'run' }>,
   talk: Talk,
 ): Promise<Done> {
   const inside = explained(job.sql)
   if (inside) {
-    const { result, tables } = await explainAsText(connection, published, inside, job.parameters)
+    const { result, tables, narrowed } = await explainAsText(connection, published, inside, job.parameters)
     await talk.columns(columnsOf(result))
-    return { value: await sendRows(result, { ...job, cellCharacters: 1_000_000 }, talk), tables }
+    return { value: { ...(await sendRows(result, { ...job, cellCharacters: 1_000_000 }, talk)), narrowed }, tables }
   }
-  const { select, tables } = await passGate(connection, job.sql, published)
+  const { select, tables, narrowed } = await passGate(connection, job.sql, published)
   const limited = `${OPEN}${select}${close(job.maxRows + 1)}`
   await passAgain(connection, limited, published)
   const result = await runBound(connection, limited, job.parameters)
   await talk.columns(columnsOf(result))
-  return { value: await sendRows(result, job, talk), tables }
+  return { value: { ...(await sendRows(result, job, talk)), narrowed }, tables }
 }
 
 async function explain(
   connection: DuckDBConnection,
   published: Published,
-  job: Extract<Job, { kind: 'explain' }>,
+  job: Extract<Task, { kind: 'explain' }>,
 ): Promise<Done> {
   const inside = explained(job.sql) ?? { body: job.sql, offset: 0 }
   const { select, tables } = await passBehind(connection, published, inside)
@@ -170,20 +170,20 @@ async function describe(connection: DuckDBConnection, published: Published, sql:
 async function exportRows(
   connection: DuckDBConnection,
   published: Published,
-  job: Extract<Job, { kind: 'export' }>,
+  job: Extract<Task, { kind: 'export' }>,
   talk: Talk,
 ): Promise<Done> {
   if (explained(job.sql)) throw refusal('A plan cannot be exported. Export the statement behind EXPLAIN.')
-  const { select, tables } = await passGate(connection, job.sql, published)
+  const { select, tables, narrowed } = await passGate(connection, job.sql, published)
   const limited = `${OPEN}${select}${close(job.maxRows)}`
   await passAgain(connection, limited, published)
   const { pipe, columns } = talk
   if (!pipe) throw refusal('Exports run in processes of their own.')
-  return { value: await runExport(connection, { ...job, select, limited, pipe, columns }), tables }
+  return { value: { ...(await runExport(connection, { ...job, select, limited, pipe, columns })), narrowed }, tables }
 }
 
 /** @throws {Problem} or the engine's own error */
-export async function doJob(connection: DuckDBConnection, published: Published, job: Job, talk: Talk): Promise<Done> {
+export async function doJob(connection: DuckDBConnection, published: Published, job: Task, talk: Talk): Promise<Done> {
   switch (job.kind) {
     case 'run':
       return run(connection, published, job, talk)

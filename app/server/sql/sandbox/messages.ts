@@ -1,3 +1,4 @@
+import type { DataClass } from '#queries/data-classes.ts'
 import type { ExportFormat, SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
 
 /** What the parent tells a process when it starts, once. */
@@ -21,7 +22,10 @@ interface Statement {
   parameters: Parameters
 }
 
-export type Job =
+/** What a process is asked, and for which classes of data: the first job settles them for good. */
+export type Job = { classes: readonly DataClass[] } & Task
+
+export type Task =
   | (Statement & { kind: 'run'; maxRows: number; maxBytes: number; cellCharacters: number })
   | (Statement & { kind: 'explain'; analyze: boolean })
   | (Statement & { kind: 'export'; format: ExportFormat; maxRows: number; about: Record<string, string> })
@@ -48,4 +52,6 @@ export type FromChild =
 export interface Rows {
   rows: number
   truncated: boolean
+  /** Columns that a `*` of the statement left out, since the classes of who asks do not hold them. */
+  narrowed: string[]
 }

@@ -1,3 +1,4 @@
+import type { DataClass } from '#queries/data-classes.ts'
 import type { SandboxLimits } from '../limits.ts'
 import { SandboxProcess, type SnapshotFile } from './process.ts'
 
@@ -71,10 +72,15 @@ export class Pool {
     if (this.#slots[i] === slot && !slot.busy && this.#current) this.#fill(i, this.#current)
   }
 
-  /** @param work may run one job; there must be a slot without one. */
-  async lend<T>(snapshot: SnapshotFile, work: (one: SandboxProcess) => Promise<T>): Promise<T> {
-    const i = this.#choose(snapshot.file)
-    if (this.#slots[i]?.file !== snapshot.file) this.#fill(i, snapshot)
+  /** @param work may run one job, for these classes; there must be a slot without one. */
+  async lend<T>(
+    snapshot: SnapshotFile,
+    classes: readonly DataClass[],
+    work: (one: SandboxProcess) => Promise<T>,
+  ): Promise<T> {
+    const i = this.#choose(snapshot.file, classes)
+    const chosen = this.#slots[i]
+    if (chosen?.file !== snapshot.file || chosen.one?.serves(classes) === false) this.#fill(i, snapshot)
     const slot = this.#slots[i]!
     slot.busy = true
     try {
@@ -91,14 +97,19 @@ export class Pool {
     }
   }
 
-  #choose(file: string): number {
+  /** One that has served these classes, else one that has served nobody, else one whose process is replaced. */
+  #choose(file: string, classes: readonly DataClass[]): number {
     const free = (slot: Slot | null) => !slot?.busy
-    const matching = (ready: boolean) =>
-      this.#slots.findIndex((slot) => slot && free(slot) && slot.file === file && (!ready || slot.one?.usable))
-    if (matching(true) >= 0) return matching(true)
-    if (matching(false) >= 0) return matching(false)
-    const empty = this.#slots.findIndex((slot) => slot === null)
-    return empty >= 0 ? empty : this.#slots.findIndex(free)
+    const matching = (fits: (slot: Slot) => boolean | undefined) =>
+      this.#slots.findIndex((slot) => slot && free(slot) && slot.file === file && fits(slot))
+    const [best] = [
+      matching(({ one }) => one?.usable && one.has(classes)),
+      matching(({ one }) => one?.usable && one.serves(classes)),
+      matching(({ one }) => one === null || one.serves(classes)),
+      this.#slots.findIndex((slot) => slot === null),
+      this.#slots.findIndex(free),
+    ].filter((i) => i >= 0)
+    return best!
   }
 
   async #giveBack(i: number): Promise<void> {

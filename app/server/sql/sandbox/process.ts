@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
+import type { DataClass } from '#queries/data-classes.ts'
 import { START_LIMIT_MS, STATEMENTS_PER_PROCESS, type SandboxLimits } from '../limits.ts'
 import { childProgram } from './program.ts'
 import { linkOf } from './links.ts'
@@ -8,6 +9,8 @@ import type { Boot, FromChild, Job, ToChild } from './messages.ts'
 import { platform } from './platform.ts'
 import { Yielding } from './priority.ts'
 import { RunningJob, type Handlers, type Reply } from './running-job.ts'
+
+const keyOf = (classes: readonly DataClass[]) => [...classes].sort().join()
 
 export interface SnapshotFile {
   id: string
@@ -62,6 +65,8 @@ export class SandboxProcess {
   readonly #child: ChildProcess
   readonly #limits: SandboxLimits
   readonly snapshot: SnapshotFile
+  /** The classes of data that its first job asked for; it serves no others. */
+  #classes: string | null = null
   #statements = 0
   #busyMs = 0
   #alive = true
@@ -108,6 +113,16 @@ export class SandboxProcess {
 
   get pid(): number {
     return this.#child.pid ?? -1
+  }
+
+  /** Whether it may be asked for these classes. */
+  serves(classes: readonly DataClass[]): boolean {
+    return this.#classes === null || this.#classes === keyOf(classes)
+  }
+
+  /** Whether it has been asked for these classes before: its views are made. */
+  has(classes: readonly DataClass[]): boolean {
+    return this.#classes === keyOf(classes)
   }
 
   get usable(): boolean {
@@ -176,6 +191,7 @@ export class SandboxProcess {
   /** Runs a job to its end, whatever that is. Never rejects but for a handler that does. */
   async ask(job: Job, handlers: Handlers = {}): Promise<Reply> {
     const started = performance.now()
+    this.#classes ??= keyOf(job.classes)
     this.#statements += 1
     let answer: (reply: Reply) => void = () => {}
     const run: RunningJob = new RunningJob(this.#limits, handlers, {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { quotedName, quotedText } from '#queries/db/quote.ts'
 import type { SchemaColumn, SchemaTable } from '../../../sql/sql-types.ts'
-import { CATALOG } from './engine.ts'
+import { CATALOG } from './catalog.ts'
 
 type Described = [schema: string, table: string, name: string, type: string, comment: string | null]
 

@@ -37,6 +37,8 @@ const OWN = [
   `FROM system.main.duckdb_settings()`,
   `SELECT system.main.current_setting('threads')`,
   `SELECT * FROM temp.information_schema.tables`,
+  `FROM stored.main.exam`,
+  `SELECT * FROM (DESCRIBE stored.main.exam)`,
   `SELECT * FROM sqlite_master`,
   `SELECT * FROM pg_catalog.pg_settings`,
   `SELECT * FROM exam AT (VERSION => 1)`,

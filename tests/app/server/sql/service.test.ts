@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DATA_CLASSES } from '#queries/data-classes.ts'
 import { openSandbox } from '#tests/support/sandbox.ts'
 
 let box: Awaited<ReturnType<typeof openSandbox>>
@@ -11,7 +12,8 @@ beforeAll(async () => {
 
 afterAll(() => box.close())
 
-const ask = (sql: string, rest = {}) => box.service.run({ user: 'ana', sql, ...rest })
+const ana = { user: 'ana', classes: DATA_CLASSES }
+const ask = (sql: string, rest = {}) => box.service.run({ ...ana, sql, ...rest })
 const ENDLESS = 'SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b'
 
 test('published tables answer by every name that people use', async () => {
@@ -86,7 +88,7 @@ test('parameters are bound by value, and a missing one is named', async () => {
   expect(await ask(sql, { parameters: { day: '2026-03-01' } })).toMatchObject({
     problem: { message: 'Give a value for $most.' },
   })
-  expect(await box.service.describe(sql, 'ana')).toMatchObject({ parameters: ['day', 'most'] })
+  expect(await box.service.describe(sql, ana)).toMatchObject({ parameters: ['day', 'most'] })
 })
 
 test('rows over the limit are cut and said', async () => {
@@ -101,7 +103,7 @@ test('rows over the limit are cut and said', async () => {
 test('a person has one statement running and three waiting; a cancel ends only what is theirs', async () => {
   const all = ['1', '2', '3', '4'].map((queryId) => ask(ENDLESS, { queryId }))
   expect(await ask('SELECT 1')).toMatchObject({ problem: { code: 'busy' } })
-  expect(await box.service.run({ user: 'ben', sql: 'SELECT 1' })).toMatchObject({ ok: true })
+  expect(await box.service.run({ ...ana, user: 'ben', sql: 'SELECT 1' })).toMatchObject({ ok: true })
   expect(box.service.cancel('ben', '1')).toBe(false)
   for (const queryId of ['4', '3', '2', '1']) expect(box.service.cancel('ana', queryId)).toBe(true)
   for (const answer of await Promise.all(all)) expect(answer).toMatchObject({ problem: { code: 'cancelled' } })
@@ -143,7 +145,7 @@ test('without a snapshot the answer says what to do', async () => {
 })
 
 test('a plan comes as a tree, with times where the statement ran', async () => {
-  const request = { user: 'ana', sql: 'SELECT count(*) FROM exam' }
+  const request = { ...ana, sql: 'SELECT count(*) FROM exam' }
   expect(await box.service.explain({ ...request, analyze: false })).toMatchObject({
     ok: true,
     plan: [{ name: expect.any(String) }],
@@ -155,7 +157,7 @@ test('a plan comes as a tree, with times where the statement ran', async () => {
 })
 
 test('the schema has comments, counts, and samples of safe columns only', async () => {
-  const schema = await box.service.schema('ana')
+  const schema = await box.service.schema(ana)
   if ('code' in schema) throw new Error(schema.message)
   const exam = schema.tables.find(({ name }) => name === 'exam')
   expect(exam).toMatchObject({

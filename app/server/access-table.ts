@@ -1,0 +1,42 @@
+// README's table of who sees what, written from app/access.ts by `npm run schema`.
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { CLASS_ROLES, mayOpen, mayStartRuns, ROLES } from '../access.ts'
+import { PAGES } from '../page-list.ts'
+import { DATA_CLASSES, type DataClass } from '#queries/data-classes.ts'
+
+const README = path.resolve(import.meta.dirname, '../../README.md')
+const [BEGIN, END] = ['<!-- who sees what: made from app/access.ts -->\n', '<!-- end -->\n']
+
+const HEADINGS: Record<DataClass, string> = {
+  operations: 'how the network works (`operations`)',
+  money: 'what it costs and earns (`money`)',
+  person: 'single exams, patients, staff (`person`)',
+}
+
+const line = (cells: string[]) => `| ${cells.join(' | ')} |\n`
+const yes = (is: boolean) => (is ? 'yes' : '–')
+
+/** One row a role: its classes of data, the pages that it does not open, whether it starts runs. */
+export function accessTable(): string {
+  const headings = ['user', ...DATA_CLASSES.map((name) => HEADINGS[name]), 'does not open', 'starts runs']
+  const rows = ROLES.map((role) => [
+    `\`${role}\``,
+    ...DATA_CLASSES.map((name) => yes(CLASS_ROLES[name].includes(role))),
+    PAGES.filter((page) => !mayOpen(role, page)).join(', ') || '–',
+    yes(mayStartRuns(role)),
+  ])
+  return [headings, headings.map(() => '---'), ...rows].map(line).join('')
+}
+
+/** The text with the table in its place. */
+export function withAccessTable(text: string): string {
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]
+  if (from < 0 || to < from) throw new Error('README.md has no place for the table: put back its two comments')
+  return `${text.slice(0, from)}${BEGIN}\n${accessTable()}\n${text.slice(to)}`
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  writeFileSync(README, withAccessTable(readFileSync(README, 'utf8')))
+}
