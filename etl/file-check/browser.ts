@@ -1,6 +1,7 @@
 import { contracts } from '../contracts/index.ts'
 import { checkPieces } from './check.ts'
-import { readProfile, type ProfileProblem } from './profile.ts'
+import type { ProfileProblem } from './problem.ts'
+import { readProfile } from './profile.ts'
 import type { FileReport } from './report.ts'
 
 /** Larger files the loader does not read either, which holds a text at once. */

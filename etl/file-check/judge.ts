@@ -8,7 +8,7 @@ import {
 } from '../contracts/contract.ts'
 import { hasLostDigits } from '../contracts/signs.ts'
 import { BAD_TYPE, NOT_ALLOWED } from './convert.ts'
-import { wallAt } from './local-day.ts'
+import { offsetIn } from './local-day.ts'
 import { isPlausible } from './plausible.ts'
 import { readTimestamp, readValue, type Typed } from './values.ts'
 
@@ -166,14 +166,6 @@ function instantOf(text: string, zone: string): number {
   const time = readTimestamp(text)
   if (!time) return NaN
   return time.wall - (time.offset ?? offsetIn(zone, time.wall)) * 60_000
-}
-
-/** Minutes east of UTC that a zone has at a wall-clock time. */
-function offsetIn(zone: string, wall: number): number {
-  if (zone === DEFAULT_ZONE && wall > Date.UTC(1992, 0, 1)) return 480
-  const whole = Math.floor(wall / 1000) * 1000
-  const guess = (wallAt(zone, whole) - whole) / 60_000
-  return (wallAt(zone, whole - guess * 60_000) - (whole - guess * 60_000)) / 60_000
 }
 
 function referenceBreach(

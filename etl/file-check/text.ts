@@ -81,7 +81,8 @@ export async function decodePieces(
   return null
 }
 
-async function headOf(open: Open): Promise<Uint8Array> {
+/** The first bytes. */
+export async function headOf(open: Open): Promise<Uint8Array> {
   let head = new Uint8Array()
   for await (const piece of open()) {
     head = joined(head, piece)
