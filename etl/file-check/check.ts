@@ -1,5 +1,7 @@
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
 import { contractOf } from '../contracts/index.ts'
+import { referenceTableOf } from '../reference/contract.ts'
+import { referenceJudge } from './reference-judge.ts'
 import { hintsOnHeader, hintsOnText, isSecondRow } from './hints.ts'
 import { judgeOf, type References } from './judge.ts'
 import { jsonLines } from './ndjson.ts'
@@ -11,6 +13,7 @@ import type { Encoding } from '../contracts/encodings.ts'
 import { decodePieces, decodeText, headOf, type Open } from './text.ts'
 import { END_OF_FILE, hasLostDigits, headerName } from '../contracts/signs.ts'
 import type { CsvRecord } from '../landing/csv.ts'
+import { MOST_TEXT } from '../landing/limits.ts'
 import { rowReader } from '../landing/csv-rows.ts'
 import { readJsonLine } from '../landing/json-line.ts'
 import { unwrap } from './tidy.ts'
@@ -66,6 +69,7 @@ class Check {
   readonly #pieces: Pieces | null
   #head: string | null
   #last = ''
+  #length = 0
 
   /** `encoding` as the file is read; null where none held. */
   constructor(options: CheckOptions, encoding: Encoding | null) {
@@ -84,6 +88,7 @@ class Check {
   push(text: string): void {
     if (this.#head !== null && this.#head.length < HEAD) this.#head += text.slice(0, HEAD)
     this.#last = text.at(-1) ?? this.#last
+    this.#length += text.length
     this.#pieces?.push(text)
   }
 
@@ -93,6 +98,7 @@ class Check {
     const { report } = this.#builder
     if (report.rowsRead === 0 && report.problems.length === 0) this.#builder.hint('empty')
     if (this.#last === END_OF_FILE) this.#builder.hint('end_of_file')
+    if (this.#length > MOST_TEXT) this.#builder.hint('very_large', { mb: String(MOST_TEXT / 1e6) })
     const headers = report.leftOut.header ?? 0
     if (headers > 0) this.#builder.hint('second_header', { lines: String(headers) })
     const isRefused = report.problems.some((p) => p.line === null && p.reason !== 'unknown_feed')
@@ -114,7 +120,8 @@ function piecesOf(options: CheckOptions, contract: Contract, builder: ReportBuil
   const isNdjson = !profile && name.endsWith('.ndjson')
   const [, folder = null, inner] = options.name.split('/')
   const where = { folder: inner === undefined ? null : folder, now: options.now }
-  const judge = judgeOf(contract, !isNdjson, options.references, where)
+  const table = referenceTableOf(contract.feed)
+  const judge = table ? referenceJudge(table) : judgeOf(contract, !isNdjson, options.references, where)
   const take: Take = (line, row) => {
     const breach = judge(row)
     if (breach) builder.problem({ line, ...breach })

@@ -22,6 +22,7 @@ export type Reason =
   | 'unknown_scanner'
   | 'wrong_center'
   | 'malformed'
+  | 'repeated_key'
   | 'unreadable_file'
   | 'missing_column'
   | 'unknown_feed'

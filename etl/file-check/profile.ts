@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract.ts'
-import { contractOf, contracts } from '../contracts/index.ts'
+import { contracts, REFERENCE_FOLDER } from '../contracts/index.ts'
+import { referenceFeeds, targetOf } from '../reference/contract.ts'
 import { profileSchema, type ColumnRule, type ProfileFile } from './profile-schema.ts'
 import type { ProfileProblem } from './problem.ts'
 import { ruleProblems } from './profile-rules.ts'
@@ -35,7 +36,7 @@ export function readProfile(name: string, text: string): ReadProfile {
       typeof rule === 'string' || Array.isArray(rule) ? { from: rule } : rule,
     ]),
   )
-  const contract = contractOf(parsed.data.feed)!
+  const contract = targetOf(parsed.data.feed)!
   return { profile: { ...parsed.data, name, contract, columns }, problems: [] }
 }
 
@@ -74,9 +75,9 @@ function problemsOf(issue: unknown): ProfileProblem[] {
 
 /** What only the contract can tell: feeds, columns, values, and globs outside the feed's folder. */
 function contractProblems(file: ProfileFile): ProfileProblem[] {
-  const contract = contractOf(file.feed)
+  const contract = targetOf(file.feed)
   if (!contract) {
-    const feeds = contracts.map((c) => c.feed).join(', ')
+    const feeds = [...contracts.map((c) => c.feed), ...referenceFeeds].join(', ')
     return [{ path: 'feed', message: `"${file.feed}" is no feed: name one of ${feeds}` }]
   }
   return [...globProblems(file), ...columnProblems(file, contract), ...splitProblems(file, contract)]
@@ -84,10 +85,12 @@ function contractProblems(file: ProfileFile): ProfileProblem[] {
 
 function globProblems(file: ProfileFile): ProfileProblem[] {
   const problems: ProfileProblem[] = []
+  // Reference data of every kind lies in one folder.
+  const folder = file.feed.startsWith(`${REFERENCE_FOLDER}/`) ? REFERENCE_FOLDER : file.feed
   for (const [i, glob] of file.files.entries()) {
     const path = `files.${i}`
-    if (!glob.startsWith(`${file.feed}/`))
-      problems.push({ path, message: `"${glob}" lies outside the feed: begin it with ${file.feed}/` })
+    if (!glob.startsWith(`${folder}/`))
+      problems.push({ path, message: `"${glob}" lies outside the feed: begin it with ${folder}/` })
     if (file.files.indexOf(glob) !== i) problems.push({ path, message: `"${glob}" stands twice: remove one` })
   }
   return problems

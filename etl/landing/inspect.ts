@@ -5,6 +5,7 @@ import type { Encoding } from '../contracts/encodings.ts'
 import { INVISIBLE } from '../contracts/signs.ts'
 import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
+import { MOST_TEXT } from './limits.ts'
 import { unpack, UNLIMITED, type UnpackLimits } from './unpack.ts'
 
 export type Format = 'csv' | 'ndjson' | 'parquet'
@@ -78,7 +79,6 @@ export function inspect(
 
 /** What a reject says of a file that expands beyond the limits. */
 export const TOO_LARGE = 'expands beyond the limits'
-const MOST_TEXT = 500_000_000
 
 function unreadable(result: Inspected, value: string | null = null): Inspected {
   return { ...result, problem: { reason: 'unreadable_file', value } }

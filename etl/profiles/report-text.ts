@@ -10,6 +10,7 @@ const REASONS: Record<string, string> = {
   unknown_center: 'center is not in the reference data',
   unknown_scanner: 'scanner is not in the reference data',
   wrong_center: 'scanner or folder belongs to another center',
+  repeated_key: 'the key stands in another row already',
   malformed: 'the line cannot be split into the columns of the header',
   unreadable_file: 'the file cannot be read',
   missing_column: 'a required column is missing',
