@@ -44,7 +44,8 @@ export interface References {
 }
 
 const isMarked = (value: string | null) => value !== null && (value[0] === BAD_TYPE || value[0] === NOT_ALLOWED)
-const bare = (value: string | null) => (isMarked(value) ? value!.slice(1) : value)
+/** A value without the mark by which a mapping refuses it. */
+export const bare = (value: string | null) => (isMarked(value) ? value!.slice(1) : value)
 
 /**
  * Judge of a feed's rows: the first rule that a row breaks, in the order of the landing contract, or null. `row` has texts

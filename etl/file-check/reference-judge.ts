@@ -1,6 +1,6 @@
 import type { AnyTable } from '../reference/contract.ts'
 import { BAD_TYPE, NOT_ALLOWED } from './convert.ts'
-import type { Breach, Reason } from './judge.ts'
+import { bare, type Breach, type Reason } from './judge.ts'
 
 /**
  * Judge of the rows that a profile makes of a reference file, by the readers that a run uses. What hangs on other reference tables
@@ -16,7 +16,7 @@ export function referenceJudge(table: AnyTable): (row: (string | null)[]) => Bre
       const breach = (reason: Reason): Breach => ({
         reason,
         column,
-        value: cell && cell.replace(/^[\u0001\u0002]/, ''),
+        value: bare(cell),
       })
       if (cell === null && table.required.includes(column)) return breach('missing_value')
       if (cell?.[0] === BAD_TYPE) return breach('bad_type')
