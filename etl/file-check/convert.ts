@@ -99,6 +99,9 @@ const BOOLEANS = new Map([
   ['否', 'false'],
   ['阳性', 'true'],
   ['阴性', 'false'],
+  ['陽性', 'true'],
+  ['陰性', 'false'],
   ['有', 'true'],
   ['无', 'false'],
+  ['無', 'false'],
 ])

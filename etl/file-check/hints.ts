@@ -104,7 +104,7 @@ function oddLineEnds(head: string): string | null {
 const LINE_ENDS: [name: string, kind: RegExp][] = [
   ['CRLF', /\r\n/],
   ['CR', /\r(?!\n)/],
-  ['LF', /(?<!\r)\n/],
+  ['LF', /(^|[^\r])\n/],
 ]
 
 /** Whether the line behind a header looks like a second row of it: names that the contract knows, or names where the header has none. */

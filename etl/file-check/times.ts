@@ -2,12 +2,14 @@ import { halfWidth } from './tidy.ts'
 
 const pad = (n: number | string, width = 2) => String(n).padStart(width, '0')
 const OFFSET = String.raw`(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?`
+/** Names of zones that mean the same to all who write them here. */
+const ZONE = String.raw`(?<zone>CST|HKT|GMT|UTC?)`
 const HALF_DAY = String.raw`(?<half>上午|下午|中午|早上|早晨|清晨|傍晚|晚上|凌晨|[AaPp][Mm])?`
-const CLOCK = String.raw`${HALF_DAY}\s*(?<hour>\d{1,2})(?::|时|点)\s*(?<minute>\d{1,2})?(?:(?::|分)\s*(?:(?<second>\d{1,2})(?<fraction>[.,]\d+)?秒?)?)?\s*(?<after>[AaPp]\.?[Mm]\.?)?`
+const CLOCK = String.raw`${HALF_DAY}\s*(?<hour>\d{1,2})(?::|时|時|点|點)\s*(?<minute>\d{1,2})?(?:(?::|分)\s*(?:(?<second>\d{1,2})(?<fraction>[.,]\d+)?秒?)?)?\s*(?<after>[AaPp]\.?[Mm]\.?|上午|下午)?`
 /** Oracle and DB2: `02.05.00.123456 PM`; fewer than three parts could be anything. */
 const DOTTED = String.raw`(?<hour>\d{1,2})\.(?<minute>\d{2})\.(?<second>\d{2})(?<fraction>[.,]\d+)?\s*(?<after>[AaPp][Mm]|上午|下午)?`
 const DAY = String.raw`(?<year>\d{4})(?:[-/.]|年)\s*(?<month>\d{1,2})(?:[-/.]|月)\s*(?<day>\d{1,2})日?`
-const CALENDAR = new RegExp(String.raw`^${DAY}(?:[T\s]*${CLOCK}\s*${OFFSET})?$`)
+const CALENDAR = new RegExp(String.raw`^${DAY}(?:[T\s]*${CLOCK}\s*(?:${ZONE}|${OFFSET}))?$`)
 const DOTTED_CALENDAR = new RegExp(String.raw`^${DAY}[-T\s]+${DOTTED}\s*${OFFSET}$`)
 const COMPACT = new RegExp(
   String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:[T\s]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?<fraction>[.,]\d{1,9}|\d{3}|\d{6})?)?\s*${OFFSET})?$`,
@@ -15,15 +17,15 @@ const COMPACT = new RegExp(
 const COMPACT_CLOCK = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})[T\s]+${CLOCK}\s*${OFFSET}$`)
 /** 05-MAR-2026, 5 Mar 26, Oracle's 05-MAR-26 and, in its Chinese sessions, 05-3月 -26. */
 const NAMED_DAY = String.raw`(?:[A-Za-z]{3,9},\s*)?(?<day>\d{1,2})[-/.\s](?<name>[A-Za-z]{3,9}\.?|\d{1,2}月)\s*[-/.,\s]\s*(?<year>\d{4}|\d{2})`
-const NAMED = new RegExp(String.raw`^${NAMED_DAY}(?:[T\s]+${CLOCK}\s*(?:(?<zone>GMT|UTC|UT)|${OFFSET}))?$`)
+const NAMED = new RegExp(String.raw`^${NAMED_DAY}(?:[T\s]+${CLOCK}\s*(?:${ZONE}|${OFFSET}))?$`)
 const DOTTED_NAMED = new RegExp(String.raw`^${NAMED_DAY}\s+${DOTTED}\s*${OFFSET}$`)
 /** Mar 5, 2026 2:05 PM, and SQL Server's Mar  5 2026  2:05PM. */
 const NAMED_FIRST = new RegExp(
   String.raw`^(?<name>[A-Za-z]{3,9})\.?\s+(?<day>\d{1,2}),?\s+(?<year>\d{4})(?:,?\s+${CLOCK}\s*${OFFSET})?$`,
 )
-/** Java's Thu Mar 05 14:05:00 CST 2026. */
+/** Java's Thu Mar 05 14:05:00 CST 2026, and C's without a zone. */
 const JAVA =
-  /^[A-Za-z]{3} (?<name>[A-Za-z]{3}) +(?<day>\d{1,2}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) (?<zone>[A-Z]{3,4}|GMT[+-]\d{2}:\d{2}) (?<year>\d{4})$/
+  /^[A-Za-z]{3} (?<name>[A-Za-z]{3}) +(?<day>\d{1,2}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) (?:(?<zone>[A-Z]{3,4}|GMT[+-]\d{2}:\d{2}) )?(?<year>\d{4})$/
 /** JavaScript's Thu Mar 05 2026 14:05:00 GMT+0800 (China Standard Time). */
 const SCRIPT =
   /^[A-Za-z]{3} (?<name>[A-Za-z]{3}) (?<day>\d{2}) (?<year>\d{4}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) GMT(?<offset>[+-]\d{4})(?: \([^()]*\))?$/
@@ -52,7 +54,10 @@ export type DayOrder = 'mdy' | 'dmy' | 'ymd'
  * stays one. Serials are taken for what they are only from 20000 to 79999 (1954 to 2118) unless `excel` says so.
  */
 export function readTime(value: string, excel?: ExcelSystem, order?: DayOrder): string | null {
-  const text = halfWidth(value).trim()
+  // Java puts the zone's name behind the offset.
+  const text = halfWidth(value)
+    .trim()
+    .replace(/([\dZ])\[[A-Za-z_/]+\]$/, '$1')
   const serial = readSerial(text, excel)
   if (serial) return serial
   const found = (
