@@ -51,10 +51,11 @@ export class Header {
    * (`other`): it has at least half of the names that the profile takes, and two of them. Null: it is none.
    */
   repeatedBy(cells: Cells): 'same' | 'other' | null {
+    this.#taken ??= new Set([...this.used].map((i) => fold(this.names[i] ?? '')).filter((name) => name !== ''))
     const keys = cells.map(folded)
     if (this.#rows.some((row) => row.length === keys.length && row.every((key, i) => key === keys[i]))) return 'same'
-    if (!this.#isOne) return null
-    this.#taken ??= new Set([...this.used].map((i) => fold(this.names[i] ?? '')).filter((name) => name !== ''))
+    // Nearly every line ends here.
+    if (!this.#isOne || keys.filter((key) => this.#taken!.has(key)).length < 2) return null
     const found = new Set(keys.filter((key) => this.#taken!.has(key)))
     return found.size >= 2 && found.size * 2 >= this.#taken.size ? 'other' : null
   }

@@ -56,9 +56,10 @@ export function mapping(profile: Profile, { rows: headerRows, mayLack = false }:
   const totals = profile.totals.map(fold)
   const numbered = contract.columns.findIndex((c) => c.name === profile.several_exams?.number?.column)
   const map = (cells: Cells): Mapped => {
-    const first = cells.map(unwrap).find((c) => c !== '')
+    const first = cells.find((c) => unwrap(c) !== '')
     if (first === undefined) return { leftOut: 'blank' }
-    if (totals.some((t) => fold(first).startsWith(t))) return { leftOut: 'total' }
+    const start = fold(unwrap(first))
+    if (totals.some((t) => start.startsWith(t))) return { leftOut: 'total' }
     const repeated = mayLack ? null : header.repeatedBy(cells)
     if (repeated) return { leftOut: 'header', ...(repeated === 'other' ? { next: cells } : {}) }
     const even = evenOut(cells, width, (at) => profile.short_rows === true || !header.used.has(at))

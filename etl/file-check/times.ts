@@ -54,10 +54,9 @@ export type DayOrder = 'mdy' | 'dmy' | 'ymd'
  * stays one. Serials are taken for what they are only from 20000 to 79999 (1954 to 2118) unless `excel` says so.
  */
 export function readTime(value: string, excel?: ExcelSystem, order?: DayOrder): string | null {
+  const trimmed = halfWidth(value).trim()
   // Java puts the zone's name behind the offset.
-  const text = halfWidth(value)
-    .trim()
-    .replace(/([\dZ])\[[A-Za-z_/]+\]$/, '$1')
+  const text = trimmed.endsWith(']') ? trimmed.replace(/([\dZ])\[[A-Za-z_/]+\]$/, '$1') : trimmed
   const serial = readSerial(text, excel)
   if (serial) return serial
   const found = (
