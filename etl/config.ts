@@ -5,6 +5,7 @@ import cron from 'node-cron'
 import { z } from 'zod'
 import { SOURCES_NAME } from './contracts/index.ts'
 import { UsageError } from './errors.ts'
+import { UNPACKED_MOST_MB, UNPACKED_MOST_RATIO } from './landing/limits.ts'
 import type { UnpackLimits } from './landing/unpack.ts'
 
 const timeZone = z.string().refine((zone) => {
@@ -35,8 +36,8 @@ const environmentSchema = z.object({
   ETL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
   ETL_MEMORY_LIMIT: memory.default('2GB'),
   ETL_THREADS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
-  UNPACKED_MOST_MB: z.coerce.number().int().min(1).max(2000).default(1000),
-  UNPACKED_MOST_RATIO: z.coerce.number().int().min(10).max(100_000).default(200),
+  UNPACKED_MOST_MB: z.coerce.number().int().min(1).max(2000).default(UNPACKED_MOST_MB),
+  UNPACKED_MOST_RATIO: z.coerce.number().int().min(10).max(100_000).default(UNPACKED_MOST_RATIO),
   SNAPSHOTS_KEPT: z.coerce.number().int().min(1).max(1000).default(7),
 })
 

@@ -87,6 +87,7 @@ export const checksEn = {
   'reason.unknown_scanner': 'Scanner unknown',
   'reason.wrong_center': 'Scanner or folder of another center',
   'reason.malformed': 'Row malformed',
+  'reason.repeated_key': 'the key stands twice',
   'reason.missing_column': 'Column missing',
   'reason.unreadable_file': 'File cannot be read',
   'reason.unknown_feed': 'Feed unknown',

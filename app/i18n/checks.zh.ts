@@ -87,6 +87,7 @@ export const checksZh = {
   'reason.unknown_scanner': '设备未知',
   'reason.wrong_center': '设备或文件夹属于其他中心',
   'reason.malformed': '行格式错误',
+  'reason.repeated_key': '主键重复',
   'reason.missing_column': '缺少列',
   'reason.unreadable_file': '文件无法读取',
   'reason.unknown_feed': '数据源未知',

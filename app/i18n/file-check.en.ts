@@ -9,7 +9,7 @@ export const fileCheckEn = {
   'check_file.input': 'File and profile',
   'check_file.drop': 'Drop a file here, or choose one',
   'check_file.choose': 'Choose a file',
-  'check_file.types': 'CSV, text or NDJSON, also packed (.gz), up to 400 MB',
+  'check_file.types': 'CSV, text or NDJSON, also packed (.gz), as large as a run takes them',
   'check_file.feed': 'Feed',
   'check_file.profile': 'Source profile',
   'check_file.no_profile': 'None: the file follows the landing contract',
@@ -20,7 +20,7 @@ export const fileCheckEn = {
   'check_file.whole_profile': 'the profile',
   'check_file.working': 'Checking {name} …',
   'check_file.stop': 'Stop',
-  'check_file.failed.too_large': 'The file is larger than 400 MB: check it with npm run etl -- check FILE.',
+  'check_file.failed.too_large': 'The file is larger than a run takes it ({mb} MB of text): split it.',
   'check_file.failed.broken_gzip': 'The file cannot be unpacked: it is no gzip, or it is cut off. Pack it again.',
   'check_file.failed.no_gzip': 'This browser cannot unpack gzip: choose the unpacked file.',
   'check_file.failed.unreadable': 'The file could not be read. Choose it again.',
@@ -60,6 +60,7 @@ export const fileCheckEn = {
   'check_file.reason.unknown_scanner': 'Unknown scanner',
   'check_file.reason.wrong_center': 'Scanner or folder of another center',
   'check_file.reason.malformed': 'The line cannot be split',
+  'check_file.reason.repeated_key': 'The key stands twice',
   'check_file.reason.unreadable_file': 'The file cannot be read',
   'check_file.reason.missing_column': 'A required column is missing',
   'check_file.reason.unknown_feed': 'No such feed',
@@ -73,6 +74,7 @@ export const fileCheckEn = {
   'check_file.do.unknown_scanner': 'Correct the code, or have the scanner added to the reference data.',
   'check_file.do.wrong_center': 'Correct the scanner or the center, or put the file into the folder of its center.',
   'check_file.do.malformed': 'Mind quotes and delimiters: the line has more or fewer cells than the header.',
+  'check_file.do.repeated_key': 'Leave one row of each key: keep_only and leave_out of the profile can choose.',
   'check_file.do.unreadable_file': 'Save it as CSV in UTF-8 or GB18030, or use a profile.',
   'check_file.do.missing_column': 'Add the column, or map it in a profile.',
   'check_file.do.unknown_feed': 'Choose a feed.',
@@ -87,4 +89,15 @@ export const fileCheckEn = {
   'check_file.hint.duplicate_header': 'The header names {column} twice: only the first is read.',
   'check_file.hint.needs_profile': 'A source profile can map this file to the contract.',
   'check_file.hint.empty': 'The file has no rows.',
+  'check_file.hint.other_format': 'The file is {format}, whatever its name says: save or export it as CSV.',
+  'check_file.hint.sep_line':
+    'The first line, sep={sign}, is for spreadsheets only: leave it out, or skip it in a profile (skip_lines).',
+  'check_file.hint.line_ends': 'The lines end in {ends}: have them end in LF or CRLF.',
+  'check_file.hint.end_of_file': 'The file ends in ^Z, as old programs of DOS end files: it is taken off.',
+  'check_file.hint.second_header':
+    'Another header stands among the rows ({lines}): it is no row, and what is behind it is read by it.',
+  'check_file.hint.two_header_rows':
+    'Line {line} looks like a second row of the header: a profile reads both (header_rows).',
+  'check_file.hint.very_large':
+    'Beyond {mb} MB a run takes a file only as UTF-8 without quotes, odd blanks and mixed line ends: split it to be sure.',
 }

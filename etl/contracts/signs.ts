@@ -10,13 +10,22 @@ const BLANK_CODES = [
   ...[0x2028, 0x2029, 0x202f, 0x205f, 0x3000],
 ]
 
-/** Signs without width, taken off wherever they stand: soft hyphen, zero-width blanks and joiners, marks of direction and byte order. */
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+/**
+ * Signs that are not seen, taken off wherever they stand: soft hyphen, zero-width blanks and joiners, marks of direction and byte order,
+ * fillers, selectors of variants, marks of annotations.
+ */
 const INVISIBLE_CODES = [
-  0xad,
-  ...Array.from({ length: 5 }, (_, i) => 0x200b + i),
-  ...Array.from({ length: 5 }, (_, i) => 0x202a + i),
-  ...Array.from({ length: 10 }, (_, i) => 0x2060 + i),
-  0xfeff,
+  ...[0xad, 0x034f, 0x061c, 0x115f, 0x1160],
+  ...range(0x180b, 0x180e),
+  ...range(0x200b, 0x200f),
+  ...range(0x202a, 0x202e),
+  ...range(0x2060, 0x2069),
+  0x3164,
+  ...range(0xfe00, 0xfe0f),
+  ...[0xfeff, 0xffa0],
+  ...range(0xfff9, 0xfffb),
 ]
 
 export const BLANKS = String.fromCodePoint(...BLANK_CODES)
@@ -46,13 +55,14 @@ export const headerName = (cell: string): string => cleanCell(cell).toLowerCase(
 
 /**
  * What is left of a long number when a spreadsheet or a program has taken it for one and rounded it: scientific notation, a
- * decimal point behind ten digits or more, sixteen digits or more with a point. For SQL and JavaScript alike.
+ * decimal point (or comma, where spreadsheets write one) behind ten digits or more, sixteen digits or more with a point. For SQL and
+ * JavaScript alike. Every such text has a point, a comma or a plus.
  */
 export const LOST_DIGITS = [
-  String.raw`[+-]?\d+\.?\d*[eE]\+\d+`,
-  String.raw`[+-]?\d+\.\d*[eE]-?\d+`,
-  String.raw`[+-]?\d{10,}\.\d*`,
-  ...Array.from({ length: 9 }, (_, i) => String.raw`[+-]?\d{${i + 1}}\.\d{${15 - i},}`),
+  String.raw`[+-]?\d+[.,]?\d*[eE]\+\d+`,
+  String.raw`[+-]?\d+[.,]\d*[eE]-?\d+`,
+  String.raw`[+-]?\d{10,}[.,]\d*`,
+  ...Array.from({ length: 9 }, (_, i) => String.raw`[+-]?\d{${i + 1}}[.,]\d{${15 - i},}`),
 ].join('|')
 
 const LOST = new RegExp(`^(?:${LOST_DIGITS})$`)

@@ -13,8 +13,10 @@ const BASE = `CASE WHEN parts > 1 AND ends_with(rtrim(key, '0123456789'), sign) 
  * where no profile numbers rows.
  */
 export async function replaceParts(db: Db, feed: string, fact: Fact): Promise<boolean> {
-  const [, key] = fact.key
-  if (fact.key.length !== 2) return false
+  const key = fact.key.at(-1)!
+  const others = fact.key.slice(0, -1)
+  const beside = (table: string) => others.map((name) => `${table}."${name}"`).join(', ')
+  const whole = [...others.map((name) => `"${name}"`), 'base'].join(', ')
   await db.run(
     `CREATE OR REPLACE TEMP TABLE numbering AS SELECT file_id, any_value(substr(numbered_by, length('${key} ') + 1)) AS sign
      FROM any_file WHERE starts_with(numbered_by, '${key} ') GROUP BY 1`,
@@ -26,7 +28,7 @@ export async function replaceParts(db: Db, feed: string, fact: Fact): Promise<bo
   // A part that was rejected still makes its line one of several.
   await db.run(
     `CREATE OR REPLACE TEMP TABLE fresh_part AS SELECT *, ${BASE} AS base FROM (
-       SELECT j.rowid AS id, j.center_code, j."${key}" AS key, j.file_id, j.line, ${version(feed)} AS version, n.sign, j.refusal,
+       SELECT j.rowid AS id, ${beside('j')}, j."${key}" AS key, j.file_id, j.line, ${version(feed)} AS version, n.sign, j.refusal,
          count(*) OVER (PARTITION BY j.file_id, j.line) + coalesce(r.rejected, 0) AS parts
        FROM judged j JOIN numbering n USING (file_id)
        LEFT JOIN (SELECT file_id, line, count(*) AS rejected FROM (SELECT file_id, line FROM run_reject UNION ALL SELECT file_id, line FROM ops.reject)
@@ -35,20 +37,20 @@ export async function replaceParts(db: Db, feed: string, fact: Fact): Promise<bo
   )
   await db.run(
     `CREATE OR REPLACE TEMP TABLE known_part AS SELECT *, ${BASE} AS base FROM (
-       SELECT f.rowid AS id, f.center_code, f."${key}" AS key, f.source_file_id AS file_id, f.source_line AS line,
+       SELECT f.rowid AS id, ${beside('f')}, f."${key}" AS key, f.source_file_id AS file_id, f.source_line AS line,
          f.updated_at AS version, n.sign, count(*) OVER (PARTITION BY f.source_file_id, f.source_line) AS parts
        FROM main.${fact.table} f JOIN numbering n ON n.file_id = f.source_file_id)`,
   )
   await rankFiles(db, 'SELECT file_id FROM fresh_part UNION SELECT file_id FROM known_part')
   await db.run(
     `CREATE OR REPLACE TEMP TABLE newest_part AS
-     SELECT center_code, base, arg_max({'file_id': file_id, 'line': line}, {'version': version, 'rank': rank, 'line': line}) AS place FROM (
-       SELECT center_code, base, file_id, line, version FROM fresh_part
-       UNION ALL SELECT center_code, base, file_id, line, version FROM known_part SEMI JOIN fresh_part USING (center_code, base))
+     SELECT ${whole}, arg_max({'file_id': file_id, 'line': line}, {'version': version, 'rank': rank, 'line': line}) AS place FROM (
+       SELECT ${whole}, file_id, line, version FROM fresh_part
+       UNION ALL SELECT ${whole}, file_id, line, version FROM known_part SEMI JOIN fresh_part USING (${whole}))
      JOIN file_rank USING (file_id) GROUP BY ALL`,
   )
   const older = (table: string) =>
-    `SELECT id FROM ${table} JOIN newest_part USING (center_code, base) WHERE (file_id, line) <> (place.file_id, place.line)`
+    `SELECT id FROM ${table} JOIN newest_part USING (${whole}) WHERE (file_id, line) <> (place.file_id, place.line)`
   await db.run(`INSERT INTO loser ${older('fresh_part')}`)
   await db.run(`CREATE OR REPLACE TEMP TABLE replaced AS ${older('known_part')}`)
   return true

@@ -1,10 +1,18 @@
 import { contracts } from '../contracts/index.ts'
+import { ALWAYS_BYTES, MOST_TEXT, UNPACKED_MOST_MB, UNPACKED_MOST_RATIO } from '../landing/limits.ts'
 import { checkPieces } from './check.ts'
-import { readProfile, type ProfileProblem } from './profile.ts'
+import type { ProfileProblem } from './problem.ts'
+import { readProfile } from './profile.ts'
 import type { FileReport } from './report.ts'
 
-/** Larger files the loader does not read either, which holds a text at once. */
-export const MOST_BYTES = 400_000_000
+/**
+ * Bytes of text that a run takes: by a profile it holds a text whole; of packed files it goes by the limits, here those that hold
+ * where the environment says nothing; unpacked ones of the landing contract have none.
+ */
+function mostBytes(file: File, isPacked: boolean, isProfiled: boolean): number {
+  const unpacked = Math.min(UNPACKED_MOST_MB * 1e6, Math.max(ALWAYS_BYTES, file.size * UNPACKED_MOST_RATIO))
+  return Math.min(isProfiled ? MOST_TEXT : Infinity, isPacked ? unpacked : Infinity)
+}
 
 export type Ask =
   | { kind: 'feeds' }
@@ -15,7 +23,7 @@ export type Answer =
   | { kind: 'feeds'; feeds: string[] }
   | { kind: 'profile'; feed: string | null; problems: ProfileProblem[] }
   | { kind: 'report'; report: FileReport }
-  | { kind: 'failed'; code: 'too_large' | 'broken_gzip' | 'no_gzip' | 'unreadable' }
+  | { kind: 'failed'; code: 'too_large' | 'broken_gzip' | 'no_gzip' | 'unreadable'; mb?: number }
 
 /**
  * Answers one question of the page. Runs in a worker, so that a large file does not freeze it; nothing is sent anywhere.
@@ -29,24 +37,26 @@ export async function answer(ask: Ask, onProgress: (share: number) => void): Pro
   }
   const { file, feed } = ask
   const isPacked = /\.gz$/i.test(file.name)
-  if (file.size > MOST_BYTES) return { kind: 'failed', code: 'too_large' }
   if (isPacked && typeof DecompressionStream === 'undefined') return { kind: 'failed', code: 'no_gzip' }
   const profile = ask.profile && readProfile(ask.profile.name, ask.profile.text).profile
+  const most = mostBytes(file, isPacked, profile !== null)
+  const tooLarge: Answer = { kind: 'failed', code: 'too_large', mb: Math.floor(most / 1e6) }
+  if (!isPacked && file.size > most) return tooLarge
   const options = { name: file.name, feed, profile, references: null }
   try {
-    return { kind: 'report', report: await checkPieces(() => bytesOf(file, isPacked, onProgress), options) }
+    return { kind: 'report', report: await checkPieces(() => bytesOf(file, { isPacked, most }, onProgress), options) }
   } catch (error) {
-    if (error instanceof TooLarge) return { kind: 'failed', code: 'too_large' }
+    if (error instanceof TooLarge) return tooLarge
     return { kind: 'failed', code: isPacked ? 'broken_gzip' : 'unreadable' }
   }
 }
 
-/** Unpacked, a file is larger than `MOST_BYTES`. */
+/** Unpacked, a file is larger than a run takes it. */
 class TooLarge extends Error {}
 
 async function* bytesOf(
   file: File,
-  isPacked: boolean,
+  { isPacked, most }: { isPacked: boolean; most: number },
   onProgress: (share: number) => void,
 ): AsyncGenerator<Uint8Array, void> {
   let packed = 0
@@ -64,7 +74,7 @@ async function* bytesOf(
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       bytes += next.value.length
-      if (bytes > MOST_BYTES) throw new TooLarge()
+      if (bytes > most) throw new TooLarge()
       yield next.value
     }
   } finally {

@@ -1,6 +1,8 @@
 import { requiredColumns, type Contract } from '../contracts/contract.ts'
 import { contractOf } from '../contracts/index.ts'
-import { hintsOnHeader, hintsOnText } from './hints.ts'
+import { referenceTableOf } from '../reference/contract.ts'
+import { referenceJudge } from './reference-judge.ts'
+import { hintsOnHeader, hintsOnText, isSecondRow } from './hints.ts'
 import { judgeOf, type References } from './judge.ts'
 import { jsonLines } from './ndjson.ts'
 import type { Profile } from './profile.ts'
@@ -8,8 +10,10 @@ import { profileReader, type Reading } from './reading.ts'
 import { PLAIN, splitter, type Pieces } from './records.ts'
 import { copyOf, ReportBuilder, type FileReport } from './report.ts'
 import type { Encoding } from '../contracts/encodings.ts'
-import { decodePieces, decodeText, type Open } from './text.ts'
-import { hasLostDigits, headerName } from '../contracts/signs.ts'
+import { decodePieces, decodeText, headOf, type Open } from './text.ts'
+import { END_OF_FILE, hasLostDigits, headerName } from '../contracts/signs.ts'
+import type { CsvRecord } from '../landing/csv.ts'
+import { MOST_TEXT } from '../landing/limits.ts'
 import { rowReader } from '../landing/csv-rows.ts'
 import { readJsonLine } from '../landing/json-line.ts'
 import { unwrap } from './tidy.ts'
@@ -35,7 +39,7 @@ export function checkFile({ bytes, ...options }: CheckOptions & { bytes: Uint8Ar
   const decoded = decodeText(bytes, wantedOf(options))
   const check = new Check(options, decoded?.encoding ?? null)
   if (decoded) check.push(decoded.text)
-  return check.end() ?? check.refuse(decodeText(bytes, 'auto')?.encoding ?? null)
+  return check.end() ?? check.refuse(decodeText(bytes, 'auto')?.encoding ?? null, bytes)
 }
 
 /** The same of bytes that come in pieces, of which no more is kept than the row under way. */
@@ -47,7 +51,7 @@ export async function checkPieces(open: Open, options: CheckOptions): Promise<Fi
     return (text) => begun.push(text)
   })
   if (encoding === null || !check) check = new Check(options, null)
-  return check.end() ?? check.refuse(await decodePieces(open, 'auto', () => () => {}))
+  return check.end() ?? check.refuse(await decodePieces(open, 'auto', () => () => {}), await headOf(open))
 }
 
 const wantedOf = ({ profile }: CheckOptions) => (profile ? profile.encoding : 'contract')
@@ -64,6 +68,8 @@ class Check {
   /** Null: the file is refused whatever its rows are. */
   readonly #pieces: Pieces | null
   #head: string | null
+  #last = ''
+  #length = 0
 
   /** `encoding` as the file is read; null where none held. */
   constructor(options: CheckOptions, encoding: Encoding | null) {
@@ -81,6 +87,8 @@ class Check {
 
   push(text: string): void {
     if (this.#head !== null && this.#head.length < HEAD) this.#head += text.slice(0, HEAD)
+    this.#last = text.at(-1) ?? this.#last
+    this.#length += text.length
     this.#pieces?.push(text)
   }
 
@@ -89,13 +97,18 @@ class Check {
     this.#pieces?.end()
     const { report } = this.#builder
     if (report.rowsRead === 0 && report.problems.length === 0) this.#builder.hint('empty')
+    if (this.#last === END_OF_FILE) this.#builder.hint('end_of_file')
+    if (this.#length > MOST_TEXT) this.#builder.hint('very_large', { mb: String(MOST_TEXT / 1e6) })
+    const headers = report.leftOut.header ?? 0
+    if (headers > 0) this.#builder.hint('second_header', { lines: String(headers) })
     const isRefused = report.problems.some((p) => p.line === null && p.reason !== 'unknown_feed')
     return isRefused ? null : this.#builder.end()
   }
 
-  /** `encoding`: what the bytes look like. */
-  refuse(encoding: Encoding | null): FileReport {
-    hintsOnText({ name: this.#options.name, encoding, head: this.#head }, this.#options.profile, this.#builder)
+  /** `encoding`: what the bytes look like, of which `bytes` has the first. */
+  refuse(encoding: Encoding | null, bytes: Uint8Array): FileReport {
+    const { name, profile } = this.#options
+    hintsOnText({ name, encoding, head: this.#head, bytes }, profile, this.#builder)
     return this.#builder.end()
   }
 }
@@ -107,7 +120,8 @@ function piecesOf(options: CheckOptions, contract: Contract, builder: ReportBuil
   const isNdjson = !profile && name.endsWith('.ndjson')
   const [, folder = null, inner] = options.name.split('/')
   const where = { folder: inner === undefined ? null : folder, now: options.now }
-  const judge = judgeOf(contract, !isNdjson, options.references, where)
+  const table = referenceTableOf(contract.feed)
+  const judge = table ? referenceJudge(table) : judgeOf(contract, !isNdjson, options.references, where)
   const take: Take = (line, row) => {
     const breach = judge(row)
     if (breach) builder.problem({ line, ...breach })
@@ -135,7 +149,10 @@ function csv(contract: Contract, builder: ReportBuilder, take: Take, malformed: 
   let read: ReturnType<typeof rowReader> | null = null
   let isWhole = true
   let lost = false
+  let isBehindHeader = false
   const pieces = splitter(PLAIN, ({ line, cells }) => {
+    if (isBehindHeader) sayOfSecondRow(contract, report.header, { line, cells }, builder)
+    isBehindHeader = !read
     if (!isWhole) return
     if (!read) {
       report.header = cells && cells.map(copyOf)
@@ -159,6 +176,15 @@ function csv(contract: Contract, builder: ReportBuilder, take: Take, malformed: 
       if (lost) builder.hint('lost_identifier')
     },
   }
+}
+
+function sayOfSecondRow(
+  { feed }: Contract,
+  header: string[] | null,
+  { line, cells }: CsvRecord,
+  builder: ReportBuilder,
+) {
+  if (header && cells && isSecondRow(feed, header, cells)) builder.hint('two_header_rows', { line: String(line) })
 }
 
 /** False: the file would be rejected whole. */
@@ -192,6 +218,8 @@ function byProfile(
       builder.report.header = reading.header
       builder.report.leftOut = reading.leftOut
       sayOfHeader(reading, builder)
+      if (reading.behindHeader && (profile.header_rows ?? 1) === 1)
+        sayOfSecondRow(profile.contract, reading.header, reading.behindHeader, builder)
     },
   }
 }

@@ -1,9 +1,10 @@
 import { isIdentifier, type Column } from '../contracts/contract.ts'
 import { hasLostDigits, INVISIBLE } from '../contracts/signs.ts'
+import { decimalText, readDecimal, rounded } from './decimals.ts'
 import { birthYear, readAge, readNumber } from './numbers.ts'
 import type { ColumnRule } from './profile-schema.ts'
 import { fold, halfWidth, unwrap } from './tidy.ts'
-import { localDay } from './local-day.ts'
+import { inZone, localDay } from './local-day.ts'
 import { readEpoch, readMonth, readTime } from './times.ts'
 
 /**
@@ -50,21 +51,21 @@ export function converter(column: Column, rule: ColumnRule): Convert {
 const MEANINGLESS = new RegExp(`[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f${INVISIBLE}]`, 'g')
 
 /** Without control and invisible signs, which no export means, but for line ends and tabs inside. */
-const clean = (cell: string) => unwrap(cell.replace(MEANINGLESS, ''))
+export const clean = (cell: string) => unwrap(cell.replace(MEANINGLESS, ''))
 
 function typed(value: string, column: Column, rule: ColumnRule, { day, zone }: Beside): string {
   switch (column.type) {
     case 'timestamp':
-      return (rule.epoch ? readEpoch(value, rule.epoch) : readTime(value, rule.excel, rule.order)) ?? value
+      return (rule.epoch ? readEpoch(value, rule.epoch) : timeOf(value, rule)) ?? value
     case 'date':
-      return dayOf(readTime(value, rule.excel, rule.order), zone) ?? value
+      return dayOf(timeOf(value, rule), zone) ?? value
     case 'month':
-      return readMonth(value) ?? dayOf(readTime(value, rule.excel, rule.order), zone)?.slice(0, 7) ?? value
+      return readMonth(value) ?? dayOf(timeOf(value, rule), zone)?.slice(0, 7) ?? value
     case 'amount':
     case 'number':
     case 'integer':
       if (rule.age_on !== undefined) return bornIn(value, day())
-      return readNumber(value, rule) ?? value
+      return roundedText(readNumber(value, rule), rule.round) ?? value
     case 'boolean':
       return BOOLEANS.get(fold(value)) ?? value
     case 'text':
@@ -72,6 +73,16 @@ function typed(value: string, column: Column, rule: ColumnRule, { day, zone }: B
     default:
       return value
   }
+}
+
+function timeOf(value: string, { excel, order, zone }: ColumnRule): string | null {
+  const time = readTime(value, excel, order)
+  return time !== null && zone !== undefined ? inZone(time, zone) : time
+}
+
+function roundedText(number: string | null, places: number | undefined): string | null {
+  const decimal = number !== null && places !== undefined ? readDecimal(number) : null
+  return decimal ? decimalText(rounded(decimal, places!)) : number
 }
 
 /** The day of an instant is the center's, whatever zone it is written in. */
@@ -88,6 +99,9 @@ const BOOLEANS = new Map([
   ['否', 'false'],
   ['阳性', 'true'],
   ['阴性', 'false'],
+  ['陽性', 'true'],
+  ['陰性', 'false'],
   ['有', 'true'],
   ['无', 'false'],
+  ['無', 'false'],
 ])

@@ -8,7 +8,7 @@ import {
 } from '../contracts/contract.ts'
 import { hasLostDigits } from '../contracts/signs.ts'
 import { BAD_TYPE, NOT_ALLOWED } from './convert.ts'
-import { wallAt } from './local-day.ts'
+import { offsetIn } from './local-day.ts'
 import { isPlausible } from './plausible.ts'
 import { readTimestamp, readValue, type Typed } from './values.ts'
 
@@ -22,6 +22,7 @@ export type Reason =
   | 'unknown_scanner'
   | 'wrong_center'
   | 'malformed'
+  | 'repeated_key'
   | 'unreadable_file'
   | 'missing_column'
   | 'unknown_feed'
@@ -43,7 +44,8 @@ export interface References {
 }
 
 const isMarked = (value: string | null) => value !== null && (value[0] === BAD_TYPE || value[0] === NOT_ALLOWED)
-const bare = (value: string | null) => (isMarked(value) ? value!.slice(1) : value)
+/** A value without the mark by which a mapping refuses it. */
+export const bare = (value: string | null) => (isMarked(value) ? value!.slice(1) : value)
 
 /**
  * Judge of a feed's rows: the first rule that a row breaks, in the order of the landing contract, or null. `row` has texts
@@ -166,14 +168,6 @@ function instantOf(text: string, zone: string): number {
   const time = readTimestamp(text)
   if (!time) return NaN
   return time.wall - (time.offset ?? offsetIn(zone, time.wall)) * 60_000
-}
-
-/** Minutes east of UTC that a zone has at a wall-clock time. */
-function offsetIn(zone: string, wall: number): number {
-  if (zone === DEFAULT_ZONE && wall > Date.UTC(1992, 0, 1)) return 480
-  const whole = Math.floor(wall / 1000) * 1000
-  const guess = (wallAt(zone, whole) - whole) / 60_000
-  return (wallAt(zone, whole - guess * 60_000) - (whole - guess * 60_000)) / 60_000
 }
 
 function referenceBreach(

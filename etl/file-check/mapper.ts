@@ -1,18 +1,23 @@
-import { DEFAULT_ZONE } from '../contracts/contract.ts'
+import { DEFAULT_ZONE, type Column } from '../contracts/contract.ts'
 import { converter, type Convert } from './convert.ts'
 import { readList } from './ndjson.ts'
 import type { Profile } from './profile.ts'
 import type { Condition, SeveralExams } from './profile-schema.ts'
+import { INCOMPLETE, objectOf, sumOf, textOf } from './cells.ts'
+import { Header, type Cells } from './header.ts'
 import { fold, unwrap } from './tidy.ts'
 import { readTime } from './times.ts'
 
-type Cells = readonly string[]
-type Get = (cells: Cells) => string
 type GetColumn = (cells: Cells, zone: () => string) => string
 
-/** What becomes of one line: rows in the contract's order of columns, or why it is none. */
+/**
+ * What becomes of one line: rows in the contract's order of columns, or why it is none. `next`: a header in another order, by which
+ * the lines behind it are read.
+ */
 export type Mapped =
-  { rows: string[][] } | { malformed: true } | { leftOut: 'blank' | 'total' | 'header' | 'filter'; because?: string }
+  | { rows: string[][] }
+  | { malformed: true }
+  | { leftOut: 'blank' | 'total' | 'header' | 'filter'; because?: string; next?: Cells }
 
 export interface Mapping {
   /** Contract columns that are required and come from nowhere. */
@@ -22,75 +27,51 @@ export interface Mapping {
   map: (cells: Cells) => Mapped
 }
 
-/** Places of header names, compared without blanks, width and case. */
-class Header {
-  readonly names: string[]
-  readonly used = new Set<number>()
-  readonly #places = new Map<string, number>()
-
-  constructor(names: Cells) {
-    this.names = names.map(unwrap)
-    const times = new Map<string, number>()
-    for (const [i, name] of this.names.entries()) {
-      const key = fold(name)
-      if (key === '') continue
-      const nth = (times.get(key) ?? 0) + 1
-      times.set(key, nth)
-      // A name that stands twice means its first column; `name#2` is the second.
-      if (nth === 1 && !this.#places.has(key)) this.#places.set(key, i)
-      if (nth > 1) this.#places.set(`${key}#${nth}`, i)
-    }
-  }
-
-  /** A name that a group of columns stands for is looked up behind the real ones. */
-  find(source: string | string[], virtual: ReadonlyMap<string, number>): number | null {
-    for (const name of Array.isArray(source) ? source : [source]) {
-      const place = virtual.get(fold(name)) ?? this.#places.get(fold(name))
-      if (place === undefined) continue
-      this.used.add(place)
-      return place
-    }
-    return null
-  }
-}
-
-export function isHeader(cells: Cells, names: readonly string[]): boolean {
-  const found = new Set(cells.map((c) => fold(unwrap(c))))
-  return names.every((name) => found.has(fold(name)))
-}
-
 /** Zones of centers by code, by which the day of an instant is a center's; a center that is not there lies in the usual one. */
 export type Zones = ReadonlyMap<string, string>
 
+/** How the columns of a file are named. */
+export interface Columns {
+  /** The header's row or rows; of a file without one, the names that the profile gives. */
+  rows: Cells[]
+  /** Columns may lack without a fault, as keys of a JSON object do. */
+  mayLack?: boolean
+}
+
 /** Prepares a profile for a file with this header. */
-export function mapping(profile: Profile, headerCells: Cells, zones: Zones): Mapping {
-  const header = new Header(headerCells)
-  const width = headerCells.length
+export function mapping(profile: Profile, { rows: headerRows, mayLack = false }: Columns, zones: Zones): Mapping {
+  const header = new Header(headerRows)
+  const width = Math.max(...headerRows.map((row) => row.length))
   const { expand, virtual } = expansion(profile.several_exams, header, width)
   const { contract } = profile
   const missing: string[] = []
-  const columns = contract.columns.map((c) => column(profile, c.name, header, virtual, missing))
-  const centerOf = columns[contract.columns.findIndex((c) => c.name === 'center_code')]!
-  const zoneOf = (cells: Cells) => () => zones.get(centerOf(cells, () => DEFAULT_ZONE)) ?? DEFAULT_ZONE
-  const conditions = profile.leave_out.map((c) => ({ because: c.because, holds: condition(c, header, virtual) }))
+  const place = { header, virtual, missing, mayLack }
+  const columns = contract.columns.map((c) => column(profile, c, place))
+  const centerOf = columns[contract.columns.findIndex((c) => c.name === 'center_code')]
+  const zoneOf = (cells: Cells) => () => zones.get(centerOf?.(cells, () => DEFAULT_ZONE) ?? '') ?? DEFAULT_ZONE
+  const conditions = [
+    ...profile.leave_out.map((c) => ({ because: c.because, holds: condition(c, place) ?? (() => false) })),
+    ...profile.keep_only.map((c) => ({ because: c.because, holds: unless(c, place) })),
+  ]
   const totals = profile.totals.map(fold)
-  const headerKey = header.names.map(fold).join('\n')
-  const place = contract.columns.findIndex((c) => c.name === profile.several_exams?.number?.column)
+  const numbered = contract.columns.findIndex((c) => c.name === profile.several_exams?.number?.column)
   const map = (cells: Cells): Mapped => {
-    const first = cells.map(unwrap).find((c) => c !== '')
+    const first = cells.find((c) => unwrap(c) !== '')
     if (first === undefined) return { leftOut: 'blank' }
-    if (totals.some((t) => fold(first).startsWith(t))) return { leftOut: 'total' }
-    if (cells.map((c) => fold(unwrap(c))).join('\n') === headerKey) return { leftOut: 'header' }
-    const even = evenOut(cells, width, (place) => profile.short_rows === true || !header.used.has(place))
+    const start = fold(unwrap(first))
+    if (totals.some((t) => start.startsWith(t))) return { leftOut: 'total' }
+    const repeated = mayLack ? null : header.repeatedBy(cells)
+    if (repeated) return { leftOut: 'header', ...(repeated === 'other' ? { next: cells } : {}) }
+    const even = evenOut(cells, width, (at) => profile.short_rows === true || !header.used.has(at))
     const pieces = even && expand(even)
     if (!pieces) return { malformed: true }
     const left = conditions.find((c) => pieces.every((piece) => c.holds(piece)))
     if (left) return { leftOut: 'filter', because: left.because }
     const kept = pieces.filter((piece) => !conditions.some((c) => c.holds(piece)))
     const rows = kept.map((piece) => columns.map((of) => of(piece, zoneOf(piece))))
-    if (place >= 0 && pieces.length > 1)
+    if (numbered >= 0 && pieces.length > 1)
       for (const row of rows)
-        if (row[place]) row[place] += `${profile.several_exams!.number!.with}${rows.indexOf(row) + 1}`
+        if (row[numbered]) row[numbered] += `${profile.several_exams!.number!.with}${rows.indexOf(row) + 1}`
     return { rows }
   }
   const unused = header.names.filter((name, i) => name !== '' && !header.used.has(i))
@@ -108,18 +89,24 @@ function evenOut(cells: Cells, width: number, mayLack: (place: number) => boolea
   return [...cells, ...Array.from({ length: width - cells.length }, () => '')]
 }
 
-function column(
-  { contract, columns }: Profile,
-  name: string,
-  header: Header,
-  virtual: ReadonlyMap<string, number>,
-  missing: string[],
-): GetColumn {
-  const definition = contract.columns.find((c) => c.name === name)!
+/** What the columns of a file are looked up by, and what of them is missing. */
+interface Place {
+  header: Header
+  virtual: ReadonlyMap<string, number>
+  missing: string[]
+  mayLack: boolean
+}
+
+function column({ columns }: Profile, definition: Column, place: Place): GetColumn {
+  const { header, virtual, missing, mayLack } = place
+  const { name } = definition
   const rule = columns[name] ?? { from: name }
-  const get = value(rule, header, virtual)
+  const made = rule.sum && sumOf(rule, header, virtual, mayLack)
+  if (made === INCOMPLETE) missing.push(name)
+  else if (made) return made
+  const get = rule.object ? objectOf(rule.object, header, virtual) : textOf(rule, header, virtual)
   if (!get) {
-    if (definition.required && rule.default === undefined) missing.push(name)
+    if (definition.required && rule.default === undefined && !missing.includes(name)) missing.push(name)
     const fallback = rule.default ?? ''
     return () => fallback
   }
@@ -129,27 +116,20 @@ function column(
   return (cells, zone) => convert(get(cells), { day: day(cells), zone })
 }
 
-function value(rule: Profile['columns'][string], header: Header, virtual: ReadonlyMap<string, number>): Get | null {
-  const { constant, join } = rule
-  if (constant !== undefined) return () => constant
-  if (join) {
-    const places = join.map((source) => header.find(source, virtual))
-    if (places.every((p) => p === null)) return null
-    const glue = rule.with ?? ' '
-    return (cells) =>
-      places
-        .map((p) => (p === null ? '' : unwrap(cells[p]!)))
-        .filter((part) => part !== '')
-        .join(glue)
-  }
-  const place = rule.from === undefined ? null : header.find(rule.from, virtual)
-  return place === null ? null : (cells) => cells[place]!
+/** Null: the header lacks the column. */
+function condition(c: Condition, { header, virtual }: Place): ((cells: Cells) => boolean) | null {
+  const place = header.find(c.column, virtual)
+  return place === null ? null : holding(c, (cells) => unwrap(cells[place] ?? ''))
 }
 
-function condition(c: Condition, header: Header, virtual: ReadonlyMap<string, number>): (cells: Cells) => boolean {
-  const place = header.find(c.column, virtual)
-  if (place === null) return () => false
-  const cell = (cells: Cells) => unwrap(cells[place] ?? '')
+/** Without its column nobody can say which lines to keep: the file is refused, and of JSON objects the key is empty. */
+function unless(c: Condition, place: Place): (cells: Cells) => boolean {
+  const holds = condition(c, place) ?? holding(c, () => '')
+  if (place.header.find(c.column, place.virtual) === null && !place.mayLack) place.missing.push([c.column].flat()[0]!)
+  return (cells) => !holds(cells)
+}
+
+function holding(c: Condition, cell: (cells: Cells) => string): (cells: Cells) => boolean {
   if (c.in) {
     const values = new Set(c.in.map(fold))
     return (cells) => values.has(fold(cell(cells)))

@@ -61,7 +61,7 @@ export function readNumber(
 export function readAge(value: string): { years: number; months: number; days: number } | null {
   const text = halfWidth(value).replace(/\s/g, '')
   const found =
-    /^(?:(\d{1,3})(?:岁|周岁|Y))?(?:(\d{1,3})(?:个月|月|M))?(?:(\d{1,3})(?:周|W))?(?:(\d{1,3})(?:天|日|D))?$/i.exec(
+    /^(?:(\d{1,3})(?:岁|周岁|歲|Y))?(?:(\d{1,3})(?:个月|個月|月|M))?(?:(\d{1,3})(?:周|週|W))?(?:(\d{1,3})(?:天|日|D))?$/i.exec(
       text,
     )
   if (found && text !== '') {

@@ -1,6 +1,9 @@
 import type { Contract } from '../contracts/contract.ts'
-import { contractOf, contracts } from '../contracts/index.ts'
+import { contracts, REFERENCE_FOLDER } from '../contracts/index.ts'
+import { referenceFeeds, targetOf } from '../reference/contract.ts'
 import { profileSchema, type ColumnRule, type ProfileFile } from './profile-schema.ts'
+import type { ProfileProblem } from './problem.ts'
+import { ruleProblems } from './profile-rules.ts'
 import { fold } from './tidy.ts'
 
 /** A valid profile, its short forms written out. */
@@ -8,12 +11,6 @@ export interface Profile extends Omit<ProfileFile, 'columns'> {
   name: string
   contract: Contract
   columns: Record<string, ColumnRule>
-}
-
-/** What is wrong with a profile: where in the JSON, and what to do. */
-export interface ProfileProblem {
-  path: string
-  message: string
 }
 
 export type ReadProfile =
@@ -39,7 +36,7 @@ export function readProfile(name: string, text: string): ReadProfile {
       typeof rule === 'string' || Array.isArray(rule) ? { from: rule } : rule,
     ]),
   )
-  const contract = contractOf(parsed.data.feed)!
+  const contract = targetOf(parsed.data.feed)!
   return { profile: { ...parsed.data, name, contract, columns }, problems: [] }
 }
 
@@ -78,9 +75,9 @@ function problemsOf(issue: unknown): ProfileProblem[] {
 
 /** What only the contract can tell: feeds, columns, values, and globs outside the feed's folder. */
 function contractProblems(file: ProfileFile): ProfileProblem[] {
-  const contract = contractOf(file.feed)
+  const contract = targetOf(file.feed)
   if (!contract) {
-    const feeds = contracts.map((c) => c.feed).join(', ')
+    const feeds = [...contracts.map((c) => c.feed), ...referenceFeeds].join(', ')
     return [{ path: 'feed', message: `"${file.feed}" is no feed: name one of ${feeds}` }]
   }
   return [...globProblems(file), ...columnProblems(file, contract), ...splitProblems(file, contract)]
@@ -88,10 +85,12 @@ function contractProblems(file: ProfileFile): ProfileProblem[] {
 
 function globProblems(file: ProfileFile): ProfileProblem[] {
   const problems: ProfileProblem[] = []
+  // Reference data of every kind lies in one folder.
+  const folder = file.feed.startsWith(`${REFERENCE_FOLDER}/`) ? REFERENCE_FOLDER : file.feed
   for (const [i, glob] of file.files.entries()) {
     const path = `files.${i}`
-    if (!glob.startsWith(`${file.feed}/`))
-      problems.push({ path, message: `"${glob}" lies outside the feed: begin it with ${file.feed}/` })
+    if (!glob.startsWith(`${folder}/`))
+      problems.push({ path, message: `"${glob}" lies outside the feed: begin it with ${folder}/` })
     if (file.files.indexOf(glob) !== i) problems.push({ path, message: `"${glob}" stands twice: remove one` })
   }
   return problems
@@ -120,35 +119,6 @@ function columnProblems(file: ProfileFile, contract: Contract): ProfileProblem[]
     if (typeof rule === 'string' || Array.isArray(rule)) continue
     problems.push(...ruleProblems(path, rule, column))
   }
-  return problems
-}
-
-function ruleProblems(path: string, rule: ColumnRule, column: Contract['columns'][number]): ProfileProblem[] {
-  const say = (key: string, message: string) => ({ path: `${path}.${key}`, message })
-  const problems: ProfileProblem[] = []
-  const numeric = ['amount', 'number', 'integer'].includes(column.type)
-  for (const key of ['unit', 'decimal', 'absolute'] as const)
-    if (rule[key] !== undefined && !numeric)
-      problems.push(say(key, `is for numbers; ${column.name} is a ${column.type}`))
-  if (rule.excel && !['timestamp', 'date', 'month'].includes(column.type))
-    problems.push(say('excel', `is for days and times; ${column.name} is a ${column.type}`))
-  if (rule.order && !['timestamp', 'date', 'month'].includes(column.type))
-    problems.push(say('order', `is for days and times; ${column.name} is a ${column.type}`))
-  if (rule.epoch && column.type !== 'timestamp')
-    problems.push(say('epoch', `is for instants; ${column.name} is a ${column.type}`))
-  if (rule.age_on && column.name !== 'patient_birth_year')
-    problems.push(say('age_on', 'is for patient_birth_year only'))
-  const { allowed } = column
-  const isAllowed = (value: string) => !allowed || allowed.some((a) => a.toLowerCase() === value.trim().toLowerCase())
-  const list = allowed?.join(', ')
-  for (const key of ['constant', 'default'] as const)
-    if (rule[key] !== undefined && !rule.codes && !isAllowed(rule[key]!))
-      problems.push(say(key, `"${rule[key]}" is none of ${list}`))
-  for (const [from, to] of Object.entries(rule.codes ?? {}))
-    if (to !== '' && !isAllowed(to)) problems.push(say(`codes.${from}`, `"${to}" is none of ${list}`))
-  const folded = Object.keys(rule.codes ?? {}).map(fold)
-  const twice = folded.find((f, i) => folded.indexOf(f) !== i)
-  if (twice !== undefined) problems.push(say('codes', `has "${twice}" twice, but for blanks, width or case: keep one`))
   return problems
 }
 

@@ -1,6 +1,7 @@
 import { isTooLong } from '../contracts/contract.ts'
 import type { CsvRecord } from '../landing/csv.ts'
-import { isHeader, mapping, type Mapping, type Zones } from './mapper.ts'
+import { headerOf, isHeader, isHeaderOfTwo, type Cells } from './header.ts'
+import { mapping, type Mapping, type Zones } from './mapper.ts'
 import { isJsonLines, jsonLines, readFields, type Fields } from './ndjson.ts'
 import type { Profile } from './profile.ts'
 import { DELIMITERS } from './profile-schema.ts'
@@ -11,6 +12,8 @@ export interface Reading {
   /** Header as the file has it, of JSON the keys of the first object; null where none was found. */
   header: string[] | null
   headerLine: number | null
+  /** The record behind a header of one row, and its line. */
+  behindHeader: CsvRecord | null
   /** Required contract columns that come from nowhere: the file is rejected whole. */
   missing: string[]
   /** Header names that the profile takes nothing from. */
@@ -45,7 +48,7 @@ const MOST_MAPPINGS = 200
  * required one is missing in that row and not in the file.
  */
 function jsonReader(profile: Profile, taker: RowTaker, zones: Zones): Reader {
-  const reading: Reading = { header: [], headerLine: null, missing: [], unused: [], leftOut: {} }
+  const reading: Reading = { header: [], headerLine: null, behindHeader: null, missing: [], unused: [], leftOut: {} }
   const mappings = new Map<string, Mapping>()
   const unused = new Set<string>()
   const used = new Set<string>()
@@ -54,7 +57,7 @@ function jsonReader(profile: Profile, taker: RowTaker, zones: Zones): Reader {
     const known = mappings.get(key)
     if (known) return known
     if (mappings.size >= MOST_MAPPINGS) mappings.clear()
-    const made = mapping(profile, names, zones)
+    const made = mapping(profile, { rows: [names], mayLack: true }, zones)
     mappings.set(key, made)
     for (const name of made.unused) if (!parents.has(name)) unused.add(name)
     for (const name of names) if (!made.unused.includes(name)) used.add(name)
@@ -79,29 +82,54 @@ function jsonReader(profile: Profile, taker: RowTaker, zones: Zones): Reader {
 }
 
 function textReader(profile: Profile, taker: RowTaker, zones: Zones): Reader {
-  const reading: Reading = { header: null, headerLine: null, missing: [], unused: [], leftOut: {} }
-  let mapped: Mapping | null = null
+  const reading: Reading = { header: null, headerLine: null, behindHeader: null, missing: [], unused: [], leftOut: {} }
+  const begin = (rows: Cells[], line: number): Mapping => {
+    const made = mapping(profile, { rows }, zones)
+    Object.assign(reading, { header: headerOf(rows), headerLine: line, missing: made.missing, unused: made.unused })
+    return made
+  }
+  const find = headerFinder(profile)
+  let mapped: Mapping | null = profile.no_header ? begin([profile.no_header], 0) : null
   const pieces = splitter(splittingOf(profile), (record) => {
-    if (!mapped) mapped = findHeader(record, profile, reading, zones)
-    else if (mapped.missing.length === 0) takeRecord(record, mapped, reading, taker)
+    if (!mapped) {
+      const rows = find(record)
+      if (rows) mapped = begin(rows, record.line)
+      return
+    }
+    if (profile.no_header && record.line <= (profile.skip_lines ?? 0)) return
+    reading.behindHeader ??= record
+    if (reading.missing.length > 0) return
+    const next = takeRecord(record, mapped, reading, taker)
+    // Two exports one behind the other: what stands behind the second header is read by it, or not at all.
+    if (next) mapped = behind(mapping(profile, { rows: [next] }, zones))
   })
   return { ...pieces, reading }
 }
 
-function findHeader({ line, cells }: CsvRecord, profile: Profile, reading: Reading, zones: Zones): Mapping | null {
-  if (!cells || line <= (profile.skip_lines ?? 0)) return null
-  if (profile.header_has && !isHeader(cells, profile.header_has)) return null
-  const mapped = mapping(profile, cells, zones)
-  Object.assign(reading, { header: cells, headerLine: line, missing: mapped.missing, unused: mapped.unused })
-  return mapped
+const behind = (made: Mapping): Mapping =>
+  made.missing.length === 0 ? made : { ...made, map: () => ({ malformed: true }) }
+
+/** Finds the row or rows of a profile's header as records come; null: not yet. */
+function headerFinder({ skip_lines = 0, header_has: has, header_rows = 1 }: Profile) {
+  let above: Cells | null = null
+  return ({ line, cells }: CsvRecord): Cells[] | null => {
+    if (!cells || line <= skip_lines) return null
+    if (header_rows === 1) return !has || isHeader(cells, has) ? [cells] : null
+    const rows: [Cells, Cells] | null = above && [above, cells]
+    above = cells
+    return rows && (!has || isHeaderOfTwo(rows, has)) ? rows : null
+  }
 }
 
-function takeRecord({ line, cells }: CsvRecord, mapped: Mapping, reading: Reading, taker: RowTaker) {
+/** A header in another order, where the line is one. */
+function takeRecord({ line, cells }: CsvRecord, mapped: Mapping, reading: Reading, taker: RowTaker): Cells | null {
   const found = cells && !isTooLong(cells) ? mapped.map(cells) : { malformed: true as const }
   if ('rows' in found) for (const row of found.rows) taker.row(line, row)
   else if ('malformed' in found) taker.malformed(line)
   else {
     const kind = found.because ?? found.leftOut
     reading.leftOut[kind] = (reading.leftOut[kind] ?? 0) + 1
+    return found.next ?? null
   }
+  return null
 }

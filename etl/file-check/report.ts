@@ -21,6 +21,13 @@ export type HintCode =
   | 'duplicate_header'
   | 'needs_profile'
   | 'empty'
+  | 'other_format'
+  | 'sep_line'
+  | 'line_ends'
+  | 'end_of_file'
+  | 'second_header'
+  | 'two_header_rows'
+  | 'very_large'
 
 /** What may be done about it. `values` fill the sentence. */
 export interface Hint {

@@ -7,10 +7,21 @@ export interface Decoded {
 
 const HEAD_BYTES = 4096
 
+/** What Windows-1252 has where Latin-1 has control signs: Node decodes it as if it were that. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+/** Decodes bytes that come in pieces, and throws where they are not of the encoding. */
+function decoderOf(encoding: Encoding): (bytes: Uint8Array, stream: boolean) => string {
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  if (encoding !== 'windows-1252') return (bytes, stream) => decoder.decode(bytes, { stream })
+  return (bytes, stream) =>
+    decoder.decode(bytes, { stream }).replace(/[\u0080-\u009f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80]!)
+}
+
 function tryDecode(bytes: Uint8Array, encoding: Encoding): Decoded | null {
   try {
     // A byte order mark is taken off by the decoder.
-    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding }
+    return { text: decoderOf(encoding)(bytes, false), encoding }
   } catch {
     return null
   }
@@ -81,7 +92,8 @@ export async function decodePieces(
   return null
 }
 
-async function headOf(open: Open): Promise<Uint8Array> {
+/** The first bytes. */
+export async function headOf(open: Open): Promise<Uint8Array> {
   let head = new Uint8Array()
   for await (const piece of open()) {
     head = joined(head, piece)
@@ -98,10 +110,10 @@ async function tryPieces(
   encoding: Encoding,
   take: (text: string) => void,
 ): Promise<'whole' | 'torn' | 'other'> {
-  const decoder = new TextDecoder(encoding, { fatal: true })
+  const decoder = decoderOf(encoding)
   const decode = (bytes: Uint8Array, stream: boolean) => {
     try {
-      return decoder.decode(bytes, { stream })
+      return decoder(bytes, stream)
     } catch {
       return null
     }

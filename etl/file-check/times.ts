@@ -2,28 +2,41 @@ import { halfWidth } from './tidy.ts'
 
 const pad = (n: number | string, width = 2) => String(n).padStart(width, '0')
 const OFFSET = String.raw`(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?`
+/** Names of zones that mean the same to all who write them here. */
+const ZONE = String.raw`(?<zone>CST|HKT|GMT|UTC?)`
 const HALF_DAY = String.raw`(?<half>上午|下午|中午|早上|早晨|清晨|傍晚|晚上|凌晨|[AaPp][Mm])?`
-const CLOCK = String.raw`${HALF_DAY}\s*(?<hour>\d{1,2})(?::|时|点)\s*(?<minute>\d{1,2})?(?:(?::|分)\s*(?:(?<second>\d{1,2})(?<fraction>\.\d+)?秒?)?)?\s*(?<after>[AaPp][Mm])?`
+const CLOCK = String.raw`${HALF_DAY}\s*(?<hour>\d{1,2})(?::|时|時|点|點)\s*(?<minute>\d{1,2})?(?:(?::|分)\s*(?:(?<second>\d{1,2})(?<fraction>[.,]\d+)?秒?)?)?\s*(?<after>[AaPp]\.?[Mm]\.?|上午|下午)?`
+/** Oracle and DB2: `02.05.00.123456 PM`; fewer than three parts could be anything. */
+const DOTTED = String.raw`(?<hour>\d{1,2})\.(?<minute>\d{2})\.(?<second>\d{2})(?<fraction>[.,]\d+)?\s*(?<after>[AaPp][Mm]|上午|下午)?`
 const DAY = String.raw`(?<year>\d{4})(?:[-/.]|年)\s*(?<month>\d{1,2})(?:[-/.]|月)\s*(?<day>\d{1,2})日?`
-const CALENDAR = new RegExp(String.raw`^${DAY}(?:[T\s]*${CLOCK}\s*${OFFSET})?$`)
+const CALENDAR = new RegExp(String.raw`^${DAY}(?:[T\s]*${CLOCK}\s*(?:${ZONE}|${OFFSET}))?$`)
+const DOTTED_CALENDAR = new RegExp(String.raw`^${DAY}[-T\s]+${DOTTED}\s*${OFFSET}$`)
 const COMPACT = new RegExp(
   String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:[T\s]?(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?<fraction>[.,]\d{1,9}|\d{3}|\d{6})?)?\s*${OFFSET})?$`,
 )
 const COMPACT_CLOCK = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})[T\s]+${CLOCK}\s*${OFFSET}$`)
-/** 05-MAR-2026, 5 Mar 2026, and Java's Thu Mar 05 14:05:00 CST 2026. */
-const NAMED = new RegExp(
-  String.raw`^(?<day>\d{1,2})[-/.\s](?<name>[A-Za-z]{3,9})[-/.,\s]\s*(?<year>\d{4})(?:[T\s]+${CLOCK}\s*${OFFSET})?$`,
+/** 05-MAR-2026, 5 Mar 26, Oracle's 05-MAR-26 and, in its Chinese sessions, 05-3月 -26. */
+const NAMED_DAY = String.raw`(?:[A-Za-z]{3,9},\s*)?(?<day>\d{1,2})[-/.\s](?<name>[A-Za-z]{3,9}\.?|\d{1,2}月)\s*[-/.,\s]\s*(?<year>\d{4}|\d{2})`
+const NAMED = new RegExp(String.raw`^${NAMED_DAY}(?:[T\s]+${CLOCK}\s*(?:${ZONE}|${OFFSET}))?$`)
+const DOTTED_NAMED = new RegExp(String.raw`^${NAMED_DAY}\s+${DOTTED}\s*${OFFSET}$`)
+/** Mar 5, 2026 2:05 PM, and SQL Server's Mar  5 2026  2:05PM. */
+const NAMED_FIRST = new RegExp(
+  String.raw`^(?<name>[A-Za-z]{3,9})\.?\s+(?<day>\d{1,2}),?\s+(?<year>\d{4})(?:,?\s+${CLOCK}\s*${OFFSET})?$`,
 )
+/** Java's Thu Mar 05 14:05:00 CST 2026, and C's without a zone. */
 const JAVA =
-  /^[A-Za-z]{3} (?<name>[A-Za-z]{3}) +(?<day>\d{1,2}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) (?<zone>[A-Z]{3,4}|GMT[+-]\d{2}:\d{2}) (?<year>\d{4})$/
+  /^[A-Za-z]{3} (?<name>[A-Za-z]{3}) +(?<day>\d{1,2}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) (?:(?<zone>[A-Z]{3,4}|GMT[+-]\d{2}:\d{2}) )?(?<year>\d{4})$/
+/** JavaScript's Thu Mar 05 2026 14:05:00 GMT+0800 (China Standard Time). */
+const SCRIPT =
+  /^[A-Za-z]{3} (?<name>[A-Za-z]{3}) (?<day>\d{2}) (?<year>\d{4}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) GMT(?<offset>[+-]\d{4})(?: \([^()]*\))?$/
 /** Month first, as spreadsheets of the American kind write it; day first only where a profile says so. */
 const REVERSED = new RegExp(
-  String.raw`^(?<first>\d{1,2})(?<sign>[-/.])(?<next>\d{1,2})\k<sign>(?<year>\d{4})(?:[T\s]+${CLOCK}\s*${OFFSET})?$`,
+  String.raw`^(?<first>\d{1,2})(?<sign>[-/.])(?<next>\d{1,2})\k<sign>(?<year>\d{4}|\d{1,2})(?:[T\s]+${CLOCK}\s*${OFFSET})?$`,
 )
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 /** CST is China's here. Other names of zones mean different things to different people. */
-const ZONES: Record<string, string> = { CST: '+08:00', HKT: '+08:00', GMT: 'Z', UTC: 'Z' }
+const ZONES: Record<string, string> = { CST: '+08:00', HKT: '+08:00', GMT: 'Z', UTC: 'Z', UT: 'Z' }
 
 /** Days that spreadsheets count from: serial 0 of the 1900 system is 1899-12-30 for all serials behind its 29 February. */
 const EXCEL_1900 = Date.UTC(1899, 11, 30)
@@ -32,8 +45,8 @@ const DAY_MS = 86_400_000
 
 export type ExcelSystem = '1900' | '1904'
 
-/** What comes first in `3/5/2026`. */
-export type DayOrder = 'mdy' | 'dmy'
+/** What comes first in `3/5/2026`; `ymd` is for years of two digits, `26/3/5`. */
+export type DayOrder = 'mdy' | 'dmy' | 'ymd'
 
 /**
  * Instant or day as the landing contract spells it, from what exports write: `2025年3月5日 8时5分`, `2025/3/5 8:05`,
@@ -41,22 +54,28 @@ export type DayOrder = 'mdy' | 'dmy'
  * stays one. Serials are taken for what they are only from 20000 to 79999 (1954 to 2118) unless `excel` says so.
  */
 export function readTime(value: string, excel?: ExcelSystem, order?: DayOrder): string | null {
-  const text = halfWidth(value).trim()
+  const trimmed = halfWidth(value).trim()
+  // Java puts the zone's name behind the offset.
+  const text = trimmed.endsWith(']') ? trimmed.replace(/([\dZ])\[[A-Za-z_/]+\]$/, '$1') : trimmed
   const serial = readSerial(text, excel)
   if (serial) return serial
   const found = (
     CALENDAR.exec(text) ??
     COMPACT.exec(text) ??
     COMPACT_CLOCK.exec(text) ??
+    DOTTED_CALENDAR.exec(text) ??
     NAMED.exec(text) ??
+    DOTTED_NAMED.exec(text) ??
+    NAMED_FIRST.exec(text) ??
     JAVA.exec(text) ??
+    SCRIPT.exec(text) ??
     REVERSED.exec(text)
   )?.groups
   const day = found && dayOf(found, order)
   if (!found || !day) return null
   if (!isDay(day)) return null
   if (found.hour === undefined) return dayText(day)
-  const hour = hourOf(Number(found.hour), found.half ?? found.after)
+  const hour = hourOf(Number(found.hour), found.half ?? found.after?.replaceAll('.', ''))
   const minute = Number(found.minute ?? 0)
   const second = Number(found.second ?? 0)
   if (hour === null || minute > 59 || second > 59) return null
@@ -72,15 +91,32 @@ export function readTime(value: string, excel?: ExcelSystem, order?: DayOrder): 
 const offsetOf = (zone: string): string | null => (zone.length > 4 ? zone.slice(3) : (ZONES[zone] ?? null))
 
 function dayOf(found: Record<string, string | undefined>, order: DayOrder | undefined): Day | null {
-  const year = Number(found.year)
-  if (found.first !== undefined) {
-    // Only spreadsheets write such days with slashes and the month first; other signs need a word from the profile.
-    if (order === undefined && found.sign !== '/') return null
-    const [month, day] = order !== 'dmy' ? [found.first, found.next] : [found.next, found.first]
-    return { year, month: Number(month), day: Number(day) }
-  }
-  const named = found.name && MONTHS.indexOf(found.name.slice(0, 3).toLowerCase()) + 1
-  return named === 0 ? null : { year, month: named || Number(found.month), day: Number(found.day) }
+  if (found.first !== undefined) return reversedDay(found, order)
+  const year = fullYear(found.year!)
+  const month = found.name === undefined ? found.month : monthOf(found.name)
+  return month === null ? null : { year, month: Number(month), day: Number(found.day) }
+}
+
+/** Only spreadsheets write such days with slashes and the month first; other signs and short years need a word from the profile. */
+function reversedDay(found: Record<string, string | undefined>, order: DayOrder | undefined): Day | null {
+  const [first, next, last] = [found.first!, found.next!, found.year!]
+  if ((order === undefined && (found.sign !== '/' || last.length < 4)) || (order !== 'ymd' && last.length < 2))
+    return null
+  if (order === 'ymd') return last.length > 2 ? null : dayFrom(first.padStart(2, '0'), next, last)
+  return order === 'dmy' ? dayFrom(last, next, first) : dayFrom(last, first, next)
+}
+
+const dayFrom = (year: string, month: string, day: string): Day => ({
+  ...{ year: fullYear(year), month: Number(month), day: Number(day) },
+})
+
+/** Of two digits Oracle's RR: 50 to 99 are of the last century. */
+const fullYear = (year: string): number =>
+  year.length > 2 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900)
+
+function monthOf(name: string): number | null {
+  const at = name.endsWith('月') ? parseInt(name, 10) : MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1
+  return at === 0 ? null : at
 }
 
 interface Day {

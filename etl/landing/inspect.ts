@@ -5,6 +5,7 @@ import type { Encoding } from '../contracts/encodings.ts'
 import { INVISIBLE } from '../contracts/signs.ts'
 import { readBytes } from './bytes.ts'
 import { readHeader } from './csv.ts'
+import { MOST_TEXT } from './limits.ts'
 import { unpack, UNLIMITED, type UnpackLimits } from './unpack.ts'
 
 export type Format = 'csv' | 'ndjson' | 'parquet'
@@ -78,7 +79,6 @@ export function inspect(
 
 /** What a reject says of a file that expands beyond the limits. */
 export const TOO_LARGE = 'expands beyond the limits'
-const MOST_TEXT = 500_000_000
 
 function unreadable(result: Inspected, value: string | null = null): Inspected {
   return { ...result, problem: { reason: 'unreadable_file', value } }
@@ -141,7 +141,11 @@ function inspectCsv(result: Inspected, decoded: Decoded, contract: Contract): In
 const UNTIDY = [', ', ' ,', ' \n', '\n ', ' \r', '\t', '\u00a0', '\u3000', 'NULL', '\\N']
 
 /** Bytes with which blanks and invisible signs begin that no plain file has. */
-const ODD_BEGINNINGS = ['\u00ad', '\u1680', '\ufeff'].map((sign) => Buffer.from(sign))
+const ODD_BEGINNINGS = ['\u00ad', '\u034f', '\u061c', '\u1680', '\ufeff'].map((sign) => Buffer.from(sign))
+/** The first two bytes of the others, which Chinese quotes, dashes and full-width signs begin with too. */
+const MAYBE_ODD = ['\u115f', '\u180b', '\u2000', '\u2060', '\u3164', '\ufe00', '\uffa0', '\ufff9'].map((sign) =>
+  Buffer.from(sign).subarray(0, 2),
+)
 const ODD_SIGNS = new RegExp(`[\u1680\u2000-\u200a\u2028\u2029\u202f\u205f${INVISIBLE}]`)
 
 /** Signs that only the tolerant reader takes off: control signs, an apostrophe before a value, blanks and signs that are not seen. */
@@ -150,11 +154,7 @@ function hasOddSigns(text: Buffer): boolean {
   if (text.includes(",'") || text.includes("\n'")) return true
   if (isAscii(text)) return false
   if (ODD_BEGINNINGS.some((sign) => text.includes(sign))) return true
-  // Their first bytes are those of Chinese quotes and dashes too: only then the text itself is looked at.
-  return (
-    ['\u2000', '\u2060'].some((sign) => text.includes(Buffer.from(sign).subarray(0, 2))) &&
-    piecesOf(text).some((piece) => ODD_SIGNS.test(piece))
-  )
+  return MAYBE_ODD.some((sign) => text.includes(sign)) && piecesOf(text).some((piece) => ODD_SIGNS.test(piece))
 }
 
 /** A text in pieces that are short enough for strings; none cuts a sign that another does not hold whole. */

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { ALWAYS_BYTES } from './limits.ts'
 
 /** How far a packed file may expand. */
 export interface UnpackLimits {
@@ -10,9 +11,6 @@ export interface UnpackLimits {
 
 /** What zlib can say at most, for files that have been found to be within the limits. */
 export const UNLIMITED: UnpackLimits = { mostBytes: Infinity, mostRatio: Infinity }
-
-/** A small file may expand to so much whatever its ratio: a table of zeros is no bomb. */
-const ALWAYS_BYTES = 10_000_000
 
 /** The bytes of a packed file; null where they are no whole gzip, `too_large` where they expand beyond the limits. */
 export function unpack(bytes: Uint8Array, { mostBytes, mostRatio }: UnpackLimits): Buffer | 'too_large' | null {

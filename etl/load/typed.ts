@@ -88,10 +88,10 @@ function badText(c: Column, source: Source): string | null {
   const r = raw(c.name)
   const tests = [
     ...(source === 'profile' ? [isBadType(r)] : []),
-    // Every such text has one of the two signs, and hardly a code has: few are looked at closely.
+    // Every such text has one of the three signs, and hardly a code has: few are looked at closely.
     ...(isIdentifier(c)
       ? [
-          `(CASE WHEN contains(${r}, '.') OR contains(${r}, '+') THEN regexp_full_match(${r}, ${literal(LOST_DIGITS)}) END${applies(c)})`,
+          `(CASE WHEN contains(${r}, '.') OR contains(${r}, '+') OR contains(${r}, ',') THEN regexp_full_match(${r}, ${literal(LOST_DIGITS)}) END${applies(c)})`,
         ]
       : []),
   ]

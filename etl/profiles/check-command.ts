@@ -5,13 +5,14 @@ import { DEFAULT_ZONE } from '../contracts/contract.ts'
 import { contractOf, contracts } from '../contracts/index.ts'
 import { UsageError } from '../errors.ts'
 import { checkFile } from '../file-check/check.ts'
-import { draftProfile } from '../file-check/draft.ts'
+import { draftProfile, likelyFeed } from '../file-check/draft.ts'
 import type { References } from '../file-check/judge.ts'
 import { readProfile, type Profile } from '../file-check/profile.ts'
 import type { FileReport } from '../file-check/report.ts'
 import { unpack, type UnpackLimits } from '../landing/unpack.ts'
-import { readReference } from '../reference/index.ts'
+import { referenceFeeds, referenceTableOf, targetOf } from '../reference/index.ts'
 import { readProfiles } from './folder.ts'
+import { readReferenceByProfiles } from './reference.ts'
 import { maskReport, reportText } from './report-text.ts'
 
 export interface CheckCall {
@@ -27,21 +28,23 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
   const path = pathBelow(config.landingDir, call.file)
   const bytes = readBytes(call.file, config.unpackLimits)
   const profile = call.draft ? null : findProfile(config.landingDir, call.profile, path)
-  const feed = call.feed ?? profile?.feed ?? feedOf(path ?? call.file)
+  const feed =
+    call.feed ?? profile?.feed ?? feedOf(path ?? call.file) ?? (call.draft ? likelyFeed(bytes ?? NOTHING) : null)
+  if (feed === null)
+    throw new UsageError(`which feed is ${call.file}? Name it: --feed ${contracts.map((c) => c.feed).join('|')}.`)
   if (profile && call.feed && call.feed !== profile.feed)
     throw new UsageError(`--feed ${call.feed}: profile ${profile.name} is for ${profile.feed}. Leave --feed out.`)
-  if (!contractOf(feed))
-    throw new UsageError(`--feed ${feed}: no such feed. Feeds: ${contracts.map((c) => c.feed).join(', ')}.`)
+  if (!targetOf(feed)) throw new UsageError(`--feed ${feed}: no such feed. Feeds: ${FEEDS.join(', ')}.`)
   if (call.draft) {
-    print(JSON.stringify(draftProfile(feed, path ?? basename(call.file), bytes ?? new Uint8Array()), null, 2))
+    print(JSON.stringify(draftProfile(feed, path ?? basename(call.file), bytes ?? NOTHING), null, 2))
     return 0
   }
   if (/\.parquet$/i.test(call.file))
     throw new UsageError('check reads CSV, text and NDJSON. A Parquet file has types of its own: load it.')
-  const { references, note } = await findReferences(config.landingDir)
+  const { references, note } = referenceTableOf(feed) ? NO_REFERENCES : await findReferences(config.landingDir)
   const report = checkFile({
     name: path ?? basename(call.file),
-    bytes: bytes ?? new Uint8Array(),
+    bytes: bytes ?? NOTHING,
     feed,
     profile,
     references,
@@ -51,6 +54,9 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
   print(call.json ? JSON.stringify(maskReport(report)) : reportText(report, note))
   return isClean(report) ? 0 : 1
 }
+
+const NOTHING = new Uint8Array()
+const FEEDS = [...contracts.map((c) => c.feed), ...referenceFeeds]
 
 const isClean = (report: FileReport) => report.problems.length === 0 && report.rowsRejected === 0
 
@@ -75,11 +81,8 @@ function pathBelow(landingDir: string, file: string): string | null {
   return below.startsWith('..') || resolve(file) === below ? null : below.split(sep).join('/')
 }
 
-function feedOf(path: string): string {
-  const part = path.split(/[/\\]/).find((p) => contractOf(p))
-  if (!part) throw new UsageError(`which feed is ${path}? Name it: --feed ${contracts.map((c) => c.feed).join('|')}.`)
-  return part
-}
+/** Null: the path names none. */
+const feedOf = (path: string): string | null => path.split(/[/\\]/).find((part) => contractOf(part)) ?? null
 
 /** The profile that was named, by name or file; else the one that a run would use. */
 function findProfile(landingDir: string, named: string | undefined, path: string | null): Profile | null {
@@ -98,13 +101,21 @@ function findProfile(landingDir: string, named: string | undefined, path: string
   throw new UsageError([`${file} cannot be used:`, ...lines].join('\n'))
 }
 
-async function findReferences(landingDir: string): Promise<{ references: References | null; note: string | null }> {
+interface FoundReferences {
+  references: References | null
+  note: string | null
+}
+
+/** Reference data hangs on no other. */
+const NO_REFERENCES: FoundReferences = { references: null, note: null }
+
+async function findReferences(landingDir: string): Promise<FoundReferences> {
   if (!existsSync(join(landingDir, 'reference')))
     return {
       references: null,
       note: `No reference data at ${landingDir}: unknown centers and scanners were not looked for.`,
     }
-  const { centers, scanners } = await readReference(landingDir)
+  const { centers, scanners } = await readReferenceByProfiles(landingDir, readProfiles(landingDir))
   return {
     references: {
       centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE])),

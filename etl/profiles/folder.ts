@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROFILES_FOLDER } from '../contracts/index.ts'
 import { globPattern } from '../file-check/patterns.ts'
-import { readProfile, type Profile, type ProfileProblem } from '../file-check/profile.ts'
+import type { ProfileProblem } from '../file-check/problem.ts'
+import { readProfile, type Profile } from '../file-check/profile.ts'
 
 /** A profile as it lies in the folder: valid, or broken with what is wrong. */
 export interface Found {

@@ -7,6 +7,7 @@ import type { Encoding } from '../contracts/encodings.ts'
 import { decodeText } from '../file-check/text.ts'
 import type { Profile } from '../file-check/profile.ts'
 import { LINE_COLUMN, quoted } from '../landing/normalise.ts'
+import { MOST_TEXT } from '../landing/limits.ts'
 import { TOO_LARGE } from '../landing/inspect.ts'
 import { unpack, type UnpackLimits } from '../landing/unpack.ts'
 import type { Claim } from './folder.ts'
@@ -44,6 +45,7 @@ export async function normaliseByProfile(
   if (!claim.profile) return refused('unreadable_file', claim.refused)
   const raw = path.toLowerCase().endsWith('.gz') ? unpack(bytes, limits) : bytes
   if (raw === 'too_large') return refused('unreadable_file', TOO_LARGE)
+  if (raw && raw.length > MOST_TEXT) return refused('unreadable_file', TOO_LARGE)
   const decoded = raw && decodeText(raw, claim.profile.encoding)
   if (!decoded) return refused('unreadable_file', null)
   const { reading, malformed, textBytes } = await write(path, decoded.text, claim.profile, target, zones)

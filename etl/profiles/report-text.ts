@@ -10,6 +10,7 @@ const REASONS: Record<string, string> = {
   unknown_center: 'center is not in the reference data',
   unknown_scanner: 'scanner is not in the reference data',
   wrong_center: 'scanner or folder belongs to another center',
+  repeated_key: 'the key stands in another row already',
   malformed: 'the line cannot be split into the columns of the header',
   unreadable_file: 'the file cannot be read',
   missing_column: 'a required column is missing',
@@ -28,6 +29,17 @@ const HINTS: Record<Hint['code'], (v: Record<string, string>) => string> = {
   duplicate_header: (v) => `The header names ${v.column} twice: only the first is read.`,
   needs_profile: () => 'A source profile can map this file; begin with: npm run etl -- check FILE --draft',
   empty: () => 'The file has no rows.',
+  other_format: (v) => `The file is ${v.format}, whatever its name says: save or export it as CSV.`,
+  sep_line: (v) =>
+    `The first line, sep=${v.sign}, is for spreadsheets only: leave it out, or skip it by skip_lines 1 in a profile.`,
+  line_ends: (v) => `The lines end in ${v.ends}: have them end in LF or CRLF.`,
+  end_of_file: () => 'The file ends in ^Z, as old programs of DOS end files: it is taken off.',
+  second_header: (v) =>
+    `Another header stands among the rows (${v.lines}): it is no row, and what is behind it is read by it.`,
+  two_header_rows: (v) =>
+    `Line ${v.line} looks like a second row of the header: a profile reads both by header_rows 2.`,
+  very_large: (v) =>
+    `Beyond ${v.mb} MB a run takes a file only as UTF-8 without quotes, odd blanks and mixed line ends: split it to be sure.`,
 }
 
 /** What must not stand on a terminal or in a log: identifying columns, Han text and long numbers. */

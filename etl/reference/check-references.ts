@@ -34,10 +34,10 @@ export function checkReferences(lines: Lines): void {
     if (id === null || centerOf.has(id)) return
     throw new ReferenceDataError({ file, line, column: 'scanner_id' }, `scanner ${id} is not in scanners.csv`)
   }
-  for (const { line, row } of lines.scanners) center('scanners.csv', line, row.center_code)
-  for (const { line, row } of lines.stepAliases) center('step_aliases.csv', line, row.center_code)
-  for (const { line, row } of lines.partnerTerms) center('partner_terms.csv', line, row.center_code)
-  for (const { line, row } of lines.staffing) scanner('staffing.csv', line, row.scanner_id)
+  for (const { file, line, row } of lines.scanners) center(file, line, row.center_code)
+  for (const { file, line, row } of lines.stepAliases) center(file, line, row.center_code)
+  for (const { file, line, row } of lines.partnerTerms) center(file, line, row.center_code)
+  for (const { file, line, row } of lines.staffing) scanner(file, line, row.scanner_id)
   const either = (file: string, line: number, row: { center_code: string | null; scanner_id: string | null }) => {
     center(file, line, row.center_code)
     scanner(file, line, row.scanner_id)
@@ -49,9 +49,9 @@ export function checkReferences(lines: Lines): void {
       )
     }
   }
-  for (const { line, row } of lines.calendar) either('calendar.csv', line, row)
-  for (const { line, row } of lines.interventions) either('interventions.csv', line, row)
-  for (const { line, row } of lines.budget) center('budget.csv', line, row.center_code)
+  for (const { file, line, row } of lines.calendar) either(file, line, row)
+  for (const { file, line, row } of lines.interventions) either(file, line, row)
+  for (const { file, line, row } of lines.budget) center(file, line, row.center_code)
   checkAliases(lines.stepAliases)
 }
 

@@ -1,5 +1,7 @@
+export { referenceFeeds, referenceTableOf, targetOf, type AnyTable } from './contract.ts'
 export { identityFingerprint, referenceFingerprint } from './fingerprint.ts'
-export { readReference } from './read.ts'
+export { parseCells, type Line } from './read-csv.ts'
+export { readReference, type ProfiledRows } from './read.ts'
 export { ReferenceDataError } from './reference-data-error.ts'
 export type { Reference } from './types.ts'
 export { writeReference } from './write.ts'

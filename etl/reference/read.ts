@@ -5,19 +5,28 @@ import { gunzip } from 'node:zlib'
 import { decode } from '../landing/inspect.ts'
 import { checkReferences } from './check-references.ts'
 import { parseProtocols } from './protocols.ts'
-import { parseReferenceCsv, type Line } from './read-csv.ts'
+import { checkKeys, parseReferenceCsv, type Line } from './read-csv.ts'
 import { ReferenceDataError } from './reference-data-error.ts'
 import * as tables from './tables.ts'
 import type { ReferenceTable } from './tables.ts'
 import type { Reference } from './types.ts'
 
+/** Rows that come through source profiles, by the table's file; and files that are not read as they lie. */
+export interface ProfiledRows {
+  lines: ReadonlyMap<string, Line<object>[]>
+  claimed: ReadonlySet<string>
+}
+
+const NONE: ProfiledRows = { lines: new Map(), claimed: new Set() }
+
 /**
- * Everything under `<landingDir>/reference`. A file that is not there counts as empty.
+ * Everything under `<landingDir>/reference`, and rows that source profiles made of other files there. A file that is not there counts
+ * as empty.
  * @throws ReferenceDataError for a file that cannot be read or a row that breaks the contract.
  */
-export async function readReference(landingDir: string): Promise<Reference> {
+export async function readReference(landingDir: string, profiled = NONE): Promise<Reference> {
   const dir = join(landingDir, 'reference')
-  const csv = <Row extends object>(table: ReferenceTable<Row>) => readTable(dir, table)
+  const csv = <Row extends object>(table: ReferenceTable<Row>) => readTable(dir, table, profiled)
   const protocols = await readText(dir, 'protocols.json')
   const lines = {
     centers: await csv(tables.centers),
@@ -41,9 +50,16 @@ export async function readReference(landingDir: string): Promise<Reference> {
   }
 }
 
-async function readTable<Row extends object>(dir: string, table: ReferenceTable<Row>): Promise<Line<Row>[]> {
-  const text = await readText(dir, table.file)
-  return text === null ? [] : parseReferenceCsv(text, table)
+async function readTable<Row extends object>(
+  dir: string,
+  table: ReferenceTable<Row>,
+  { lines, claimed }: ProfiledRows,
+): Promise<Line<Row>[]> {
+  const text = claimed.has(table.file) ? null : await readText(dir, table.file)
+  const own = text === null ? [] : parseReferenceCsv(text, table)
+  const all = [...own, ...((lines.get(table.file) ?? []) as Line<Row>[])]
+  checkKeys(all, table)
+  return all
 }
 
 /** Text of a reference file, plain or packed (`.gz`); null when there is none. */

@@ -21,7 +21,7 @@ export interface ReferenceTable<Row> {
   key: (keyof Row & string)[]
   /** Columns that every row must fill, beside those that the key may leave empty. */
   required: (keyof Row & string)[]
-  columns: Record<keyof Row & string, (cell: string) => value.Parsed>
+  columns: Record<keyof Row & string, value.Reader>
   /** Pairs of dates of which the second may not be before the first. */
   dateOrder?: [keyof Row & string, keyof Row & string][]
 }

@@ -1,7 +1,15 @@
+import type { ColumnType } from '../contracts/contract.ts'
 import { parseDayHours, parseStaffedHours } from './hours.ts'
 
 /** A parsed cell: a value, or what is wrong with the text. */
 export type Parsed = { value: string | number | boolean | string[] | null } | { wrong: string }
+
+/** Reader of a column's cells; what a source profile converts by stands beside it, `text` where nothing does. */
+export interface Reader {
+  (cell: string): Parsed
+  type?: ColumnType
+  allowed?: readonly string[]
+}
 
 const ok = (value: string | number | boolean | string[]): Parsed => ({ value })
 
@@ -30,11 +38,12 @@ function isTimeZone(zone: string): boolean {
 
 export const text = (cell: string): Parsed => ok(cell)
 
-export function oneOf(...allowed: string[]) {
-  return (cell: string): Parsed => {
+export function oneOf(...allowed: string[]): Reader {
+  const read = (cell: string): Parsed => {
     const found = allowed.find((value) => value.toLowerCase() === cell.toLowerCase())
     return found === undefined ? { wrong: `"${cell}" is not one of ${allowed.join(', ')}` } : ok(found)
   }
+  return Object.assign(read, { allowed })
 }
 
 const MODALITIES = ['CT', 'MR', 'DX', 'CR', 'MG', 'US', 'PT', 'NM', 'XA', 'RF', 'BMD', 'OT']
@@ -45,18 +54,20 @@ export function modality(cell: string): Parsed {
   return ok(MODALITIES.includes(upper) ? upper : cell)
 }
 
-export function number(min = -Infinity, max = Infinity) {
-  return (cell: string): Parsed => {
+export function number(min = -Infinity, max = Infinity): Reader {
+  const read = (cell: string): Parsed => {
     const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(cell) ? Number(cell) : NaN
     if (!Number.isFinite(value)) return { wrong: `"${cell}" is not a number` }
     return value < min || value > max ? { wrong: `${cell} is outside ${min}…${max}` } : ok(value)
   }
+  return Object.assign(read, { type: 'number' as const })
 }
 
 export function integer(cell: string): Parsed {
   const value = /^[+-]?\d+$/.test(cell) ? Number(cell) : NaN
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? ok(value) : { wrong: `"${cell}" is not a whole number` }
 }
+integer.type = 'integer' as const
 
 /** An amount in CNY as decimal text, so that no fen is lost on the way into the warehouse. */
 export function amount(cell: string): Parsed {
@@ -65,21 +76,25 @@ export function amount(cell: string): Parsed {
     ? ok(plain.replace(/\.$/, ''))
     : { wrong: `"${cell}" is not an amount with at most two decimals` }
 }
+amount.type = 'amount' as const
 
 export function date(cell: string): Parsed {
   const value = parseDate(cell)
   return value === null ? { wrong: `"${cell}" is not a date such as 2026-03-01` } : ok(value)
 }
+date.type = 'date' as const
 
 /** A month such as `2026-03` as its first day. */
 export function month(cell: string): Parsed {
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(cell) ? ok(`${cell}-01`) : { wrong: `"${cell}" is not a month such as 2026-03` }
 }
+month.type = 'month' as const
 
 export function boolean(cell: string): Parsed {
   if (/^(true|1|y)$/i.test(cell)) return ok(true)
   return /^(false|0|n)$/i.test(cell) ? ok(false) : { wrong: `"${cell}" is neither true nor false` }
 }
+boolean.type = 'boolean' as const
 
 export function timeZone(cell: string): Parsed {
   return isTimeZone(cell) ? ok(cell) : { wrong: `"${cell}" is not an IANA time zone such as Asia/Shanghai` }

@@ -27,13 +27,13 @@ import type { RunResult } from '../operation/outcomes.ts'
 import { StepTimes } from '../operation/progress.ts'
 import { addLeftOut, type LeftOut } from '../profiles/checks.ts'
 import { NO_PROFILES, readProfiles } from '../profiles/folder.ts'
+import { readReferenceByProfiles } from '../profiles/reference.ts'
 import { pseudonymKey } from '../publish/key.ts'
 import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { finishWork, retain, startWork, sweepWork } from '../publish/snapshots.ts'
 import {
   identityFingerprint,
-  readReference,
   referenceFingerprint,
   writeReference,
   type Reference,
@@ -119,9 +119,9 @@ export class Execution {
     const { dataDir, landingDir } = this.#config
     const { progress, rebuild } = this.#options
     progress.step('reading reference data')
-    const reference = await readReference(landingDir)
-    this.#settings = await readSettings(landingDir, checks)
     this.#profiles = readProfiles(landingDir)
+    const reference = await readReferenceByProfiles(landingDir, this.#profiles)
+    this.#settings = await readSettings(landingDir, checks)
     this.#zones = new Map(reference.centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE]))
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)

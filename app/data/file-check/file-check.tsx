@@ -10,7 +10,10 @@ import { ReportView } from './report-view.tsx'
 import { useChecker } from './use-checker.ts'
 import { Working } from './working.tsx'
 
-type Outcome = { name: string } & ({ report: FileReport } | { failed: string } | { progress: number })
+type Outcome = { name: string } & ({ report: FileReport } | { failed: string; mb?: number } | { progress: number })
+
+/** Profiles may also map reference data, which is no feed: `reference/procedures`. */
+const isFeed = (name: string) => (FEEDS as readonly string[]).includes(name)
 
 /** Chooses file, feed and profile, and shows what the check found. Nothing of the file leaves the browser. */
 export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
@@ -29,7 +32,7 @@ export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
     const answer = await ask({ kind: 'profile', ...chosen })
     if (answer.kind !== 'profile') return
     setProfile({ choice, profile: chosen, problems: answer.problems })
-    if (answer.feed) setFeed(answer.feed)
+    setFeed(answer.feed ?? FEEDS[0])
   }
 
   useEffect(() => {
@@ -40,7 +43,7 @@ export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
     void ask({ kind: 'check', file, feed, profile: profile.profile }, onProgress).then((answer: Answer) => {
       if (!isCurrent) return
       if (answer.kind === 'report') setOutcome({ name: file.name, report: answer.report })
-      if (answer.kind === 'failed') setOutcome({ name: file.name, failed: answer.code })
+      if (answer.kind === 'failed') setOutcome({ name: file.name, failed: answer.code, mb: answer.mb })
     })
     return () => {
       isCurrent = false
@@ -69,6 +72,7 @@ export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
                     {code('feed', name)}
                   </option>
                 ))}
+                {!isFeed(feed) && <option value={feed}>{feed}</option>}
               </select>
             </label>
             <ProfileChoice profiles={profiles} state={profile} onChoose={(c, p) => void choose(c, p)} />
@@ -89,7 +93,7 @@ export function FileCheck({ profiles }: { profiles: ProfileText[] }) {
         )}
         {outcome && 'failed' in outcome && (
           <p role="alert" className="rounded bg-bad-soft px-3 py-2 text-bad">
-            {t(`check_file.failed.${outcome.failed}` as MessageKey)}
+            {t(`check_file.failed.${outcome.failed}` as MessageKey, { mb: outcome.mb ?? 0 })}
           </p>
         )}
         {outcome && 'report' in outcome && (

@@ -33,7 +33,7 @@ export type Answer =
   | { kind: 'feeds'; feeds: string[] }
   | { kind: 'profile'; feed: string | null; problems: { path: string; message: string }[] }
   | { kind: 'report'; report: FileReport }
-  | { kind: 'failed'; code: 'too_large' | 'broken_gzip' | 'no_gzip' | 'unreadable' }
+  | { kind: 'failed'; code: 'too_large' | 'broken_gzip' | 'no_gzip' | 'unreadable'; mb?: number }
 
 /** An answer, or before it the share of the file that has been read. */
 export type FromWorker = { id: number } & ({ answer: Answer } | { progress: number })

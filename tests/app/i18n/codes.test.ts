@@ -32,7 +32,7 @@ test('every reason of a rejected row and everything that starts a run has a text
   const reasons: Record<Reason, true> = {
     ...{ missing_value: true, bad_type: true, not_allowed: true, out_of_range: true, time_order: true },
     ...{ unknown_center: true, unknown_scanner: true, wrong_center: true, malformed: true },
-    ...{ unreadable_file: true, missing_column: true, unknown_feed: true },
+    ...{ unreadable_file: true, missing_column: true, unknown_feed: true, repeated_key: true },
   }
   const triggers: Record<RunOrigin['trigger'], true> = { command: true, schedule: true, request: true, made_up: true }
   for (const prefix of ['reason', 'check_file.reason', 'check_file.do'])

@@ -84,3 +84,17 @@ test.each([
   expect(read.profile).toBeNull()
   expect(read.problems.map((p) => p.message).join('\n')).toContain(expected)
 })
+
+test('every example of the documentation is a profile that is accepted', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/profiles.md'), 'utf8')
+  const examples = [...page.matchAll(/^```json\n([^]*?)^```/gm)].map(
+    ([, json]) => JSON.parse(json!) as Record<string, unknown>,
+  )
+  expect(examples.length).toBeGreaterThan(6)
+  for (const example of examples) {
+    const { feed = 'billing' } = example as { feed?: string }
+    const folder = feed.split('/')[0]
+    const profile = { feed, files: [`${folder}/x.csv`], columns: {}, ...example }
+    expect([example, readProfile('x', JSON.stringify(profile)).problems]).toEqual([example, []])
+  }
+})

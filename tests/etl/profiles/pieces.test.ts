@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { answer } from '#etl/file-check/browser.ts'
@@ -6,6 +7,8 @@ import { eachRecord, PLAIN, splitter } from '#etl/file-check/records.ts'
 import type { Encoding } from '#etl/contracts/encodings.ts'
 import { decodePieces, decodeText } from '#etl/file-check/text.ts'
 import { readRecords, type CsvRecord } from '#etl/landing/csv.ts'
+import { unpack } from '#etl/landing/unpack.ts'
+import { testConfig } from '#tests/support/etl.ts'
 import { madeUp } from './made-up.ts'
 
 /** The same bytes in pieces of these lengths, over and over. */
@@ -102,4 +105,12 @@ test('the page hears how far the check of a file is, packed or not', async () =>
     { kind: 'report', report },
     { kind: 'failed', code: 'broken_gzip' },
   ])
+})
+
+test('the page refuses what a run refuses: packed files that expand beyond its limits', async () => {
+  const packed = gzipSync(Buffer.alloc(30_000_000, '0'))
+  const file = new File([packed], 'a.csv.gz')
+  const said = await answer({ kind: 'check', file, feed: 'exams', profile: null }, () => {})
+  expect(said).toEqual({ kind: 'failed', code: 'too_large', mb: 10 })
+  expect(unpack(packed, testConfig('x', 'y').unpackLimits)).toBe('too_large')
 })

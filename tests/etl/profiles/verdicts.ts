@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { Config } from '#etl/config.ts'
 import { checkFile } from '#etl/file-check/check.ts'
 import type { References } from '#etl/file-check/judge.ts'
 import { readProfile } from '#etl/file-check/profile.ts'
@@ -25,6 +26,10 @@ interface Outcome {
 export async function loaded(landing: string): Promise<Map<string, Outcome>> {
   const config = testConfig(landing, temporaryFolder())
   await etl(config, { allow: ['feed_rejected_whole'] })
+  return outcomesOf(config)
+}
+
+export async function outcomesOf(config: Config): Promise<Map<string, Outcome>> {
   const files = await ask(
     config,
     `SELECT path, rows_read, rows_rejected FROM ops.source_file WHERE status <> 'duplicate'`,
