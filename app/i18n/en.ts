@@ -94,7 +94,7 @@ export const en = {
   'comparison.label': 'Compared with',
   'comparison.previous': 'The period before',
   'comparison.year': 'A year ago',
-  'comparison.own': 'From {from}',
+  'comparison.own': 'Or as long from (empty: as chosen)',
   'comparison.none': 'Nothing',
   'comparison.not_whole':
     'No differences are shown: the data does not reach back over the whole of the earlier period.',
@@ -227,6 +227,10 @@ export const en = {
   'step.day': 'day',
   'step.week': 'week',
   'step.month': 'month',
+  'baseline.label': 'Control limits',
+  'baseline.from': 'Limits from',
+  'baseline.to': 'up to (not included)',
+  'baseline.chosen': 'Control limits from {from} up to {to}',
   'control.summary': 'By {step}: {points} points around {center}; none breaks a control rule.',
   'control.summary_signals': 'By {step}: {points} points around {center}; {n} break a control rule.',
   'control.value': 'Rate',
@@ -423,6 +427,7 @@ export const en = {
   'concordance.note':
     "Agreement with the radiologist's report. Concordance is not accuracy: the report is the reference, not the truth.",
   'concordance.over_time': 'Products over time, by {step}',
+  'concordance.baseline': 'Limits come from {from} up to {to}, versions together.',
   'concordance.over_time_summary': '{label} by version, {shown} of {n} products; {signals} with a broken control rule.',
   'forest.title': 'Agreement by product and finding',
   'forest.summary':

@@ -7,6 +7,7 @@ import { catalogue, compliantAgainstDeviating, productFindings, seenAgainstUnsee
 import { readingFigures, readingSteps } from './readings.ts'
 import { productRuns, runFigures } from './runs.ts'
 import { answer } from '../page/answer.ts'
+import { baselineOf } from '../page/control-chart.ts'
 import { findingNames } from '../page/names.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { ConcordancePage } from './concordance-types.ts'
@@ -15,20 +16,24 @@ import type { ConcordancePage } from './concordance-types.ts'
 export function concordancePage(reader: WarehouseReader, filter: Filter): Promise<Answer<ConcordancePage>> {
   return answer(reader, { name: 'concordance', filter, needs: ['exams', 'ai_results'] }, async ({ db, filters }) => {
     const step = concordanceStep(filters)
+    const baseline = baselineOf(step, filters)
     const [readings, steps, coverage, runs, products, finding] = await Promise.all([
       readingFigures(db, filters, true),
-      readingSteps(db, filters, step),
+      readingSteps(db, filters, step, baseline),
       coverageFigures(db, filters),
       runFigures(db, filters),
       catalogue(db),
       findingNames(db),
     ])
     const { from, to } = coverageMonths(filters)
+    const { points, limits } = concordanceOverTime(steps, { step, period: filters, baseline })
     return {
       figures: concordanceFigures({ readings, runs, coverage }, filters),
       products: productFindings(readings, products, finding),
       step,
-      over_time: concordanceOverTime(steps, step),
+      over_time: points,
+      baseline,
+      limits,
       versions: versionSpans(steps),
       compliant_against_deviating: compliantAgainstDeviating(readings, products),
       seen_against_unseen: seenAgainstUnseen(readings, products),

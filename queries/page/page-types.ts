@@ -24,6 +24,8 @@ export interface Filters extends Period {
   /** Whether the data of any chosen center reaches back over the whole of it; nothing is compared otherwise. */
   previous_data: 'complete' | 'partial' | 'none'
   comparison: Comparison
+  /** The days that the limits of control charts come from, wholly before the period; null where each chart takes its own. */
+  baseline: Period | null
   /** True when the reader gave no period and the last 28 days of the data were taken. */
   is_default_period: boolean
   /** Filters that were given but do not apply to this page (modality does not split costs). */
@@ -171,8 +173,8 @@ export interface ControlChart {
   step: 'day' | 'week' | 'month'
   center_line: number | null
   sigma_z: number | null
-  /** The days before that the limits come from; null where they come of the points themselves. */
-  baseline: Period | null
+  /** The days before that the limits come from. */
+  baseline: Period
   /** Points of it that are judged; with too few there are no limits. */
   baseline_points: number
   /** First day of the step from which the points are no longer those of the baseline; null without a broken rule. */

@@ -93,7 +93,11 @@ test('in a small network one center at 61 % against 91 % is outside, however far
 })
 
 /** 56 days of 50 exams, the last 28 of which are shown; `deviating` says how many deviate, null is a day without exams. */
-function overTime(deviating: (k: number) => number | null, exams: (k: number) => number = () => 50) {
+function overTime(
+  deviating: (k: number) => number | null,
+  exams: (k: number) => number = () => 50,
+  asked: Partial<Filter> = {},
+) {
   const days = Array.from({ length: 56 }, (_, at) => {
     const k = at - 28
     const day = new Date(Date.UTC(2026, 1, 9 + k)).toISOString().slice(0, 10)
@@ -101,7 +105,7 @@ function overTime(deviating: (k: number) => number | null, exams: (k: number) =>
     if (found === null) return []
     return many(exams(k), `${day}-`, { day }).map((row, i) => ({ ...row, compliant: i >= found }))
   })
-  return page({ 'mart.exam_compliance': days.flat() }, { from: '2026-02-09', to: '2026-03-09' })
+  return page({ 'mart.exam_compliance': days.flat() }, { from: '2026-02-09', to: '2026-03-09', ...asked })
 }
 
 test('a day far outside the limits of the days before is a signal', async () => {
@@ -119,6 +123,18 @@ test('a drift within the period does not move its own limits, and is dated', asy
   expect(over_time.center_line).toBeCloseTo(0.9, 2)
   expect(over_time.points.slice(14).every((p) => p.signals.includes('outside_limits'))).toBe(true)
   expect(over_time.onset).toBe('2026-02-23')
+})
+
+const usual = (k: number) => 4 + (k % 3)
+
+test('the address may say which days limits come from; they lie before the period', async () => {
+  const asked = { baseline_from: '2026-01-12', baseline_to: '2026-01-26' }
+  const { over_time, filters } = await overTime(usual, undefined, asked)
+  expect(filters.baseline).toEqual({ from: '2026-01-12', to: '2026-01-26' })
+  expect(over_time).toMatchObject({ baseline: filters.baseline, baseline_points: 14 })
+  expect(over_time.points).toHaveLength(28)
+  const within = overTime(usual, undefined, { ...asked, baseline_to: '2026-02-10' })
+  await expect(within).rejects.toMatchObject({ code: 'queries/filter', issues: [{ field: 'baseline_to' }] })
 })
 
 test('a day without exams is a gap, and one of fewer than five exams is not judged', async () => {
