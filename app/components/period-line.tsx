@@ -47,7 +47,9 @@ export function PeriodLine({ filters }: { filters: Filters }) {
   const { t, format, code } = useI18n()
   const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(dayBefore(to)) })
   const { kind, aligned } = filters.comparison
-  const period = span(filters.from, filters.to)
+  const { from, to } = filters.basis ?? filters
+  const period = span(from, to)
+  const isPart = from !== filters.from || to !== filters.to
   const notes = useNotes(filters)
   return (
     <div className="text-muted" data-comparison={kind}>
@@ -58,6 +60,7 @@ export function PeriodLine({ filters }: { filters: Filters }) {
         {aligned && ` (${code('aligned', aligned)})`}
         {filters.ignored.length > 0 && ` ${t('period.ignored')}`}
       </p>
+      {isPart && <p className="text-xs">{t('period.open_months', { period: span(filters.from, filters.to) })}</p>}
       {notes.map((note) => (
         <p key={note} className="text-xs">
           {note}

@@ -90,6 +90,7 @@ export const en = {
   'period.year': '12 months',
   'period.span': '{from} – {to}',
   'period.line': '{period}, compared with {previous}',
+  'period.open_months': 'Of {period}, months that are not closed are shown by month only.',
   'period.alone': '{period}, compared with nothing',
   'comparison.label': 'Compared with',
   'comparison.previous': 'The period before',

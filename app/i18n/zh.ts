@@ -89,6 +89,7 @@ export const zh: Messages = {
   'period.year': '12 个月',
   'period.span': '{from} 至 {to}',
   'period.line': '{period}，对比 {previous}',
+  'period.open_months': '{period} 中尚未结账的月份仅按月列出。',
   'period.alone': '{period}，不作对比',
   'comparison.label': '对比',
   'comparison.previous': '上一期间',

@@ -62,6 +62,7 @@ export async function resolveFilter(db: Kysely<Database>, filter: Filter, publis
     previous_data: reach(compared.previous, await firstDayOfData(db, { center })),
     comparison: comparisonOf(period, compared),
     baseline: baselineOf(period, filter),
+    basis: null,
     is_default_period: filter.from === undefined,
     ignored: [],
   }

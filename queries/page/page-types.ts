@@ -26,6 +26,11 @@ export interface Filters extends Period {
   comparison: Comparison
   /** The days that the limits of control charts come from, wholly before the period; null where each chart takes its own. */
   baseline: Period | null
+  /**
+   * First to last closed month, which figures of money rest on; null where days are taken, and where no month of the period
+   * is closed. Open months of the period stand in tables by month only.
+   */
+  basis: Period | null
   /** True when the reader gave no period and the last 28 days of the data were taken. */
   is_default_period: boolean
   /** Filters that were given but do not apply to this page (modality does not split costs). */

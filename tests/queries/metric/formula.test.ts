@@ -97,6 +97,7 @@ const ALL: Filters = {
   previous: { from: '2025-01-01', to: '2026-01-01' },
   previous_data: 'none',
   baseline: null,
+  basis: null,
   comparison: { kind: 'none', aligned: null, holidays: [], left_out: [], closed_centers: null },
   is_default_period: false,
 }

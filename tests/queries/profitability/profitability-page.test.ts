@@ -63,7 +63,10 @@ test('figures rest on closed months and are compared with as many closed months 
     },
     { from: '2026-02-01', to: '2026-04-01' },
   )
-  expect(filters.previous).toEqual({ from: '2026-01-01', to: '2026-02-01' })
+  expect(filters).toMatchObject({
+    basis: { from: '2026-02-01', to: '2026-03-01' },
+    previous: { from: '2026-01-01', to: '2026-02-01' },
+  })
   expect(figures.operating_profit).toMatchObject({ value: 110, change: 210, verdict: 'neutral', provisional: false })
   expect(figures.operating_margin_rate.value).toBeCloseTo(110 / 810, 12)
   expect([totals.closed.net_revenue, totals.open.net_revenue, totals.all.net_revenue]).toEqual([810, 300, 1110])
@@ -75,10 +78,11 @@ test('figures rest on closed months and are compared with as many closed months 
 })
 
 test('while no month is closed the open ones are shown as provisional, with no profit before the ledger comes', async () => {
-  const { figures, waterfall, centers } = await page(
+  const { figures, waterfall, centers, filters } = await page(
     { center: [center('C1')], 'mart.center_month': [month('2026-03-01', open)] },
     { from: '2026-03-01', to: '2026-04-01' },
   )
+  expect(filters.basis).toBeNull()
   expect(figures.net_revenue).toMatchObject({ value: 810, provisional: true, previous: null })
   expect(figures.operating_profit).toMatchObject({ value: null, reason: 'ledger_not_come' })
   expect(waterfall.provisional).toBe(true)
