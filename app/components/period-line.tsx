@@ -7,7 +7,8 @@ const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - DAY
 /** So many centers are named; the rest are counted. */
 const NAMED = 8
 
-function useLeftOut() {
+/** Names of centers that stand in no comparison; of many the first few. */
+export function useLeftOut() {
   const { t, format, name } = useI18n()
   return (rows: LeftOut[]) => {
     const named = rows.slice(0, NAMED).map((row) => `${name(row)} ${row.center_code}`)

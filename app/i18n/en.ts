@@ -282,6 +282,7 @@ export const en = {
   'attention.expected':
     '{of} comparisons were made together; at most {n} of the entries below is expected to be chance.',
   'attention.changed': 'Changed lately: {now} against {before}.',
+  'attention.begun': 'Left out of it, since their data had just begun: {centers}.',
   'attention.span': '{from} up to {to}',
   'attention.weight': 'In the order of the list, a patient counts for {amount} (net revenue of an exam).',
   'attention.money_basis': 'Amounts rest on closed months and on the prices of the last months.',

@@ -274,6 +274,7 @@ export const zh: Messages = {
   'attention.note': '与一般中心明显不同，或变化超出偶然波动；影响最大的在前。',
   'attention.expected': '共同做了 {of} 次比较；下列条目中预计至多 {n} 条出于偶然。',
   'attention.changed': '近期变化：{now}，对比 {before}。',
+  'attention.begun': '数据刚开始、不参与该对比的中心：{centers}。',
   'attention.span': '{from} 至 {to}（不含）',
   'attention.weight': '排序时一名患者按 {amount} 计（每次检查净收入）。',
   'attention.money_basis': '金额基于已结账月份与近几个月的价格。',

@@ -59,6 +59,13 @@ export interface Comparison {
   closed_centers: number | null
 }
 
+/** What changed lately is compared over: its days, those before them, and the centers that have none before. */
+export interface LookBack {
+  now: Period
+  before: Period
+  left_out: LeftOut[]
+}
+
 export type Feed = FeedName | 'reference' | 'snapshot'
 
 /** A feed that is absent altogether, so that a page says so instead of showing zeros. */

@@ -192,6 +192,23 @@ test('a deviation that became frequent in the last 28 days of the data is drift,
   ])
 })
 
+test('a center that began a week ago has no drift, and is named', async () => {
+  const [old, begun] = [{ day: '2026-01-20' }, { center_code: 'C2', day: '2026-02-20' }]
+  const { drift, drift_periods } = await page({
+    center: [center('C1'), center('C2')],
+    'mart.exam_compliance': [
+      ...[...many(100, 'now'), ...many(100, 'old', old)],
+      ...[...many(20, 'new', { center_code: 'C2' }), ...many(20, 'first', begun)],
+    ],
+    'mart.deviation': [
+      ...Array.from({ length: 20 }, (_, i) => thickness(`new${i}`, { center_code: 'C2' })),
+      ...Array.from({ length: 40 }, (_, i) => thickness(`now${i}`)),
+    ],
+  })
+  expect(drift.map((row) => row.center_code)).toEqual(['C1'])
+  expect(drift_periods.left_out).toMatchObject([{ center_code: 'C2', why: 'began', feeds: ['scanner_log'] }])
+})
+
 const examRows: Rows = {
   center: [center('C1')],
   scanner: [{ scanner_id: 'C1-CT1', center_code: 'C1', manufacturer: 'UIH', model: 'uCT', field_strength_t: null }],
