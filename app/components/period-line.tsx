@@ -45,13 +45,15 @@ function useNotes(filters: Filters): string[] {
 
 /** The applied period in words, last day included, the one that it is compared with, and what that comparison rests on. */
 export function PeriodLine({ filters }: { filters: Filters }) {
-  const { t, format, code } = useI18n()
+  const { t, format, code, metric } = useI18n()
   const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(dayBefore(to)) })
   const { kind, aligned } = filters.comparison
   const { from, to } = filters.basis ?? filters
   const period = span(from, to)
   const isPart = from !== filters.from || to !== filters.to
   const notes = useNotes(filters)
+  // What stands beside figures that follow the filter says so itself.
+  const isApplied = filters.ignored.every((name) => filters[name].length > 0)
   return (
     <div className="text-muted" data-comparison={kind}>
       <p>
@@ -59,9 +61,16 @@ export function PeriodLine({ filters }: { filters: Filters }) {
           ? t('period.alone', { period })
           : t('period.line', { period, previous: span(filters.previous.from, filters.previous.to) })}
         {aligned && ` (${code('aligned', aligned)})`}
-        {filters.ignored.length > 0 && ` ${t('period.ignored')}`}
+        {isApplied ? null : ` ${t('period.ignored')}`}
       </p>
       {isPart && <p className="text-xs">{t('period.open_months', { period: span(filters.from, filters.to) })}</p>}
+      {filters.unfollowed.length > 0 && (
+        <p className="text-xs" data-unfollowed>
+          {t('period.unfollowed', {
+            figures: filters.unfollowed.map((id) => metric(id).label).join(t('list.separator')),
+          })}
+        </p>
+      )}
       {notes.map((note) => (
         <p key={note} className="text-xs">
           {note}

@@ -116,6 +116,7 @@ export const en = {
   'not_compared.not_closed_in_both': 'no comparison: no center closed in both',
   'not_compared.month_open': 'no comparison: months are open',
   'not_compared.no_value': 'no comparison',
+  'period.unfollowed': 'Not known by scanner, and left empty: {figures}.',
   'period.ignored': 'Modality and scanner do not split costs and are not applied here.',
   // figures
   'figure.n': 'n = {n}',
@@ -283,6 +284,7 @@ export const en = {
     '{of} comparisons were made together; at most {n} of the entries below is expected to be chance.',
   'attention.changed': 'Changed lately: {now} against {before}.',
   'attention.begun': 'Left out of it, since their data had just begun: {centers}.',
+  'attention.all_scanners': 'Of all scanners of the center: what stands apart is judged by center.',
   'attention.span': '{from} up to {to}',
   'attention.weight': 'In the order of the list, a patient counts for {amount} (net revenue of an exam).',
   'attention.money_basis': 'Amounts rest on closed months and on the prices of the last months.',

@@ -114,6 +114,7 @@ export const zh: Messages = {
   'not_compared.not_closed_in_both': '不可比：没有两期均结账的中心',
   'not_compared.month_open': '不可比：月份尚未结账',
   'not_compared.no_value': '无可比数据',
+  'period.unfollowed': '无法按设备统计、因此留空：{figures}。',
   'period.ignored': '成本不按设备类型或设备拆分，此处不应用这两项筛选。',
   // figures
   'figure.n': 'n = {n}',
@@ -275,6 +276,7 @@ export const zh: Messages = {
   'attention.expected': '共同做了 {of} 次比较；下列条目中预计至多 {n} 条出于偶然。',
   'attention.changed': '近期变化：{now}，对比 {before}。',
   'attention.begun': '数据刚开始、不参与该对比的中心：{centers}。',
+  'attention.all_scanners': '包含该中心的全部设备：异常按中心判断。',
   'attention.span': '{from} 至 {to}（不含）',
   'attention.weight': '排序时一名患者按 {amount} 计（每次检查净收入）。',
   'attention.money_basis': '金额基于已结账月份与近几个月的价格。',

@@ -1,7 +1,7 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import { coverageMonths, coverageFigures, findingCoverage } from './coverage.ts'
-import { concordanceFigures } from './concordance-figures.ts'
+import { concordanceFigures, HEADLINE } from './concordance-figures.ts'
 import { concordanceOverTime, concordanceStep, versionSpans } from './over-time.ts'
 import { catalogue, compliantAgainstDeviating, productFindings, seenAgainstUnseen } from './products.ts'
 import { readingFigures, readingSteps } from './readings.ts'
@@ -14,7 +14,8 @@ import type { ConcordancePage } from './concordance-types.ts'
 
 /** How often AI and radiologist come to the same answer, per product and finding. Not accuracy: nobody is the truth. */
 export function concordancePage(reader: WarehouseReader, filter: Filter): Promise<Answer<ConcordancePage>> {
-  return answer(reader, { name: 'concordance', filter, needs: ['exams', 'ai_results'] }, async ({ db, filters }) => {
+  const page = { name: 'concordance', filter, metrics: HEADLINE, needs: ['exams', 'ai_results'] as const }
+  return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
     const step = concordanceStep(filters)
     const baseline = baselineOf(step, filters)
     const [readings, steps, coverage, runs, products, finding] = await Promise.all([

@@ -65,6 +65,7 @@ export async function resolveFilter(db: Kysely<Database>, filter: Filter, publis
     basis: null,
     is_default_period: filter.from === undefined,
     ignored: [],
+    unfollowed: [],
   }
   const left_out = filters.previous_data === 'complete' ? await leftOut(db, filters) : []
   return { ...filters, comparison: { ...filters.comparison, left_out } }
@@ -83,5 +84,5 @@ export function wholeMonths(filters: Filters): Filters {
     filters.comparison.kind,
     monthOf(filters.previous.from),
   )
-  return { ...filters, from, to, previous, modality: [], scanner: [], ignored }
+  return { ...filters, from, to, previous, modality: [], scanner: [], ignored, unfollowed: [] }
 }

@@ -33,8 +33,10 @@ export interface Filters extends Period {
   basis: Period | null
   /** True when the reader gave no period and the last 28 days of the data were taken. */
   is_default_period: boolean
-  /** Filters that were given but do not apply to this page (modality does not split costs). */
+  /** Filters that were given and that the page, or some of its figures, cannot follow (modality does not split costs). */
   ignored: ('modality' | 'scanner')[]
+  /** Headline figures (metric ids) that are not known by scanner while scanners are asked for: they have no value. */
+  unfollowed: string[]
 }
 
 /** A center that stands in no comparison of the page, though it does in its figures. */

@@ -65,6 +65,7 @@ test('whole months cover the period and the same number of months lies before', 
     comparison: { kind: 'previous' as const, aligned: null, holidays: [], left_out: [], closed_centers: null },
     is_default_period: false,
     ignored: [],
+    unfollowed: [],
   }
   expect(wholeMonths(filters)).toMatchObject({
     from: '2026-01-01',

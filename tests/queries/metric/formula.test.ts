@@ -93,7 +93,7 @@ const ROWS: Rows = {
 const YEAR = { from: '2026-01-01', to: '2027-01-01' }
 const ALL: Filters = {
   ...YEAR,
-  ...{ center: [], modality: [], scanner: [], ignored: [] },
+  ...{ center: [], modality: [], scanner: [], ignored: [], unfollowed: [] },
   previous: { from: '2025-01-01', to: '2026-01-01' },
   previous_data: 'none',
   baseline: null,
