@@ -246,7 +246,10 @@ export const en = {
   'rule.trend': 'steady trend',
   'rule.two_of_three': 'two of three near a limit',
   'rule.shift': 'shift to one side',
-  'funnel.summary': 'All together {target}. {n} of {centers} centers lie outside the 99.8 % limits.',
+  'funnel.case_mix':
+    'Each center is judged by what ordinary centers have at its own mix of modalities and protocols, and drawn as far from the line as it is from that.',
+  'funnel.expected': 'expected',
+  'funnel.summary': 'Ordinary centers {target}. {n} of {centers} centers lie outside the 99.8 % limits.',
   'funnel.x': 'Exams (n)',
   'funnel.center': 'Center',
   'funnel.notable': 'Outside 95 %',

@@ -207,6 +207,11 @@ export interface FunnelRow extends Names {
   value: number | null
   low: number | null
   high: number | null
+  /** Rate of an ordinary center of the same case mix; null where there is no value. */
+  expected: number | null
+  /** The rate at the network's case mix: as far from the target as `value` is from `expected`. */
+  adjusted: number | null
+  /** Limits around `expected`. */
   lower_95: number | null
   upper_95: number | null
   lower_998: number | null
@@ -216,7 +221,7 @@ export interface FunnelRow extends Names {
 
 export interface Funnel {
   metric: string
-  /** Rate of the ordinary centers: those far off are left out of it. */
+  /** What ordinary centers have at the case mix of all: those far off are left out of it. */
   target: number | null
   /** Between-center variance on the arcsine scale; 0 = no over-dispersion. */
   tau2: number

@@ -80,6 +80,32 @@ test('a center far below the others falls out of the funnel, one with too few ex
   expect(centers.target).toBeCloseTo(0.9, 9)
 })
 
+test('a center that does what is hard everywhere is inside, one that does what is easy as badly is not', async () => {
+  const exams = (code: string, protocol_code: string, n: number, deviating: number) =>
+    many(n, `${code}-${protocol_code}-`, { center_code: code, protocol_code }).map((row, i) => ({
+      ...row,
+      compliant: i >= deviating,
+    }))
+  const codes = Array.from({ length: 10 }, (_, i) => `C${i + 1}`)
+  const { centers } = await page({
+    center: [...codes, 'HARD', 'EASY'].map((code) => center(code)),
+    'mart.exam_compliance': [
+      // 95 of 100 under P1, 60 of 100 under P2.
+      ...codes.flatMap((code) => [...exams(code, 'P1', 160, 8), ...exams(code, 'P2', 40, 16)]),
+      ...exams('HARD', 'P2', 200, 80),
+      ...exams('EASY', 'P1', 200, 80),
+    ],
+  })
+  const of = (code: string) => centers.rows.find((row) => row.center_code === code)!
+  expect([of('HARD').value, of('EASY').value]).toEqual([0.6, 0.6])
+  expect(of('HARD').expected).toBeCloseTo(0.6, 9)
+  expect([of('HARD').place, of('EASY').place, of('C1').place]).toEqual(['inside', 'below_998', 'inside'])
+  // Drawn on the line, and as far below it as 60 is below 95 of 100.
+  expect(of('HARD').adjusted).toBeCloseTo(centers.target!, 9)
+  expect(of('EASY').expected).toBeGreaterThan(0.9)
+  expect(of('EASY').adjusted).toBeLessThan(of('EASY').value!)
+})
+
 test('in a small network one center at 61 % against 91 % is outside, however far it lies', async () => {
   const codes = Array.from({ length: 12 }, (_, i) => `C${i + 1}`)
   const { centers } = await page({
