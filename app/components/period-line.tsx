@@ -21,7 +21,7 @@ export function useLeftOut() {
 function useNotes(filters: Filters): string[] {
   const { t, format, code } = useI18n()
   const centers = useLeftOut()
-  const { kind, holidays, left_out, closed_centers } = filters.comparison
+  const { kind, holidays, working_days, left_out, closed_centers } = filters.comparison
   if (kind === 'none') return []
   const months = closed_centers !== null
   if (filters.previous_data !== 'complete')
@@ -40,6 +40,15 @@ function useNotes(filters: Filters): string[] {
         previous: format.count(h.previous),
       }),
     ),
+    ...(working_days
+      ? [
+          t('comparison.working_days', {
+            change: format.signedShare(working_days.change_share),
+            current: format.count(working_days.working_days.current),
+            previous: format.count(working_days.working_days.previous),
+          }),
+        ]
+      : []),
   ]
 }
 

@@ -104,6 +104,8 @@ export const en = {
   'comparison.began': 'Left out of the comparison, since their data began in between: {centers}.',
   'comparison.not_closed': 'Left out of the comparison, since they are not closed in both periods: {centers}.',
   'comparison.more': '{n} more',
+  'comparison.working_days':
+    'Per working day of the centers, exams changed by {change}: {current} center-days in this period, {previous} in the other.',
   'comparison.holiday': '{name}: {current} days in this period, {previous} in the other. Counts follow it.',
   'holiday.spring_festival': 'Spring Festival',
   'holiday.national_day': 'National Day',

@@ -102,6 +102,8 @@ export const zh: Messages = {
   'comparison.began': '以下中心的数据在其间才开始，不参与对比：{centers}。',
   'comparison.not_closed': '以下中心未在两个期间均结账，不参与对比：{centers}。',
   'comparison.more': '另有 {n} 个',
+  'comparison.working_days':
+    '按各中心工作日计，检查量变化 {change}：本期 {current} 个中心工作日，对比期 {previous} 个。',
   'comparison.holiday': '{name}：本期 {current} 天，对比期 {previous} 天；计数受其影响。',
   'holiday.spring_festival': '春节',
   'holiday.national_day': '国庆节',

@@ -4,6 +4,7 @@ import type { Filter } from '../filter/filter.ts'
 import { requireKnown } from '../filter/known-codes.ts'
 import { compile } from '../metric/compile.ts'
 import type { Metric } from '../metric/define.ts'
+import { workingDays } from '../filter/working-days.ts'
 import { resolveFilter } from '../filter/resolve.ts'
 import type { Database } from '../schema.ts'
 import type { Answer, Feed, Filters, Missing, NoSnapshot } from './page-types.ts'
@@ -67,7 +68,10 @@ export async function answer<Content extends object>(
     const { comparison } = resolved
     // What a page does not show needs no word about how it compares.
     const left_out = comparison.left_out.filter(({ feeds }) => feeds.some((feed) => needs.includes(feed)))
-    const filters = { ...resolved, ...unfollowed(resolved, shown), comparison: { ...comparison, left_out } }
+    // Money is compared by months.
+    const working_days = needs.includes('exams') && !resolved.basis ? await workingDays(db, resolved) : null
+    const compared = { ...comparison, working_days, left_out }
+    const filters = { ...resolved, ...unfollowed(resolved, shown), comparison: compared }
     const content = await ask({ db, filters, snapshot, missing })
     return { snapshot_id: snapshot.snapshot_id, filters, missing, ...content }
   })

@@ -1,5 +1,6 @@
 import type { HolidayName } from '../calendar.ts'
 import type { FeedName } from '../schema.ts'
+import type { WorkingDayComparison } from '../statistics/working-days.ts'
 
 /** Local calendar day or first day of a month, `YYYY-MM-DD`. */
 export type Day = string
@@ -56,6 +57,8 @@ export interface Comparison {
   aligned: 'weekday' | 'calendar' | 'lunar' | null
   /** Holidays of which the two periods do not hold the same number of days; counts follow them. */
   holidays: { name: HolidayName; current: number; previous: number }[]
+  /** Exams per working day of the centers' own calendars, where the two periods hold other week-ends or holidays; else null. */
+  working_days: WorkingDayComparison | null
   left_out: LeftOut[]
   /** Centers closed in each month of both periods, whose money is compared; null where days are compared. */
   closed_centers: number | null

@@ -8,7 +8,7 @@ const months: Filters = {
   ...{ from: '2026-02-01', to: '2026-04-01', center: [], modality: [], scanner: [], ignored: [], unfollowed: [] },
   previous: { from: '2026-01-01', to: '2026-02-01' },
   previous_data: 'complete',
-  comparison: { kind: 'previous', aligned: null, holidays: [], left_out: [], closed_centers: 1 },
+  comparison: { kind: 'previous', aligned: null, holidays: [], working_days: null, left_out: [], closed_centers: 1 },
   baseline: null,
   basis: { from: '2026-02-01', to: '2026-03-01' },
   is_default_period: true,

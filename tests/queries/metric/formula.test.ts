@@ -98,7 +98,7 @@ const ALL: Filters = {
   previous_data: 'none',
   baseline: null,
   basis: null,
-  comparison: { kind: 'none', aligned: null, holidays: [], left_out: [], closed_centers: null },
+  comparison: { kind: 'none', aligned: null, holidays: [], working_days: null, left_out: [], closed_centers: null },
   is_default_period: false,
 }
 
