@@ -3,8 +3,14 @@ import { useSearchParams } from '@remix-run/react'
 /** What names the centers that are looked at. */
 export const CENTER_FILTERS = ['center', 'province', 'ownership'] as const
 
+/** Days that the limits of control charts come from. */
+export const BASELINE_FILTERS = ['baseline_from', 'baseline_to'] as const
+
 /** Parameters of the filter that go from page to page. */
-export const KEPT: readonly string[] = ['from', 'to', ...CENTER_FILTERS, 'modality', 'compare', 'compare_from']
+export const KEPT: readonly string[] = [
+  ...['from', 'to', ...CENTER_FILTERS, 'modality'],
+  ...['compare', 'compare_from', ...BASELINE_FILTERS],
+]
 
 /** The address of another page with the reader's filter; `change` replaces values, null takes them away. */
 export function filterLink(

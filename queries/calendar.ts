@@ -67,6 +67,14 @@ export function holidayDays(period: Days): Record<HolidayName, number> {
   return days
 }
 
+/** Saturdays and Sundays of a period. */
+export function weekendDays({ from, to }: Days): number {
+  const length = Math.max(0, daysBetween(from, to))
+  const first = (new Date(`${from}T00:00:00Z`).getUTCDay() + 6) % 7
+  const rest = Array.from({ length: length % 7 }, (_, i) => (first + i) % 7)
+  return 2 * Math.floor(length / 7) + rest.filter((weekday) => weekday >= 5).length
+}
+
 /** Holidays of which two periods do not hold the same number of days: what the page says beside a comparison of counts. */
 export function holidaysThatDiffer(
   current: Days,

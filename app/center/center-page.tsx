@@ -51,7 +51,11 @@ export default function Center({ page }: { page: PageAnswers['center'] }) {
     >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
       {attention.length > 0 && (
-        <Card panel="attention" title={t('attention.title')}>
+        <Card
+          panel="attention"
+          title={t('attention.title')}
+          note={page.filters.scanner.length > 0 ? t('attention.all_scanners') : undefined}
+        >
           <ul>
             {attention.map((signal, place) => (
               <SignalItem key={`${signal.kind} ${place}`} signal={signal} of={false} />

@@ -4,7 +4,7 @@ import { pageMeta } from '../page-meta.ts'
 import { figurePage } from '../served/figure-page.tsx'
 import type { ShellHandle } from '../shell/shell-route.tsx'
 
-export const handle: ShellHandle = { filters: { center: false } }
+export const handle: ShellHandle = { filters: { center: false, baseline: true } }
 export const meta = pageMeta('center.title_short')
 const page = figurePage(() => import('./center-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'center', page, (answer) => answer)

@@ -4,14 +4,14 @@ import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { FunnelPlot } from '../components/charts/funnel-plot.tsx'
 import { isAlert, type FunnelModel } from './compliance-model.ts'
 
-/** Centers against the network's rate, inside what chance alone would do at their number of exams. */
+/** Centers against ordinary ones of their case mix, inside what chance would do at their number of exams. */
 export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelModel }) {
   const { t, format, metric, name, code } = useI18n()
   const alerts = funnel.rows.filter(isAlert)
   const summary =
     funnel.target === null
       ? t('table.empty')
-      : t('funnel.summary', { target: format.rate(funnel.target), n: funnel.alerts, centers: funnel.total })
+      : `${t('funnel.summary', { target: format.rate(funnel.target), n: funnel.alerts, centers: funnel.total })} ${t('funnel.case_mix')}`
   return (
     <ChartFigure
       title={title}
@@ -27,6 +27,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
           { label: t('filter.center') },
           { label: metric(funnel.metric).label, numeric: true },
           { label: t('table.interval'), numeric: true },
+          { label: t('funnel.expected'), numeric: true },
           { label: 'n', numeric: true },
           { label: t('funnel.place') },
         ],
@@ -34,6 +35,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
           `${name(row)} ${row.center_code}`,
           format.rate(row.value),
           `${format.rate(row.low)} … ${format.rate(row.high)}`,
+          format.rate(row.expected),
           format.count(row.n),
           code('place', row.place),
         ]),
@@ -47,14 +49,14 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
         write={format.rateShort}
         writeCount={format.count}
         xName={t('funnel.x')}
-        others={funnel.others}
+        others={funnel.others.map(({ n, adjusted }) => ({ n, value: adjusted }))}
         points={funnel.rows.map((row) => ({
           key: row.center_code,
           n: row.n,
-          value: row.value,
+          value: row.adjusted,
           alert: isAlert(row),
           notable: row.place === 'below_95' || row.place === 'above_95',
-          title: `${name(row)} ${row.center_code}: ${format.rate(row.value)} (${format.rate(row.low)} … ${format.rate(row.high)}), n ${format.count(row.n)}`,
+          title: `${name(row)} ${row.center_code}: ${format.rate(row.value)} (${format.rate(row.low)} … ${format.rate(row.high)}), ${t('funnel.expected')} ${format.rate(row.expected)}, n ${format.count(row.n)}`,
         }))}
       />
       {alerts.length > 0 && (

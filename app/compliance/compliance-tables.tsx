@@ -9,11 +9,11 @@ import { Link, useRouteLoaderData } from '@remix-run/react'
 import { maySeePersons } from '../access.ts'
 import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 import { useFilterLink } from '../filter-links.ts'
-import type { Period } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { Folded } from '../served/fold.ts'
 import type { CoverageRow } from './compliance-model.ts'
 import { CenterLink } from '../components/center-link.tsx'
+import { useLookBack } from '../components/look-back.ts'
 import { Rate, Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -83,10 +83,9 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
 
 export function DriftTable({ rows, periods }: { rows: Folded<DriftRow>; periods: CompliancePage['drift_periods'] }) {
   const { t, format, code } = useI18n()
-  const span = ({ from, to }: Period) => t('attention.span', { from: format.day(from), to: format.day(to) })
-  const compared = t('attention.changed', { now: span(periods.now), before: span(periods.before) })
+  const lookBack = useLookBack()
   return (
-    <Card panel="drift" title={t('drift.title')} note={`${t('drift.note')} ${compared}`}>
+    <Card panel="drift" title={t('drift.title')} note={`${t('drift.note')} ${lookBack(periods)}`}>
       <DataTable
         caption={t('drift.title')}
         rows={rows}

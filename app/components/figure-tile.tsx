@@ -52,8 +52,9 @@ export function FigureTile({ figure }: { figure: Figure }) {
 
 /** Money by whole months under a heading of its own: the months are not the days of the page. */
 export function MoneyTiles({ figures, filters }: { figures: Figure[]; filters: Filters }) {
+  const { from, to } = filters.basis ?? filters
   return (
-    <section className="space-y-2" data-money={`${filters.from} ${filters.to}`}>
+    <section className="space-y-2" data-money={`${from} ${to}`}>
       <PeriodLine filters={filters} />
       <Tiles figures={figures} />
     </section>

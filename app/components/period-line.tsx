@@ -5,7 +5,8 @@ import { lastDayOf } from '../periods.ts'
 /** So many centers are named; the rest are counted. */
 const NAMED = 8
 
-function useLeftOut() {
+/** Names of centers that stand in no comparison; of many the first few. */
+export function useLeftOut() {
   const { t, format, name } = useI18n()
   return (rows: LeftOut[]) => {
     const named = rows.slice(0, NAMED).map((row) => `${name(row)} ${row.center_code}`)
@@ -18,7 +19,7 @@ function useLeftOut() {
 function useNotes(filters: Filters): string[] {
   const { t, format, code } = useI18n()
   const centers = useLeftOut()
-  const { kind, holidays, left_out, closed_centers } = filters.comparison
+  const { kind, holidays, working_days, left_out, closed_centers } = filters.comparison
   if (kind === 'none') return []
   const months = closed_centers !== null
   if (filters.previous_data !== 'complete')
@@ -37,16 +38,29 @@ function useNotes(filters: Filters): string[] {
         previous: format.count(h.previous),
       }),
     ),
+    ...(working_days
+      ? [
+          t('comparison.working_days', {
+            change: format.signedShare(working_days.change_share),
+            current: format.count(working_days.working_days.current),
+            previous: format.count(working_days.working_days.previous),
+          }),
+        ]
+      : []),
   ]
 }
 
 /** The applied period in words, last day included, the one that it is compared with, and what that comparison rests on. */
 export function PeriodLine({ filters }: { filters: Filters }) {
-  const { t, format, code } = useI18n()
+  const { t, format, code, metric } = useI18n()
   const span = (from: string, to: string) => t('period.span', { from: format.day(from), to: format.day(lastDayOf(to)) })
   const { kind, aligned } = filters.comparison
-  const period = span(filters.from, filters.to)
+  const { from, to } = filters.basis ?? filters
+  const period = span(from, to)
+  const isPart = from !== filters.from || to !== filters.to
   const notes = useNotes(filters)
+  // What stands beside figures that follow the filter says so itself.
+  const isApplied = filters.ignored.every((name) => filters[name].length > 0)
   return (
     <div className="text-muted" data-comparison={kind}>
       <p>
@@ -54,8 +68,16 @@ export function PeriodLine({ filters }: { filters: Filters }) {
           ? t('period.alone', { period })
           : t('period.line', { period, previous: span(filters.previous.from, filters.previous.to) })}
         {aligned && ` (${code('aligned', aligned)})`}
-        {filters.ignored.length > 0 && ` ${t('period.ignored')}`}
+        {isApplied ? null : ` ${t('period.ignored')}`}
       </p>
+      {isPart && <p className="text-xs">{t('period.open_months', { period: span(filters.from, filters.to) })}</p>}
+      {filters.unfollowed.length > 0 && (
+        <p className="text-xs" data-unfollowed>
+          {t('period.unfollowed', {
+            figures: filters.unfollowed.map((id) => metric(id).label).join(t('list.separator')),
+          })}
+        </p>
+      )}
       {notes.map((note) => (
         <p key={note} className="text-xs">
           {note}

@@ -2,6 +2,7 @@ import type {
   ConcordancePage,
   ConcordancePoint,
   ProductFinding,
+  ReadingLimits,
   VersionSpan,
 } from '#queries/concordance/concordance-types.ts'
 import type { OverTimeModel } from './concordance-model.ts'
@@ -16,10 +17,12 @@ interface Props {
   products: ProductFinding[]
   versions: VersionSpan[]
   step: ConcordancePage['step']
+  baseline: ConcordancePage['baseline']
+  limits: ReadingLimits[]
 }
 
 /** Agreement over time, one panel for each product, a line for each of its versions. */
-export function ConcordanceOverTime({ overTime, products, versions, step }: Props) {
+export function ConcordanceOverTime({ overTime, products, versions, step, baseline, limits }: Props) {
   const { t, format, name, metric, code } = useI18n()
   const { shown, points, table } = overTime
   const names = new Map(products.map((row) => [row.product_code, name(row.product)]))
@@ -31,12 +34,12 @@ export function ConcordanceOverTime({ overTime, products, versions, step }: Prop
       title={t('concordance.over_time', { step: code('step', step) })}
       summary={
         shown.length > 0
-          ? t('concordance.over_time_summary', {
+          ? `${t('concordance.over_time_summary', {
               label,
               shown: shown.length,
               n: overTime.products,
               signals: overTime.with_signals,
-            })
+            })} ${t('concordance.baseline', { from: format.day(baseline.from), to: format.day(baseline.to) })}`
           : t('table.empty')
       }
       legend={[{ label: t('control.signal'), className: 'border-bad', shape: 'square' }]}
@@ -70,6 +73,7 @@ export function ConcordanceOverTime({ overTime, products, versions, step }: Prop
           <Panel
             key={product}
             name={`${names.get(product) ?? product} · ${label}`}
+            limits={limits.find((row) => row.product_code === product && row.metric === 'specificity')}
             series={versionSeries(
               points.filter((p) => p.product_code === product),
               versions,
@@ -89,9 +93,13 @@ export function ConcordanceOverTime({ overTime, products, versions, step }: Prop
   )
 }
 
-/** One product, its versions named beneath. */
-function Panel({ name, series }: { name: string; series: Series[] }) {
+/** One product between the center line of its baseline, its versions named beneath. */
+function Panel({ name, series, limits }: { name: string; series: Series[]; limits: ReadingLimits | undefined }) {
   const { t, format } = useI18n()
+  const judged =
+    limits?.center_line == null
+      ? t('control.no_baseline')
+      : limits.onset && t('control.onset', { day: format.day(limits.onset) })
   return (
     <div className="min-w-0">
       <TimeSeries
@@ -102,6 +110,7 @@ function Panel({ name, series }: { name: string; series: Series[] }) {
         ticks={3}
         dayCount={3}
         gutter={3.25}
+        centerLine={limits?.center_line ?? null}
         write={format.rateShort}
         writeDay={format.dayShort}
         series={series}
@@ -113,6 +122,7 @@ function Panel({ name, series }: { name: string; series: Series[] }) {
           shape: version.dashed ? 'dash' : 'line',
         }))}
       />
+      {judged && <p className="text-xs text-muted">{judged}</p>}
     </div>
   )
 }

@@ -40,6 +40,8 @@ export default function Concordance({ page }: { page: ConcordanceModel }) {
             products={page.products}
             versions={page.versions}
             step={page.step}
+            baseline={page.baseline}
+            limits={page.limits}
           />
         </Card>
       </div>

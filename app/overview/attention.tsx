@@ -3,6 +3,7 @@ import { Link } from '@remix-run/react'
 import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { FoldedNote } from '../served/folded-note.tsx'
+import { useLookBack } from '../components/look-back.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { PartHeading } from '../components/panels/part-heading.tsx'
 import { Card } from '../components/ui/card.tsx'
@@ -74,12 +75,11 @@ export function SignalItem({ signal, of = true }: { signal: Signal; of?: boolean
 /** All that deserves a person's morning, most at stake first. */
 export function AttentionList({ list, money }: { list: AttentionModel; money: boolean }) {
   const { t, format } = useI18n()
-  const span = ({ from, to }: { from: string; to: string }) =>
-    t('attention.span', { from: format.day(from), to: format.day(to) })
+  const lookBack = useLookBack()
   const notes = [
     t('attention.note'),
     t('attention.expected', { n: format.decimal(list.expected_false), of: format.count(list.comparisons) }),
-    t('attention.changed', { now: span(list.changed.now), before: span(list.changed.before) }),
+    lookBack(list.changed),
     list.cny_per_patient === null ? '' : t('attention.weight', { amount: format.money(list.cny_per_patient) }),
   ]
   return (

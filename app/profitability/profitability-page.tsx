@@ -1,6 +1,13 @@
 import { MissingCostsNote } from './missing-costs.tsx'
 import { CenterMarginChart, MonthsChart, PayerChart, WaterfallChart } from './profitability-charts.tsx'
-import { CenterProfitTable, CostTable, MonthTable, PayerTable, PriceTable } from './profitability-tables.tsx'
+import {
+  CenterProfitTable,
+  CostTable,
+  DenialTable,
+  MonthTable,
+  PayerTable,
+  PriceTable,
+} from './profitability-tables.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
@@ -54,6 +61,7 @@ export default function Profitability({ page }: { page: ProfitabilityModel }) {
         </Card>
         <Card panel="payers">
           <PayerChart payers={page.payers} />
+          <DenialTable rows={page.denials} />
         </Card>
       </div>
       <CenterProfitTable rows={page.centers} />

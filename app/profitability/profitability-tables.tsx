@@ -1,6 +1,7 @@
 import type {
   AiMoney,
   CenterProfitRow,
+  DenialRow,
   PayerRow,
   PriceStep,
   ProfitabilityPage,
@@ -9,6 +10,7 @@ import { useI18n } from '../i18n/use-i18n.ts'
 import type { Folded } from '../served/fold.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Rate, Value } from '../components/figures.tsx'
+import { PartHeading } from '../components/panels/part-heading.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
@@ -176,6 +178,29 @@ export function PayerTable({ rows }: { rows: PayerRow[] }) {
         ]}
       />
     </Card>
+  )
+}
+
+/** What payers said when they denied, under the payers. */
+export function DenialTable({ rows }: { rows: DenialRow[] }) {
+  const { t, format } = useI18n()
+  const money = useMoneyColumn<DenialRow>()
+  return (
+    <>
+      <PartHeading title={t('denial.title')} panel="denials" />
+      <DataTable
+        caption={t('denial.title')}
+        rows={rows}
+        rowKey={(row) => row.denial_code ?? ''}
+        empty={t('denial.none')}
+        maxHeight={240}
+        columns={[
+          { key: 'code', label: t('denial.code'), cell: (row) => row.denial_code ?? t('denial.no_code') },
+          { key: 'lines', numeric: true, label: t('payer.lines'), cell: (row) => format.count(row.denied_lines) },
+          money('denied_charges'),
+        ]}
+      />
+    </>
   )
 }
 

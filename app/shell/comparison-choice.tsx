@@ -1,27 +1,36 @@
+import type { ChangeEvent } from 'react'
 import { useSearchParams } from '@remix-run/react'
 import { useI18n } from '../i18n/use-i18n.ts'
 
-/** What figures are compared with; a start of one's own stands in the address only until another is chosen. */
+/** A start of one's own wins over the choice: who chooses anew wants it gone. Without scripts the reader empties it. */
+function emptyOwnStart({ currentTarget: { form } }: ChangeEvent<HTMLSelectElement>) {
+  const own = form?.elements.namedItem('compare_from')
+  if (own instanceof HTMLInputElement) own.value = ''
+}
+
+/** What figures are compared with: the period before, a year ago, nothing, or as many days from a day of one's own. */
 export function ComparisonChoice() {
-  const { t, format } = useI18n()
+  const { t } = useI18n()
   const [search] = useSearchParams()
-  const own = search.get('compare_from')
   return (
-    <div className="flex flex-col text-xs text-muted">
-      <label className="flex flex-col">
+    <>
+      <label className="flex flex-col text-xs text-muted">
         {t('comparison.label')}
-        <select name="compare" defaultValue={search.get('compare') ?? ''} className="field form-select pr-8">
+        <select
+          name="compare"
+          defaultValue={search.get('compare') ?? ''}
+          onChange={emptyOwnStart}
+          className="field form-select pr-8"
+        >
           <option value="">{t('comparison.previous')}</option>
           <option value="year">{t('comparison.year')}</option>
           <option value="none">{t('comparison.none')}</option>
         </select>
       </label>
-      {own && (
-        <label className="flex items-center gap-1">
-          <input type="checkbox" name="compare_from" value={own} defaultChecked className="form-checkbox h-4 w-4" />
-          {t('comparison.own', { from: format.day(own) })}
-        </label>
-      )}
-    </div>
+      <label className="flex flex-col text-xs text-muted">
+        {t('comparison.own')}
+        <input type="date" name="compare_from" defaultValue={search.get('compare_from') ?? ''} className="field" />
+      </label>
+    </>
   )
 }

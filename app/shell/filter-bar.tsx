@@ -1,6 +1,7 @@
 import { Form, Link, useLocation, useMatches, useSearchParams } from '@remix-run/react'
-import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
+import { BASELINE_FILTERS, CENTER_FILTERS, filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { BaselineChoice } from './baseline-choice.tsx'
 import { ComparisonChoice } from './comparison-choice.tsx'
 import { endAfter, lastDayOf, MORE_PRESETS, PRESETS, presetPeriod, type Period, type Preset } from '../periods.ts'
 import { Chips } from './filter-chips.tsx'
@@ -235,10 +236,12 @@ interface Props {
   withCenter: boolean
   withModality: boolean
   withScanner: boolean
+  /** Whether the page has a control chart. */
+  withBaseline: boolean
 }
 
 /** Period and filters. All of it stands in the address, as plain links and a GET form: it works without scripts. */
-export function FilterBar({ state, withCenter, withModality, withScanner }: Props) {
+export function FilterBar({ state, withCenter, withModality, withScanner, withBaseline }: Props) {
   const { t } = useI18n()
   const { pathname, search: query } = useLocation()
   const { options, last_day } = state
@@ -261,6 +264,7 @@ export function FilterBar({ state, withCenter, withModality, withScanner }: Prop
       >
         <Days refused={state.refused} />
         <ComparisonChoice />
+        {withBaseline ? <BaselineChoice /> : BASELINE_FILTERS.map((name) => <Chosen key={name} name={name} />)}
         {withCenter && <CenterFilters options={options} />}
         {withScanner && <ScannerFilter scanners={options.scanners} />}
         {withModality && <Modalities modalities={options.modalities} />}

@@ -1,11 +1,26 @@
 import { Link, useLocation, useSearchParams } from '@remix-run/react'
-import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
+import { BASELINE_FILTERS, CENTER_FILTERS, filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { FilterOptions } from './shell-data.ts'
 
 /** Each chip's link holds the whole filter: of many values only the first have one. */
 const MOST_CHIPS = 20
 const FIELDS = [...CENTER_FILTERS, 'modality', 'scanner'] as const
+
+function Chip({ to, label }: { to: string; label: string }) {
+  const { t } = useI18n()
+  return (
+    <li>
+      <Link
+        to={to}
+        aria-label={t('filter.remove', { label })}
+        className="inline-flex h-6 items-center gap-1 rounded bg-accent-soft px-2 text-xs hover:underline"
+      >
+        {label} <span aria-hidden>×</span>
+      </Link>
+    </li>
+  )
+}
 
 /** Values chosen so far; each is a link that takes it away. */
 export function Chips({ options }: { options: FilterOptions }) {
@@ -19,7 +34,8 @@ export function Chips({ options }: { options: FilterOptions }) {
       .filter(Boolean)
       .map((value) => ({ field, value })),
   )
-  if (chosen.length === 0) return null
+  const [from, to] = BASELINE_FILTERS.map((field) => search.get(field))
+  if (chosen.length === 0 && !from) return null
   const scanner = search.getAll('scanner')
   const labelOf = (field: (typeof FIELDS)[number], value: string) => {
     if (field === 'center') return `${names.get(value) ?? ''} ${value}`.trim()
@@ -31,18 +47,15 @@ export function Chips({ options }: { options: FilterOptions }) {
       {chosen.slice(0, MOST_CHIPS).map(({ field, value }) => {
         const rest = search.getAll(field).filter((v) => v !== value)
         const label = labelOf(field, value)
-        return (
-          <li key={`${field} ${value}`}>
-            <Link
-              to={filterLink(pathname, search, { scanner, [field]: rest })}
-              aria-label={t('filter.remove', { label })}
-              className="inline-flex h-6 items-center gap-1 rounded bg-accent-soft px-2 text-xs hover:underline"
-            >
-              {label} <span aria-hidden>×</span>
-            </Link>
-          </li>
-        )
+        const to = filterLink(pathname, search, { scanner, [field]: rest })
+        return <Chip key={`${field} ${value}`} to={to} label={label} />
       })}
+      {from && (
+        <Chip
+          to={filterLink(pathname, search, { scanner, baseline_from: null, baseline_to: null })}
+          label={t('baseline.chosen', { from, to: to ?? '' })}
+        />
+      )}
       {chosen.length > MOST_CHIPS && (
         <li className="text-xs text-muted">{t('filter.more', { n: format.count(chosen.length - MOST_CHIPS) })}</li>
       )}

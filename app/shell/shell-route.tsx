@@ -28,7 +28,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 /** A page says which filters apply to it in its `handle`; a page without it has none. */
 export interface ShellHandle {
-  filters?: { center?: boolean; modality?: boolean; scanner?: boolean }
+  filters?: { center?: boolean; modality?: boolean; scanner?: boolean; baseline?: boolean }
 }
 
 function UserMenu({ user }: { user: ShellState['user'] }) {
@@ -116,6 +116,7 @@ export default function Shell() {
             withCenter={filters.center ?? true}
             withModality={filters.modality ?? true}
             withScanner={filters.scanner ?? false}
+            withBaseline={filters.baseline ?? false}
           />
         )}
         <Outlet />

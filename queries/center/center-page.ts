@@ -5,6 +5,7 @@ import { centerAttention } from './attention.ts'
 import { centerInfo, faultRows } from './facts.ts'
 import { centerMoney } from './money.ts'
 import { deviationRows } from '../compliance/deviations.ts'
+import { HEADLINE as AI } from '../concordance/concordance-figures.ts'
 import { complianceFigures } from '../compliance/compliance-figures.ts'
 import { complianceOverTime } from '../compliance/over-time.ts'
 import { complianceByProtocol } from '../compliance/protocols.ts'
@@ -13,7 +14,7 @@ import { rejectGroups } from '../data/rejects.ts'
 import { aiSummary } from '../overview/ai.ts'
 import { answer, type Context } from '../page/answer.ts'
 import { examsPerDay } from '../throughput/days.ts'
-import { tally, throughputByModality, throughputFigures } from '../throughput/throughput-figures.ts'
+import { HEADLINE as ROOMS, tally, throughputByModality, throughputFigures } from '../throughput/throughput-figures.ts'
 import { heatMap } from '../throughput/heat-map.ts'
 import { scannerRows } from '../throughput/scanners.ts'
 import type { Answer, Feed, PageBase } from '../page/page-types.ts'
@@ -102,7 +103,7 @@ export async function centerPage(
   const mine = { ...filter, center: [center_code], province: undefined, ownership: undefined }
   const needs: Feed[] = ['exams', 'scanner_log', 'ai_results', ...(money ? (['billing', 'costs'] as const) : [])]
   const known = ['modality', 'scanner'] as const
-  const asked = { name: 'center', filter: mine, options: { money }, needs, known }
+  const asked = { name: 'center', filter: mine, options: { money }, needs, known, metrics: [...ROOMS, ...AI], money }
   const page = await answer(reader, asked, async (context) => {
     const center = await centerInfo(context.db, center_code)
     return { content: center ? await contentOf(context, center, money) : undefined }

@@ -4,14 +4,30 @@ import { funnel } from '../page/funnel.ts'
 import { centerNames } from '../page/names.ts'
 import type { Filters, Funnel } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
+import type { CaseMixCell } from '../statistics/case-mix.ts'
 import { complianceMetrics as m } from './compliance-metrics.ts'
 import type { CompliancePage } from './compliance-types.ts'
+
+/** Exams of each center by modality and protocol: what it does decides what can be expected of it. */
+async function strata(db: Kysely<Database>, filters: Filters): Promise<CaseMixCell[]> {
+  const rows = await measure(db, {
+    name: 'compliance.case_mix',
+    metrics: [m.compliance_rate],
+    by: ['center_code', 'modality', 'protocol_code'],
+    filters,
+    periods: 'current',
+  })
+  return rows.flatMap(({ row, figures: { compliance_rate: rate } }): CaseMixCell[] => {
+    const stratum = `${row['modality'] as string} ${row['protocol_code'] as string}`
+    return rate.n ? [{ center_code: row['center_code'] as string, stratum, k: rate.numerator ?? 0, n: rate.n }] : []
+  })
+}
 
 export async function complianceByCenter(
   db: Kysely<Database>,
   filters: Filters,
 ): Promise<{ funnel: Funnel; coverage: CompliancePage['center_coverage'] }> {
-  const [rows, nameOf] = await Promise.all([
+  const [rows, cells, nameOf] = await Promise.all([
     measure(db, {
       name: 'compliance.centers',
       metrics: [m.compliance_rate, m.compliance_coverage_rate],
@@ -19,6 +35,7 @@ export async function complianceByCenter(
       filters,
       periods: 'current',
     }),
+    strata(db, filters),
     centerNames(db),
   ])
   const centers = rows.map(({ row, figures }) => ({ center_code: row['center_code'] as string, figures }))
@@ -28,6 +45,7 @@ export async function complianceByCenter(
     funnel: funnel(
       m.compliance_rate,
       judged.map(({ center_code, figures }) => ({ center_code, rate: figures.compliance_rate })),
+      cells,
       nameOf,
     ),
     coverage: covered.map(({ center_code, figures: { compliance_coverage_rate: rate } }) => ({

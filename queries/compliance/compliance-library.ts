@@ -29,8 +29,9 @@ ORDER BY deviations DESC, protocol_code, step, kind, parameter`,
     title_en: 'Dose against the reference level',
     title_zh: '剂量与诊断参考水平',
     description_en:
-      'Sum of DLP of each CT exam against the DLP reference of the protocol version in force on its day: median, 75th percentile and how many exceed it.',
-    description_zh: '每次 CT 检查的 DLP 之和与当日有效规程版本的 DLP 参考水平比较：中位数、75 分位和超出数。',
+      'Dose of each exam against the reference levels (DLP and CTDIvol) of the protocol version that judged it: how many exceed one of them, with median and 75th percentile of the DLP.',
+    description_zh:
+      '每次检查的剂量与判定它的规程版本的参考水平（DLP 和 CTDIvol）比较：超出其一的检查数，以及 DLP 的中位数和 75 分位。',
     tables: ['mart.exam_compliance', 'acquisition', 'protocol'],
     sql: `WITH dose AS (
   SELECT center_code, accession_no, sum(dlp) AS dlp_mgy_cm
@@ -39,14 +40,14 @@ ORDER BY deviations DESC, protocol_code, step, kind, parameter`,
 )
 SELECT k.center_code, k.protocol_code, k.protocol_version,
        any_value(p.dlp_reference) AS dlp_reference_mgy_cm,
-       count(d.dlp_mgy_cm) AS exams_with_dose,
        median(d.dlp_mgy_cm) AS dlp_mgy_cm_median,
        quantile_cont(d.dlp_mgy_cm, 0.75) AS dlp_mgy_cm_p75,
-       count(*) FILTER (WHERE d.dlp_mgy_cm > p.dlp_reference) AS over_reference
+       count(*) AS exams_judged,
+       count(*) FILTER (WHERE k.dose_over_reference) AS over_reference
 FROM mart.exam_compliance AS k
-JOIN dose AS d USING (center_code, accession_no)
 JOIN protocol AS p ON p.protocol_code = k.protocol_code AND p.version = k.protocol_version
-WHERE p.dlp_reference IS NOT NULL
+LEFT JOIN dose AS d USING (center_code, accession_no)
+WHERE k.dose_over_reference IS NOT NULL
   AND ($protocol::VARCHAR IS NULL OR k.protocol_code = $protocol)
 GROUP BY k.center_code, k.protocol_code, k.protocol_version
 ORDER BY dlp_mgy_cm_median DESC NULLS LAST`,

@@ -8,8 +8,10 @@ import { complianceFigures } from './compliance-figures.ts'
 import { complianceOverTime } from './over-time.ts'
 import { complianceByProtocol } from './protocols.ts'
 import { lastDayOfData } from '../filter/last-day.ts'
+import { begunByName, JUDGED } from '../filter/beginnings.ts'
 import { answer } from '../page/answer.ts'
-import { lookBack, spansOf } from '../page/look-back.ts'
+import { lookBack, lookedBack, settled } from '../page/look-back.ts'
+import { centerNames } from '../page/names.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { CompliancePage, DeviatingExamQuery } from './compliance-types.ts'
 
@@ -28,13 +30,14 @@ export function compliancePage(
   const page = { name: 'compliance', filter, options: { ...query, persons }, needs: ['exams', 'scanner_log'] as const }
   return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
     const lately = lookBack(filters, await lastDayOfData(db))
+    const [{ filters: compared, left_out }, nameOf] = await Promise.all([settled(db, lately, JUDGED), centerNames(db)])
     const [figures, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
       complianceFigures(db, filters),
       complianceOverTime(db, filters),
       complianceByCenter(db, filters),
       complianceByProtocol(db, filters),
       deviationRows(db, filters),
-      driftRows(db, lately),
+      driftRows(db, compared),
       persons ? deviatingExams(db, filters, query) : null,
     ])
     return {
@@ -45,7 +48,7 @@ export function compliancePage(
       ...byProtocol,
       deviations,
       drift,
-      drift_periods: spansOf(lately),
+      drift_periods: lookedBack(lately, begunByName([{ feed: 'scanner_log', left_out }], nameOf)),
       exams,
       exams_query: query,
     }

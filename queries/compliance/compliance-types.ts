@@ -5,9 +5,9 @@ import type {
   Estimate,
   Figures,
   Funnel,
+  LookBack,
   Names,
   PageBase,
-  Period,
   Paged,
 } from '../page/page-types.ts'
 
@@ -122,7 +122,7 @@ export interface CompliancePage extends PageBase {
   dose: DoseRow[]
   drift: DriftRow[]
   /** The days of what changed lately and those before, whatever the period. */
-  drift_periods: { now: Period; before: Period }
+  drift_periods: LookBack
   /** Null where the reader may not see single exams. */
   exams: Paged<DeviatingExam> | null
   /** How the list was narrowed. */

@@ -71,7 +71,7 @@ function occurrenceRates(db: Kysely<Database>, filters: Filters): Promise<Occurr
 
 /**
  * Deviations that became more or less frequent at a center, the clearest first: those that are no chance when all are
- * judged together. `filters` are those of a look-back (`lookBack`).
+ * judged together. `filters` are those of a look-back (`lookBack`, `settled`).
  */
 export async function driftRows(db: Kysely<Database>, filters: Filters): Promise<DriftRow[]> {
   const [found, nameOf] = await Promise.all([occurrenceRates(db, filters), centerNames(db)])

@@ -9,7 +9,7 @@ import type { Readings } from './readings.ts'
 import type { Runs } from './runs.ts'
 
 /** What can be said of all products together: how much AI is used. Never one sensitivity of all. */
-const HEADLINE = [
+export const HEADLINE = [
   ...[m.readings, m.products, m.ai_failure_rate, m.ai_open_rate],
   ...[m.ai_coverage_rate, m.ai_flagged_share],
 ]

@@ -1,34 +1,40 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import { coverageMonths, coverageFigures, findingCoverage } from './coverage.ts'
-import { concordanceFigures } from './concordance-figures.ts'
+import { concordanceFigures, HEADLINE } from './concordance-figures.ts'
 import { concordanceOverTime, concordanceStep, versionSpans } from './over-time.ts'
 import { catalogue, compliantAgainstDeviating, productFindings, seenAgainstUnseen } from './products.ts'
 import { readingFigures, readingSteps } from './readings.ts'
 import { productRuns, runFigures } from './runs.ts'
 import { answer } from '../page/answer.ts'
+import { baselineOf } from '../page/control-chart.ts'
 import { findingNames } from '../page/names.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { ConcordancePage } from './concordance-types.ts'
 
 /** How often AI and radiologist come to the same answer, per product and finding. Not accuracy: nobody is the truth. */
 export function concordancePage(reader: WarehouseReader, filter: Filter): Promise<Answer<ConcordancePage>> {
-  return answer(reader, { name: 'concordance', filter, needs: ['exams', 'ai_results'] }, async ({ db, filters }) => {
+  const page = { name: 'concordance', filter, metrics: HEADLINE, needs: ['exams', 'ai_results'] as const }
+  return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
     const step = concordanceStep(filters)
+    const baseline = baselineOf(step, filters)
     const [readings, steps, coverage, runs, products, finding] = await Promise.all([
       readingFigures(db, filters, true),
-      readingSteps(db, filters, step),
+      readingSteps(db, filters, step, baseline),
       coverageFigures(db, filters),
       runFigures(db, filters),
       catalogue(db),
       findingNames(db),
     ])
     const { from, to } = coverageMonths(filters)
+    const { points, limits } = concordanceOverTime(steps, { step, period: filters, baseline })
     return {
       figures: concordanceFigures({ readings, runs, coverage }, filters),
       products: productFindings(readings, products, finding),
       step,
-      over_time: concordanceOverTime(steps, step),
+      over_time: points,
+      baseline,
+      limits,
       versions: versionSpans(steps),
       compliant_against_deviating: compliantAgainstDeviating(readings, products),
       seen_against_unseen: seenAgainstUnseen(readings, products),

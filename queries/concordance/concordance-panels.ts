@@ -60,7 +60,7 @@ const overTime: Panel<ConcordancePage> = {
   id: 'over_time',
   from: { q: 'concordance.steps' },
   select: `SELECT ${stepKeys}, ${countsText}, ${valuesText(WATCHED)} FROM q
-    WHERE ${inSet(...BY_VERSION_AND_STEP)} ORDER BY ${stepKeys}`,
+    WHERE is_current AND ${inSet(...BY_VERSION_AND_STEP)} AND readings > 0 ORDER BY ${stepKeys}`,
   shows: (page) =>
     page.over_time.map((p) => ({
       ...pick(p, ['product_code', 'product_version', ...COUNTS]),

@@ -1,5 +1,5 @@
 import type { concordanceMetrics } from './concordance-metrics.ts'
-import type { Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
+import type { ControlChart, Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
 
 /** Figures of all products together. */
 export type ConcordanceMetric = Extract<
@@ -55,8 +55,16 @@ export interface ConcordancePoint extends Period {
   agreement: Estimate
   sensitivity: Estimate
   specificity: Estimate
-  /** Rules that the product's specificity or sensitivity breaks at this point, versions together. */
+  /** Rules that the product's rates break at this point, versions together. */
   signals: { metric: 'agreement' | 'sensitivity' | 'specificity'; rule: ControlRule }[]
+}
+
+type Watched = ConcordancePoint['signals'][number]['metric']
+
+/** What a product's rate over time is judged by, from the days before the period. */
+export interface ReadingLimits extends Pick<ControlChart, 'kind' | 'center_line' | 'baseline_points' | 'onset'> {
+  product_code: string
+  metric: Watched
 }
 
 export interface VersionSpan {
@@ -122,6 +130,10 @@ export interface ConcordancePage extends PageBase {
   products: ProductFinding[]
   step: 'week' | 'month'
   over_time: ConcordancePoint[]
+  /** The days that the limits come from. */
+  baseline: Period
+  /** Of each product that was read in the period. */
+  limits: ReadingLimits[]
   versions: VersionSpan[]
   /** Per product: scans that followed the protocol against scans that deviated. */
   compliant_against_deviating: Contrast[]

@@ -3,7 +3,7 @@ import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import { measure, type Measured } from '../metric/measure.ts'
 import { aiReading } from '../metric/sources.ts'
 import { startOfStep, type Step } from '../page/control-chart.ts'
-import type { Filters } from '../page/page-types.ts'
+import type { Filters, Period } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { concordanceMetrics as m, fn, fp, tn, tp } from './concordance-metrics.ts'
 
@@ -41,15 +41,24 @@ export const WATCHED = [m.agreement, m.sensitivity, m.specificity]
 
 export type Steps = Measured<(typeof WATCHED)[number]['id'] | 'readings'>
 
-/** By week or month: each product, and each of its versions with the days on which it read. */
-export function readingSteps(db: Kysely<Database>, filters: Filters, step: Step): Promise<Steps[]> {
-  return measure(db, {
+/**
+ * By week or month: each product, and each of its versions with the days on which it read; of the period, and of the
+ * days before that control limits come from (`is_current` false).
+ */
+export async function readingSteps(
+  db: Kysely<Database>,
+  filters: Filters,
+  step: Step,
+  baseline: Period,
+): Promise<Steps[]> {
+  const rows = await measure(db, {
     name: 'concordance.steps',
     metrics: [m.readings, ...WATCHED],
     by: ['product_code', { name: 'start', of: ({ columns }) => startOfStep(step, columns.day) }, 'product_version'],
     sets: [BY_STEP, BY_VERSION, BY_VERSION_AND_STEP],
-    filters,
-    periods: 'current',
+    filters: { ...filters, previous: baseline },
+    periods: 'both',
     beside: [tp, fp, fn, tn, aiReading.first('day', 'first_day'), aiReading.last('day', 'last_day')],
   })
+  return rows.filter(({ figures }) => (figures.readings.value ?? 0) > 0)
 }

@@ -46,22 +46,27 @@ ORDER BY f.path, e.source_line`,
     title_en: 'Freshness by center and feed',
     title_zh: '各中心各数据流的新鲜度',
     description_en:
-      'Newest change and newest day of service of each feed at each center: a center that stopped sending stands out.',
-    description_zh: '每个中心每个数据流的最新变更和最新业务日：停止发送的中心一目了然。',
-    tables: ['exam', 'acquisition', 'ai_result', 'charge', 'center'],
+      'Newest row of each feed at each center, and how many days it is behind what half of the centers have reached: a center that stopped sending stands out.',
+    description_zh: '每个中心每个数据流的最新记录，以及比半数中心已达到的时间落后多少天：停止发送的中心一目了然。',
+    tables: ['exam', 'acquisition', 'ai_result', 'charge', 'cost', 'center'],
     sql: `WITH newest AS (
-  SELECT center_code, 'exams' AS feed, max(updated_at) AS updated_at, max(day) AS last_day FROM exam GROUP BY 1
+  SELECT 'exams' AS feed, center_code, max(updated_at) AS newest_at, count(*) AS rows FROM exam GROUP BY center_code
   UNION ALL
-  SELECT center_code, 'scanner log', max(updated_at), max(started_at)::DATE FROM acquisition GROUP BY 1
+  SELECT 'scanner_log', center_code, max(started_at), count(*) FROM acquisition GROUP BY center_code
   UNION ALL
-  SELECT center_code, 'AI results', max(updated_at), max(sent_at)::DATE FROM ai_result GROUP BY 1
+  SELECT 'ai_results', center_code, max(updated_at), count(*) FROM ai_result GROUP BY center_code
   UNION ALL
-  SELECT center_code, 'billing', max(updated_at), max(service_date) FROM charge GROUP BY 1
+  SELECT 'billing', center_code, max(updated_at), count(*) FROM charge GROUP BY center_code
+  UNION ALL
+  SELECT 'costs', center_code, max(updated_at), count(*) FROM cost GROUP BY center_code
+), reached AS (
+  SELECT feed, quantile_disc(newest_at, 0.5) AS by_half FROM newest GROUP BY feed
 )
-SELECT n.center_code, c.name_en, n.feed, n.updated_at, n.last_day,
-       (SELECT max(last_day) FROM newest) - n.last_day AS days_behind
+SELECT n.feed, n.center_code, c.name_en, n.newest_at, n.rows,
+       date_sub('day', n.newest_at, r.by_half) AS days_behind
 FROM newest AS n
-JOIN center AS c USING (center_code)
+JOIN reached AS r USING (feed)
+LEFT JOIN center AS c USING (center_code)
 ORDER BY days_behind DESC, n.center_code, n.feed`,
   },
   {

@@ -32,6 +32,10 @@ const elapsed = (from: string, to: string) => `epoch_us(${to}) - epoch_us(${from
 /** Rows that have both instants. */
 export const countElapsedText = (from: string, to: string) => `count(${elapsed(from, to)})`
 
+/** Rows whose elapsed microseconds are at most `limit`, itself SQL over bare columns. */
+export const countElapsedUpToText = (from: string, to: string, limit: string) =>
+  countIfText(`${elapsed(from, to)} <= ${limit}`)
+
 /**
  * Continuous (linearly interpolated) quantiles of elapsed microseconds as a list, in the order of the shares; null
  * without rows. Whole microseconds are sorted, once for all shares: a year of exams is asked for while a reader waits.

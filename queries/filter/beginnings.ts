@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { earliest } from '../db/functions.ts'
 import { oncePerSnapshot } from '../db/once.ts'
 import type { Feed, Filters, LeftOut, Period } from '../page/page-types.ts'
-import { centerNames } from '../page/names.ts'
+import { centerNames, type NameOf } from '../page/names.ts'
 import type { Database } from '../schema.ts'
 import { addDays } from './days.ts'
 
@@ -22,10 +22,14 @@ const BEGUN: Record<string, string> = {
   'mart.exam_compliance': 'assessable',
 }
 
+/** Tables by which the feeds behind signals begin. */
+export const JUDGED = byDay('mart.exam_compliance')
+export const READ = byDay('mart.ai_run_day')
+
 const FEEDS: { feed: Feed; tables: DayTable[] }[] = [
   { feed: 'exams', tables: [byDay('mart.center_day')] },
-  { feed: 'scanner_log', tables: [byDay('mart.scanner_day'), byDay('mart.exam_compliance')] },
-  { feed: 'ai_results', tables: [byDay('mart.ai_run_day')] },
+  { feed: 'scanner_log', tables: [byDay('mart.scanner_day'), JUDGED] },
+  { feed: 'ai_results', tables: [READ] },
 ]
 
 /** First day of each center in a table; centers without a row are not in it. */
@@ -72,6 +76,11 @@ export async function leftOut(db: Kysely<Database>, filters: Filters): Promise<L
     centerNames(db),
     ...FEEDS.map(async ({ feed, tables }) => ({ feed, ...(await comparable(db, tables, filters)) })),
   ])
+  return begunByName(found, nameOf)
+}
+
+/** Centers without data before, with what of them began. */
+export function begunByName(found: { feed: Feed; left_out: string[] }[], nameOf: NameOf): LeftOut[] {
   const codes = [...new Set(found.flatMap((row) => row.left_out))].sort()
   return codes.map((center_code) => ({
     center_code,

@@ -58,5 +58,5 @@ export function comparedMonths(first: string, length: number, kind: Comparison['
 
 export function comparisonOf(period: Period, { previous, kind, aligned }: Compared): Comparison {
   const holidays = kind === 'none' ? [] : holidaysThatDiffer(period, previous)
-  return { kind, aligned, holidays, left_out: [], closed_centers: null }
+  return { kind, aligned, holidays, working_days: null, left_out: [], closed_centers: null }
 }

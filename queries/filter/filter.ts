@@ -21,6 +21,8 @@ const Codes = z.array(Code).max(400).default([])
 const Centers = z.array(Code).max(4000).default([])
 const Groups = z.array(Code).max(100).optional()
 
+const MOST_DAYS = 3700
+
 /** What a reader asks for: local days, half-open; an empty list means all. Days are both given or both left out. */
 export const FilterSchema = z
   .object({
@@ -36,6 +38,9 @@ export const FilterSchema = z
     compare: z.enum(['previous', 'year', 'none'], { error: 'is none of previous, year, none' }).optional(),
     /** First day of a period of a person's own choice, as long as the one shown. */
     compare_from: LocalDay.optional(),
+    /** Days that the limits of control charts come from, both or neither; left out, the days before the period. */
+    baseline_from: LocalDay.optional(),
+    baseline_to: LocalDay.optional(),
   })
   .refine((f) => (f.from === undefined) === (f.to === undefined), {
     message: 'needs both from and to, or neither',
@@ -45,9 +50,21 @@ export const FilterSchema = z
     message: 'must be later than from (to is not included)',
     path: ['to'],
   })
-  .refine((f) => f.from === undefined || f.to === undefined || daysBetween(f.from, f.to) <= 3700, {
+  .refine((f) => f.from === undefined || f.to === undefined || daysBetween(f.from, f.to) <= MOST_DAYS, {
     message: 'is more than ten years after from',
     path: ['to'],
+  })
+  .refine((f) => (f.baseline_from === undefined) === (f.baseline_to === undefined), {
+    message: 'needs both baseline_from and baseline_to, or neither',
+    path: ['baseline_from'],
+  })
+  .refine((f) => !f.baseline_from || !f.baseline_to || f.baseline_from < f.baseline_to, {
+    message: 'must be later than baseline_from (it is not included)',
+    path: ['baseline_to'],
+  })
+  .refine((f) => !f.baseline_from || !f.baseline_to || daysBetween(f.baseline_from, f.baseline_to) <= MOST_DAYS, {
+    message: 'is more than ten years after baseline_from',
+    path: ['baseline_to'],
   })
 
 export type Filter = z.output<typeof FilterSchema>
@@ -78,6 +95,8 @@ export function parseFilter(search: URLSearchParams): Filter {
     scanner: many('scanner'),
     compare: one('compare'),
     compare_from: one('compare_from'),
+    baseline_from: one('baseline_from'),
+    baseline_to: one('baseline_to'),
   })
   if (parsed.success) return parsed.data
   throw new FilterError(parsed.error.issues.map((i) => ({ field: String(i.path[0] ?? ''), message: i.message })))

@@ -5,7 +5,7 @@ import type { Database } from '../schema.ts'
 import { beginnings, begunCenters, leftOut, reachesOver } from './beginnings.ts'
 import { comparedDays, comparedMonths, comparisonOf } from './compared-period.ts'
 import { addDays, addMonths, monthOf, monthsBetween } from './days.ts'
-import type { Filter } from './filter.ts'
+import { FilterError, type Filter } from './filter.ts'
 import { lastDayOfData } from './last-day.ts'
 
 const DEFAULT_DAYS = 28
@@ -34,11 +34,18 @@ async function periodOf(db: Kysely<Database>, filter: Filter, publishedAt: strin
   return { from: addDays(last, 1 - DEFAULT_DAYS), to: addDays(last, 1) }
 }
 
+/** As asked; a baseline that holds days of the period would be moved by what it should show. @throws {FilterError} */
+function baselineOf({ from }: Period, { baseline_from, baseline_to }: Filter): Filters['baseline'] {
+  if (baseline_from === undefined || baseline_to === undefined) return null
+  if (baseline_to <= from) return { from: baseline_from, to: baseline_to }
+  throw new FilterError([{ field: 'baseline_to', message: `must not be later than ${from}, where the period begins` }])
+}
+
 /**
  * The filter as it is applied: without a period, the 28 days up to the last day of the data (not of today's clock);
  * in an empty warehouse, up to the day of publication. Compared with the period of equal length before, or as asked.
  * Provinces and ownership become the centers that have them.
- * @throws {FilterError} when the compared period reaches into the period
+ * @throws {FilterError} when the compared period or the baseline reaches into the period
  */
 export async function resolveFilter(db: Kysely<Database>, filter: Filter, publishedAt: string): Promise<Filters> {
   const period = await periodOf(db, filter, publishedAt)
@@ -54,8 +61,11 @@ export async function resolveFilter(db: Kysely<Database>, filter: Filter, publis
     previous: compared.previous,
     previous_data: reach(compared.previous, await firstDayOfData(db, { center })),
     comparison: comparisonOf(period, compared),
+    baseline: baselineOf(period, filter),
+    basis: null,
     is_default_period: filter.from === undefined,
     ignored: [],
+    unfollowed: [],
   }
   const left_out = filters.previous_data === 'complete' ? await leftOut(db, filters) : []
   return { ...filters, comparison: { ...filters.comparison, left_out } }
@@ -74,5 +84,5 @@ export function wholeMonths(filters: Filters): Filters {
     filters.comparison.kind,
     monthOf(filters.previous.from),
   )
-  return { ...filters, from, to, previous, modality: [], scanner: [], ignored }
+  return { ...filters, from, to, previous, modality: [], scanner: [], ignored, unfollowed: [] }
 }

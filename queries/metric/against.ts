@@ -7,7 +7,7 @@ import { notJudged, type Evidence } from '../statistics/evidence.ts'
 import { compile, partsOf } from './compile.ts'
 import type { Metric } from './define.ts'
 import type { Against } from './estimate.ts'
-import { aroundOf, daySums, evidenceOf, isQuotient, widened, type Days } from './evidence.ts'
+import { aroundOf, daySums, evidenceOf, isQuotient, rateBelow, widened, type Days } from './evidence.ts'
 import { ratioDifference } from '../statistics/period-difference.ts'
 import { nameOfSet } from './grouping-sets.ts'
 import { measure, type Measured, type Question } from './measure.ts'
@@ -91,7 +91,8 @@ async function compareGroup<Id extends string>(
     : await askedOf('like_for_like', () => measure(db, { ...asked, metrics: metrics.map(widened) }))
   const sets = question.compared ?? question.sets
   const by = question.by.filter((key) => !sets || sets.flat().includes(typeof key === 'string' ? key : key.name))
-  const judged = [...metrics, ...causes].filter(isQuotient)
+  const below = metrics.flatMap((metric) => rateBelow(metric, like, { ...question, filters }) ?? [])
+  const judged = [...[...metrics, ...causes].filter(isQuotient), ...below]
   const days = await daySums(db, { ...asked, by, metrics: judged, ...(sets && { sets }) })
   const names = [
     ...(sets ? ['grouped_by'] : []),

@@ -1,9 +1,10 @@
 import { sql, type Kysely } from 'kysely'
 import { isWeekendText } from '../db/aggregates.ts'
+import { quotedText } from '../db/quote.ts'
 import type { Database } from '../schema.ts'
 import type { ClusterSums } from '../statistics/cluster-sums.ts'
 import { notJudged, type Evidence } from '../statistics/evidence.ts'
-import { rateDifference, ratioDifference } from '../statistics/period-difference.ts'
+import { designEffect, rateDifference, ratioDifference } from '../statistics/period-difference.ts'
 import { quantileDifference, type Quantiles } from '../statistics/quantile-difference.ts'
 import type { Estimate } from '../page/page-types.ts'
 import { compile } from './compile.ts'
@@ -84,6 +85,33 @@ export async function daySums<Id extends string>(db: Kysely<Database>, question:
 /** Quantiles are asked in microseconds. */
 const MICROSECONDS = 60e6
 
+/**
+ * For a quantile by plain columns, the rate of exams at or below it in their own group and period: how that rate varies
+ * from day to day says how far the ranks around the quantile lie apart. Null where no group has the quantile.
+ */
+export function rateBelow<Id extends string>(
+  metric: Metric<Id>,
+  rows: Measured<Id>[],
+  { by, sets, filters }: Pick<Question<Id>, 'by' | 'sets' | 'filters'>,
+): Metric<Id> | null {
+  const around = aroundOf(metric)
+  if (!around || sets || metric.denominator === null) return null
+  const keys = by.flatMap((key) => (typeof key === 'string' ? [key] : []))
+  if (keys.length < by.length) return null
+  const limits = rows.flatMap(({ row, is_current, figures }) => {
+    const { value } = figures[metric.id]
+    if (value === null) return []
+    const isOf = keys.map(
+      (key) => `${key} IS NOT DISTINCT FROM ${row[key] === null ? 'NULL' : quotedText(String(row[key]))}`,
+    )
+    const when = [`day ${is_current ? '>=' : '<'} DATE ${quotedText(filters.from)}`, ...isOf].join(' AND ')
+    return [`WHEN ${when} THEN ${Math.round(value * MICROSECONDS)}`]
+  })
+  if (limits.length === 0) return null
+  const numerator = around.upTo(`CASE ${limits.join(' ')} END`, `${metric.id}_up_to`)
+  return { ...metric, kind: 'rate', numerator, minimumCount: 0 }
+}
+
 function quantilesOf({ list, places }: Around, { row }: Measured<string>, { n }: Estimate): Quantiles {
   const all = row[list.name] as number[] | null
   return { n: n ?? 0, values: all && places.map((place) => all[place]! / MICROSECONDS) }
@@ -101,8 +129,11 @@ export function evidenceOf<Id extends string>(
   const difference = now.value - before.value
   const clusters = { current: days(metric, current.row, true), previous: days(metric, previous.row, false) }
   const around = aroundOf(metric)
-  if (around)
-    return quantileDifference(around.share, quantilesOf(around, current, now), quantilesOf(around, previous, before))
+  if (around) {
+    const spread = designEffect([clusters.current, clusters.previous])
+    const of = (group: Measured<Id>, estimate: Estimate) => ({ ...quantilesOf(around, group, estimate), ...spread })
+    return quantileDifference(around.share, of(current, now), of(previous, before))
+  }
   if (metric.kind === 'ratio') {
     const found = ratioDifference(clusters.current, clusters.previous)
     return found.difference === null ? notJudged(difference) : { ...found, difference }

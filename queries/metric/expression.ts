@@ -53,6 +53,8 @@ export interface Around {
   places: number[]
   /** The quantile itself, read off that list. */
   value: Expression
+  /** Exams at or below a number of microseconds, as SQL over bare columns of the source. */
+  upTo: (limit: string, as: string) => Aggregate
 }
 
 export type Expression = Aggregate | Combined

@@ -2,6 +2,7 @@ import {
   amountText,
   countDistinctText,
   countElapsedText,
+  countElapsedUpToText,
   countIfText,
   countWhereText,
   earliestText,
@@ -91,7 +92,8 @@ export function defineSource(
         const formula = where ? whereText(one, where) : one
         const at = (from: Aggregate, place: number) => combined([from], ([q]) => quantileOfText(q!, place + 1), formula)
         const places = quantileShares(share).map((s) => around.indexOf(s))
-        return { ...at(list, i), around: { share, list: wide, places, value: at(wide, around.indexOf(share)) } }
+        const upTo = (limit: string, name: string) => count(name, countElapsedUpToText(from, to, limit))
+        return { ...at(list, i), around: { share, list: wide, places, value: at(wide, around.indexOf(share)), upTo } }
       })
     },
   }

@@ -1,4 +1,3 @@
-import { spansOf } from '../page/look-back.ts'
 import { backlogCandidates, noShowCandidates, protocolCandidates, turnaroundCandidates } from './center-candidates.ts'
 import type { Evidence } from './evidence.ts'
 import { downCandidates, readingCandidates, slippingCandidates, staleCandidates } from './other-candidates.ts'
@@ -21,5 +20,5 @@ export function attentionOf(
     ...staleCandidates(all),
     ...(money?.candidates ?? []),
   ]
-  return { ...named(candidates, money?.cny_per_patient ?? null), changed: spansOf(all.lately) }
+  return { ...named(candidates, money?.cny_per_patient ?? null), changed: all.look_back }
 }

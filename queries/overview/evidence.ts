@@ -9,7 +9,8 @@ import { lastDayOfData } from '../filter/last-day.ts'
 import { aggregate } from '../metric/expression.ts'
 import { measure } from '../metric/measure.ts'
 import { centerDay, scannerDay } from '../metric/sources.ts'
-import { lookBack } from '../page/look-back.ts'
+import { begunByName, JUDGED, READ } from '../filter/beginnings.ts'
+import { lookBack, lookedBack, settled } from '../page/look-back.ts'
 import { centerNames, findingNames } from '../page/names.ts'
 import type { Day, Filters } from '../page/page-types.ts'
 import { latestPerSnapshot } from '../db/once.ts'
@@ -99,18 +100,27 @@ export const evidence = (db: Kysely<Database>, filters: Filters) =>
 async function ask(db: Kysely<Database>, filters: Filters) {
   const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
   const lately = lookBack(filters, last)
+  const [judged, read] = await Promise.all([settled(db, lately, JUDGED), settled(db, lately, READ)])
   const [counts, mix, down, changed, readings, freshness, nameOf, products, finding] = await Promise.all([
     centerCounts(db, filters, last),
     caseMix(db, filters),
     scannersDown(db, filters),
-    changedCompliance(db, lately),
-    changedReadings(db, lately),
+    changedCompliance(db, judged.filters),
+    changedReadings(db, read.filters),
     freshnessRows(db),
     centerNames(db),
     catalogue(db),
     findingNames(db),
   ])
-  return { filters, lately, counts, mix, down, changed, readings, freshness, nameOf, products, finding }
+  const begun = begunByName(
+    [
+      { feed: 'scanner_log', left_out: judged.left_out },
+      { feed: 'ai_results', left_out: read.left_out },
+    ],
+    nameOf,
+  )
+  const look_back = lookedBack(lately, begun)
+  return { filters, lately, look_back, counts, mix, down, changed, readings, freshness, nameOf, products, finding }
 }
 
 export type Evidence = Awaited<ReturnType<typeof evidence>>

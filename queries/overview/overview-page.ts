@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import type { Database } from '../schema.ts'
+import { HEADLINE as AI } from '../concordance/concordance-figures.ts'
 import { complianceFigures } from '../compliance/compliance-figures.ts'
 import { dataState } from '../data/state.ts'
 import { aiSummary } from './ai.ts'
@@ -11,7 +12,7 @@ import { moneySignals, overviewMoney } from './money.ts'
 import { ofSet } from '../metric/grouping-sets.ts'
 import { answer } from '../page/answer.ts'
 import { examsPerDay } from '../throughput/days.ts'
-import { tally, throughputByModality, throughputFigures } from '../throughput/throughput-figures.ts'
+import { HEADLINE as ROOMS, tally, throughputByModality, throughputFigures } from '../throughput/throughput-figures.ts'
 import type { Answer, Feed } from '../page/page-types.ts'
 import type { AttentionList, CenterPoint, OverviewPage } from './overview-types.ts'
 import type { ExamsPerDay } from '../throughput/throughput-types.ts'
@@ -58,7 +59,8 @@ export function overviewPage(
   { money }: { money: boolean },
 ): Promise<Answer<OverviewPage>> {
   const needs: Feed[] = ['exams', 'scanner_log', 'ai_results', ...(money ? (['billing', 'costs'] as const) : [])]
-  return answer(reader, { name: 'overview', filter, options: { money }, needs }, async ({ db, filters, snapshot }) => {
+  const asked = { name: 'overview', filter, options: { money }, needs, metrics: [...ROOMS, ...AI], money }
+  return answer(reader, asked, async ({ db, filters, snapshot }) => {
     const [tallies, compliance, ai, days, all, data, books] = await Promise.all([
       tally(db, filters),
       complianceFigures(db, filters),

@@ -1,7 +1,7 @@
 import type { ComplianceMetric } from '../compliance/compliance-types.ts'
 import type { ConcordanceMetric } from '../concordance/concordance-types.ts'
 import type { Unit } from '../metric/define.ts'
-import type { Day, Figures, Filters, Names, PageBase, Period } from '../page/page-types.ts'
+import type { Day, Figures, Filters, LookBack, Names, PageBase } from '../page/page-types.ts'
 import type { MoneyMetric } from '../profitability/profitability-types.ts'
 import type { FeedName } from '../schema.ts'
 import type { ModalityFigures, ThroughputMetric } from '../throughput/throughput-types.ts'
@@ -62,8 +62,7 @@ export interface AttentionList {
   expected_false: number
   /** Yuan that one patient counts for in the order of the list; null without money. */
   cny_per_patient: number | null
-  /** The days of what changed lately and those before. */
-  changed: { now: Period; before: Period }
+  changed: LookBack
 }
 
 export interface CenterPoint extends Names {

@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely'
 import type { Snapshot, WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import { requireKnown } from '../filter/known-codes.ts'
+import { compile } from '../metric/compile.ts'
+import type { Metric } from '../metric/define.ts'
+import { workingDays } from '../filter/working-days.ts'
 import { resolveFilter } from '../filter/resolve.ts'
 import type { Database } from '../schema.ts'
 import type { Answer, Feed, Filters, Missing, NoSnapshot } from './page-types.ts'
@@ -21,6 +24,8 @@ export interface Context {
   missing: Missing[]
 }
 
+const CODES = ['center', 'modality', 'scanner'] as const
+
 interface Page {
   name: string
   filter: Filter
@@ -29,15 +34,29 @@ interface Page {
   /** Feeds without which the page has gaps. */
   needs: Feed[]
   /** Fields of the filter whose codes must be known; those of the page's own path answer for themselves. */
-  known?: readonly ('center' | 'modality' | 'scanner')[]
+  known?: readonly (typeof CODES)[number][]
+  /** Headline figures beside those of money. */
+  metrics?: readonly Metric[]
+  /** Whether figures of money stand beside others: they follow neither modality nor scanner. */
+  money?: boolean
   /** How the page reads the filter, when not by days. */
   resolve?: typeof resolveFilter
+}
+
+/** What of the filter some figures of a page cannot follow, and which. */
+function unfollowed(filters: Filters, { metrics = [], money = false }: Pick<Page, 'metrics' | 'money'>) {
+  const byScanner = filters.scanner.length > 0
+  const figures = byScanner ? metrics.filter((metric) => compile(metric, true).numerator === null) : []
+  const ignored = new Set(filters.ignored)
+  if (money && filters.modality.length > 0) ignored.add('modality')
+  if (byScanner && (money || figures.length > 0)) ignored.add('scanner')
+  return { ignored: [...ignored], unfollowed: figures.map(({ id }) => id) }
 }
 
 /** One answer of a page, kept under the snapshot, the page, its filter and its options. */
 export async function answer<Content extends object>(
   reader: WarehouseReader,
-  { name, filter, options = {}, needs, known = ['center', 'modality', 'scanner'], resolve = resolveFilter }: Page,
+  { name, filter, options = {}, needs, known = CODES, resolve = resolveFilter, ...shown }: Page,
   ask: (context: Context) => Promise<Content>,
 ): Promise<Answer<{ snapshot_id: string; filters: Filters; missing: Missing[] } & Content>> {
   const question = `${name} ${JSON.stringify([filter, options])}`
@@ -49,7 +68,10 @@ export async function answer<Content extends object>(
     const { comparison } = resolved
     // What a page does not show needs no word about how it compares.
     const left_out = comparison.left_out.filter(({ feeds }) => feeds.some((feed) => needs.includes(feed)))
-    const filters = { ...resolved, comparison: { ...comparison, left_out } }
+    // Money is compared by months.
+    const working_days = needs.includes('exams') && !resolved.basis ? await workingDays(db, resolved) : null
+    const compared = { ...comparison, working_days, left_out }
+    const filters = { ...resolved, ...unfollowed(resolved, shown), comparison: compared }
     const content = await ask({ db, filters, snapshot, missing })
     return { snapshot_id: snapshot.snapshot_id, filters, missing, ...content }
   })

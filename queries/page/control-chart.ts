@@ -3,9 +3,8 @@ import { sql, type RawBuilder } from 'kysely'
 import { firstDayOfMonth, firstDayOfWeek } from '../db/functions.ts'
 import { addDays, addMonths, monthOf } from '../filter/days.ts'
 import { rateChart } from '../statistics/baseline-chart.ts'
-import { laneyChart, pChart, type Sample } from '../statistics/control-charts.ts'
-import { nhsRules } from '../statistics/control-rules.ts'
-import type { ControlChart, Period } from './page-types.ts'
+import type { Sample } from '../statistics/proportion.ts'
+import type { ControlChart, Filters, Period } from './page-types.ts'
 
 export type Step = ControlChart['step']
 
@@ -27,9 +26,6 @@ export function endOfStep(step: Step, start: string): string {
   return addDays(start, step === 'week' ? 7 : 1)
 }
 
-/** Plain p limits understate the spread of large volumes; beyond this σz the Laney limits are taken. */
-const OVERDISPERSED = 1.2
-
 /** Every step of a period, also those without observations; the first may begin before it. */
 function stepsOf(step: Step, { from, to }: Period): string[] {
   const weekday = (new Date(`${from}T00:00:00Z`).getUTCDay() + 6) % 7
@@ -42,10 +38,9 @@ function stepsOf(step: Step, { from, to }: Period): string[] {
 /** Days before the period that limits come from: enough steps to judge by, where the data reaches back so far. */
 const BASELINE_DAYS: Record<Step, number> = { day: 56, week: 182, month: 730 }
 
-export const baselineOf = (step: Step, { from }: Period): Period => ({
-  from: addDays(from, -BASELINE_DAYS[step]),
-  to: from,
-})
+/** The days that a chart's limits come from: as the address asks, else those before the period. */
+export const baselineOf = (step: Step, { from, baseline }: Pick<Filters, 'from' | 'baseline'>): Period =>
+  baseline ?? { from: addDays(from, -BASELINE_DAYS[step]), to: from }
 
 type Stepped = Sample & { start: string }
 
@@ -76,38 +71,5 @@ export function baselineChart(
       const { value, lower, upper, signals } = points[i]!
       return { from: start, to: endOfStep(step, start), n, numerator: k, value, lower, upper, signals }
     }),
-  }
-}
-
-/** A control chart of k of n per step, with the signals that it gives. Steps without observations are gaps. */
-export function controlChart(step: Step, samples: (Sample & { start: string })[]): ControlChart {
-  const sorted = [...samples].sort((a, b) => a.start.localeCompare(b.start))
-  const laney = laneyChart(sorted)
-  const kind = laney && laney.sigma_z > OVERDISPERSED ? 'laney' : 'p'
-  const chart = kind === 'laney' ? laney : pChart(sorted)
-  const values = sorted.map((s) => (s.n > 0 ? s.k / s.n : null))
-  const z = values.map((value, i) => {
-    const sigma = chart?.limits[i]?.sigma ?? 0
-    return value === null || !chart || sigma === 0 ? null : (value - chart.center) / sigma
-  })
-  const signals = nhsRules(values, z)
-  return {
-    kind,
-    step,
-    center_line: chart?.center ?? null,
-    sigma_z: laney?.sigma_z ?? null,
-    baseline: null,
-    baseline_points: 0,
-    onset: null,
-    points: sorted.map((s, i) => ({
-      from: s.start,
-      to: endOfStep(step, s.start),
-      n: s.n,
-      numerator: s.k,
-      value: values[i] ?? null,
-      lower: chart?.limits[i]?.lower ?? null,
-      upper: chart?.limits[i]?.upper ?? null,
-      signals: signals[i] ?? [],
-    })),
   }
 }

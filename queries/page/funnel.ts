@@ -1,6 +1,7 @@
 import type { Metric } from '../metric/define.ts'
-import { rateSignals } from '../statistics/center-signals.ts'
-import { proportionLimits, proportionOverdispersion, type FunnelLimits } from '../statistics/funnel.ts'
+import type { CaseMixCell } from '../statistics/case-mix.ts'
+import { caseMixSignals } from '../statistics/center-signals.ts'
+import { movedRate, proportionLimits, proportionOverdispersion, type FunnelLimits } from '../statistics/funnel.ts'
 import type { Estimate, Funnel, FunnelPlace, FunnelRow } from './page-types.ts'
 import { mattersOf } from './matters.ts'
 import type { NameOf } from './names.ts'
@@ -29,20 +30,38 @@ function curveOf(target: number, tau2: number, ns: number[]): Funnel['curve'] {
   return [...new Set(points)].map((n) => ({ n, ...proportionLimits(target, n, tau2) }))
 }
 
+interface Network {
+  /** What an ordinary center of each one's case mix would have; without one, the target. */
+  expected: Map<string, number>
+  target: number | null
+  tau2: number
+}
+
 /** Target and spread of the ordinary centers; of all together, by chance alone, where too few stand beside each other. */
-function networkOf(metric: Metric, judged: { k: number; n: number }[], all: { k: number; n: number }[]) {
-  const robust = rateSignals(judged, mattersOf(metric.id))
-  const n = all.reduce((s, x) => s + x.n, 0)
-  const pooled = n === 0 ? null : all.reduce((s, x) => s + x.k, 0) / n
-  return { target: robust.centers[0]?.expected ?? pooled, tau2: (robust.spread ?? 0) ** 2 }
+function networkOf(metric: Metric, cells: CaseMixCell[], n: Map<string, number>): Network {
+  const options = { ...mattersOf(metric.id), minimumCount: metric.minimumCount }
+  const { codes, signals } = caseMixSignals(cells, options)
+  const known = codes.flatMap((code, i): [string, number][] => {
+    const expected = signals.centers[i]?.expected ?? null
+    return expected === null ? [] : [[code, expected]]
+  })
+  const tau2 = (signals.spread ?? 0) ** 2
+  const all = known.reduce((sum, [code]) => sum + n.get(code)!, 0)
+  if (all > 0) {
+    const target = known.reduce((sum, [code, expected]) => sum + expected * n.get(code)!, 0) / all
+    return { expected: new Map(known), target, tau2 }
+  }
+  const total = cells.reduce((sum, cell) => sum + cell.n, 0)
+  const pooled = total === 0 ? null : cells.reduce((sum, cell) => sum + cell.k, 0) / total
+  return { expected: new Map(), target: pooled, tau2 }
 }
 
 /**
- * Centers around the rate of the ordinary ones, with limits widened by the spread between these that chance does not
- * explain: a center that is far off neither moves the target nor widens the limits. Centers below the metric's minimum
- * count keep their n and show no rate.
+ * Centers around what an ordinary one of the same case mix would have, with limits widened by the spread between these
+ * that chance does not explain: a center that is far off neither moves the target nor widens the limits. Centers below the
+ * metric's minimum count keep their n and show no rate. `cells`: their exams by stratum (modality and protocol).
  */
-export function funnel(metric: Metric, centers: CenterSample[], nameOf: NameOf): Funnel {
+export function funnel(metric: Metric, centers: CenterSample[], cells: CaseMixCell[], nameOf: NameOf): Funnel {
   const samples = centers.map(({ center_code, rate }) => ({
     center_code,
     rate,
@@ -50,22 +69,17 @@ export function funnel(metric: Metric, centers: CenterSample[], nameOf: NameOf):
     n: rate.n ?? 0,
   }))
   const judged = samples.filter((x) => x.rate.value !== null)
-  const { target, tau2 } = networkOf(metric, judged, samples)
-  const spread = target === null ? null : proportionOverdispersion(judged, target)
+  const network = networkOf(metric, cells, new Map(samples.map(({ center_code, n }) => [center_code, n])))
+  const { target, tau2 } = network
   const rows = samples.map(({ center_code, rate, k, n }): FunnelRow => {
-    const limits = rate.value === null || target === null ? null : proportionLimits(target, n, tau2)
-    return {
-      center_code,
-      ...nameOf(center_code),
-      n,
-      numerator: k,
-      value: rate.value,
-      low: rate.low,
-      high: rate.high,
-      ...(limits ?? NO_LIMITS),
-      place: limits && rate.value !== null ? placeOf(rate.value, limits) : null,
-    }
+    const { value, low, high } = rate
+    const row = { center_code, ...nameOf(center_code), n, numerator: k, value, low, high }
+    if (value === null || target === null) return { ...row, ...NO_LIMITS, expected: null, adjusted: null, place: null }
+    const expected = network.expected.get(center_code) ?? target
+    const limits = proportionLimits(expected, n, tau2)
+    return { ...row, expected, adjusted: movedRate(value, expected, target), ...limits, place: placeOf(value, limits) }
   })
+  const spread = target === null ? null : proportionOverdispersion(judged, target)
   const sizes = judged.map((x) => x.n)
   const curve = target === null ? [] : curveOf(target, tau2, sizes)
   return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, curve }

@@ -1,5 +1,6 @@
 import type { HolidayName } from '../calendar.ts'
 import type { FeedName } from '../schema.ts'
+import type { WorkingDayComparison } from '../statistics/working-days.ts'
 
 /** Local calendar day or first day of a month, `YYYY-MM-DD`. */
 export type Day = string
@@ -24,10 +25,19 @@ export interface Filters extends Period {
   /** Whether the data of any chosen center reaches back over the whole of it; nothing is compared otherwise. */
   previous_data: 'complete' | 'partial' | 'none'
   comparison: Comparison
+  /** The days that the limits of control charts come from, wholly before the period; null where each chart takes its own. */
+  baseline: Period | null
+  /**
+   * First to last closed month, which figures of money rest on; null where days are taken, and where no month of the period
+   * is closed. Open months of the period stand in tables by month only.
+   */
+  basis: Period | null
   /** True when the reader gave no period and the last 28 days of the data were taken. */
   is_default_period: boolean
-  /** Filters that were given but do not apply to this page (modality does not split costs). */
+  /** Filters that were given and that the page, or some of its figures, cannot follow (modality does not split costs). */
   ignored: ('modality' | 'scanner')[]
+  /** Headline figures (metric ids) that are not known by scanner while scanners are asked for: they have no value. */
+  unfollowed: string[]
 }
 
 /** A center that stands in no comparison of the page, though it does in its figures. */
@@ -47,9 +57,18 @@ export interface Comparison {
   aligned: 'weekday' | 'calendar' | 'lunar' | null
   /** Holidays of which the two periods do not hold the same number of days; counts follow them. */
   holidays: { name: HolidayName; current: number; previous: number }[]
+  /** Exams per working day of the centers' own calendars, where the two periods hold other week-ends or holidays; else null. */
+  working_days: WorkingDayComparison | null
   left_out: LeftOut[]
   /** Centers closed in each month of both periods, whose money is compared; null where days are compared. */
   closed_centers: number | null
+}
+
+/** What changed lately is compared over: its days, those before them, and the centers that have none before. */
+export interface LookBack {
+  now: Period
+  before: Period
+  left_out: LeftOut[]
 }
 
 export type Feed = FeedName | 'reference' | 'snapshot'
@@ -171,8 +190,8 @@ export interface ControlChart {
   step: 'day' | 'week' | 'month'
   center_line: number | null
   sigma_z: number | null
-  /** The days before that the limits come from; null where they come of the points themselves. */
-  baseline: Period | null
+  /** The days before that the limits come from. */
+  baseline: Period
   /** Points of it that are judged; with too few there are no limits. */
   baseline_points: number
   /** First day of the step from which the points are no longer those of the baseline; null without a broken rule. */
@@ -191,6 +210,11 @@ export interface FunnelRow extends Names {
   value: number | null
   low: number | null
   high: number | null
+  /** Rate of an ordinary center of the same case mix; null where there is no value. */
+  expected: number | null
+  /** The rate at the network's case mix: as far from the target as `value` is from `expected`. */
+  adjusted: number | null
+  /** Limits around `expected`. */
   lower_95: number | null
   upper_95: number | null
   lower_998: number | null
@@ -200,7 +224,7 @@ export interface FunnelRow extends Names {
 
 export interface Funnel {
   metric: string
-  /** Rate of the ordinary centers: those far off are left out of it. */
+  /** What ordinary centers have at the case mix of all: those far off are left out of it. */
   target: number | null
   /** Between-center variance on the arcsine scale; 0 = no over-dispersion. */
   tau2: number

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { askedSql } from '../db/asked.ts'
+import { asked, askedSql } from '../db/asked.ts'
 import { inScope } from '../filter/scope.ts'
 import { onBasis } from './basis.ts'
 import { compile, judgedColumns, partsOf, valueColumns } from '../metric/compile.ts'
@@ -8,7 +8,7 @@ import { chargeLine } from '../metric/sources.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { profitabilityMetrics } from './profitability-metrics.ts'
-import type { PayerRow } from './profitability-types.ts'
+import type { DenialRow, PayerRow } from './profitability-types.ts'
 
 const INSURERS = "payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial')"
 
@@ -59,4 +59,23 @@ export async function payerRows(db: Kysely<Database>, filters: Filters): Promise
     // Nobody denies a self-payer.
     denial_rate: row.is_insurer ? estimateOf(denialRate, { ...row }) : null,
   }))
+}
+
+/** Denied lines of the same months by the code that the payer gave, the greatest amount first; null: denied without a code. */
+export async function denialRows(db: Kysely<Database>, filters: Filters): Promise<DenialRow[]> {
+  const columns = { day: 'h.service_date', center: 'h.center_code' }
+  return db
+    .selectFrom('charge as h')
+    .where('h.status', '=', 'denied')
+    .where(inScope(filters, columns))
+    .where(onBasis(filters, columns))
+    .select([
+      'h.denial_code',
+      sql<number>`count(*)`.as('denied_lines'),
+      sql<number>`sum(h.charge_amount)`.as('denied_charges'),
+    ])
+    .groupBy('h.denial_code')
+    .orderBy('denied_charges', 'desc')
+    .orderBy('h.denial_code')
+    .$call(asked('profitability.denials'))
 }

@@ -25,10 +25,11 @@ async function beside(db: Kysely<Database>, filters: Filters, days: Filters, fir
   const previous = comparedMonths(first, length, kind, monthOf(days.previous.from))
   const compared = { ...filters, previous }
   const { centers, left_out } = await comparableBooks(db, compared)
-  const months = comparisonOf({ from: first, to: addMonths(first, length) }, { ...days.comparison, previous })
+  const basis = { from: first, to: addMonths(first, length) }
+  const months = comparisonOf(basis, { ...days.comparison, previous })
   const comparison = { ...months, left_out, closed_centers: centers.length }
   const previous_data = centers.length > 0 ? ('complete' as const) : ('none' as const)
-  return { ...compared, previous_data, comparison }
+  return { ...compared, basis, previous_data, comparison }
 }
 
 /**

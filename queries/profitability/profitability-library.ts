@@ -69,18 +69,20 @@ ORDER BY denial_rate DESC`,
     title_en: 'What idle capacity costs, by scanner',
     title_zh: '各设备闲置产能的成本',
     description_en:
-      'Fixed cost of each scanner split into used, down and unused capacity (time-driven, 80 % of staffed minutes): a full CT does not hide an idle MR.',
+      'Fixed cost of each scanner split into used, down and unused capacity (time-driven, 80 % of staffed minutes), over closed months: a full CT does not hide an idle MR.',
     description_zh:
-      '按时间驱动（排班分钟的 80 %）把每台设备的固定成本分为已用、停机和闲置：繁忙的 CT 不会掩盖闲置的 MR。',
-    tables: ['mart.scanner_month', 'scanner'],
+      '按时间驱动（排班分钟的 80 %）把每台设备已结账月份的固定成本分为已用、停机和闲置：繁忙的 CT 不会掩盖闲置的 MR。',
+    tables: ['mart.scanner_month', 'mart.center_month', 'scanner'],
     sql: `SELECT m.scanner_id, s.modality,
        sum(m.used_capacity_cost) AS used_cny,
        sum(m.down_capacity_cost) AS down_cny,
        sum(m.unused_capacity_cost) AS unused_cny,
        sum(m.unused_capacity_cost) / nullif(sum(m.own_fixed_cost + m.shared_fixed_cost), 0) AS unused_share
 FROM mart.scanner_month AS m
+JOIN mart.center_month AS c ON c.center_code = m.center_code AND c.month = m.month
 JOIN scanner AS s USING (scanner_id)
-WHERE ($month::DATE IS NULL OR m.month = $month::DATE)
+WHERE c.month_state = 'closed'
+  AND ($month::DATE IS NULL OR m.month = $month::DATE)
   AND ($center::VARCHAR IS NULL OR m.center_code = $center)
 GROUP BY m.scanner_id, s.modality
 ORDER BY unused_cny DESC NULLS LAST`,

@@ -6,7 +6,7 @@ import { comparedBooks } from './comparable-books.ts'
 import { missingCosts } from './missing-costs.ts'
 import { HEADLINE, moneyFigures, totalsOf } from './profitability-figures.ts'
 import { monthRows } from './months.ts'
-import { payerRows } from './payers.ts'
+import { denialRows, payerRows } from './payers.ts'
 import { resolveBooks } from './period.ts'
 import { priceSteps } from './price-steps.ts'
 import { booksByMonth, booksByPeriod } from './books.ts'
@@ -19,7 +19,7 @@ import type { ProfitabilityPage } from './profitability-types.ts'
 export function profitabilityPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ProfitabilityPage>> {
   const needs: Feed[] = ['exams', 'billing', 'costs', 'scanner_log']
   return answer(reader, { name: 'profitability', filter, needs, resolve: resolveBooks }, async ({ db, filters }) => {
-    const [sums, compared, months, center_months, centers, payers, price_steps, costs, ai, missing_costs] =
+    const [sums, compared, months, center_months, centers, payers, denials, price_steps, costs, ai, missing_costs] =
       await Promise.all([
         booksByPeriod(db, filters),
         comparedBooks(db, filters, HEADLINE),
@@ -27,6 +27,7 @@ export function profitabilityPage(reader: WarehouseReader, filter: Filter): Prom
         centerMonths(db, filters),
         centerProfits(db, filters),
         payerRows(db, filters),
+        denialRows(db, filters),
         priceSteps(db, filters),
         costRows(db, filters),
         aiMoney(db, filters),
@@ -42,6 +43,7 @@ export function profitabilityPage(reader: WarehouseReader, filter: Filter): Prom
       centers,
       waterfall: waterfall(totals),
       payers,
+      denials,
       price_steps,
       costs,
       ai,

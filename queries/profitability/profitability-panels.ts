@@ -140,6 +140,16 @@ function payersPanel(id: string): Panel<ProfitabilityPage> {
   }
 }
 
+const DENIAL = ['denial_code', 'denied_lines', 'denied_charges'] as const
+
+const denials: Panel<ProfitabilityPage> = {
+  id: 'denials',
+  from: { q: 'profitability.denials' },
+  select: `SELECT ${DENIAL.join(', ')} FROM q ORDER BY denied_charges DESC, denial_code`,
+  shows: (page) => page.denials.map((row) => pick(row, DENIAL)),
+  exact: true,
+}
+
 const PRICE = ['province', 'modality', 'procedure_code', 'month', 'lines', 'previous_price', 'price', 'change'] as const
 
 const prices: Panel<ProfitabilityPage> = {
@@ -165,6 +175,7 @@ export const profitabilityPanels: Panel<ProfitabilityPage>[] = [
   monthsPanel('months', (page) => page.months),
   centersPanel('margin'),
   payersPanel('payers'),
+  denials,
   centersPanel('centers'),
   monthsPanel('month_table', (page) => page.months),
   payersPanel('payer_table'),

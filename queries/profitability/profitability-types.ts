@@ -120,6 +120,14 @@ export interface PayerRow {
   denial_rate: Estimate | null
 }
 
+/** Denied lines by the payer's code; null where a line was denied without one. */
+export interface DenialRow {
+  denial_code: string | null
+  denied_lines: number
+  /** Charged for them, CNY. */
+  denied_charges: number
+}
+
 export interface AiMoney {
   /** Ledger category ai_fees over the period; null while no ledger has come. */
   ai_fees: number | null
@@ -138,6 +146,8 @@ export interface ProfitabilityPage extends PageBase {
   /** Over closed center-months; over open ones with `provisional` where none is closed. */
   waterfall: { provisional: boolean; bars: WaterfallBar[] }
   payers: PayerRow[]
+  /** Over the same months as the payers, the greatest amount first. */
+  denials: DenialRow[]
   /** Of the last months of the data, whatever the period. */
   price_steps: PriceStep[]
   /** Ledger lines over the period by category and behaviour. */

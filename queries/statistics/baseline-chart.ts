@@ -1,4 +1,4 @@
-import { cusum, D2, xmr } from './control-charts.ts'
+import { cusum, rateLimits, rateSpread, xmr } from './control-charts.ts'
 import { nhsRules, type NhsRule } from './control-rules.ts'
 import type { Sample } from './proportion.ts'
 
@@ -70,12 +70,19 @@ function firstOfRun(z: (number | null)[], seen: number, rule: NhsRule): number {
   return judged[first] as number
 }
 
-/** The last rule broken, by where its run began; of several at one point the one that began first. */
+/**
+ * The last rule broken, by where its run began. Points before it that break one on the same side without a break belong to
+ * it; of several rules the one that began first counts.
+ */
 function onsetOfRules(z: (number | null)[], signals: NhsRule[][]): Onset | null {
   const seen_at = signals.map((rules) => rules.length > 0).lastIndexOf(true)
   if (seen_at < 0) return null
-  const at = Math.min(...(signals[seen_at] as NhsRule[]).map((rule) => firstOfRun(z, seen_at, rule)))
-  return { at, seen_at, side: (z[seen_at] as number) > 0 ? 'higher' : 'lower' }
+  const side = Math.sign(z[seen_at] as number)
+  const judged = z.flatMap((value, i) => (value === null || i > seen_at ? [] : [i])).reverse()
+  const end = judged.findIndex((i) => (signals[i] as NhsRule[]).length === 0 || Math.sign(z[i] as number) !== side)
+  const unbroken = end < 0 ? judged : judged.slice(0, end)
+  const began = unbroken.flatMap((i) => (signals[i] as NhsRule[]).map((rule) => firstOfRun(z, i, rule)))
+  return { at: Math.min(...began), seen_at, side: side > 0 ? 'higher' : 'lower' }
 }
 
 /**
@@ -97,7 +104,6 @@ export function changePoint(z: (number | null)[]): Onset | null {
   }
 }
 
-const clip = (p: number) => Math.min(1, Math.max(0, p))
 const isJudged = (sample: Sample) => sample.n >= FEWEST_EXAMS_OF_A_POINT
 
 function assemble(
@@ -116,15 +122,11 @@ function assemble(
   }
 }
 
-/** Center line and σz of the baseline alone; σz is 1 where points vary no more than chance or too few tell. */
+/** Center line and σz of the baseline alone. */
 function baselineOf(baseline: Sample[]): { center: number; sigma_z: number } | null {
   const judged = baseline.filter(isJudged)
   if (judged.length < FEWEST_BASELINE_POINTS) return null
-  const center = judged.reduce((s, x) => s + x.k, 0) / judged.reduce((s, x) => s + x.n, 0)
-  const z = judged.map((x) => (x.k / x.n - center) / Math.sqrt((center * (1 - center)) / x.n))
-  const ranges = z.slice(1).map((value, i) => Math.abs(value - (z[i] as number)))
-  const sigma_z = ranges.reduce((s, x) => s + x, 0) / ranges.length / D2
-  return { center, sigma_z: Number.isFinite(sigma_z) ? sigma_z : 1 }
+  return rateSpread(judged)
 }
 
 /**
@@ -139,9 +141,9 @@ export function rateChart(baseline: Sample[], shown: Sample[]): BaselineChart {
   const points = shown.map((sample) => {
     const value = sample.n > 0 ? sample.k / sample.n : null
     if (!base || value === null) return { value, lower: null, upper: null, z: null }
-    const sigma = Math.sqrt((base.center * (1 - base.center)) / sample.n) * widen
+    const { lower, upper, sigma } = rateLimits(base.center, sample.n, widen)
     const z = isJudged(sample) && sigma > 0 ? (value - base.center) / sigma : null
-    return { value, lower: clip(base.center - 3 * sigma), upper: clip(base.center + 3 * sigma), z }
+    return { value, lower, upper, z }
   })
   return assemble(
     {

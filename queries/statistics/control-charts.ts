@@ -3,7 +3,7 @@ import type { Sample } from './proportion.ts'
 export type { Sample }
 
 /** Expected range of two normal values in σ: turns a mean moving range into a standard deviation. */
-export const D2 = 1.128
+const D2 = 1.128
 /** Upper limit of a moving range in mean moving ranges. */
 const D4 = 3.267
 
@@ -40,40 +40,34 @@ export function xmr(values: number[], { screen = false } = {}): Xmr | null {
   }
 }
 
-export interface ProportionChart {
-  /** Σk ÷ Σn. */
-  center: number
-  /** Spread between samples in units of binomial spread; about 1 without over-dispersion. */
-  sigma_z: number
-  /** Per sample, clipped to 0…1; null where its n is 0. */
-  limits: ({ lower: number; upper: number; sigma: number } | null)[]
-}
-
 const clip = (p: number) => Math.min(1, Math.max(0, p))
 
-function proportionChart(samples: Sample[], laney: boolean): ProportionChart | null {
+/** Standard deviation of a rate over n by chance. */
+const chanceOf = (center: number, n: number) => Math.sqrt((center * (1 - center)) / n)
+
+/**
+ * Center line (Σk ÷ Σn) of samples in order of time, and σz: how much further they stand apart than chance puts them; 1
+ * where fewer than two can tell. Null without observations.
+ * @source Laney, Qual Eng 2002;14:531
+ */
+export function rateSpread(samples: Sample[]): { center: number; sigma_z: number } | null {
   const n = samples.reduce((s, x) => s + x.n, 0)
   if (n === 0) return null
   const center = samples.reduce((s, x) => s + x.k, 0) / n
-  const sigmaOf = (x: Sample) => Math.sqrt((center * (1 - center)) / x.n)
-  const z = samples.filter((x) => x.n > 0 && sigmaOf(x) > 0).map((x) => (x.k / x.n - center) / sigmaOf(x))
+  const told = samples.filter((x) => x.n > 0 && chanceOf(center, x.n) > 0)
+  const z = told.map((x) => (x.k / x.n - center) / chanceOf(center, x.n))
   const sigma_z = z.length < 2 ? 1 : mean(z.slice(1).map((value, i) => Math.abs(value - (z[i] as number)))) / D2
-  const limits = samples.map((x) => {
-    if (x.n === 0) return null
-    const sigma = sigmaOf(x) * (laney ? sigma_z : 1)
-    return { lower: clip(center - 3 * sigma), upper: clip(center + 3 * sigma), sigma }
-  })
-  return { center, sigma_z, limits }
+  return { center, sigma_z }
 }
 
-/** p-chart: p̄ ± 3√(p̄(1 − p̄)/nᵢ). Null without observations. */
-export const pChart = (samples: Sample[]) => proportionChart(samples, false)
-
 /**
- * Laney p′: the same limits widened by σz. Imaging volumes are so large that plain limits collapse around the mean.
- * @source Laney, Qual Eng 2002;14:531
+ * Limits of a rate over n around the center line, p̄ ± 3σ√(p̄(1 − p̄)/n), clipped to 0…1. `widen` 1 gives the p-chart, σz
+ * Laney's p′: imaging volumes are so large that plain limits collapse around the mean.
  */
-export const laneyChart = (samples: Sample[]) => proportionChart(samples, true)
+export function rateLimits(center: number, n: number, widen = 1): { lower: number; upper: number; sigma: number } {
+  const sigma = chanceOf(center, n) * widen
+  return { lower: clip(center - 3 * sigma), upper: clip(center + 3 * sigma), sigma }
+}
 
 export interface Cusum {
   upper: number[]

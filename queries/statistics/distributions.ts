@@ -121,3 +121,6 @@ export function quantileOf(values: number[], share: number): number | null {
   const high = sorted[Math.ceil(at)] as number
   return low + (high - low) * (at - Math.floor(at))
 }
+
+/** Standard errors to either side of a 95 % interval with `df` degrees of freedom. */
+export const t95 = (df: number) => (df > 10_000 ? Z_95 : studentQuantile(0.975, df))

@@ -13,6 +13,10 @@ function backToRate(angle: number): number {
   return Math.sin(Math.min(Math.PI / 2, Math.max(0, angle))) ** 2
 }
 
+/** A rate moved so that it is as far from `to` as it is from `from`, on the scale of the limits. */
+export const movedRate = (rate: number, from: number, to: number) =>
+  backToRate(arcsine(to) + arcsine(rate) - arcsine(from))
+
 /**
  * Limits for a rate over n observations around the network's rate, on the arcsine scale, 0…1.
  * `tau2` is the spread between centers that chance does not explain; 0 leaves chance alone.

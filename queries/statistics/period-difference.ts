@@ -1,13 +1,11 @@
 import { clusteredRatio, type ClusterSums } from './cluster-sums.ts'
-import { studentQuantile, Z_95 } from './distributions.ts'
+import { t95 } from './distributions.ts'
 import { judged, notJudged, type Evidence } from './evidence.ts'
 import { differenceOfProportions, type Sample } from './proportion.ts'
 
 /** Fewer exams than this, or fewer events or non-events in both periods together, are not judged. */
 const FEWEST_EXAMS = 10
 const FEWEST_CLUSTERS = 5
-
-const t95 = (df: number) => (df > 10_000 ? Z_95 : studentQuantile(0.975, df))
 
 /**
  * How much wider than by chance alone rates vary between days, over both periods together: the variance between

@@ -1,4 +1,4 @@
-import { Z_95 } from './distributions.ts'
+import { t95 } from './distributions.ts'
 import { judged, notJudged, type Evidence } from './evidence.ts'
 
 /** Steps to either side of a quantile; its interval is read off between them. */
@@ -18,8 +18,9 @@ export interface Quantiles {
   n: number
   /** What SQL gave for `quantileShares(share)`, in that order; null without exams. */
   values: number[] | null
-  /** Days vary more than chance: `designEffect` of the exams at or below the quantile; 1 when left out. */
+  /** `designEffect` of the exams at or below the quantile, by day: exams of a day are alike. 1 and ∞ when left out. */
   effect?: number
+  df?: number
 }
 
 const FEWEST = 10
@@ -48,16 +49,20 @@ function readOff(shares: number[], values: number[], at: number): number | null 
  * ranks are not among them (20 are needed for a 90th percentile).
  * @source Conover, Practical Nonparametric Statistics, 3rd edition, 3.2
  */
-export function quantileInterval(share: number, { n, values, effect = 1 }: Quantiles): QuantileInterval | null {
+export function quantileInterval(
+  share: number,
+  { n, values, effect = 1, df = Infinity }: Quantiles,
+): QuantileInterval | null {
   if (!values || n < FEWEST) return null
   const shares = quantileShares(share)
   const at = (errors: number) =>
     readOff(shares, values, (n * share - 0.5 + errors * Math.sqrt(effect * n * share * (1 - share))) / (n - 1))
   const value = readOff(shares, values, share)
+  const critical = t95(df)
   const reach = (side: 1 | -1) => {
     const near = at(side * REACH)
     if (near === null || value === null) return null
-    return near === value ? at(side * Z_95) : value + (Z_95 / REACH) * (near - value)
+    return near === value ? at(side * critical) : value + (critical / REACH) * (near - value)
   }
   const [low, high] = [reach(-1), reach(1)]
   return value === null || low === null || high === null ? null : { value, low, high }
@@ -76,5 +81,6 @@ export function quantileDifference(share: number, current: Quantiles, previous: 
   const difference = a.value - b.value
   const low = difference - Math.hypot(a.value - a.low, b.high - b.value)
   const high = difference + Math.hypot(a.high - a.value, b.value - b.low)
-  return judged(difference, low, high, Z_95)
+  const df = Math.min(current.df ?? Infinity, previous.df ?? Infinity)
+  return judged(difference, low, high, t95(df), df)
 }

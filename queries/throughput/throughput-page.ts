@@ -3,7 +3,7 @@ import type { Filter } from '../filter/filter.ts'
 import { answer } from '../page/answer.ts'
 import { centerThroughput } from './centers.ts'
 import { examsPerDay } from './days.ts'
-import { throughputFigures, throughputByModality, tally } from './throughput-figures.ts'
+import { HEADLINE, throughputFigures, throughputByModality, tally } from './throughput-figures.ts'
 import { heatMap } from './heat-map.ts'
 import { scannerRows } from './scanners.ts'
 import type { Answer } from '../page/page-types.ts'
@@ -11,7 +11,8 @@ import type { ThroughputPage } from './throughput-types.ts'
 
 /** How much is done, how well rooms are used and how long patients and referrers wait. */
 export function throughputPage(reader: WarehouseReader, filter: Filter): Promise<Answer<ThroughputPage>> {
-  return answer(reader, { name: 'throughput', filter, needs: ['exams', 'scanner_log'] }, async ({ db, filters }) => {
+  const page = { name: 'throughput', filter, metrics: HEADLINE, needs: ['exams', 'scanner_log'] as const }
+  return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
     const [tallies, exams_per_day, scanners, heat_map, centers] = await Promise.all([
       tally(db, filters),
       examsPerDay(db, filters),

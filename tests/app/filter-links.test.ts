@@ -17,6 +17,11 @@ test('a change replaces a filter, null takes it away', () => {
   )
 })
 
+test('a link keeps what figures are compared with and what control limits come from', () => {
+  const asked = 'compare_from=2026-01-01&baseline_from=2025-11-01&baseline_to=2025-12-01'
+  expect(filterLink('/compliance', new URLSearchParams(asked))).toBe(`/compliance?${asked}`)
+})
+
 test('without filters the address stays bare', () => {
   expect(filterLink('/data', new URLSearchParams('from='))).toBe('/data')
 })

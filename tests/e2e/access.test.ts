@@ -138,6 +138,36 @@ test('a wrong filter is answered 400 with what is wrong, an unknown center 404',
   await context.close()
 })
 
+const REFUSED: [search: string, what: string][] = [
+  ['from=0001-01-01&to=0001-02-01', 'from is not between 1900 and 2199'],
+  ['from=9999-12-01&to=9999-12-31', 'from is not between 1900 and 2199'],
+  ['from=2026-02-30&to=2026-03-01', 'from is no day of the calendar'],
+  ['center=X9', 'center X9 is unknown'],
+  ['scanner=X9-CT1', 'scanner X9-CT1 is unknown'],
+  ['modality=XX', 'modality XX is unknown'],
+  ['compare_from=2199-01-01', 'compare_from must leave room'],
+  ['baseline_from=2020-01-01', 'baseline_from needs both'],
+  ['baseline_from=2020-01-01&baseline_to=2199-01-01', 'baseline_to is more than ten years'],
+  ['baseline_from=2195-01-01&baseline_to=2195-02-01', 'baseline_to must not be later than'],
+]
+
+test.each(REFUSED)('%s is answered 400 by pages, twins and tables, with the reason', async (search, what) => {
+  const { context, page } = await open(browser)
+  await signIn(page, 'executive')
+  const headers = { cookie: await cookieHeader(context) }
+  for (const path of ['/', '/throughput', '/compliance', '/concordance', '/profitability']) {
+    const asJson = await get(`${twin(path)}?${search}`, headers)
+    expect([path, asJson.status]).toEqual([path, 400])
+    expect((await asJson.json()) as unknown).toMatchObject({
+      error: { code: 'queries/filter', message: expect.stringContaining(what) },
+    })
+    const asPage = await get(`${path}?${search}`, headers)
+    expect([path, asPage.status]).toEqual([path, 400])
+  }
+  expect((await get(`/throughput.csv?table=centers&${search}`, headers)).status).toBe(400)
+  await context.close()
+})
+
 test('the server is live, ready with the age of its snapshot, and sends a strict policy', async () => {
   expect((await get('/livez')).status).toBe(200)
   const ready = await get('/readyz')

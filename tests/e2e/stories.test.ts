@@ -34,7 +34,7 @@ const STORIES: [story: string, who: string, kind: Signal['kind'], subject: strin
   ['dwi_lost', 'qa', 'compliance_funnel', 'C003', 'deviations', /dwi_tra/],
   ['full_but_losing', 'executive', 'loss', 'C004', 'centers', /C004/],
   ['gradient_coil', 'manager', 'down_time', 'C005-MR1', 'faults', /GRAD-204/],
-  ['denial_wave', 'executive', 'denial_funnel', 'C006', 'payers', /2\d\.\d%/],
+  ['denial_wave', 'executive', 'denial_funnel', 'C006', 'payers', /D17/],
   ['dose_not_lowered', 'qa', 'dose_funnel', 'C007', 'dose', /chest/i],
   ['contrast_order_swapped', 'qa', 'order_funnel', 'C008', 'deviations', /order/i],
   ['reporting_backlog', 'manager', 'turnaround_funnel', 'C009', 'centers', /C009/],

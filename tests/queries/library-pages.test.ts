@@ -1,10 +1,14 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compliancePage } from '#queries/compliance/compliance-page.ts'
+import type { Contrast } from '#queries/concordance/concordance-types.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
+import { dataPage } from '#queries/data/data-page.ts'
+import type { DataPage } from '#queries/data/data-types.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
 import { toJson } from '#queries/db/values.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
@@ -134,4 +138,124 @@ test('exams by hour of the week are the page’s heat maps, modalities added', a
     const place = (Number(row['weekday']) - 1) * 24 + Number(row['hour'])
     expect(row['exams']).toBe(sumBy(heat_map, (map) => map.exams_started[place]!))
   }
+})
+
+test('deviations by step and parameter are the page’s, protocols added', async () => {
+  const { deviations } = narrow(await compliancePage(reader, ALL, { persons: true }))
+  const rows = await library('deviations_by_step_and_parameter')
+  const isOf = (row: Row, d: (typeof deviations)[number]) =>
+    row['step'] === d.step && row['parameter'] === d.parameter && row['kind'] === d.kind
+  expect(deviations.length).toBeGreaterThan(0)
+  for (const deviation of deviations) {
+    const mine = rows.filter((row) => isOf(row, deviation))
+    expect(sumBy(mine, (row) => Number(row['deviations']))).toBe(deviation.deviations)
+  }
+  expect(sumBy(rows, (row) => Number(row['deviations']))).toBe(sumBy(deviations, (d) => d.deviations))
+})
+
+test('exams over their reference level are the page’s by protocol and version, centers added', async () => {
+  const { dose } = narrow(await compliancePage(reader, ALL, { persons: true }))
+  const rows = await library('dose_against_reference')
+  expect(dose.length).toBeGreaterThan(0)
+  for (const { protocol_code, protocol_version, dose_over_reference_rate: rate } of dose) {
+    const mine = rows.filter((r) => r['protocol_code'] === protocol_code && r['protocol_version'] === protocol_version)
+    expect(sumBy(mine, (r) => Number(r['exams_judged']))).toBe(rate.n)
+    expect(sumBy(mine, (r) => Number(r['over_reference']))).toBe(rate.numerator)
+  }
+  expect(sumBy(rows, (r) => Number(r['exams_judged']))).toBe(sumBy(dose, (d) => d.dose_over_reference_rate.n!))
+})
+
+/** Readings of the groups of a contrast by product, findings added. */
+function contrastOf(contrasts: Contrast[], product: unknown) {
+  const mine = contrasts.filter((row) => row.product_code === product)
+  const of = (side: 'first' | 'second' | 'unknown') => sumBy(mine, (row) => row[side].n)
+  return { first: of('first'), second: of('second'), unknown: of('unknown') }
+}
+
+test('seen against unseen, and compliant against deviating scans, are the page’s', async () => {
+  const page = narrow(await concordancePage(reader, ALL))
+  const side = { true: 'first', false: 'second', null: 'unknown' } as const
+  for (const row of await library('seen_against_unseen')) {
+    const mine = contrastOf(page.seen_against_unseen, row['product_code'])
+    expect(row['readings']).toBe(mine[side[String(row['seen_before_report']) as keyof typeof side]])
+  }
+  const exam = { compliant: 'first', deviating: 'second', 'not assessable': 'unknown' } as const
+  const rows = await library('concordance_on_deviating_scans')
+  expect(rows.length).toBeGreaterThan(0)
+  for (const row of rows) {
+    const mine = contrastOf(page.compliant_against_deviating, row['product_code'])
+    expect(row['readings']).toBe(mine[exam[row['exam'] as keyof typeof exam]])
+  }
+})
+
+test('versions of products and the days on which they read are the page’s', async () => {
+  const { versions } = narrow(await concordancePage(reader, ALL))
+  const rows = (await library('version_change')).map((r) => [
+    ...[r['product_code'], r['product_version'], r['first_day'], r['last_day'], r['readings']],
+  ])
+  const shown = versions.map((v) => [v.product_code, v.product_version, v.first_day, v.last_day, v.n])
+  expect(sorted(rows)).toEqual(sorted(shown))
+})
+
+test('utilization by scanner and weekday is the page’s, weekdays added', async () => {
+  const { scanners } = narrow(await throughputPage(reader, ALL))
+  const rows = await library('utilization_by_scanner_and_weekday')
+  expect(scanners.length).toBeGreaterThan(0)
+  for (const scanner of scanners) {
+    const mine = rows.filter((row) => row['scanner_id'] === scanner.scanner_id)
+    const available = sumBy(mine, (row) => Number(row['available_minutes'] ?? 0))
+    const occupied = sumBy(mine, (row) => Number(row['utilization_rate'] ?? 0) * Number(row['available_minutes'] ?? 0))
+    expect(available).toBeCloseTo(scanner.available_minutes ?? 0, 6)
+    expect(occupied).toBeCloseTo(scanner.available_minutes ? (scanner.occupied_in_hours_minutes ?? 0) : 0, 6)
+  }
+})
+
+test('unused capacity by scanner adds up to the page’s, of closed months', async () => {
+  const { figures } = narrow(await profitabilityPage(reader, ALL))
+  const rows = await library('idle_capacity_cost')
+  expect(figures.unused_capacity_cost.value).not.toBeNull()
+  expect(sumBy(rows, (row) => Number(row['unused_cny'] ?? 0))).toBeCloseTo(figures.unused_capacity_cost.value!, 2)
+})
+
+test('performed exams that may lack a charge are the page’s performed exams', async () => {
+  const { centers } = narrow(await throughputPage(reader, ALL))
+  const rows = await library('performed_never_charged')
+  const shown = centers.filter((c) => c.exams_performed > 0)
+  expect(sorted(rows.map((r) => [r['center_code'], r['modality'], r['exams_performed']]))).toEqual(
+    sorted(shown.map((c) => [c.center_code, c.modality, c.exams_performed])),
+  )
+})
+
+test('every performed exam of the page has the file that it came from', async () => {
+  const { figures } = narrow(await throughputPage(reader, ALL))
+  expect(await library('from_figure_to_file')).toHaveLength(figures.exams_performed.value!)
+})
+
+test('rejects by reason are the page’s, centers added', async () => {
+  const { reject_groups } = (await dataPage(reader)) as DataPage
+  const rows = await library('rejects_by_reason')
+  expect(sumBy(rows, (row) => Number(row['rejects']))).toBe(sumBy(reject_groups, (group) => group.rows))
+  for (const row of rows) {
+    const isOf = (g: (typeof reject_groups)[number]) =>
+      g.feed === row['feed'] && g.reason === row['reason'] && g.column_name === row['column_name']
+    expect(row['rejects']).toBe(sumBy(reject_groups.filter(isOf), (group) => group.rows))
+  }
+})
+
+test('the freshness of feeds and centers is the page’s', async () => {
+  const { freshness } = (await dataPage(reader)) as DataPage
+  const rows = (await library('freshness')).map((r) => [r['feed'], r['center_code'], r['newest_at'], r['rows']])
+  expect(sorted(rows)).toEqual(sorted(freshness.map((f) => [f.feed, f.center_code, f.newest_at, f.rows])))
+})
+
+test('runs and their rows are the page’s', async () => {
+  const { runs } = (await dataPage(reader)) as DataPage
+  const counts = ['run_id', 'kind', 'status', 'files_read', 'rows_loaded', 'rows_rejected'] as const
+  const rows = (await library('runs_and_files')).map((row) => counts.map((name) => row[name]))
+  expect(sorted(rows)).toEqual(sorted(runs.map((run) => counts.map((name) => run[name]))))
+})
+
+test('every query of the library is compared with the page that shows the same', () => {
+  const text = readFileSync(import.meta.filename, 'utf8')
+  expect(LIBRARY.map(({ id }) => id).filter((id) => !text.includes(`library('${id}')`))).toEqual([])
 })

@@ -128,6 +128,43 @@ test('a hybrid scanner’s CT exams are CT exams in every panel, with and withou
   }
 })
 
+test('the scanner table counts a hybrid scanner’s CT exams as CT exams, as tiles and day chart do', async () => {
+  const exams = async (address: string) => {
+    const { scanners, figures, exams_per_day } = await shown(throughputPage, address)
+    const days = exams_per_day.flatMap(({ days }) => days.map((day) => day.exams_performed))
+    const rows = await linked(throughputPage as never, 'throughput', 'scanners', address)
+    const sums = [scanners.map((s) => s.exams_performed), days, rows.map((row) => Number(row['exams_performed']))]
+    expect(sums.map((list) => list.reduce((sum, n) => sum + n, 0))).toEqual(
+      Array(3).fill(figures.exams_performed.value),
+    )
+    return scanners.map((s) => [s.scanner_id, s.modality, s.exams_performed])
+  }
+  expect(await exams(`${FEBRUARY}&center=B&modality=CT`)).toEqual([['B-PT1', 'PT', 10]])
+  expect(await exams(`${FEBRUARY}&center=B`)).toEqual([['B-PT1', 'PT', 10]])
+  expect(await exams(`${FEBRUARY}&center=B&modality=PT`)).toEqual([['B-PT1', 'PT', 0]])
+})
+
+test('a page names the figures that a scanner filter leaves empty, and the filters that not all of it follows', async () => {
+  const address = `${FEBRUARY}&scanner=B-PT1&modality=CT`
+  const throughput = (await shown(throughputPage, address)).filters
+  expect(throughput.ignored).toEqual(['scanner'])
+  expect(throughput.unfollowed).toEqual([
+    ...['exams_scheduled', 'no_shows', 'cancellations', 'out_of_hours_exams', 'no_show_rate', 'out_of_hours_rate'],
+  ])
+  const concordance = (await shown(concordancePage, address)).filters
+  expect(concordance).toMatchObject({ ignored: ['scanner'], unfollowed: ['ai_coverage_rate', 'ai_flagged_share'] })
+  expect((await shown(compliance, address)).filters).toMatchObject({ ignored: [], unfollowed: [] })
+  const everything = [...throughput.unfollowed, ...concordance.unfollowed]
+  for (const { filters } of [await overviewShown(address), await centerShown('B', address)]) {
+    expect(filters.unfollowed).toEqual(everything)
+    expect(filters.ignored).toEqual(['modality', 'scanner'])
+  }
+  expect((await shown(throughputPage, `${FEBRUARY}&modality=CT`)).filters).toMatchObject({
+    ignored: [],
+    unfollowed: [],
+  })
+})
+
 test('figures of AI coverage know no scanner and say so, in pages and SQL links', async () => {
   const address = `${FEBRUARY}&scanner=B-PT1`
   const { figures } = await overviewShown(address)

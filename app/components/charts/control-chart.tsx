@@ -17,20 +17,18 @@ export function ControlChart({ title, chart }: Props) {
   const judged = chart.points.filter((point) => point.n > 0).length
   const found =
     chart.center_line === null
-      ? t(chart.baseline ? 'control.no_baseline' : 'table.empty')
+      ? t('control.no_baseline')
       : t(broken.length > 0 ? 'control.summary_signals' : 'control.summary', {
           step: code('step', chart.step),
           center: format.rate(chart.center_line),
           n: broken.length,
           points: judged,
         })
-  const baseline =
-    chart.baseline &&
-    t('control.baseline', {
-      from: format.day(chart.baseline.from),
-      to: format.day(chart.baseline.to),
-      n: chart.baseline_points,
-    })
+  const baseline = t('control.baseline', {
+    from: format.day(chart.baseline.from),
+    to: format.day(chart.baseline.to),
+    n: chart.baseline_points,
+  })
   const onset = chart.onset && t('control.onset', { day: format.day(chart.onset) })
   const summary = [found, onset, baseline].filter(Boolean).join(' ')
   return (

@@ -80,6 +80,32 @@ test('a center far below the others falls out of the funnel, one with too few ex
   expect(centers.target).toBeCloseTo(0.9, 9)
 })
 
+test('a center that does what is hard everywhere is inside, one that does what is easy as badly is not', async () => {
+  const exams = (code: string, protocol_code: string, n: number, deviating: number) =>
+    many(n, `${code}-${protocol_code}-`, { center_code: code, protocol_code }).map((row, i) => ({
+      ...row,
+      compliant: i >= deviating,
+    }))
+  const codes = Array.from({ length: 10 }, (_, i) => `C${i + 1}`)
+  const { centers } = await page({
+    center: [...codes, 'HARD', 'EASY'].map((code) => center(code)),
+    'mart.exam_compliance': [
+      // 95 of 100 under P1, 60 of 100 under P2.
+      ...codes.flatMap((code) => [...exams(code, 'P1', 160, 8), ...exams(code, 'P2', 40, 16)]),
+      ...exams('HARD', 'P2', 200, 80),
+      ...exams('EASY', 'P1', 200, 80),
+    ],
+  })
+  const of = (code: string) => centers.rows.find((row) => row.center_code === code)!
+  expect([of('HARD').value, of('EASY').value]).toEqual([0.6, 0.6])
+  expect(of('HARD').expected).toBeCloseTo(0.6, 9)
+  expect([of('HARD').place, of('EASY').place, of('C1').place]).toEqual(['inside', 'below_998', 'inside'])
+  // Drawn on the line, and as far below it as 60 is below 95 of 100.
+  expect(of('HARD').adjusted).toBeCloseTo(centers.target!, 9)
+  expect(of('EASY').expected).toBeGreaterThan(0.9)
+  expect(of('EASY').adjusted).toBeLessThan(of('EASY').value!)
+})
+
 test('in a small network one center at 61 % against 91 % is outside, however far it lies', async () => {
   const codes = Array.from({ length: 12 }, (_, i) => `C${i + 1}`)
   const { centers } = await page({
@@ -93,7 +119,11 @@ test('in a small network one center at 61 % against 91 % is outside, however far
 })
 
 /** 56 days of 50 exams, the last 28 of which are shown; `deviating` says how many deviate, null is a day without exams. */
-function overTime(deviating: (k: number) => number | null, exams: (k: number) => number = () => 50) {
+function overTime(
+  deviating: (k: number) => number | null,
+  exams: (k: number) => number = () => 50,
+  asked: Partial<Filter> = {},
+) {
   const days = Array.from({ length: 56 }, (_, at) => {
     const k = at - 28
     const day = new Date(Date.UTC(2026, 1, 9 + k)).toISOString().slice(0, 10)
@@ -101,7 +131,7 @@ function overTime(deviating: (k: number) => number | null, exams: (k: number) =>
     if (found === null) return []
     return many(exams(k), `${day}-`, { day }).map((row, i) => ({ ...row, compliant: i >= found }))
   })
-  return page({ 'mart.exam_compliance': days.flat() }, { from: '2026-02-09', to: '2026-03-09' })
+  return page({ 'mart.exam_compliance': days.flat() }, { from: '2026-02-09', to: '2026-03-09', ...asked })
 }
 
 test('a day far outside the limits of the days before is a signal', async () => {
@@ -119,6 +149,18 @@ test('a drift within the period does not move its own limits, and is dated', asy
   expect(over_time.center_line).toBeCloseTo(0.9, 2)
   expect(over_time.points.slice(14).every((p) => p.signals.includes('outside_limits'))).toBe(true)
   expect(over_time.onset).toBe('2026-02-23')
+})
+
+const usual = (k: number) => 4 + (k % 3)
+
+test('the address may say which days limits come from; they lie before the period', async () => {
+  const asked = { baseline_from: '2026-01-12', baseline_to: '2026-01-26' }
+  const { over_time, filters } = await overTime(usual, undefined, asked)
+  expect(filters.baseline).toEqual({ from: '2026-01-12', to: '2026-01-26' })
+  expect(over_time).toMatchObject({ baseline: filters.baseline, baseline_points: 14 })
+  expect(over_time.points).toHaveLength(28)
+  const within = overTime(usual, undefined, { ...asked, baseline_to: '2026-02-10' })
+  await expect(within).rejects.toMatchObject({ code: 'queries/filter', issues: [{ field: 'baseline_to' }] })
 })
 
 test('a day without exams is a gap, and one of fewer than five exams is not judged', async () => {
@@ -174,6 +216,23 @@ test('a deviation that became frequent in the last 28 days of the data is drift,
   expect(drift).toMatchObject([
     { center_code: 'C1', parameter: 'SliceThickness', rate: 0.4, previous_rate: 0.05, n: 100 },
   ])
+})
+
+test('a center that began a week ago has no drift, and is named', async () => {
+  const [old, begun] = [{ day: '2026-01-20' }, { center_code: 'C2', day: '2026-02-20' }]
+  const { drift, drift_periods } = await page({
+    center: [center('C1'), center('C2')],
+    'mart.exam_compliance': [
+      ...[...many(100, 'now'), ...many(100, 'old', old)],
+      ...[...many(20, 'new', { center_code: 'C2' }), ...many(20, 'first', begun)],
+    ],
+    'mart.deviation': [
+      ...Array.from({ length: 20 }, (_, i) => thickness(`new${i}`, { center_code: 'C2' })),
+      ...Array.from({ length: 40 }, (_, i) => thickness(`now${i}`)),
+    ],
+  })
+  expect(drift.map((row) => row.center_code)).toEqual(['C1'])
+  expect(drift_periods.left_out).toMatchObject([{ center_code: 'C2', why: 'began', feeds: ['scanner_log'] }])
 })
 
 const examRows: Rows = {

@@ -108,26 +108,43 @@ test('compliant against deviating and seen against unseen scans are set side by 
   expect(seen[0]).toMatchObject({ finding_code: 'ICH', first: { n: 90 }, second: { n: 10, agree: 0 } })
 })
 
-test('a version change is marked, and the fall in specificity that it brought is a signal', async () => {
-  const weeks = Array.from({ length: 24 }, (_, k) => {
-    const day = new Date(Date.UTC(2026, 0, 5 + 7 * k)).toISOString().slice(0, 10)
-    const fp = k < 20 ? 9 + (k % 3) : 35
-    const row = { day, product_version: k < 20 ? '1.0' : '2.0' }
-    return [...readings(fp, 'FP', row), ...readings(100 - fp, 'TN', row)]
-  })
-  const { versions, over_time, step } = await page(
-    { ...catalogue, 'mart.ai_reading': weeks.flat() },
-    { from: '2026-01-05', to: '2026-06-22' },
-  )
-  expect(step).toBe('week')
-  expect(versions.map((v) => [v.product_version, v.first_day, v.last_day, v.n])).toEqual([
-    ['1.0', '2026-01-05', '2026-05-18', 2000],
+/** Weekly readings from 5 January: 9 to 11 of 100 false alarms, from the 21st week on, with version 2.0, 35. */
+const upgraded = Array.from({ length: 24 }, (_, k) => {
+  const day = new Date(Date.UTC(2026, 0, 5 + 7 * k)).toISOString().slice(0, 10)
+  const fp = k < 20 ? 9 + (k % 3) : 35
+  const row = { day, product_version: k < 20 ? '1.0' : '2.0' }
+  return [...readings(fp, 'FP', row), ...readings(100 - fp, 'TN', row)]
+}).flat()
+const onSpecificity = ({ over_time }: ConcordancePage) =>
+  over_time.filter((p) => p.signals.some((s) => s.metric === 'specificity'))
+
+test('a version change is marked, and the fall in specificity that it brought is a signal with its date', async () => {
+  const answer = await page({ ...catalogue, 'mart.ai_reading': upgraded }, { from: '2026-05-11', to: '2026-06-22' })
+  expect(answer.step).toBe('week')
+  expect(answer.versions.map((v) => [v.product_version, v.first_day, v.last_day, v.n])).toEqual([
+    ['1.0', '2026-05-11', '2026-05-18', 200],
     ['2.0', '2026-05-25', '2026-06-15', 400],
   ])
-  const signalled = over_time.filter((p) =>
-    p.signals.some((s) => s.metric === 'specificity' && s.rule === 'outside_limits'),
-  )
-  expect(signalled[0]).toMatchObject({ from: '2026-05-25', product_version: '2.0', fp: 35, tn: 65 })
+  expect(onSpecificity(answer)[0]).toMatchObject({ from: '2026-05-25', product_version: '2.0', fp: 35, tn: 65 })
+  expect(answer.over_time.map((p) => p.from)).toHaveLength(6)
+  // 18 weeks before: 90 % specific.
+  expect(answer.baseline).toEqual({ from: '2025-11-10', to: '2026-05-11' })
+  const limits = answer.limits.find(({ metric }) => metric === 'specificity')
+  expect(limits).toMatchObject({ product_code: 'AI-ICH', kind: 'p', baseline_points: 18, onset: '2026-05-25' })
+  expect(limits?.center_line).toBeCloseTo(0.9, 12)
+})
+
+test('a period that is wholly after the fall still stands out: its limits are those of the days before', async () => {
+  const answer = await page({ ...catalogue, 'mart.ai_reading': upgraded }, { from: '2026-05-25', to: '2026-06-22' })
+  expect(onSpecificity(answer).map((p) => p.from)).toEqual(['2026-05-25', '2026-06-01', '2026-06-08', '2026-06-15'])
+})
+
+test('the baseline of concordance is the one that the address asks for', async () => {
+  const chosen = { baseline_from: '2026-02-02', baseline_to: '2026-05-04' }
+  const period = { from: '2026-05-25', to: '2026-06-22' }
+  const answer = await page({ ...catalogue, 'mart.ai_reading': upgraded }, { ...period, ...chosen })
+  expect(answer.baseline).toEqual({ from: '2026-02-02', to: '2026-05-04' })
+  expect(answer.limits.map((row) => row.baseline_points)).toEqual([13, 0, 13])
 })
 
 test('AI runs are counted by the day of their exam, failures and opened results beside them', async () => {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { dataPage } from '#queries/data/data-page.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
-import { center, centerDay } from '../support/facts.ts'
+import { addDays } from '#queries/filter/days.ts'
+import { center, centerDay, scannerDay } from '../support/facts.ts'
 import { warehouse, type Rows } from '../support/warehouse.ts'
 
 async function page(rows: Rows, search: string) {
@@ -88,6 +89,32 @@ test('who wants no comparison gets none', async () => {
 test('holidays of which one period has more are named', async () => {
   const { filters } = await page({}, 'from=2026-10-08&to=2026-10-15')
   expect(filters.comparison.holidays).toEqual([{ name: 'national_day', current: 0, previous: 7 }])
+})
+
+/** Ten exams on every working day of C1 from 31 August to 18 October: Monday to Friday, but not 1 to 7 October. */
+const autumn = Array.from({ length: 49 }, (_, i) => addDays('2026-08-31', i)).filter((name) => {
+  const weekday = new Date(`${name}T00:00:00Z`).getUTCDay()
+  return weekday % 6 !== 0 && (name < '2026-10-01' || name > '2026-10-07')
+})
+
+test('exams per working day of the center’s calendar do not fall because of National Day', async () => {
+  const rows = {
+    'mart.center_day': autumn.map((name) => day(name, 'C1', 10)),
+    'mart.scanner_day': autumn.map((name) => scannerDay({ day: name, staffed_minutes: 480 })),
+  }
+  const october = await page(rows, 'from=2026-10-01&to=2026-10-15')
+  expect(october.figures.exams_performed).toMatchObject({ value: 50, previous: { value: 100 }, change_share: -0.5 })
+  expect(october.filters.comparison.working_days).toEqual({
+    ...{ current_per_day: 10, previous_per_day: 10, change_share: 0 },
+    ...{ working_days: { current: 5, previous: 10 }, left_out: [] },
+  })
+  // Unknown hours: the days with exams.
+  const { filters } = await page({ 'mart.center_day': rows['mart.center_day'] }, 'from=2026-10-01&to=2026-10-15')
+  expect(filters.comparison.working_days?.working_days).toEqual({ current: 5, previous: 10 })
+  const even = await page(rows, 'from=2026-09-14&to=2026-09-28')
+  expect(even.filters.comparison.working_days).toBeNull()
+  const weekend = await page(rows, 'from=2026-09-11&to=2026-09-14')
+  expect(weekend.filters.comparison.working_days).toMatchObject({ change_share: 0 })
 })
 
 test('one exam dated 2062 does not move the default period', async () => {

@@ -22,6 +22,10 @@ test.each([
   ['from=2026-03-01', 'from', /both from and to/],
   ['from=2026-03-01&to=2026-03-01', 'to', /later than from/],
   ['from=1990-01-01&to=2026-03-01', 'to', /ten years/],
+  ['baseline_from=2026-01-01', 'baseline_from', /both baseline_from and baseline_to/],
+  ['baseline_from=2026-01-01&baseline_to=2026-01-01', 'baseline_to', /later than baseline_from/],
+  ['baseline_from=2026-01-32&baseline_to=2026-02-01', 'baseline_from', /no day of the calendar/],
+  ['baseline_from=1990-01-01&baseline_to=2026-01-01', 'baseline_to', /ten years/],
 ])('%s is refused with the field and the reason', (search, field, message) => {
   try {
     parse(search)
@@ -56,9 +60,19 @@ test('whole months cover the period and the same number of months lies before', 
     scanner: ['S'],
     previous: { from: '2026-01-02', to: '2026-01-31' },
     previous_data: 'complete' as const,
-    comparison: { kind: 'previous' as const, aligned: null, holidays: [], left_out: [], closed_centers: null },
+    baseline: null,
+    basis: null,
+    comparison: {
+      kind: 'previous' as const,
+      aligned: null,
+      holidays: [],
+      working_days: null,
+      left_out: [],
+      closed_centers: null,
+    },
     is_default_period: false,
     ignored: [],
+    unfollowed: [],
   }
   expect(wholeMonths(filters)).toMatchObject({
     from: '2026-01-01',

@@ -93,10 +93,12 @@ const ROWS: Rows = {
 const YEAR = { from: '2026-01-01', to: '2027-01-01' }
 const ALL: Filters = {
   ...YEAR,
-  ...{ center: [], modality: [], scanner: [], ignored: [] },
+  ...{ center: [], modality: [], scanner: [], ignored: [], unfollowed: [] },
   previous: { from: '2025-01-01', to: '2026-01-01' },
   previous_data: 'none',
-  comparison: { kind: 'none', aligned: null, holidays: [], left_out: [], closed_centers: null },
+  baseline: null,
+  basis: null,
+  comparison: { kind: 'none', aligned: null, holidays: [], working_days: null, left_out: [], closed_centers: null },
   is_default_period: false,
 }
 

@@ -76,8 +76,8 @@ const rows: Rows = {
   })),
 }
 
-async function overview(money: boolean) {
-  const page = await overviewPage(await warehouse(rows), filterOf(week), { money })
+async function overview(money: boolean, more: Rows = {}) {
+  const page = await overviewPage(await warehouse({ ...rows, ...more }), filterOf(week), { money })
   if (page.snapshot_id === null) throw new Error('no snapshot')
   return page
 }
@@ -100,6 +100,24 @@ test('centers that need attention are named with the reason, judged against the 
     assessable: 200,
     signals: 2,
   })
+})
+
+test('a center that has just begun has not slipped: it has nothing to be different from, and is named', async () => {
+  // C7 began with good exams ten days after the others, half of its exams deviate now. C8 began in the period.
+  const others = rows['mart.exam_compliance']!.filter(
+    (row) => row['center_code'] !== 'C7' && (row['center_code'] !== 'C8' || row['day'] === day),
+  )
+  const begun = [
+    ...judged(200, 182, { center_code: 'C7', day: '2026-01-30' }),
+    ...judged(200, 100, { center_code: 'C7', day }),
+  ]
+  const { attention } = await overview(false, { 'mart.exam_compliance': [...others, ...begun] })
+  const slipping = attention.signals.filter((s) => s.kind === 'compliance_slipping')
+  expect(slipping.map((s) => s.center?.center_code)).toEqual(['C4'])
+  expect(attention.changed.left_out).toMatchObject([
+    { center_code: 'C7', why: 'began', feeds: ['scanner_log'] },
+    { center_code: 'C8', why: 'began', feeds: ['scanner_log'] },
+  ])
 })
 
 test('an entry says what is at stake in thirty days, and where it is seen', async () => {

@@ -63,7 +63,10 @@ test('figures rest on closed months and are compared with as many closed months 
     },
     { from: '2026-02-01', to: '2026-04-01' },
   )
-  expect(filters.previous).toEqual({ from: '2026-01-01', to: '2026-02-01' })
+  expect(filters).toMatchObject({
+    basis: { from: '2026-02-01', to: '2026-03-01' },
+    previous: { from: '2026-01-01', to: '2026-02-01' },
+  })
   expect(figures.operating_profit).toMatchObject({ value: 110, change: 210, verdict: 'neutral', provisional: false })
   expect(figures.operating_margin_rate.value).toBeCloseTo(110 / 810, 12)
   expect([totals.closed.net_revenue, totals.open.net_revenue, totals.all.net_revenue]).toEqual([810, 300, 1110])
@@ -75,10 +78,11 @@ test('figures rest on closed months and are compared with as many closed months 
 })
 
 test('while no month is closed the open ones are shown as provisional, with no profit before the ledger comes', async () => {
-  const { figures, waterfall, centers } = await page(
+  const { figures, waterfall, centers, filters } = await page(
     { center: [center('C1')], 'mart.center_month': [month('2026-03-01', open)] },
     { from: '2026-03-01', to: '2026-04-01' },
   )
+  expect(filters.basis).toBeNull()
   expect(figures.net_revenue).toMatchObject({ value: 810, provisional: true, previous: null })
   expect(figures.operating_profit).toMatchObject({ value: null, reason: 'ledger_not_come' })
   expect(waterfall.provisional).toBe(true)
@@ -177,6 +181,30 @@ test('payers are counted by date of service, void lines left out, and only insur
     { payer_class: 'self_pay', lines: 1, allowed: 160.1, denial_rate: null },
   ])
   expect(payers[0]?.allowed_share).toBeCloseTo(1440 / 1600.1, 12)
+})
+
+test('denied lines are counted by code, over the months that the tiles rest on', async () => {
+  const denied = (id: number, denial_code: string | null, charge_amount: number, row: Row = {}): Row => ({
+    ...{ center_code: 'C1', charge_id: `H${id}`, service_date: '2026-02-10', payer_class: 'commercial' },
+    ...{ status: 'denied', denial_code, charge_amount, ...row },
+  })
+  const { denials, totals } = await page(
+    {
+      'mart.center_month': [month('2026-02-01', { denied_charges: 350 }), month('2026-03-01', open)],
+      charge: [
+        ...[denied(1, 'D17', 100), denied(2, 'D17', 120), denied(3, 'D02', 90), denied(4, null, 40)],
+        denied(5, 'D17', 999, { status: 'paid' }),
+        denied(6, 'D17', 5000, { service_date: '2026-03-10' }),
+      ],
+    },
+    { from: '2026-02-01', to: '2026-04-01' },
+  )
+  expect(denials).toEqual([
+    { denial_code: 'D17', denied_lines: 2, denied_charges: 220 },
+    { denial_code: 'D02', denied_lines: 1, denied_charges: 90 },
+    { denial_code: null, denied_lines: 1, denied_charges: 40 },
+  ])
+  expect(denials.reduce((sum, row) => sum + row.denied_charges, 0)).toBe(totals.closed.denied_charges)
 })
 
 test('AI fees come from the ledger, AI revenue from the catalogue per exam with a result', async () => {

@@ -58,6 +58,11 @@ test('the onset is the first point of the run, not the one at which the rule was
   expect(two.onset).toEqual({ at: 3, seen_at: 5, side: 'lower' })
 })
 
+test('points outside the limits one after the other are one shift from the first of them on', () => {
+  const chart = rateChart(repeat(12, 90, 100), [...repeat(2, 90, 100), ...repeat(4, 65, 100)])
+  expect(chart.onset).toEqual({ at: 2, seen_at: 5, side: 'lower' })
+})
+
 test('a baseline of fewer than twelve judged points gives no limits and no signals', () => {
   const chart = rateChart([...repeat(11, 90, 100), { k: 1, n: 4 }], repeat(10, 10, 100))
   expect(chart).toMatchObject({ center_line: null, sigma_z: null, baseline_points: 11, onset: null })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cusum, laneyChart, pChart, xmr } from '#queries/statistics/control-charts.ts'
+import { cusum, rateLimits, rateSpread, xmr } from '#queries/statistics/control-charts.ts'
 import { nhsRules, westernElectric } from '#queries/statistics/control-rules.ts'
 
 test('individuals chart of the NIST handbook, 6.3.2.2', () => {
@@ -15,39 +15,42 @@ test('individuals chart of the NIST handbook, 6.3.2.2', () => {
 const cans = [
   12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6,
 ].map((k) => ({ k, n: 50 }))
-const outside = (samples: typeof cans, chart: NonNullable<ReturnType<typeof pChart>>) =>
-  samples.flatMap(({ k, n }, i) => (k / n > chart.limits[i]!.upper || k / n < chart.limits[i]!.lower ? [i + 1] : []))
+const outside = (samples: typeof cans, { lower, upper }: ReturnType<typeof rateLimits>) =>
+  samples.flatMap(({ k, n }, i) => (k / n > upper || k / n < lower ? [i + 1] : []))
 
 test('p-chart of the orange-juice cans has the published limits and signals', () => {
-  const chart = pChart(cans)!
-  expect(chart.center).toBeCloseTo(0.231333, 6)
-  expect(chart.limits[0]!.upper).toBeCloseTo(0.410239, 6)
-  expect(chart.limits[0]!.lower).toBeCloseTo(0.052428, 6)
-  expect(outside(cans, chart)).toEqual([15, 23])
+  const { center } = rateSpread(cans)!
+  const limits = rateLimits(center, 50)
+  expect(center).toBeCloseTo(0.231333, 6)
+  expect(limits.upper).toBeCloseTo(0.410239, 6)
+  expect(limits.lower).toBeCloseTo(0.052428, 6)
+  expect(outside(cans, limits)).toEqual([15, 23])
   const rest = cans.filter((_, i) => i !== 14 && i !== 22)
-  const again = pChart(rest)!
-  expect(again.center).toBeCloseTo(0.215, 6)
-  expect(again.limits[0]!.upper).toBeCloseTo(0.389297, 6)
-  expect(again.limits[0]!.lower).toBeCloseTo(0.040703, 6)
-  expect(outside(rest, again)).toEqual([20])
+  const again = rateSpread(rest)!.center
+  const narrower = rateLimits(again, 50)
+  expect(again).toBeCloseTo(0.215, 6)
+  expect(narrower.upper).toBeCloseTo(0.389297, 6)
+  expect(narrower.lower).toBeCloseTo(0.040703, 6)
+  expect(outside(rest, narrower)).toEqual([20])
 })
 
 test('Laney limits of the same cans allow for over-dispersion and leave no signal', () => {
-  const chart = laneyChart(cans)!
-  expect(chart.sigma_z).toBeCloseTo(1.660867, 6)
-  expect(chart.limits[0]!.upper).toBeCloseTo(0.528472, 6)
-  expect(chart.limits[0]!.lower).toBe(0)
-  expect(outside(cans, chart)).toEqual([])
+  const { center, sigma_z } = rateSpread(cans)!
+  const limits = rateLimits(center, 50, sigma_z)
+  expect(sigma_z).toBeCloseTo(1.660867, 6)
+  expect(limits.upper).toBeCloseTo(0.528472, 6)
+  expect(limits.lower).toBe(0)
+  expect(outside(cans, limits)).toEqual([])
 })
 
-test('a chart has no limits where nothing was observed, and none at all without observations', () => {
+test('there is no center line without observations, and one sample tells of no spread', () => {
+  expect(rateSpread([{ k: 0, n: 0 }])).toBeNull()
   expect(
-    pChart([
+    rateSpread([
       { k: 1, n: 10 },
       { k: 0, n: 0 },
-    ])?.limits[1],
-  ).toBeNull()
-  expect(pChart([{ k: 0, n: 0 }])).toBeNull()
+    ]),
+  ).toEqual({ center: 0.1, sigma_z: 1 })
 })
 
 test('CUSUM of the NIST handbook, 6.3.2.3, signals first at the 14th', () => {

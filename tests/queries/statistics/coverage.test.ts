@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { clusterSums } from '#queries/statistics/cluster-sums.ts'
 import type { Evidence } from '#queries/statistics/evidence.ts'
-import { pairedDifference, rateDifference, ratioDifference } from '#queries/statistics/period-difference.ts'
+import {
+  designEffect,
+  pairedDifference,
+  rateDifference,
+  ratioDifference,
+} from '#queries/statistics/period-difference.ts'
 import { quantileDifference, quantileShares } from '#queries/statistics/quantile-difference.ts'
 import { Draws } from '#tests/queries/support/draws.ts'
 
@@ -112,6 +117,59 @@ test.each([
         ),
       4000,
     )
+})
+
+/** Minutes of days whose own level varies: exams of a day wait for the same report. */
+const alikeDays = (d: Draws, count: number, exams: number, level: number) =>
+  list(count, () => {
+    const own = Math.exp(level * d.normal())
+    return list(Math.max(1, d.poisson(exams)), () => own * d.lognormal(40, 0.7))
+  })
+
+/** As pages do: the quantile of all exams, and by day those at or below it. */
+function quantileOfDays(share: number, days: number[][]) {
+  const all = quantiles(days.flat(), share)
+  const limit = all.values[quantileShares(share).indexOf(share)]!
+  const sums = clusterSums(
+    days.map((day) => ({ numerator: day.filter((x) => x <= limit).length, denominator: day.length })),
+  )
+  return { all, sums }
+}
+
+test.each([
+  [0.5, 7, 40, 0.2],
+  [0.5, 28, 40, 0.5],
+  [0.9, 28, 40, 0.3],
+  [0.5, 28, 150, 0.15],
+  [0.9, 90, 20, 0.2],
+])(
+  'the quantile %d of %i days of about %i exams that are alike (%d) keeps its coverage',
+  (share, count, exams, level) => {
+    expectHonest(
+      `alike ${share} ${count} ${exams} ${level}`,
+      (d) => {
+        const [a, b] = list(2, () => quantileOfDays(share, alikeDays(d, count, exams, level))) as [
+          ReturnType<typeof quantileOfDays>,
+          ReturnType<typeof quantileOfDays>,
+        ]
+        const spread = designEffect([[a.sums], [b.sums]])
+        return quantileDifference(share, { ...a.all, ...spread }, { ...b.all, ...spread })
+      },
+      1000,
+    )
+  },
+)
+
+test('exams of a day counted as if they were alone would be called different two times in five', () => {
+  const share = coverage(
+    'alone',
+    (d) => {
+      const all = () => quantiles(alikeDays(d, 28, 40, 0.5).flat(), 0.5)
+      return quantileDifference(0.5, all(), all())
+    },
+    400,
+  )
+  expect(share).toBeLessThan(0.6)
 })
 
 test('utilization of 7, 30 and 90 days, steady, skewed and with quiet week-ends, keeps its coverage', () => {

@@ -1,3 +1,4 @@
+import type { Filter } from '#queries/filter/filter.ts'
 import type { Row } from './warehouse.ts'
 
 /** Rows with what most tests do not care about filled in. */
@@ -42,9 +43,7 @@ export const center = (center_code: string, row: Row = {}): Row => ({
   ...row,
 })
 
-export const filterOf = (
-  filter: Partial<{ from: string; to: string; center: string[]; modality: string[]; scanner: string[] }> = {},
-) => ({
+export const filterOf = (filter: Partial<Filter> = {}) => ({
   center: [],
   modality: [],
   scanner: [],
