@@ -36,16 +36,17 @@ export interface Scan {
 }
 
 /**
- * Looks at every file under the landing folder but the reference data and profiles. Names that begin with a dot are not data. A
+ * Looks at every file under the landing folder but those of the `control` names that steer the program. Names that begin with a dot are not data. A
  * folder that does not exist holds no files.
  */
 export async function scan(
   landingDir: string,
   known: ReadonlyMap<string, Folder> = new Map(),
   keyOf: KeyOf = NO_KEY,
+  control = CONTROL_NAMES,
 ): Promise<Scan> {
   const found: Scan = { at: Date.now(), files: [], folders: new Map() }
-  const { above, branches } = branchesOf(landingDir)
+  const { above, branches } = branchesOf(landingDir, control)
   const share: Share = { root: landingDir, branches, next: new SharedArrayBuffer(4) }
   const beside = keyOf === NO_KEY && isLarge(known) ? helper(share) : null
   const take = (below: string, folder: Folder) => {
@@ -105,17 +106,17 @@ export async function discover(landingDir: string): Promise<LandedFile[]> {
   return (await scan(landingDir)).files
 }
 
-/** What lies beside the feeds and is none. */
-const BESIDE = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
+/** What lies beside the feeds and is none, unless it has a folder of its own. */
+export const CONTROL_NAMES: ReadonlySet<string> = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
 
 /** The folders within the folders of feeds, and the files that lie above them. */
-function branchesOf(root: string): { above: Listed[]; branches: string[] } {
+function branchesOf(root: string, beside: ReadonlySet<string>): { above: Listed[]; branches: string[] } {
   const { folders: tops, ...top } = list(root)
-  const feeds = tops.filter((name) => !BESIDE.has(name))
+  const feeds = tops.filter((name) => !beside.has(name))
   const listed = feeds.map((feed) => ({ feed, ...list(join(root, feed)) }))
   return {
     above: [
-      { ...top, below: '', names: top.names.filter((name) => !BESIDE.has(name)) },
+      { ...top, below: '', names: top.names.filter((name) => !beside.has(name)) },
       ...listed.map(({ feed, folders: _, ...listing }) => ({ below: feed, ...listing })),
     ],
     branches: listed.flatMap(({ feed, folders }) => folders.map((name) => `${feed}/${name}`)),

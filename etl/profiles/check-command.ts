@@ -26,7 +26,7 @@ export interface CheckCall {
 export async function check(config: Config, call: CheckCall, print: (text: string) => void): Promise<number> {
   const path = pathBelow(config.landingDir, call.file)
   const bytes = readBytes(call.file, config.unpackLimits)
-  const profile = call.draft ? null : findProfile(config.landingDir, call.profile, path)
+  const profile = call.draft ? null : findProfile(config.controlDir, call.profile, path)
   const feed = call.feed ?? profile?.feed ?? feedOf(path ?? call.file)
   if (profile && call.feed && call.feed !== profile.feed)
     throw new UsageError(`--feed ${call.feed}: profile ${profile.name} is for ${profile.feed}. Leave --feed out.`)
@@ -38,7 +38,7 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
   }
   if (/\.parquet$/i.test(call.file))
     throw new UsageError('check reads CSV, text and NDJSON. A Parquet file has types of its own: load it.')
-  const { references, note } = await findReferences(config.landingDir)
+  const { references, note } = await findReferences(config.controlDir)
   const report = checkFile({
     name: path ?? basename(call.file),
     bytes: bytes ?? new Uint8Array(),
@@ -82,29 +82,29 @@ function feedOf(path: string): string {
 }
 
 /** The profile that was named, by name or file; else the one that a run would use. */
-function findProfile(landingDir: string, named: string | undefined, path: string | null): Profile | null {
+function findProfile(controlDir: string, named: string | undefined, path: string | null): Profile | null {
   if (named === undefined) {
-    const claim = path === null ? null : readProfiles(landingDir).claim(path)
+    const claim = path === null ? null : readProfiles(controlDir).claim(path)
     if (claim && !claim.profile) throw new UsageError(`${claim.refused}: cannot be used. Check it: --profile NAME.`)
     return claim?.profile ?? null
   }
-  const inFolder = join(landingDir, 'profiles', `${named}.json`)
+  const inFolder = join(controlDir, 'profiles', `${named}.json`)
   const file = existsSync(named) ? named : inFolder
   if (!existsSync(file))
-    throw new UsageError(`--profile ${named}: neither a file nor in ${join(landingDir, 'profiles')}.`)
+    throw new UsageError(`--profile ${named}: neither a file nor in ${join(controlDir, 'profiles')}.`)
   const read = readProfile(basename(file).replace(/\.json$/, ''), readFileSync(file, 'utf8'))
   if (read.profile) return read.profile
   const lines = read.problems.map((p) => `  ${p.path || '(file)'}: ${p.message}`)
   throw new UsageError([`${file} cannot be used:`, ...lines].join('\n'))
 }
 
-async function findReferences(landingDir: string): Promise<{ references: References | null; note: string | null }> {
-  if (!existsSync(join(landingDir, 'reference')))
+async function findReferences(controlDir: string): Promise<{ references: References | null; note: string | null }> {
+  if (!existsSync(join(controlDir, 'reference')))
     return {
       references: null,
-      note: `No reference data at ${landingDir}: unknown centers and scanners were not looked for.`,
+      note: `No reference data at ${controlDir}: unknown centers and scanners were not looked for.`,
     }
-  const { centers, scanners } = await readReference(landingDir)
+  const { centers, scanners } = await readReference(controlDir)
   return {
     references: {
       centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE])),

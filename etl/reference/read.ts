@@ -12,11 +12,11 @@ import type { ReferenceTable } from './tables.ts'
 import type { Reference } from './types.ts'
 
 /**
- * Everything under `<landingDir>/reference`. A file that is not there counts as empty.
+ * Everything under `<controlDir>/reference`. A file that is not there counts as empty.
  * @throws ReferenceDataError for a file that cannot be read or a row that breaks the contract.
  */
-export async function readReference(landingDir: string): Promise<Reference> {
-  const dir = join(landingDir, 'reference')
+export async function readReference(controlDir: string): Promise<Reference> {
+  const dir = join(controlDir, 'reference')
   const csv = <Row extends object>(table: ReferenceTable<Row>) => readTable(dir, table)
   const protocols = await readText(dir, 'protocols.json')
   const lines = {

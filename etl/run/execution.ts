@@ -116,12 +116,12 @@ export class Execution {
   }
 
   async #load(records: HistoryRecord[]): Promise<Loaded> {
-    const { dataDir, landingDir } = this.#config
+    const { dataDir, controlDir } = this.#config
     const { progress, rebuild } = this.#options
     progress.step('reading reference data')
-    const reference = await readReference(landingDir)
-    this.#settings = await readSettings(landingDir, checks)
-    this.#profiles = readProfiles(landingDir)
+    const reference = await readReference(controlDir)
+    this.#settings = await readSettings(controlDir, checks)
+    this.#profiles = readProfiles(controlDir)
     this.#zones = new Map(reference.centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE]))
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)
