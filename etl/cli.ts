@@ -178,6 +178,7 @@ const KEEPING = {
 }
 
 async function main(): Promise<void> {
+  process.umask(0o077)
   const call = readCall(process.argv.slice(2))
   if (!call) return void console.log(USAGE)
   const config = readConfig()

@@ -132,7 +132,10 @@ export function hostVariable(secret: string): string {
 
 /** Hosts to which a secret may go, in lower case, with a port where only that one is meant; none where nobody has said. */
 export function readSecretHosts(secret: string, env: Record<string, string | undefined> = process.env): string[] {
-  return (env[hostVariable(secret)] ?? '').toLowerCase().split(/[\s,]+/).filter(Boolean)
+  return (env[hostVariable(secret)] ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
 }
 
 /** A landing folder that is not there is a mistyped or unmounted one, not an empty network: a UsageError. */
@@ -143,7 +146,7 @@ export function ensureLandingDir(landingDir: string): void {
   )
 }
 
-/** Makes the data folder; one that cannot be written is a UsageError. */
+/** Makes the data folder, its owner's alone; one that cannot be written is a UsageError. */
 export function ensureDataDir(dataDir: string): void {
   try {
     makeFolder(dataDir)
@@ -160,5 +163,5 @@ export function ensureDataDir(dataDir: string): void {
 function makeFolder(folder: string): void {
   if (existsSync(folder) && statSync(folder).isDirectory()) return
   if (dirname(folder) !== folder) makeFolder(dirname(folder))
-  mkdirSync(folder)
+  mkdirSync(folder, { mode: 0o700 })
 }
