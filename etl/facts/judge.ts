@@ -2,6 +2,7 @@ import type { Contract } from '../contracts/contract.ts'
 import { DEFAULT_ZONE, MOST_HOURS, publishedName } from '../contracts/contract.ts'
 import { rows, type Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
+import { isOwnCode } from '../load/typed.ts'
 import { implausible } from './plausible.ts'
 
 /** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
@@ -82,8 +83,10 @@ function refusal(contract: Contract, isKept: boolean): string {
     ([earlier, later]) =>
       `WHEN ${instant(earlier)} > ${instant(later)} THEN {'reason': 'time_order', 'column': ${literal(later)}, 'value': ${shownTime(later)}}`,
   )
+  const shown = (column: string) =>
+    `CASE WHEN ${isOwnCode(contract, `"${column}"`)} THEN '***' ELSE reject_value("${column}") END`
   const named = (reason: string, column: string) =>
-    `{'reason': '${reason}', 'column': ${literal(column)}, 'value': reject_value("${column}")}`
+    `{'reason': '${reason}', 'column': ${literal(column)}, 'value': ${shown(column)}}`
   const cases = [
     ...(isKept ? implausibleCases(contract) : []),
     ...tooLongCases(contract),
@@ -143,7 +146,8 @@ export async function refuse(db: Db, contract: Contract): Promise<Map<string, nu
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
      SELECT j.file_id, '${contract.feed}', f.path, j.line, refusal.column, refusal.reason, refusal.value,
-       coalesce(j.known_center, CASE WHEN NOT regexp_matches(j.center_code, '\\p{Han}|[0-9]{6,}') THEN left(j.center_code, 32) END)
+       coalesce(j.known_center, CASE WHEN reject_value(j.center_code) = j.center_code AND NOT (${isOwnCode(contract, 'j.center_code')})
+         THEN j.center_code END)
      FROM judged j JOIN any_file f USING (file_id) WHERE refusal IS NOT NULL
        -- What is out of range once stays so: it was recorded then.
        AND NOT (refusal.reason = 'out_of_range' AND (j.file_id, j.line) IN (SELECT (file_id, line) FROM ops.reject WHERE reason = 'out_of_range'))`,

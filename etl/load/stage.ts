@@ -5,7 +5,7 @@ import { exactPath } from '../sql-text.ts'
 import { normaliseLate, type RunFile } from './files.ts'
 import { reviewParameters } from './parameters.ts'
 import * as read from './readers.ts'
-import { stagedColumns, typedSelect } from './typed.ts'
+import { isOwnCode, stagedColumns, typedSelect } from './typed.ts'
 
 /** Files that one statement reads. */
 export interface Batch {
@@ -207,7 +207,9 @@ async function numberLines(db: Db, files: RunFile[], late: RunFile[], offsets: M
 }
 
 async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
-  const center = `CASE WHEN regexp_matches(center_code, '\\p{Han}|[0-9]{6,}') THEN NULL ELSE left(center_code, 32) END`
+  // The code of no center could be anything.
+  const center = `CASE WHEN center_code IN (SELECT center_code FROM main.center) OR (reject_value(center_code) = center_code
+    AND NOT ${isOwnCode(contract, 'center_code')}) THEN center_code END`
   const shaped = isShaped(reader)
   const sound = shaped ? 'shape IS NULL' : 'true'
   await db.run(
