@@ -22,12 +22,13 @@ import { recordFiles, recordTouched } from '../finding/record-files.ts'
 import type { Known } from '../finding/sort-files.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
 import type { Folder } from '../landing/folder.ts'
+import { tagNamesBy } from '../landing/private-names.ts'
 import { buildMarts, captureBefore, markDirty, modelsFingerprint } from '../models/index.ts'
 import type { RunResult } from '../operation/outcomes.ts'
 import { StepTimes } from '../operation/progress.ts'
 import { addLeftOut, type LeftOut } from '../profiles/checks.ts'
 import { NO_PROFILES, readProfiles } from '../profiles/folder.ts'
-import { pseudonymKey } from '../publish/key.ts'
+import { nameKey, pseudonymKey } from '../publish/key.ts'
 import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { finishWork, retain, startWork, sweepWork } from '../publish/snapshots.ts'
@@ -119,6 +120,7 @@ export class Execution {
     const { dataDir, controlDir } = this.#config
     const { progress, rebuild } = this.#options
     progress.step('reading reference data')
+    tagNamesBy(await nameKey(dataDir))
     const reference = await readReference(controlDir)
     this.#settings = await readSettings(controlDir, checks)
     this.#profiles = readProfiles(controlDir)
