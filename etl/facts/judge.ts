@@ -58,7 +58,7 @@ export async function judge(db: Db, contract: Contract, zones: string[], isKept 
        SELECT *, ${times.map((t) => instantOf(t, zones)).join(',\n  ')} FROM (
          SELECT i.*, coalesce(c.time_zone, '${DEFAULT_ZONE}') AS zone, c.center_code AS known_center, p.folder_centers
            ${contract.scanner ? ', s.scanner_id AS known_scanner, s.center_code AS scanner_center' : ''}
-         FROM incoming i LEFT JOIN main.center c ON c.center_code = i.center_code
+         FROM (FROM incoming ANTI JOIN set_aside USING (file_id)) i LEFT JOIN main.center c ON c.center_code = i.center_code
            LEFT JOIN folder_of p ON p.file_id = i.file_id ${known}))`,
   )
 }
