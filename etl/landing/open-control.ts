@@ -11,7 +11,10 @@ const OTHERS_WRITE = 0o022
  * What to say when whoever delivers files can also change what steers the program; null where nobody can. Prices, partner shares,
  * column names and the addresses of sources would be theirs to set.
  */
-export function openControlWarning({ landingDir, controlDir }: Pick<Config, 'landingDir' | 'controlDir'>): string | null {
+export function openControlWarning({
+  landingDir,
+  controlDir,
+}: Pick<Config, 'landingDir' | 'controlDir'>): string | null {
   const present = CONTROL.filter((name) => existsSync(join(controlDir, name)))
   if (present.length === 0) return null
   const open = [controlDir, ...present.map((name) => join(controlDir, name))].find(isOpen)

@@ -1,11 +1,12 @@
 import type { Contract } from '../contracts/contract.ts'
 import { count, insertObjects, rows, type Db } from '../db.ts'
+import { isOwnCode } from '../facts/own-code.ts'
 import { readBytes } from '../landing/bytes.ts'
 import { exactPath } from '../sql-text.ts'
 import { normaliseLate, type RunFile } from './files.ts'
 import { reviewParameters } from './parameters.ts'
 import * as read from './readers.ts'
-import { isOwnCode, stagedColumns, typedSelect } from './typed.ts'
+import { stagedColumns, typedSelect } from './typed.ts'
 
 /** Files that one statement reads. */
 export interface Batch {
@@ -214,7 +215,7 @@ async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<
   const sound = shaped ? 'shape IS NULL' : 'true'
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
-     SELECT file_id, '${contract.feed}', path, file_line, problem.column, problem.reason, problem.value, ${center}
+     SELECT file_id, '${contract.feed}', path, file_line, problem.column, problem.reason, reject_value(problem.value), ${center}
      FROM numbered WHERE problem IS NOT NULL AND ${sound}`,
   )
   if (shaped) {

@@ -112,20 +112,13 @@ function tooLong(contract: Contract, c: Column): string[] {
   })
 }
 
-/** Whether a text is a code of a person of the row that has left the loader as a hash only. */
-export function isOwnCode(contract: Contract, text: string): string {
-  const persons = contract.columns.flatMap((c) => c.hashedAs ?? [])
-  const tests = persons.map((key) => `keyed_hash(center_code, ${literal(key)}, ${text}) = "${key}"`)
-  return tests.length > 0 ? `coalesce(${tests.join(' OR ')}, false)` : 'false'
-}
-
-/** What a reject shows. A value that holds the row's own code of a person is masked in whatever column it stands. */
+/** What a reject is told of, before `reject_value` masks it. A value that holds the row's own code of a person is masked in whatever column it stands. */
 function breachValue(contract: Contract, { column, reason }: Breach, source: Source): string {
   const r = raw(column.name)
   const value = source === 'profile' ? `ltrim(${r}, chr(1) || chr(2))` : r
   const persons = contract.columns.filter((c) => c.hashedAs).map((c) => `contains(${value}, ${raw(c.name)})`)
   const isMasked = column.hashedAs || column.masked ? `${r} IS NOT NULL` : persons.join(' OR ') || 'false'
-  const shown = `CASE WHEN ${isMasked} THEN '***' ELSE reject_value(${value}) END`
+  const shown = `CASE WHEN ${isMasked} THEN '***' ELSE ${value} END`
   return `{'reason': ${literal(reason)}, 'column': ${literal(column.name)}, 'value': ${shown}}`
 }
 
