@@ -7,6 +7,7 @@ import { compact } from './keeping/compact.ts'
 import { rollback } from './keeping/rollback.ts'
 import { status } from './keeping/status.ts'
 import { verdictText, verify } from './keeping/verify.ts'
+import { openControlWarning } from './landing/open-control.ts'
 import type { RunResult } from './operation/outcomes.ts'
 import { consoleProgress, silentProgress } from './operation/progress.ts'
 import { check, type CheckCall } from './profiles/check-command.ts'
@@ -34,13 +35,13 @@ Options
   --allow CHECK    publish although this blocking check fails; may be repeated (names: ops.check, docs/operations.md)
   --full-scan      read every landed file again, also where size, times and inode are as they were
   --no-fetch       do not ask the HTTP sources in this run
-  --profile P      check: a profile's name under LANDING_DIR/profiles, or its file
+  --profile P      check: a profile's name under CONTROL_DIR/profiles, or its file
   --feed F         check: the feed, where the path does not tell
   --draft          check: print a profile to begin with instead
   --help           this text
 
-Environment: LANDING_DIR, DATA_DIR, PSEUDONYM_KEY, ETL_CRON, ETL_TIME_ZONE, ETL_MEMORY_LIMIT, ETL_THREADS, SNAPSHOTS_KEPT,
-SOURCES_FILE, and the secrets that it names;
+Environment: LANDING_DIR, CONTROL_DIR, DATA_DIR, PSEUDONYM_KEY, ETL_CRON, ETL_TIME_ZONE, ETL_MEMORY_LIMIT, ETL_THREADS,
+UNPACKED_MOST_MB, UNPACKED_MOST_RATIO, SNAPSHOTS_KEPT, SOURCES_FILE, and the secrets that it names with their hosts;
 see .env.example. Exit status: 0 a snapshot is current, 1 the run failed and the previous snapshot stays, 2 wrong usage.
 Of check: 0 every row is good, 1 there are problems, 2 wrong usage.`
 
@@ -177,6 +178,7 @@ const KEEPING = {
 }
 
 async function main(): Promise<void> {
+  process.umask(0o077)
   const call = readCall(process.argv.slice(2))
   if (!call) return void console.log(USAGE)
   const config = readConfig()
@@ -189,14 +191,16 @@ async function main(): Promise<void> {
     ensureDataDir(config.dataDir)
     console.log(await rollback(config, call.argument!))
   } else if (call.command === 'fetch') {
-    if (!(await fetchCommand(config, call.argument, call.json))) process.exitCode = 1
+    if (!(await fetchCommand(checked(config), call.argument, call.json))) process.exitCode = 1
   } else if (call.command === 'schedule') await schedule(checked(config))
   else if (call.command in KEEPING) console.log(await KEEPING[call.command as keyof typeof KEEPING](config, call))
   else await runOnce(checked(config), call)
 }
 
-/** Sources declared wrongly end the command before anything is done; a scheduled run goes on without them. */
+/** Says what is open that should not be. Sources declared wrongly end the command before anything is done; a scheduled run goes on without them. */
 function checked(config: Config): Config {
+  const warning = openControlWarning(config)
+  if (warning) console.error(warning)
   readSources(config)
   return config
 }

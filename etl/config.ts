@@ -16,11 +16,22 @@ const timeZone = z.string().refine((zone) => {
   }
 }, 'must be an IANA time zone such as Asia/Shanghai')
 
-const memory = z.string().regex(/^\d+(MB|GB)$/, 'must be a size such as 2GB or 1500MB')
+const MEGABYTES = { MB: 1, GB: 1000 }
+const LEAST_MEMORY_MB = 256
+const MOST_MEMORY_MB = 16_000_000
+
+const memory = z
+  .string()
+  .regex(/^\d{1,9}(MB|GB)$/, 'must be a size such as 2GB or 1500MB')
+  .refine((size) => {
+    const megabytes = parseInt(size) * MEGABYTES[size.slice(-2) as keyof typeof MEGABYTES]
+    return megabytes >= LEAST_MEMORY_MB && megabytes <= MOST_MEMORY_MB
+  }, `must be at least ${LEAST_MEMORY_MB}MB, and less than a machine can have`)
 
 /** Environment of the ETL. The only place under `etl/` that reads it; `.env.example` describes every variable. */
 const environmentSchema = z.object({
   LANDING_DIR: z.string().min(1).default('data/landing'),
+  CONTROL_DIR: z.string().min(1).optional(),
   // The engine takes what follows a question mark for options of a database.
   DATA_DIR: z
     .string()
@@ -43,6 +54,8 @@ const environmentSchema = z.object({
 
 export interface Config {
   landingDir: string
+  /** Where what steers the program stands: sources, profiles, reference data. The landing folder unless it has one of its own. */
+  controlDir: string
   dataDir: string
   /** Declares the HTTP sources. */
   sourcesFile: string
@@ -69,10 +82,12 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   }
   const e = parsed.data
   const landingDir = resolve(e.LANDING_DIR)
+  const controlDir = controlFolder(landingDir, e.CONTROL_DIR)
   return {
     landingDir,
+    controlDir,
     dataDir: resolve(e.DATA_DIR),
-    sourcesFile: sourcesFile(landingDir, e.SOURCES_FILE),
+    sourcesFile: sourcesFile(landingDir, controlDir, e.SOURCES_FILE),
     sourcesRequired: e.SOURCES_FILE !== undefined,
     pseudonymKey: e.PSEUDONYM_KEY,
     cron: e.ETL_CRON,
@@ -84,13 +99,20 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   }
 }
 
+/** Itself the landing folder, or outside of it: a folder in it would be a feed. */
+function controlFolder(landingDir: string, named: string | undefined): string {
+  const folder = named === undefined ? landingDir : resolve(named)
+  if (folder === landingDir || relative(landingDir, folder).startsWith('..')) return folder
+  throw new UsageError(`CONTROL_DIR: ${folder} lies among the landed files. Name a folder outside of LANDING_DIR.`)
+}
+
 /** Beside the feeds only under the one name that is no landed data. */
-function sourcesFile(landingDir: string, named: string | undefined): string {
-  const usual = join(landingDir, SOURCES_NAME)
+function sourcesFile(landingDir: string, controlDir: string, named: string | undefined): string {
+  const usual = join(controlDir, SOURCES_NAME)
   const file = named === undefined ? usual : resolve(named)
   if (file !== usual && !relative(landingDir, file).startsWith('..')) {
     throw new UsageError(
-      `SOURCES_FILE: ${file} lies among the landed files. Put it outside LANDING_DIR, or name it ${SOURCES_NAME} in its root.`,
+      `SOURCES_FILE: ${file} lies among the landed files. Put it outside LANDING_DIR, or name it ${SOURCES_NAME} in CONTROL_DIR.`,
     )
   }
   return file
@@ -101,7 +123,31 @@ export function readSecret(name: string, env: Record<string, string | undefined>
   return name.startsWith('SOURCE_') ? env[name] : undefined
 }
 
-/** Makes the data folder; one that cannot be written is a UsageError. */
+/**
+ * Variable that names the hosts to which a secret may go: the last word of the secret's own name replaced by HOST, as
+ * SOURCE_C001_HOST for SOURCE_C001_TOKEN; SOURCE_KEY_HOST for SOURCE_KEY, which has only one.
+ */
+export function hostVariable(secret: string): string {
+  return /^SOURCE_.+_/.test(secret) ? secret.replace(/_[^_]*$/, '_HOST') : `${secret}_HOST`
+}
+
+/** Hosts to which a secret may go, in lower case, with a port where only that one is meant; none where nobody has said. */
+export function readSecretHosts(secret: string, env: Record<string, string | undefined> = process.env): string[] {
+  return (env[hostVariable(secret)] ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+}
+
+/** A landing folder that is not there is a mistyped or unmounted one, not an empty network: a UsageError. */
+export function ensureLandingDir(landingDir: string): void {
+  if (statSync(landingDir, { throwIfNoEntry: false })?.isDirectory()) return
+  throw new UsageError(
+    `LANDING_DIR: there is no folder ${landingDir}. Mount or make it, or set LANDING_DIR to where feeds arrive. What is published stays.`,
+  )
+}
+
+/** Makes the data folder, its owner's alone; one that cannot be written is a UsageError. */
 export function ensureDataDir(dataDir: string): void {
   try {
     makeFolder(dataDir)
@@ -118,5 +164,5 @@ export function ensureDataDir(dataDir: string): void {
 function makeFolder(folder: string): void {
   if (existsSync(folder) && statSync(folder).isDirectory()) return
   if (dirname(folder) !== folder) makeFolder(dirname(folder))
-  mkdirSync(folder)
+  mkdirSync(folder, { mode: 0o700 })
 }

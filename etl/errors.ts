@@ -31,3 +31,13 @@ export function safeText(error: unknown): string {
     .slice(0, 200)
     .trim()
 }
+
+export const MEMORY_TEXT = /out of memory|could not allocate|failed to allocate/i
+
+/** Whether the engine failed at a value and not at the machine: then the rows of some file are to blame. */
+export function isOfRows(error: unknown): boolean {
+  const text = String(error)
+  const isValue =
+    /^(?:Error: )?(Conversion|Out of Range|Invalid Input|Constraint|Mismatch Type|Invalid) ?(Error|type)/i.test(text)
+  return isValue && !MEMORY_TEXT.test(text)
+}

@@ -65,6 +65,7 @@ export async function resetPassword(db: Kysely<AppDatabase>, userName: string): 
 }
 
 async function main(args: string[]): Promise<void> {
+  process.umask(0o077)
   const [command, userName, ...rest] = args
   if (command !== 'reset' || !userName || rest.length > 0) {
     throw new ConfigError('Unknown command. Write: node --import tsx app/server/accounts.ts reset <user name>')

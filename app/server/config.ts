@@ -21,6 +21,7 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
   LANDING_DIR: z.string().default('data/landing'),
+  CONTROL_DIR: z.string().optional(),
   SESSION_IDLE_MINUTES: wholeNumber(1, 43_200, 480),
   SESSION_MAX_HOURS: wholeNumber(1, 8_760, 72),
   SIGN_IN_ATTEMPTS: wholeNumber(1, 10_000, 10),
@@ -43,8 +44,8 @@ export interface Config {
   port: number
   host: string
   dataDir: string
-  /** Where feeds arrive; of it the server reads source profiles only. */
-  landingDir: string
+  /** Where what steers the program stands; of it the server reads source profiles only. */
+  controlDir: string
   sessionIdleMinutes: number
   sessionMaxHours: number
   /** Failed sign-ins per user name within 15 minutes before the next is refused; ten times as many per address. */
@@ -73,7 +74,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: env.PORT,
     host: env.HOST,
     dataDir: path.resolve(env.DATA_DIR),
-    landingDir: path.resolve(env.LANDING_DIR),
+    controlDir: path.resolve(env.CONTROL_DIR ?? env.LANDING_DIR),
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
     sessionMaxHours: env.SESSION_MAX_HOURS,
     signInAttempts: env.SIGN_IN_ATTEMPTS,

@@ -115,7 +115,7 @@ export class Desk {
   async sourceProfiles(): Promise<SourceProfileText[]> {
     const user = await this.requireUser()
     if (!mayCheckFiles(user.role)) throw new ForbiddenError('data', CHECKS_FILES)
-    return readSourceProfiles(this.#services.config.landingDir)
+    return readSourceProfiles(this.#services.config.controlDir)
   }
 
   /** What the frame around a page at an address shows. @throws {NotSignedInError} */

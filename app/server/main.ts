@@ -7,6 +7,7 @@ import { ensureWritable, readConfig, type Config } from './config.ts'
 import { AppError, ConfigError } from './errors.ts'
 import { createApp } from './http.ts'
 import { closeServices, openServices, type Services } from './services.ts'
+import { withoutSecrets } from './start/environment.js'
 
 const BUILD = path.resolve(import.meta.dirname, '../../build')
 const STOP_AFTER_MS = 10_000
@@ -52,16 +53,20 @@ function stopOnSignal(server: Server, services: Services, drain: () => void, clo
 }
 
 async function start(args: string[]): Promise<void> {
+  // What it writes is its own user's; secrets of the load are none of its business, whoever began it.
+  process.umask(0o077)
+  process.env = withoutSecrets(process.env)
   const dev = args.includes('--dev')
-  const unknown = args.find((arg) => arg !== '--dev')
-  if (unknown) throw new ConfigError(`Unknown argument "${unknown}". The only one is --dev.`)
+  const resetAccounts = args.includes('--reset-accounts')
+  const unknown = args.find((arg) => arg !== '--dev' && arg !== '--reset-accounts')
+  if (unknown) throw new ConfigError(`Unknown argument "${unknown}". There are --dev and --reset-accounts.`)
   process.env.NODE_ENV ??= dev ? 'development' : 'production'
   const config = readConfig(process.env)
   if (!dev && !existsSync(path.join(BUILD, 'server/index.js'))) {
     throw new ConfigError('The dashboard is not built. Run npm run build, or npm start, which does it.')
   }
   await ensureWritable(config.dataDir)
-  const services = await openServices(config)
+  const services = await openServices(config, { resetAccounts })
   const vite = dev ? await (await import('vite')).createServer({ server: { middlewareMode: true } }) : undefined
   let draining = false
   const app = await createApp({ services, vite, buildFolder: BUILD, isDraining: () => draining })

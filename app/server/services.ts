@@ -26,8 +26,9 @@ export interface Services {
   operations: Operations
 }
 
-export async function openServices(config: Config): Promise<Services> {
-  const appDb = await openAppDatabase(config.dataDir)
+/** @param resetAccounts a damaged `app.db` makes way for a new one */
+export async function openServices(config: Config, { resetAccounts = false } = {}): Promise<Services> {
+  const appDb = await openAppDatabase(config.dataDir, { resetAccounts })
   const sessions = new Sessions(appDb, config)
   const log = createLog(config.logLevel)
   // Once real data is loaded, the demo is no longer served.

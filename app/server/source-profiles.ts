@@ -9,9 +9,9 @@ export interface SourceProfileText {
 /** No profile is that long; a larger file is something else that lies there. */
 const MOST_CHARACTERS = 200_000
 
-/** Texts of the profiles under `LANDING_DIR/profiles`, by name; none where the folder is not there. They hold no patient data. */
-export async function readSourceProfiles(landingDir: string): Promise<SourceProfileText[]> {
-  const folder = path.join(landingDir, 'profiles')
+/** Texts of the profiles under `CONTROL_DIR/profiles`, by name; none where the folder is not there. They hold no patient data. */
+export async function readSourceProfiles(controlDir: string): Promise<SourceProfileText[]> {
+  const folder = path.join(controlDir, 'profiles')
   const names = await readdir(folder).catch(() => [])
   const files = names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort()
   const read = await Promise.all(

@@ -23,8 +23,8 @@ export interface CheckSettings extends Local {
 export type Settings = Map<string, CheckSettings>
 
 /** The defaults in code, with what `reference/checks.json` says on top. A file that is not there changes nothing. */
-export async function readSettings(landingDir: string, checks: Check[]): Promise<Settings> {
-  const text = await readFile(join(landingDir, 'reference', FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
+export async function readSettings(controlDir: string, checks: Check[]): Promise<Settings> {
+  const text = await readFile(join(controlDir, 'reference', FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
     throw new ReferenceDataError({ file: FILE }, `the file cannot be read (${error.code ?? error.message})`)
   })

@@ -25,7 +25,7 @@ export const billing: Contract = {
     required('procedure_code'),
     required('service_date', 'date'),
     required('payer_class', 'text', { allowed: PAYERS }),
-    text('payer_name', { masked: true, droppedWhen: { column: 'payer_class', in: ['self_pay'] } }),
+    text('payer_name', { masked: true, masksNumbers: true, droppedWhen: { column: 'payer_class', in: ['self_pay'] } }),
     required('charge_amount', 'amount', LINE),
     column('allowed_amount', 'amount', {
       ...LINE,

@@ -44,6 +44,12 @@ export interface Column {
   masked?: true
   /** Value is dropped when another column has one of these values. */
   droppedWhen?: Condition
+  /** Free text of the center's that is published: long numbers in it are masked. */
+  masksNumbers?: true
+  /** A word of the field with a letter first, in which no long number can stand. */
+  isWord?: true
+  /** A list of codes, joined by `;`. */
+  isList?: true
   /** Checked, but kept nowhere. */
   unpublished?: true
 }
@@ -104,7 +110,23 @@ export function daysAhead(c: Column): number {
   return c.daysAhead ?? DAYS_AHEAD
 }
 
+const SIGNS = String.raw`[A-Za-z0-9._/:+#*()&~|-]`
+/** A code: letters and digits without blanks, and signs that no name is written with. */
+export const CODE = `${SIGNS}+`
+const WORD = String.raw`[A-Za-z][A-Za-z._/+&()-]{0,63}([0-9]{1,4}[A-Za-z._/+&()-]{0,16}){0,2}`
+const LIST = `[ \t]*(${CODE})?[ \t]*(;[ \t]*(${CODE})?[ \t]*)*`
+
+/**
+ * Regular expression, for SQL and JavaScript alike, that a value of the column matches whole; null for other columns. What identifies
+ * a person is hashed, so it may be anything.
+ */
+export function codePattern(c: Column): string | null {
+  if (c.isWord) return WORD
+  if (c.isList) return LIST
+  return isIdentifier(c) && !c.hashedAs ? CODE : null
+}
+
 /** Columns of codes and keys: a number in them that has lost digits is refused. */
 export function isIdentifier(c: Column): boolean {
-  return c.type === 'text' && !c.allowed && /(_id|_no|_code|^code|repeat_of)$/.test(c.name)
+  return c.type === 'text' && !c.allowed && /(_id|_no|_code|^code|repeat_of|product_version)$/.test(c.name)
 }

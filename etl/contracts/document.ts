@@ -20,7 +20,7 @@ const PREFACE = `# What the landing folder takes
 This page is written from the contracts in \`etl/contracts\` and \`etl/reference\` by \`npm run schema\`: change them, not it.
 
 Files lie at \`<feed>/<any folders>/<name>\` and end in \`.csv\`, \`.ndjson\` or \`.parquet\`; CSV and NDJSON may be packed (\`.gz\`).
-Names that begin with a dot are not data. Text is UTF-8, with or without byte order mark, else GB18030.
+Names that begin with a dot are not data. Reference data and profiles may stand in a folder of their own (\`CONTROL_DIR\`). Text is UTF-8, with or without byte order mark, else GB18030.
 
 - Only regular files are read; links, pipes and sockets are one line each in \`ops.source_file\`, with the reason. Where the folder below
   the feed bears a center's code, its rows must be that center's (\`wrong_center\`).
@@ -39,9 +39,12 @@ Names that begin with a dot are not data. Text is UTF-8, with or without byte or
   number among \`parameters\` beyond ±1e15 is dropped and counted.
 - **Codes and keys** that have lost digits are \`bad_type\`: \`2.02603E+15\`, \`2026030512345.0\`, sixteen digits with a point. Numbers of
   NDJSON are taken digit for digit; NaN and Infinity are no JSON.
+- **Codes** consist of letters, digits and \`. _ - / : + # * ( ) & ~ |\`, without blanks; \`body_part\` begins with a letter and holds no
+  long number, \`reported_findings\` is codes joined by \`;\`. Anything else in them is \`bad_type\`: it could be a person's name.
 - **Corrections**: of rows with the same key the one with the latest \`updated_at\` counts. The same content is loaded once.
-- **Rejects**: a row that breaks a rule is left out, alone, and kept in \`ops.reject\` with file, line, column and reason. The
-  reasons, in the order in which they are judged: \`missing_value\`, \`bad_type\`, \`not_allowed\`, \`out_of_range\`, \`time_order\`,
+- **Rejects**: a row that breaks a rule is left out, alone, and kept in \`ops.reject\` with file, line, column and reason, and
+  with its value where that is a code, a number, a date or a word of the field. Names of persons and long numbers in names of files are
+  shown as a tag. The reasons, in the order in which they are judged: \`missing_value\`, \`bad_type\`, \`not_allowed\`, \`out_of_range\`, \`time_order\`,
   \`unknown_center\`, \`unknown_scanner\`, \`wrong_center\`; for lines that cannot be split or are longer than ${MOST_LINE_BYTES.toLocaleString('en')} bytes
   \`malformed\`; for whole files \`unreadable_file\`, \`missing_column\`, \`unknown_feed\`, and \`quarantined\` where a model cannot bear
   the file's rows: it is tried again when the file, its profile or the program changes.
@@ -63,6 +66,7 @@ function note(c: Column): string {
   if (c.default) notes.push(`null = \`${c.default}\``)
   if (c.hashedAs) notes.push(`leaves the loader only as \`${c.hashedAs}\``)
   if (c.droppedWhen) notes.push(`dropped when ${when(c.droppedWhen)}`)
+  if (c.masksNumbers) notes.push('long numbers in it are masked')
   if (c.unpublished) notes.push('not published')
   return notes.join('; ')
 }

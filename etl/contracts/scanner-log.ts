@@ -20,7 +20,7 @@ export const scannerLog: Contract = {
     text('state', { allowed: ['off', 'standby', 'ready', 'scanning', 'service', 'down'], ...needed('state') }),
     text('accession_no', needed('acquisition')),
     column('series_no', 'integer', used('acquisition')),
-    text('step', needed('acquisition')),
+    text('step', { ...needed('acquisition'), masksNumbers: true }),
     column('ended_at', 'timestamp', used('acquisition')),
     column('parameters', 'parameters', { ...used('acquisition'), masked: true }),
     column('missing_tags', 'tags', { ...used('acquisition'), masked: true }),

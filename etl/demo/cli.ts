@@ -80,6 +80,7 @@ function describe(summary: DemoSummary, seconds: number): string {
 }
 
 async function main(): Promise<void> {
+  process.umask(0o077)
   const given = readArguments(process.argv.slice(2))
   if (given === 'help') return void process.stdout.write(HELP)
   const began = performance.now()

@@ -2,6 +2,7 @@ import type { Contract } from '../contracts/contract.ts'
 import { DEFAULT_ZONE, MOST_HOURS, publishedName } from '../contracts/contract.ts'
 import { rows, type Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
+import { isOwnCode } from './own-code.ts'
 import { implausible } from './plausible.ts'
 
 /** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
@@ -57,7 +58,7 @@ export async function judge(db: Db, contract: Contract, zones: string[], isKept 
        SELECT *, ${times.map((t) => instantOf(t, zones)).join(',\n  ')} FROM (
          SELECT i.*, coalesce(c.time_zone, '${DEFAULT_ZONE}') AS zone, c.center_code AS known_center, p.folder_centers
            ${contract.scanner ? ', s.scanner_id AS known_scanner, s.center_code AS scanner_center' : ''}
-         FROM incoming i LEFT JOIN main.center c ON c.center_code = i.center_code
+         FROM (FROM incoming ANTI JOIN set_aside USING (file_id)) i LEFT JOIN main.center c ON c.center_code = i.center_code
            LEFT JOIN folder_of p ON p.file_id = i.file_id ${known}))`,
   )
 }
@@ -82,8 +83,9 @@ function refusal(contract: Contract, isKept: boolean): string {
     ([earlier, later]) =>
       `WHEN ${instant(earlier)} > ${instant(later)} THEN {'reason': 'time_order', 'column': ${literal(later)}, 'value': ${shownTime(later)}}`,
   )
+  const shown = (column: string) => `CASE WHEN ${isOwnCode(contract, `"${column}"`)} THEN '***' ELSE "${column}" END`
   const named = (reason: string, column: string) =>
-    `{'reason': '${reason}', 'column': ${literal(column)}, 'value': reject_value("${column}")}`
+    `{'reason': '${reason}', 'column': ${literal(column)}, 'value': ${shown(column)}}`
   const cases = [
     ...(isKept ? implausibleCases(contract) : []),
     ...tooLongCases(contract),
@@ -106,11 +108,7 @@ function refusal(contract: Contract, isKept: boolean): string {
 function implausibleCases(contract: Contract): string[] {
   return contract.columns.flatMap((c) => {
     const tests = c.unpublished || c.hashedAs ? [] : implausible(c, `"${c.name}"`)
-    const value = c.masked
-      ? `'***'`
-      : c.type === 'timestamp'
-        ? shownTime(c.name)
-        : `reject_value(CAST("${c.name}" AS VARCHAR))`
+    const value = c.masked ? `'***'` : c.type === 'timestamp' ? shownTime(c.name) : `CAST("${c.name}" AS VARCHAR)`
     return tests.length > 0
       ? [`WHEN ${tests.join(' OR ')} THEN {'reason': 'out_of_range', 'column': '${c.name}', 'value': ${value}}`]
       : []
@@ -142,8 +140,9 @@ export async function refuse(db: Db, contract: Contract): Promise<Map<string, nu
   if (found.length === 0) return new Map()
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
-     SELECT j.file_id, '${contract.feed}', f.path, j.line, refusal.column, refusal.reason, refusal.value,
-       coalesce(j.known_center, CASE WHEN NOT regexp_matches(j.center_code, '\\p{Han}|[0-9]{6,}') THEN left(j.center_code, 32) END)
+     SELECT j.file_id, '${contract.feed}', f.path, j.line, refusal.column, refusal.reason, reject_value(refusal.value),
+       coalesce(j.known_center, CASE WHEN reject_value(j.center_code) = j.center_code AND NOT (${isOwnCode(contract, 'j.center_code')})
+         THEN j.center_code END)
      FROM judged j JOIN any_file f USING (file_id) WHERE refusal IS NOT NULL
        -- What is out of range once stays so: it was recorded then.
        AND NOT (refusal.reason = 'out_of_range' AND (j.file_id, j.line) IN (SELECT (file_id, line) FROM ops.reject WHERE reason = 'out_of_range'))`,

@@ -1,5 +1,6 @@
 import {
   DEFAULT_ZONE,
+  codePattern,
   isIdentifier,
   MOST_HOURS,
   type Column,
@@ -87,7 +88,7 @@ function ownBreach(contract: Contract, row: (string | null)[], typed: Typed[], h
   const applies = (c: Column) => !c.appliesWhen || holds(c.appliesWhen)
   const unread = (c: Column, i: number) => row[i] !== null && typed[i] === null && applies(c)
   const isBadText = (c: Column, value: string | null | undefined) =>
-    value != null && (value[0] === BAD_TYPE || (isIdentifier(c) && hasLostDigits(value) && applies(c)))
+    value != null && (value[0] === BAD_TYPE || (isNoCode(c, value) && applies(c)))
   const isTooLong = (c: Column) =>
     (contract.lasts ?? []).some(([from, to]) => to === c.name && lastsTooLong(contract, row, from, to))
   return (
@@ -104,6 +105,19 @@ function ownBreach(contract: Contract, row: (string | null)[], typed: Typed[], h
       (c, i) => typed[i] !== null && applies(c) && (!isPlausible(row[i]!, typed[i]!, c, now) || isTooLong(c)),
     )
   )
+}
+
+const patterns = new Map<string, RegExp>()
+
+/** A code that is none, or that has lost digits. What a profile does not allow is judged later. */
+function isNoCode(c: Column, value: string): boolean {
+  if (value[0] === NOT_ALLOWED) return false
+  if (isIdentifier(c) && hasLostDigits(value)) return true
+  const source = codePattern(c)
+  if (source === null) return false
+  const pattern = patterns.get(source) ?? new RegExp(`^(?:${source})$`)
+  patterns.set(source, pattern)
+  return !pattern.test(value)
 }
 
 const HOUR_MS = 3_600_000

@@ -2,8 +2,7 @@ import type { Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
 import { requiredColumns } from '../contracts/contract.ts'
 import { contracts, type Contract } from '../contracts/index.ts'
-import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
-import { merge } from '../facts/merge.ts'
+import { historyColumns, REFERENCE_REASONS, zonesOf } from '../facts/judge.ts'
 import type { Sorted } from '../finding/sort-files.ts'
 import { readHistory } from '../history/read.ts'
 import { discardCopies, type RunFile } from '../load/files.ts'
@@ -11,6 +10,7 @@ import { batches, parquetSchema, stage, type Batch } from '../load/stage.ts'
 import type { LoadContext } from './context.ts'
 import { leaveOutMoved } from './moved-files.ts'
 import type { Parts } from './parts.ts'
+import { takeIn } from './take-in.ts'
 
 /** Loads the fresh files of all feeds: staged, kept in history, judged, merged into the facts. */
 export async function loadFeeds(context: LoadContext, sorted: Sorted, parts: Parts): Promise<void> {
@@ -101,13 +101,32 @@ async function loadBatch(context: LoadContext, batch: Batch, zones: string[]): P
   const left = await leaveOutMoved(context, batch.files)
   if (left) return stageAgain(context, batch, zones, { left, plain })
   if (problem) return retrySmaller(context, batch, zones, problem)
-  await times.time('judge', () => judge(db, contract, zones), contract.feed)
-  const refused = await refuse(db, contract)
+  const { refused, setAside } = await takeIn(context, contract, { zones, isKept: false, track: context.track })
   for (const file of batch.files) if (!late.includes(file)) file.rowsRejected += refused.get(file.fileId) ?? 0
   await times.time('history', () => history.writeRows(db, contract, runId), contract.feed)
-  await times.time('merge', () => merge(db, contract.feed, zones, context.track), contract.feed)
+  await keepSetAside(
+    context,
+    contract,
+    batch.files.filter((f) => setAside.includes(f.fileId)),
+  )
   await discardCopies(batch.files.filter((f) => !late.includes(f)))
   return late
+}
+
+/** What is set aside is kept in history like all that was read: another program, or the mended file, is to find it there. */
+async function keepSetAside({ db, history, runId }: LoadContext, contract: Contract, files: RunFile[]): Promise<void> {
+  if (files.length === 0) return
+  const columns = historyColumns(contract).map((c) => `"${c}"`)
+  const ids = files.map((f) => literal(f.fileId))
+  const rows = `SELECT ${columns.join(', ')} FROM incoming WHERE file_id IN (${ids.join(', ')})`
+  await history.write(db, contract.feed, runId, rows)
+  for (const file of files) {
+    await db.run('UPDATE run_file SET rows_read = $2, rows_rejected = $2 WHERE file_id = $1', [
+      file.fileId,
+      file.rowsRead,
+    ])
+    Object.assign(file, { status: 'rejected', rowsRejected: file.rowsRead })
+  }
 }
 
 /** The batch without files that changed. Those that were normalised meanwhile have another reader: they wait for it. */
@@ -152,14 +171,14 @@ export async function mergePromoted(
       await context.history.readable(contract.feed),
       `file_id IN (${ids.join(', ')})`,
     )
-    await judge(context.db, contract, zones, true)
     // Where the folder of the first path was another center's, the rows may be sound under this one.
-    for (const table of ['ops.reject', 'run_reject'])
-      await context.db.run(
-        `DELETE FROM ${table} WHERE file_id IN (${ids.join(', ')}) AND reason IN ${REFERENCE_REASONS}`,
-      )
-    await refuse(context.db, contract)
-    await merge(context.db, contract.feed, zones, context.track)
+    const judged = async () => {
+      for (const table of ['ops.reject', 'run_reject'])
+        await context.db.run(
+          `DELETE FROM ${table} WHERE file_id IN (${ids.join(', ')}) AND reason IN ${REFERENCE_REASONS}`,
+        )
+    }
+    await takeIn(context, contract, { zones, isKept: true, track: context.track, judged })
   }
 }
 

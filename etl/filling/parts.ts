@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { insertObjects, type Db } from '../db.ts'
 import { pathList } from '../sql-text.ts'
 import { contracts } from '../contracts/index.ts'
-import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
-import { merge } from '../facts/merge.ts'
+import { REFERENCE_REASONS, zonesOf } from '../facts/judge.ts'
 import type { History } from '../history/history.ts'
 import { readHistory } from '../history/read.ts'
 import type { RunFile } from '../load/files.ts'
 import type { LoadContext } from './context.ts'
 import { chunks } from './restore.ts'
+import { takeIn } from './take-in.ts'
 
 /** Rows after which a run keeps what it has read, so that a killed one need not begin anew: some minutes of work. */
 export const ROWS_PER_PART = 5_000_000
@@ -106,14 +106,13 @@ export async function mergeParts(context: LoadContext): Promise<void> {
       files.map((name) => join(history.dir, name)),
     )) {
       await readHistory(db, contract, chunk)
-      await judge(db, contract, zones, true)
-      const refused = [...(await refuse(db, contract))].map(([file_id, n]) => ({ file_id, n }))
+      const taken = await takeIn(context, contract, { zones, isKept: true, track: context.track })
+      const refused = [...taken.refused].map(([file_id, n]) => ({ file_id, n }))
       await db.run('CREATE OR REPLACE TEMP TABLE refused (file_id VARCHAR, n BIGINT)')
       await insertObjects(db, 'refused', { file_id: 'VARCHAR', n: 'BIGINT' }, refused)
       await db.run(
         `UPDATE run_file SET rows_rejected = rows_rejected + r.n FROM refused r WHERE run_file.file_id = r.file_id`,
       )
-      await merge(db, contract.feed, zones, context.track)
     }
   }
 }

@@ -3,13 +3,13 @@ import { tableOf } from '../schema/index.ts'
 import { exactPath, literal, pathList } from '../sql-text.ts'
 import { contracts } from '../contracts/index.ts'
 import { facts } from '../facts/facts.ts'
-import { judge, REFERENCE_REASONS, refuse, zonesOf } from '../facts/judge.ts'
-import { merge } from '../facts/merge.ts'
+import { REFERENCE_REASONS, zonesOf } from '../facts/judge.ts'
 import type { History } from '../history/history.ts'
 import { readHistory } from '../history/read.ts'
 import type { LoadContext } from './context.ts'
 import { findOutdated } from './outdated.ts'
 import { insertRun } from './record.ts'
+import { takeIn } from './take-in.ts'
 
 /** Rows judged in one statement, about: keeps memory bounded however long the history is. */
 const CHUNK_ROWS = 2_000_000
@@ -26,9 +26,7 @@ export async function restore(context: LoadContext): Promise<void> {
     context.progress.step(`reading history of ${contract.feed}`)
     for (const [i, chunk] of (await chunks(db, files)).entries()) {
       await readHistory(db, contract, chunk)
-      await judge(db, contract, zones, true)
-      await refuse(db, contract)
-      await merge(db, contract.feed, zones, false)
+      await takeIn(context, contract, { zones, isKept: true, track: false })
       context.progress.detail(`part ${i + 1}`)
     }
   }
@@ -102,14 +100,14 @@ export async function rejudgeCenters(context: LoadContext, centers: string[], ow
     const files = own ? await history.readable(contract.feed) : await history.committed(contract.feed)
     for (const chunk of await chunks(db, files)) {
       await readHistory(db, contract, chunk, these)
-      await judge(db, contract, zones, true)
-      for (const table of own ? ['ops.reject', 'run_reject'] : ['ops.reject'])
-        await db.run(
-          `DELETE FROM ${table} WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}
-           AND (file_id, line) IN (SELECT (file_id, line) FROM judged)`,
-        )
-      await refuse(db, contract)
-      await merge(db, contract.feed, zones, false)
+      const judged = async () => {
+        for (const table of own ? ['ops.reject', 'run_reject'] : ['ops.reject'])
+          await db.run(
+            `DELETE FROM ${table} WHERE feed = '${contract.feed}' AND reason IN ${REFERENCE_REASONS}
+             AND (file_id, line) IN (SELECT (file_id, line) FROM judged)`,
+          )
+      }
+      await takeIn(context, contract, { zones, isKept: true, track: false, judged })
     }
   }
 }

@@ -8,6 +8,7 @@ import { hmacPads } from '../publish/key.ts'
 import { warehouseSql } from '../schema/index.ts'
 import { createReadings } from './outdated.ts'
 import { createPartTables } from './parts.ts'
+import { createSetAside } from './set-aside.ts'
 
 /** Makes the published tables where they are missing, and all that lives only while a run does (TEMP: none of it stays in the file). */
 export async function prepareTables(db: Db, key: string, now: Date): Promise<void> {
@@ -23,6 +24,7 @@ export async function prepareTables(db: Db, key: string, now: Date): Promise<voi
   await db.run('CREATE OR REPLACE TEMP TABLE run_reject AS SELECT * FROM ops.reject LIMIT 0')
   await db.run('CREATE OR REPLACE TEMP TABLE run_dropped (keyword VARCHAR, series BIGINT, kept BOOLEAN DEFAULT false)')
   await createPartTables(db)
+  await createSetAside(db)
   await createFileView(db)
   await createLoadedTable(db)
   await createReadings(db)

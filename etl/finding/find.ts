@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import type { Config } from '../config.ts'
-import { scan, type LandedFile, type Scan } from '../landing/discover.ts'
+import { CONTROL_NAMES, scan, type LandedFile, type Scan } from '../landing/discover.ts'
 import type { Folder } from '../landing/folder.ts'
 import { writeScanIndex, type ScanIndex } from '../landing/scan-index.ts'
 import type { Progress } from '../operation/progress.ts'
@@ -71,11 +70,11 @@ export async function findFiles(
 ): Promise<Found> {
   const { config, progress, tmpDir, profiles, zones } = options
   progress.step('looking for new files')
-  if (!existsSync(config.landingDir)) progress.note(`no landing folder at ${config.landingDir}: nothing to load`)
   const found = await scan(
     config.landingDir,
     options.fullScan ? undefined : folders,
     profiles.isEmpty ? undefined : (path) => profiles.keyOf(path),
+    config.controlDir === config.landingDir ? CONTROL_NAMES : new Set(),
   )
   return new Found(found, new Sorter(found, { tmpDir, profiles, zones, limits: config.unpackLimits, progress, known }))
 }

@@ -35,7 +35,7 @@ const ATTEMPTS = 5
  */
 export async function backup(config: Config, target: string, options: BackupOptions): Promise<Backup> {
   const folder = resolve(target)
-  for (const own of [config.dataDir, config.landingDir]) {
+  for (const own of [config.dataDir, config.landingDir, config.controlDir]) {
     if (!relative(own, folder).startsWith('..'))
       throw new UsageError(`backup needs a folder outside of ${own}: another disk, best of all.`)
   }
@@ -129,7 +129,7 @@ async function backupKey(config: Config, folder: string): Promise<void> {
 }
 
 async function backupReference(config: Config, folder: string): Promise<void> {
-  const source = join(config.landingDir, REFERENCE_FOLDER)
+  const source = join(config.controlDir, REFERENCE_FOLDER)
   if (!existsSync(source)) return
   for (const entry of await readdir(source, { withFileTypes: true }))
     if (entry.isFile()) await copyDurably(join(source, entry.name), join(folder, REFERENCE_FOLDER, entry.name))

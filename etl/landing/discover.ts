@@ -5,12 +5,25 @@ import { Worker } from 'node:worker_threads'
 import { PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
 import { Folder, isOdd, skippedBy, statKey, type Line } from './folder.ts'
 import { openable } from './raw-names.ts'
-import { folderNow, inside, list, stat, taken, walk, type Listed, type Seen, type Share } from './share.ts'
+import {
+  folderNow,
+  inside,
+  legibleBelow,
+  list,
+  stat,
+  taken,
+  walk,
+  type Listed,
+  type Seen,
+  type Share,
+} from './share.ts'
 
 /** A landed file as the folder shows it; nothing of its content has been read. */
 export interface LandedFile {
-  /** Path below the landing folder, with `/` between the parts. */
+  /** Path below the landing folder, with `/` between the parts, as it may be shown and kept. */
   path: string
+  /** The same in words: it may name a person and stays in memory. */
+  words: string
   absolute: string
   /** First folder of the path; null for a file that lies in no folder. */
   feed: string | null
@@ -36,16 +49,17 @@ export interface Scan {
 }
 
 /**
- * Looks at every file under the landing folder but the reference data and profiles. Names that begin with a dot are not data. A
+ * Looks at every file under the landing folder but those of the `control` names that steer the program. Names that begin with a dot are not data. A
  * folder that does not exist holds no files.
  */
 export async function scan(
   landingDir: string,
   known: ReadonlyMap<string, Folder> = new Map(),
   keyOf: KeyOf = NO_KEY,
+  control = CONTROL_NAMES,
 ): Promise<Scan> {
   const found: Scan = { at: Date.now(), files: [], folders: new Map() }
-  const { above, branches } = branchesOf(landingDir)
+  const { above, branches } = branchesOf(landingDir, control)
   const share: Share = { root: landingDir, branches, next: new SharedArrayBuffer(4) }
   const beside = keyOf === NO_KEY && isLarge(known) ? helper(share) : null
   const take = (below: string, folder: Folder) => {
@@ -59,7 +73,12 @@ export async function scan(
     for (const name of listed.names.filter(isOdd)) {
       const path = `${inside(listed.below)}${name}`
       const s = stat(join(landingDir, path))
-      const line = s && { name, key: statKey(s) + keyOf(path), bytes: s.size, modifiedMs: s.mtimeMs }
+      const line = s && {
+        name,
+        key: statKey(s) + keyOf(legibleBelow(landingDir, path)),
+        bytes: s.size,
+        modifiedMs: s.mtimeMs,
+      }
       if (line) found.files.push(landed(landingDir, listed.below, line))
     }
   }
@@ -105,17 +124,17 @@ export async function discover(landingDir: string): Promise<LandedFile[]> {
   return (await scan(landingDir)).files
 }
 
-/** What lies beside the feeds and is none. */
-const BESIDE = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
+/** What lies beside the feeds and is none, unless it has a folder of its own. */
+export const CONTROL_NAMES: ReadonlySet<string> = new Set([PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME])
 
 /** The folders within the folders of feeds, and the files that lie above them. */
-function branchesOf(root: string): { above: Listed[]; branches: string[] } {
+function branchesOf(root: string, beside: ReadonlySet<string>): { above: Listed[]; branches: string[] } {
   const { folders: tops, ...top } = list(root)
-  const feeds = tops.filter((name) => !BESIDE.has(name))
-  const listed = feeds.map((feed) => ({ feed, ...list(join(root, feed)) }))
+  const feeds = tops.filter((name) => !beside.has(name))
+  const listed = feeds.map((feed) => ({ feed, ...list(join(root, feed), true) }))
   return {
     above: [
-      { ...top, below: '', names: top.names.filter((name) => !BESIDE.has(name)) },
+      { ...top, below: '', names: top.names.filter((name) => !beside.has(name)) },
       ...listed.map(({ feed, folders: _, ...listing }) => ({ below: feed, ...listing })),
     ],
     branches: listed.flatMap(({ feed, folders }) => folders.map((name) => `${feed}/${name}`)),
@@ -126,6 +145,7 @@ function landed(root: string, below: string, { name, key, bytes, modifiedMs }: L
   const path = `${inside(below)}${name}`
   return {
     path,
+    words: legibleBelow(root, path),
     absolute: join(root, path),
     feed: path.includes('/') ? path.slice(0, path.indexOf('/')) : null,
     bytes,

@@ -1,19 +1,30 @@
 import { isUtf8 } from 'node:buffer'
+import { privateName } from './private-names.ts'
 
 /**
- * Names are bytes, and some are no UTF-8: those of old Windows programs in China are GBK. They are shown as what they say, and read by
- * their bytes, which are kept here by the path under which they are shown.
+ * Names are bytes, and some are no UTF-8: those of old Windows programs in China are GBK. They are shown as what they say, but for what could
+ * name a person, and read by their bytes, which are kept here by the path under which they are shown.
  */
-const raw = new Map<string, Buffer>()
+const raw = new Map<string, { bytes: Buffer; legible: string }>()
 
 /** What opens a file that is shown under this absolute path. */
-export const openable = (absolute: string): string | Buffer => raw.get(absolute) ?? absolute
+export const openable = (absolute: string): string | Buffer => raw.get(absolute)?.bytes ?? absolute
 
-/** Shows a name of `folder` (an absolute path as it is shown) and remembers its bytes where they are no UTF-8. */
-export function shownName(folder: string, name: Buffer, taken: ReadonlySet<string>): string {
-  if (isUtf8(name)) return name.toString('utf8')
-  const shown = readable(name, taken)
-  raw.set(`${folder}/${shown}`, Buffer.concat([Buffer.from(openable(folder)), Buffer.from('/'), name]))
+/** The absolute path in words, for who looks for files by their names: it may name a person and is neither shown nor kept. */
+export const legible = (absolute: string): string => {
+  const known = raw.get(absolute)
+  if (known) return known.legible
+  const slash = absolute.lastIndexOf('/')
+  return slash <= 0 || raw.size === 0 ? absolute : legible(absolute.slice(0, slash)) + absolute.slice(slash)
+}
+
+/** Shows a name of `folder` (an absolute path as it is shown) and remembers its bytes where they are not what is shown. */
+export function shownName(folder: string, name: Buffer, taken: ReadonlySet<string>, isCode: boolean): string {
+  const words = isUtf8(name) ? name.toString('utf8') : readable(name, taken)
+  const shown = privateName(words, isCode)
+  if (isUtf8(name) && shown === words) return shown
+  const bytes = Buffer.concat([Buffer.from(openable(folder)), Buffer.from('/'), name])
+  raw.set(`${folder}/${shown}`, { bytes, legible: `${legible(folder)}/${words}` })
   return shown
 }
 

@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, type Dirent } from 'node:fs'
 import { EtlError } from '../errors.ts'
 import { Folder, isOdd, skippedKey, type Stats } from './folder.ts'
-import { openable, shownName } from './raw-names.ts'
+import { privateName } from './private-names.ts'
+import { legible, openable, shownName } from './raw-names.ts'
 
 /** What stands in one folder beside other folders. */
 export interface Listing {
@@ -9,7 +10,7 @@ export interface Listing {
   names: string[]
   /** Those that are no regular files, and why they are not read. */
   skipped: ReadonlyMap<string, string>
-  /** Whether some name is no UTF-8. */
+  /** Whether some name is shown otherwise than its bytes say: it is no UTF-8, or could be a person's. */
   hasRaw: boolean
 }
 
@@ -47,21 +48,25 @@ export function stat(absolute: string): Stats | null {
   }
 }
 
+/** A path below `root` in words, as profiles name files. */
+export const legibleBelow = (root: string, path: string): string => legible(`${root}/${path}`).slice(root.length + 1)
+
 export const inside = (below: string) => (below === '' ? '' : `${below}/`)
 
 /**
  * Names of the files in a folder, and of the folders; none where it is not there. Names that begin with a dot are not data (upload
- * tools park unfinished files under such names).
+ * tools park unfinished files under such names). `isFeed`: the folders in it may bear the codes of centers.
  */
-export function list(folder: string): Listing & { folders: string[] } {
+export function list(folder: string, isFeed = false): Listing & { folders: string[] } {
   const skipped = new Map<string, string>()
   const found = { names: [] as string[], folders: [] as string[], skipped, hasRaw: false }
   let all = entries(folder)
   // The replacement sign stands for bytes that are no UTF-8: only then names are asked for as bytes.
-  if (all.some((entry) => entry.name.includes('\ufffd'))) {
+  const isCode = (entry: Pick<Entry, 'isDirectory'>) => isFeed && entry.isDirectory()
+  if (all.some((e) => e.name.includes('\ufffd') || privateName(e.name, isCode(e)) !== e.name)) {
     found.hasRaw = true
     const taken = new Set(all.map((entry) => entry.name))
-    all = entries(folder, (name) => shownName(folder, name, taken))
+    all = entries(folder, (name, entry) => shownName(folder, name, taken, isCode(entry)))
   }
   for (const entry of all) {
     if (entry.name.startsWith('.')) continue
@@ -83,11 +88,11 @@ function kindOf(entry: Entry): string {
   return entry.isSocket() ? 'socket' : 'device'
 }
 
-function entries(folder: string, shown?: (name: Buffer) => string): Entry[] {
+function entries(folder: string, shown?: (name: Buffer, entry: Pick<Entry, 'isDirectory'>) => string): Entry[] {
   try {
     if (!shown) return readdirSync(openable(folder), { withFileTypes: true })
     return readdirSync(openable(folder), { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
-      name: shown(entry.name),
+      name: shown(entry.name, entry),
       isFile: () => entry.isFile(),
       isDirectory: () => entry.isDirectory(),
       isSymbolicLink: () => entry.isSymbolicLink(),
@@ -122,7 +127,7 @@ export function folderNow(root: string, { below, names, skipped }: Listed, keyOf
     }
     const path = `${inside(below)}${name}`
     const s = isOdd(name) ? null : stat(`${root}/${path}`)
-    if (s) folder.add(name, s, keyOf(path))
+    if (s) folder.add(name, s, keyOf(legibleBelow(root, path)))
   }
   return folder
 }

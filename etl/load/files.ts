@@ -62,7 +62,7 @@ export async function prepareFile(
   contract: Contract,
   { tmpDir, profiles, zones, limits }: PrepareContext,
 ): Promise<RunFile | null> {
-  const claim = profiles.isEmpty ? null : profiles.claim(landed.path)
+  const claim = profiles.isEmpty ? null : profiles.claim(landed.words)
   if (claim) return prepareProfiled(landed, contract, { tmpDir, zones, limits }, claim)
   const inspected = inspectFile(landed.absolute, landed.path, contract, limits)
   if (!inspected) return null
@@ -108,7 +108,7 @@ async function prepareProfiled(
   const sha = bytes === 'unreadable' ? unreadableSha(landed.path) : sha256(bytes)
   const reading = sha256(Buffer.from(`${sha}\n${claim.fingerprint}`))
   const target = join(tmpDir, `${pathId(landed.path, reading)}.csv`)
-  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.path, bytes, claim, target, how)
+  const made = bytes === 'unreadable' ? null : await normaliseByProfile(landed.words, bytes, claim, target, how)
   const problem = made ? made.problem : { reason: 'unreadable_file' as const, value: null }
   const textBytes = made?.textBytes ?? 0
   return {

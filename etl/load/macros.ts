@@ -1,4 +1,6 @@
+import { CODE, DATE, MOST_DIGITS, MOST_SHOWN, NOTHING, NUMBER, WORDS } from '../contracts/shown.ts'
 import { BLANKS, END_OF_FILE, INVISIBLE } from '../contracts/signs.ts'
+import { literal } from '../sql-text.ts'
 
 /**
  * Parsing macros of the landing contract. DuckDB's casts are laxer than the contract (they take `1e3` for an integer,
@@ -89,11 +91,13 @@ export const macroSql: string[] = [
      WHEN v IS NULL OR json_type(v) IN ('OBJECT', 'NULL') OR contains(CAST(v AS VARCHAR), '{') OR is_huge(v) THEN NULL
      WHEN json_type(v) IN ('VARCHAR', 'ARRAY') AND regexp_matches(CAST(v AS VARCHAR), '\p{Han}|"[^"]*[0-9]{6,}[^"]*"') THEN '"***"'
      ELSE CAST(v AS VARCHAR) END`,
-  // What a reject may show: cut, without Han text and without runs of digits that could number a person. The fraction of
-  // a clock time is no such run.
-  String.raw`CREATE OR REPLACE TEMP MACRO reject_value(v) AS left(CASE
-     WHEN regexp_full_match(v, '\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,9}') THEN v
-     ELSE regexp_replace(regexp_replace(v, '\p{Han}', '*', 'g'), '\p{Nd}{6,}', '******', 'g') END, 32)`,
+  // As shownValue does it.
+  String.raw`CREATE OR REPLACE TEMP MACRO without_numbers(v) AS regexp_replace(v, '\p{Nd}{6,}', '******', 'g')`,
+  `CREATE OR REPLACE TEMP MACRO reject_value(v) AS left(CASE WHEN v IS NULL THEN NULL
+     WHEN regexp_full_match(v, ${literal(`${DATE}|${NOTHING}`)}) OR regexp_full_match(lower(v), ${literal(WORDS)}) THEN v
+     WHEN regexp_full_match(v, ${literal(NUMBER)}) OR (regexp_full_match(v, ${literal(CODE)})
+       AND length(regexp_replace(without_numbers(v), '[^0-9]', '', 'g')) <= ${MOST_DIGITS}) THEN without_numbers(v)
+     ELSE '***' END, ${MOST_SHOWN})`,
 ]
 
 /** The run's clock, by which times are plausible: microseconds since 1970, UTC. */

@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract.ts'
 import { count, insertObjects, rows, type Db } from '../db.ts'
+import { isOwnCode } from '../facts/own-code.ts'
 import { readBytes } from '../landing/bytes.ts'
 import { exactPath } from '../sql-text.ts'
 import { normaliseLate, type RunFile } from './files.ts'
@@ -207,12 +208,14 @@ async function numberLines(db: Db, files: RunFile[], late: RunFile[], offsets: M
 }
 
 async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
-  const center = `CASE WHEN regexp_matches(center_code, '\\p{Han}|[0-9]{6,}') THEN NULL ELSE left(center_code, 32) END`
+  // The code of no center could be anything.
+  const center = `CASE WHEN center_code IN (SELECT center_code FROM main.center) OR (reject_value(center_code) = center_code
+    AND NOT ${isOwnCode(contract, 'center_code')}) THEN center_code END`
   const shaped = isShaped(reader)
   const sound = shaped ? 'shape IS NULL' : 'true'
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
-     SELECT file_id, '${contract.feed}', path, file_line, problem.column, problem.reason, problem.value, ${center}
+     SELECT file_id, '${contract.feed}', path, file_line, problem.column, problem.reason, reject_value(problem.value), ${center}
      FROM numbered WHERE problem IS NOT NULL AND ${sound}`,
   )
   if (shaped) {

@@ -1,5 +1,5 @@
 import type { Column, Condition, Contract } from '../contracts/contract.ts'
-import { isIdentifier, MOST_HOURS, publishedName } from '../contracts/contract.ts'
+import { codePattern, isIdentifier, MOST_HOURS, publishedName } from '../contracts/contract.ts'
 import { LOST_DIGITS } from '../contracts/signs.ts'
 import { implausible } from '../facts/plausible.ts'
 import { literal } from '../sql-text.ts'
@@ -83,9 +83,11 @@ function breaches(contract: Contract, source: Source): Breach[] {
   ]
 }
 
-/** A code that has lost digits, or what a profile marked. */
+/** A code that is none or has lost digits, or what a profile marked. */
 function badText(c: Column, source: Source): string | null {
   const r = raw(c.name)
+  const pattern = codePattern(c)
+  const marked = source === 'profile' ? ` AND NOT ${isNotAllowed(r)}` : ''
   const tests = [
     ...(source === 'profile' ? [isBadType(r)] : []),
     // Every such text has one of the three signs, and hardly a code has: few are looked at closely.
@@ -94,6 +96,7 @@ function badText(c: Column, source: Source): string | null {
           `(CASE WHEN contains(${r}, '.') OR contains(${r}, '+') OR contains(${r}, ',') THEN regexp_full_match(${r}, ${literal(LOST_DIGITS)}) END${applies(c)})`,
         ]
       : []),
+    ...(pattern ? [`(NOT regexp_full_match(${r}, ${literal(pattern)})${marked}${applies(c)})`] : []),
   ]
   return tests.length > 0 ? `coalesce(${tests.join(' OR ')}, false)` : null
 }
@@ -109,23 +112,28 @@ function tooLong(contract: Contract, c: Column): string[] {
   })
 }
 
-/** What a reject shows. A value that holds the row's own code of a person is masked in whatever column it stands. */
+/** What a reject is told of, before `reject_value` masks it. A value that holds the row's own code of a person is masked in whatever column it stands. */
 function breachValue(contract: Contract, { column, reason }: Breach, source: Source): string {
   const r = raw(column.name)
   const value = source === 'profile' ? `ltrim(${r}, chr(1) || chr(2))` : r
   const persons = contract.columns.filter((c) => c.hashedAs).map((c) => `contains(${value}, ${raw(c.name)})`)
   const isMasked = column.hashedAs || column.masked ? `${r} IS NOT NULL` : persons.join(' OR ') || 'false'
-  const shown = `CASE WHEN ${isMasked} THEN '***' ELSE reject_value(${value}) END`
+  const shown = `CASE WHEN ${isMasked} THEN '***' ELSE ${value} END`
   return `{'reason': ${literal(reason)}, 'column': ${literal(column.name)}, 'value': ${shown}}`
 }
 
 function publish(c: Column): string {
   const name = publishedName(c)
-  if (c.hashedAs) return `keyed_hash(${typed('center_code')}, ${literal(c.hashedAs)}, ${typed(c.name)}) AS "${name}"`
-  if (c.droppedWhen) return `CASE WHEN NOT ${holds(c.droppedWhen)} THEN ${typed(c.name)} END AS "${name}"`
-  if (c.appliesWhen) return `CASE WHEN ${holds(c.appliesWhen)} THEN ${typed(c.name)} END AS "${name}"`
-  if (c.type === 'amount') return `TRY_CAST(${typed(c.name)} AS DECIMAL(14,2)) AS "${name}"`
-  return `${typed(c.name)} AS "${name}"`
+  if (c.masksNumbers) return `without_numbers(${publishedValue(c)}) AS "${name}"`
+  return `${publishedValue(c)} AS "${name}"`
+}
+
+function publishedValue(c: Column): string {
+  if (c.hashedAs) return `keyed_hash(${typed('center_code')}, ${literal(c.hashedAs)}, ${typed(c.name)})`
+  if (c.droppedWhen) return `CASE WHEN NOT ${holds(c.droppedWhen)} THEN ${typed(c.name)} END`
+  if (c.appliesWhen) return `CASE WHEN ${holds(c.appliesWhen)} THEN ${typed(c.name)} END`
+  if (c.type === 'amount') return `TRY_CAST(${typed(c.name)} AS DECIMAL(14,2))`
+  return typed(c.name)
 }
 
 /** Columns of a staged row behind `file_index` and `line`, as history keeps them. */

@@ -25,9 +25,9 @@ export interface CheckCall {
 
 /** Says what a run would make of a file, without loading or writing anything. Returns the exit status. */
 export async function check(config: Config, call: CheckCall, print: (text: string) => void): Promise<number> {
-  const path = pathBelow(config.landingDir, call.file)
+  const path = pathBelow(config.landingDir, call.file) ?? pathBelow(config.controlDir, call.file)
   const bytes = readBytes(call.file, config.unpackLimits)
-  const profile = call.draft ? null : findProfile(config.landingDir, call.profile, path)
+  const profile = call.draft ? null : findProfile(config.controlDir, call.profile, path)
   const feed =
     call.feed ?? profile?.feed ?? feedOf(path ?? call.file) ?? (call.draft ? likelyFeed(bytes ?? NOTHING) : null)
   if (feed === null)
@@ -41,7 +41,7 @@ export async function check(config: Config, call: CheckCall, print: (text: strin
   }
   if (/\.parquet$/i.test(call.file))
     throw new UsageError('check reads CSV, text and NDJSON. A Parquet file has types of its own: load it.')
-  const { references, note } = referenceTableOf(feed) ? NO_REFERENCES : await findReferences(config.landingDir)
+  const { references, note } = referenceTableOf(feed) ? NO_REFERENCES : await findReferences(config.controlDir)
   const report = checkFile({
     name: path ?? basename(call.file),
     bytes: bytes ?? NOTHING,
@@ -76,8 +76,8 @@ function readBytes(file: string, limits: UnpackLimits): Buffer | null {
 }
 
 /** Path below the landing folder as a run would see it; null for a file that lies elsewhere. */
-function pathBelow(landingDir: string, file: string): string | null {
-  const below = relative(landingDir, resolve(file))
+function pathBelow(folder: string, file: string): string | null {
+  const below = relative(folder, resolve(file))
   return below.startsWith('..') || resolve(file) === below ? null : below.split(sep).join('/')
 }
 
@@ -85,16 +85,16 @@ function pathBelow(landingDir: string, file: string): string | null {
 const feedOf = (path: string): string | null => path.split(/[/\\]/).find((part) => contractOf(part)) ?? null
 
 /** The profile that was named, by name or file; else the one that a run would use. */
-function findProfile(landingDir: string, named: string | undefined, path: string | null): Profile | null {
+function findProfile(controlDir: string, named: string | undefined, path: string | null): Profile | null {
   if (named === undefined) {
-    const claim = path === null ? null : readProfiles(landingDir).claim(path)
+    const claim = path === null ? null : readProfiles(controlDir).claim(path)
     if (claim && !claim.profile) throw new UsageError(`${claim.refused}: cannot be used. Check it: --profile NAME.`)
     return claim?.profile ?? null
   }
-  const inFolder = join(landingDir, 'profiles', `${named}.json`)
+  const inFolder = join(controlDir, 'profiles', `${named}.json`)
   const file = existsSync(named) ? named : inFolder
   if (!existsSync(file))
-    throw new UsageError(`--profile ${named}: neither a file nor in ${join(landingDir, 'profiles')}.`)
+    throw new UsageError(`--profile ${named}: neither a file nor in ${join(controlDir, 'profiles')}.`)
   const read = readProfile(basename(file).replace(/\.json$/, ''), readFileSync(file, 'utf8'))
   if (read.profile) return read.profile
   const lines = read.problems.map((p) => `  ${p.path || '(file)'}: ${p.message}`)
@@ -109,13 +109,13 @@ interface FoundReferences {
 /** Reference data hangs on no other. */
 const NO_REFERENCES: FoundReferences = { references: null, note: null }
 
-async function findReferences(landingDir: string): Promise<FoundReferences> {
-  if (!existsSync(join(landingDir, 'reference')))
+async function findReferences(controlDir: string): Promise<FoundReferences> {
+  if (!existsSync(join(controlDir, 'reference')))
     return {
       references: null,
-      note: `No reference data at ${landingDir}: unknown centers and scanners were not looked for.`,
+      note: `No reference data at ${controlDir}: unknown centers and scanners were not looked for.`,
     }
-  const { centers, scanners } = await readReferenceByProfiles(landingDir, readProfiles(landingDir))
+  const { centers, scanners } = await readReferenceByProfiles(controlDir, readProfiles(controlDir))
   return {
     references: {
       centers: new Map(centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE])),

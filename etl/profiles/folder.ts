@@ -49,7 +49,7 @@ function canonical(text: string): string {
   }
 }
 
-/** The profiles of a landing folder. */
+/** The profiles of a network. */
 export class Profiles {
   readonly found: Found[]
 
@@ -87,8 +87,8 @@ export class Profiles {
 
 export const NO_PROFILES = new Profiles([])
 
-export function readProfiles(landingDir: string): Profiles {
-  const folder = join(landingDir, PROFILES_FOLDER)
+export function readProfiles(controlDir: string): Profiles {
+  const folder = join(controlDir, PROFILES_FOLDER)
   let names: string[]
   try {
     names = readdirSync(folder)

@@ -24,14 +24,14 @@ import type { Profiles } from './folder.ts'
  * beside those of the table's own file.
  * @throws ReferenceDataError for a file or row that cannot be read, as for any reference file.
  */
-export async function readReferenceByProfiles(landingDir: string, profiles: Profiles): Promise<Reference> {
-  return readReference(landingDir, profiles.isEmpty ? undefined : profiledRows(landingDir, profiles))
+export async function readReferenceByProfiles(controlDir: string, profiles: Profiles): Promise<Reference> {
+  return readReference(controlDir, profiles.isEmpty ? undefined : profiledRows(controlDir, profiles))
 }
 
-function profiledRows(landingDir: string, profiles: Profiles): ProfiledRows {
+function profiledRows(controlDir: string, profiles: Profiles): ProfiledRows {
   const lines = new Map<string, Line<object>[]>()
   const claimed = new Set<string>()
-  for (const path of filesBelow(landingDir)) {
+  for (const path of filesBelow(controlDir)) {
     const claim = profiles.claim(path)
     if (!claim) continue
     const file = path.slice(REFERENCE_FOLDER.length + 1)
@@ -39,14 +39,14 @@ function profiledRows(landingDir: string, profiles: Profiles): ProfiledRows {
     if (!claim.profile) throw new ReferenceDataError({ file }, `${claim.refused} cannot be used`, next)
     const table = referenceTableOf(claim.profile.feed)!
     claimed.add(file.replace(/\.gz$/, ''))
-    lines.set(table.file, [...(lines.get(table.file) ?? []), ...readFile(landingDir, file, claim.profile, table)])
+    lines.set(table.file, [...(lines.get(table.file) ?? []), ...readFile(controlDir, file, claim.profile, table)])
   }
   return { lines, claimed }
 }
 
 /** Paths as profiles name them, sorted. */
-function filesBelow(landingDir: string): string[] {
-  const folder = join(landingDir, REFERENCE_FOLDER)
+function filesBelow(controlDir: string): string[] {
+  const folder = join(controlDir, REFERENCE_FOLDER)
   if (!existsSync(folder)) return []
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   return names
@@ -55,8 +55,8 @@ function filesBelow(landingDir: string): string[] {
     .sort()
 }
 
-function readFile(landingDir: string, file: string, profile: Profile, table: AnyTable): Line<object>[] {
-  const bytes = readBytes(join(landingDir, REFERENCE_FOLDER, file))
+function readFile(controlDir: string, file: string, profile: Profile, table: AnyTable): Line<object>[] {
+  const bytes = readBytes(join(controlDir, REFERENCE_FOLDER, file))
   const raw = /\.gz$/i.test(file) ? unpack(bytes, UNLIMITED) : bytes
   const decoded = raw && raw !== 'too_large' ? decodeText(raw, profile.encoding) : null
   if (!decoded) throw new ReferenceDataError({ file }, `the file cannot be read as ${profile.encoding}`)

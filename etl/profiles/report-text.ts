@@ -1,4 +1,5 @@
 import { contractOf } from '../contracts/index.ts'
+import { shownValue } from '../contracts/shown.ts'
 import type { FileReport, Hint, Problem } from '../file-check/report.ts'
 
 const REASONS: Record<string, string> = {
@@ -42,15 +43,12 @@ const HINTS: Record<Hint['code'], (v: Record<string, string>) => string> = {
     `Beyond ${v.mb} MB a run takes a file only as UTF-8 without quotes, odd blanks and mixed line ends: split it to be sure.`,
 }
 
-/** What must not stand on a terminal or in a log: identifying columns, Han text and long numbers. */
+/** What must not stand on a terminal or in a log: identifying columns, and what could be a name or a person's number. */
 function masked(feed: string, column: string | null, value: string | null): string | null {
   if (value === null) return null
   const c = contractOf(feed)?.columns.find((each) => each.name === column)
   if (c?.hashedAs || c?.masked) return '***'
-  return value
-    .replace(/\p{Script=Han}/gu, '*')
-    .replace(/\d{6,}/g, '******')
-    .slice(0, 32)
+  return shownValue(value)
 }
 
 /** The report without values that identify a person. */

@@ -14,6 +14,15 @@ export async function pseudonymKey(dataDir: string, given: string | undefined): 
   return made
 }
 
+/** Key of the tags that stand for persons in names of files. A new one only makes known files known under new names. */
+export async function nameKey(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'file-names.key')
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim()
+  const made = randomBytes(16).toString('hex')
+  await writeFileDurably(path, `${made}\n`, 0o600)
+  return made
+}
+
 /** Inner and outer pad of HMAC-SHA-256 (RFC 2104) in hexadecimal, for DuckDB, which has no HMAC. */
 export function hmacPads(key: string): { ipad: string; opad: string } {
   const bytes = Buffer.from(key, 'utf8')

@@ -20,12 +20,12 @@ export interface ProfiledRows {
 const NONE: ProfiledRows = { lines: new Map(), claimed: new Set() }
 
 /**
- * Everything under `<landingDir>/reference`, and rows that source profiles made of other files there. A file that is not there counts
+ * Everything under `<controlDir>/reference`, and rows that source profiles made of other files there. A file that is not there counts
  * as empty.
  * @throws ReferenceDataError for a file that cannot be read or a row that breaks the contract.
  */
-export async function readReference(landingDir: string, profiled = NONE): Promise<Reference> {
-  const dir = join(landingDir, 'reference')
+export async function readReference(controlDir: string, profiled = NONE): Promise<Reference> {
+  const dir = join(controlDir, 'reference')
   const csv = <Row extends object>(table: ReferenceTable<Row>) => readTable(dir, table, profiled)
   const protocols = await readText(dir, 'protocols.json')
   const lines = {

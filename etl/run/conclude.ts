@@ -54,7 +54,7 @@ export async function conclude(context: LoadContext, run: BuiltRun): Promise<Run
     ended_at: new Date().toISOString(),
     kind: options.rebuild ? 'rebuild' : run.isFirst ? 'backfill' : 'nightly',
     snapshot_id: runId,
-    is_demo: isDemo(config.landingDir),
+    is_demo: isDemo(config.controlDir),
     figures: await runFigures(db),
   }
   await times.time('history', () => keepInHistory(db, history, runId), 'ops')

@@ -22,28 +22,24 @@ import { recordFiles, recordTouched } from '../finding/record-files.ts'
 import type { Known } from '../finding/sort-files.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
 import type { Folder } from '../landing/folder.ts'
+import { tagNamesBy } from '../landing/private-names.ts'
 import { buildMarts, captureBefore, markDirty, modelsFingerprint } from '../models/index.ts'
 import type { RunResult } from '../operation/outcomes.ts'
 import { StepTimes } from '../operation/progress.ts'
 import { addLeftOut, type LeftOut } from '../profiles/checks.ts'
 import { NO_PROFILES, readProfiles } from '../profiles/folder.ts'
 import { readReferenceByProfiles } from '../profiles/reference.ts'
-import { pseudonymKey } from '../publish/key.ts'
+import { nameKey, pseudonymKey } from '../publish/key.ts'
 import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { finishWork, retain, startWork, sweepWork } from '../publish/snapshots.ts'
-import {
-  identityFingerprint,
-  referenceFingerprint,
-  writeReference,
-  type Reference,
-} from '../reference/index.ts'
+import { identityFingerprint, referenceFingerprint, writeReference, type Reference } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { PROGRAM_VERSION } from '../version.ts'
 import type { SourceFetch } from '../sources/fetch-log.ts'
 import { fetchForRun } from '../sources/fetch.ts'
 import { conclude, pointAt } from './conclude.ts'
-import { isOfRows } from './explain.ts'
+import { isOfRows } from '../errors.ts'
 import type { RunOptions } from './options.ts'
 import { setAsideCulprits } from './quarantine.ts'
 import { interruptOn } from './stop.ts'
@@ -116,12 +112,13 @@ export class Execution {
   }
 
   async #load(records: HistoryRecord[]): Promise<Loaded> {
-    const { dataDir, landingDir } = this.#config
+    const { dataDir, controlDir } = this.#config
     const { progress, rebuild } = this.#options
     progress.step('reading reference data')
-    this.#profiles = readProfiles(landingDir)
-    const reference = await readReferenceByProfiles(landingDir, this.#profiles)
-    this.#settings = await readSettings(landingDir, checks)
+    tagNamesBy(await nameKey(dataDir))
+    this.#profiles = readProfiles(controlDir)
+    const reference = await readReferenceByProfiles(controlDir, this.#profiles)
+    this.#settings = await readSettings(controlDir, checks)
     this.#zones = new Map(reference.centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE]))
     const newest = records.at(-1)
     const pointer = await readPointer(dataDir)

@@ -1,4 +1,4 @@
-import { EtlError, safeText } from '../errors.ts'
+import { EtlError, MEMORY_TEXT, safeText } from '../errors.ts'
 
 const DISK_CODES = ['ENOSPC', 'EDQUOT', 'EFBIG']
 /** The engine has no codes: its texts end in what the operating system says of these. */
@@ -39,16 +39,5 @@ export function explained(error: unknown, dataDir: string, step: string): unknow
     `failed while ${step}: ${safeText(error)}. The previous snapshot stays. Run npm run etl again; if it fails again, npm run etl -- verify says whether the data is whole, and this line belongs into a report.`,
     {},
     { cause: error },
-  )
-}
-
-const MEMORY_TEXT = /out of memory|could not allocate|failed to allocate/i
-
-/** Whether the engine failed at a value and not at the machine: then the rows of some file are to blame. */
-export function isOfRows(error: unknown): boolean {
-  return (
-    /^(?:Error: )?(Conversion|Out of Range|Invalid Input|Constraint|Mismatch Type|Invalid) ?(Error|type)/i.test(
-      String(error),
-    ) && !MEMORY_TEXT.test(String(error))
   )
 }

@@ -1,22 +1,11 @@
 import { insertObjects, rows, type Db } from '../db.ts'
-import { safeText } from '../errors.ts'
+import { isOfRows, safeText } from '../errors.ts'
 import { facts } from '../facts/facts.ts'
 import type { LoadContext } from '../filling/context.ts'
 import { rejudgeCenters } from '../filling/restore.ts'
+import { MOST_FILES, recordSetAside, type Culprit } from '../filling/set-aside.ts'
 import { buildMarts, markDirty } from '../models/index.ts'
 import { literal } from '../sql-text.ts'
-import { isOfRows } from './explain.ts'
-
-/** A file whose rows a model cannot bear. */
-interface Culprit {
-  fileId: string
-  center: string | null
-  /** What the engine said, without what it quotes of the data. */
-  words: string
-}
-
-/** More files than these at once are no bad rows but a bad program. */
-const MOST_FILES = 50
 
 const list = (values: string[]) => `(${values.map(literal).join(', ')})`
 
@@ -32,7 +21,7 @@ export async function setAsideCulprits(context: LoadContext): Promise<boolean> {
   if (culprits.length === 0) return false
   const ids = culprits.map((c) => c.fileId)
   const centers = await centersOf(db, ids)
-  await record(db, culprits)
+  await recordSetAside(db, culprits)
   await rejudgeCenters(context, centers, true)
   progress.note(`${ids.length} files set aside: a model cannot bear their rows. npm run etl -- status names them`)
   return true
@@ -148,29 +137,4 @@ async function centersOf(db: Db, ids: string[]): Promise<string[]> {
     `SELECT DISTINCT center_code AS c FROM (${of.join(' UNION ALL ')}) ORDER BY 1`,
   )
   return found.map((f) => f.c)
-}
-
-async function record(db: Db, culprits: Culprit[]): Promise<void> {
-  const ids = list(culprits.map((c) => c.fileId))
-  // A file of an earlier run is recorded by this one: its record of then says that it was loaded.
-  await db.run(
-    `INSERT INTO run_file SELECT * FROM ops.source_file WHERE file_id IN ${ids} AND file_id NOT IN (SELECT file_id FROM run_file)`,
-  )
-  await db.run(`DELETE FROM ops.source_file WHERE file_id IN ${ids}`)
-  await db.run(
-    `UPDATE run_file SET status = 'rejected', reason = 'quarantined', rows_rejected = rows_read, rows_loaded = 0, rows_superseded = 0
-     WHERE file_id IN ${ids}`,
-  )
-  await db.run(`DELETE FROM run_loaded WHERE file_id IN ${ids}`)
-  await db.run('CREATE OR REPLACE TEMP TABLE culprit (file_id VARCHAR, center VARCHAR, words VARCHAR)')
-  await insertObjects(
-    db,
-    'culprit',
-    { file_id: 'VARCHAR', center: 'VARCHAR', words: 'VARCHAR' },
-    culprits.map((c) => ({ file_id: c.fileId, center: c.center, words: c.words })),
-  )
-  await db.run(
-    `INSERT INTO run_reject (file_id, feed, path, reason, value, center_code)
-     SELECT file_id, feed, path, 'quarantined', words, center FROM culprit JOIN run_file USING (file_id)`,
-  )
 }

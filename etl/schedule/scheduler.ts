@@ -146,9 +146,9 @@ export class Scheduler {
 
   /** Nothing published and nothing landed: an empty network would only push the demo aside. */
   async #nothingYet(): Promise<boolean> {
-    const { dataDir, landingDir } = this.#config
+    const { dataDir, landingDir, controlDir } = this.#config
     if (await readPointer(dataDir)) return false
-    if (existsSync(join(landingDir, REFERENCE_FOLDER))) return false
+    if (existsSync(join(controlDir, REFERENCE_FOLDER))) return false
     return (await discover(landingDir)).length === 0
   }
 

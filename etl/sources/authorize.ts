@@ -1,4 +1,4 @@
-import { readSecret } from '../config.ts'
+import { hostVariable, readSecret, readSecretHosts } from '../config.ts'
 import type { request } from './request.ts'
 import { type RequestOptions } from './request.ts'
 import type { Source } from './schema.ts'
@@ -37,15 +37,21 @@ export class Authorizer {
   async apply(url: URL, headers: Headers): Promise<void> {
     const { auth } = this.#source
     if (!auth) return
-    if (auth.type === 'bearer') headers.set('authorization', `Bearer ${this.#secret(auth.token_env)}`)
-    else if (auth.type === 'header') headers.set(auth.name, this.#secret(auth.value_env))
-    else if (auth.type === 'query') url.searchParams.set(auth.parameter, this.#secret(auth.value_env))
+    const secret = (name: string) => this.#secret(name, url)
+    if (auth.type === 'bearer') headers.set('authorization', `Bearer ${secret(auth.token_env)}`)
+    else if (auth.type === 'header') headers.set(auth.name, secret(auth.value_env))
+    else if (auth.type === 'query') url.searchParams.set(auth.parameter, secret(auth.value_env))
     else if (auth.type === 'basic') {
-      headers.set('authorization', basic(this.#secret(auth.user_env), this.#secret(auth.password_env)))
-    } else headers.set('authorization', `Bearer ${await this.#accessToken()}`)
+      headers.set('authorization', basic(secret(auth.user_env), secret(auth.password_env)))
+    } else {
+      // What the token address gives is worth as much as the secret that it was given for.
+      checkHost(auth.client_secret_env, url)
+      headers.set('authorization', `Bearer ${await this.#accessToken()}`)
+    }
   }
 
-  #secret(name: string): string {
+  /** The secret, for a request to `url` only. */
+  #secret(name: string, url: URL): string {
     const value = readSecret(name)?.trim()
     if (!value) {
       throw new SourceError(
@@ -53,6 +59,7 @@ export class Authorizer {
         `the environment has no ${name}. Set it to the secret of source ${this.#source.id}.`,
       )
     }
+    checkHost(name, url)
     // Checked here: the error of the HTTP library would quote it.
     if (!/^[\x20-\x7e]+$/.test(value)) {
       throw new SourceError('secret', `${name} holds characters that no header may have. Set it to the secret alone.`)
@@ -64,18 +71,35 @@ export class Authorizer {
     if (this.#token && this.#now() < this.#token.until) return this.#token.value
     const { auth } = this.#source
     if (auth?.type !== 'client_credentials') throw new Error('only client credentials have a token')
-    const [id, secret] = [this.#secret(auth.client_id_env), this.#secret(auth.client_secret_env)]
+    const url = new URL(auth.token_address)
+    const [id, secret] = [this.#secret(auth.client_id_env, url), this.#secret(auth.client_secret_env, url)]
     const form = new URLSearchParams({ grant_type: 'client_credentials', ...(auth.scope ? { scope: auth.scope } : {}) })
     const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' })
     if (auth.send_as === 'basic')
       headers.set('authorization', basic(encodeURIComponent(id), encodeURIComponent(secret)))
     else for (const [key, value] of Object.entries({ client_id: id, client_secret: secret })) form.set(key, value)
-    const answer = await this.#ask(new URL(auth.token_address), { method: 'POST', headers, body: form.toString() })
+    const answer = await this.#ask(url, { method: 'POST', headers, body: form.toString() })
     const { access_token: token, expires_in: life } = readToken(answer.body)
     // A token is renewed a little before it ends; one without a stated life is used until it is refused.
     this.#token = { value: token, until: life === null ? Infinity : this.#now() + Math.max(life - 30, 1) * 1000 }
     return token
   }
+}
+
+/**
+ * A secret goes only where the environment says: whoever may change the declaration must not be able to send it elsewhere. Redirects and
+ * links stay within the origin of the address (request.ts, paging.ts).
+ */
+function checkHost(secret: string, url: URL): void {
+  const hosts = readSecretHosts(secret)
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  if (hosts.includes(url.hostname) || hosts.includes(`${url.hostname}:${port}`)) return
+  const variable = hostVariable(secret)
+  const text =
+    hosts.length === 0
+      ? `the environment does not say which host ${secret} is for, so it is not sent to ${url.host}. If that is right, set ${variable}=${url.host}.`
+      : `${secret} is for ${hosts.join(', ')} only (${variable}), not for ${url.host}. Correct the address or the variable.`
+  throw new SourceError('secret-host', text)
 }
 
 const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`

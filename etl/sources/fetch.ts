@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { ensureDataDir, type Config } from '../config.ts'
+import { ensureDataDir, ensureLandingDir, type Config } from '../config.ts'
 import { EtlError, UsageError } from '../errors.ts'
 import { isDemo } from '../landing/demo.ts'
 import { takeLock } from '../publish/lock.ts'
@@ -27,7 +27,7 @@ interface Options {
  */
 export async function fetchForRun(config: Config, options: Options): Promise<SourceFetch[]> {
   // A demo network has sources of its own making only.
-  if (isDemo(config.landingDir)) return []
+  if (isDemo(config.controlDir)) return []
   if (!existsSync(config.sourcesFile) && !config.sourcesRequired) return []
   options.progress.step('asking sources')
   let fetches: SourceFetch[]
@@ -52,6 +52,7 @@ export async function fetchOnly(
   only: string | undefined,
   options: Omit<Options, 'runId'>,
 ): Promise<SourceFetch[]> {
+  ensureLandingDir(config.landingDir)
   ensureDataDir(config.dataDir)
   const declared = readSources(config)
   const sources = declared.filter((s) => (only === undefined ? s.enabled : s.id === only))

@@ -9,6 +9,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
 const secretName = z
   .string()
   .regex(/^SOURCE_[A-Z0-9_]+$/, 'must be the name of an environment variable that begins with SOURCE_, not the secret')
+  .refine((name) => !name.endsWith('_HOST'), 'must not end in _HOST: such variables name the hosts that secrets go to')
 const pointer = z.string().refine(isPointer, 'must be a JSON pointer such as /data/items, or "" for the whole answer')
 const header = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header')
 const name = z.string().min(1)

@@ -1,4 +1,5 @@
-import { chmod } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { chmod, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely'
 import Database from 'libsql'
@@ -6,32 +7,79 @@ import { ConfigError } from '../errors.ts'
 import { APP_SCHEMA_VERSION, migrate } from './migrations.ts'
 import type { AppDatabase } from './schema.ts'
 
-/** Opens `DATA_DIR/app.db`, mode 0600, and brings it to this program's version. @throws {ConfigError} */
-export async function openAppDatabase(dataDir: string): Promise<Kysely<AppDatabase>> {
+/** Codes with which SQLite says that a file is no database, or no whole one. */
+const DAMAGE = /^SQLITE_(NOTADB|CORRUPT|IOERR_SHORT_READ)/
+
+class DamagedError extends Error {}
+
+/**
+ * Opens `DATA_DIR/app.db`, mode 0600, and brings it to this program's version. A damaged one is never replaced in silence: with
+ * `resetAccounts` it is set aside under another name and a new one is made.
+ * @throws {ConfigError}
+ */
+export async function openAppDatabase(
+  dataDir: string,
+  { resetAccounts = false }: { resetAccounts?: boolean } = {},
+): Promise<Kysely<AppDatabase>> {
   const file = path.join(dataDir, 'app.db')
-  let db: Kysely<AppDatabase> | undefined
   try {
-    const connection = new Database(file)
+    return await open(file)
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+    if (!isDamage(cause)) {
+      throw new ConfigError(
+        `${file} cannot be opened (${why}). Check the folder's rights, or restore the file's backup.`,
+        { cause },
+      )
+    }
+    if (!resetAccounts) {
+      throw new ConfigError(
+        `${file} is damaged (${why}): users, saved queries and the trail are in it. Restore the file's backup, ` +
+          `or start anew with npm start -- --reset-accounts: it is kept under another name and new accounts are made.`,
+        { cause },
+      )
+    }
+    const aside = await setAside(file)
+    process.stderr.write(`${file} was damaged (${why}) and is now ${aside}. Accounts are made anew.\n`)
+    return openAppDatabase(dataDir)
+  }
+}
+
+const isDamage = (cause: unknown): boolean =>
+  cause instanceof DamagedError || DAMAGE.test((cause as { code?: string } | null)?.code ?? '')
+
+async function open(file: string): Promise<Kysely<AppDatabase>> {
+  // SQLite takes an empty file for a new database.
+  if (existsSync(file) && statSync(file).size === 0) throw new DamagedError('it is empty')
+  let db: Kysely<AppDatabase> | undefined
+  const connection = new Database(file)
+  try {
     // Readers do not wait for a writer; a second process (accounts.ts) waits for its turn instead of failing.
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON')
+    const [found] = connection.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[]
+    if (found?.quick_check !== 'ok') throw new DamagedError(found?.quick_check.split('\n')[1] ?? 'its check fails')
     await chmod(file, 0o600)
     db = new Kysely<AppDatabase>({ dialect: new SqliteDialect({ database: connection as unknown as SqliteDatabase }) })
-    const found = await migrate(db)
-    if (found > APP_SCHEMA_VERSION) {
+    const version = await migrate(db)
+    if (version > APP_SCHEMA_VERSION) {
       throw new ConfigError(
-        `${file} has version ${found}, this program knows ${APP_SCHEMA_VERSION}. Start the newer program, or restore the file's backup.`,
+        `${file} has version ${version}, this program knows ${APP_SCHEMA_VERSION}. Start the newer program, or restore the file's backup.`,
       )
     }
     return db
   } catch (cause) {
-    await db?.destroy()
-    if (cause instanceof ConfigError) throw cause
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new ConfigError(
-      `${file} cannot be opened (${why}). Check the folder's rights, or restore the file's backup.`,
-      {
-        cause,
-      },
-    )
+    if (db) await db.destroy()
+    else connection.close()
+    throw cause
   }
+}
+
+/** @returns the name that the file has now; its log goes with it */
+async function setAside(file: string): Promise<string> {
+  const aside = `${file}.damaged-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`
+  for (const end of ['', '-wal', '-shm']) {
+    if (existsSync(file + end)) await rename(file + end, aside + end)
+  }
+  return aside
 }

@@ -8,6 +8,7 @@ import { SqlUsageError } from './errors.ts'
 import { runSql } from './run-sql.ts'
 
 async function main(): Promise<void> {
+  process.umask(0o077)
   const args = readArguments(process.argv.slice(2))
   if (args.help) return void process.stdout.write(HELP)
   const { dataDir, sql: limits } = readConfig(process.env)

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { withoutSecrets } from './environment.js'
 import { npmCommand, run, withHeartbeat } from './process.js'
 import { Stop } from './stop.js'
 
@@ -60,7 +61,7 @@ export async function ensureBuild(root, { onSpawn } = {}) {
   rmSync(stampFile, { force: true })
   const [command, first] = npmCommand()
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, NODE_ENV: 'production' }
+  const env = { ...withoutSecrets(), NODE_ENV: 'production' }
   const work = run(command, [...first, 'run', '--silent', 'build'], { cwd: root, quiet: true, env, onSpawn })
   const ended = await withHeartbeat('Building', work)
   if (ended.signal) throw new Stop('The build was stopped.', 1)

@@ -46,12 +46,13 @@ export class Children {
    * @param {string} file below the repository
    * @param {string[]} args
    * @param {(status: number | null, signal: NodeJS.Signals | null) => void} onEnd called when it ends by itself
+   * @param {NodeJS.ProcessEnv} [env]
    */
-  serve(file, args, onEnd) {
+  serve(file, args, onEnd, env = process.env) {
     const child = spawn(process.execPath, [...this.#typescript(file), ...args], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // DuckDB, password hashes and files share libuv's threads, whose number counts only before the process starts.
-      env: { UV_THREADPOOL_SIZE: '16', ...process.env },
+      env: { UV_THREADPOOL_SIZE: '16', ...env },
     })
     this.add(child)
     child.once('close', (status, signal) => {

@@ -1,6 +1,8 @@
 // What there is to serve and to load: real data before the demo, and the two never mixed.
 import { existsSync, mkdirSync, opendirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { withoutSecrets } from './environment.js'
+import { isFolder } from './preflight.js'
 import { Stop } from './stop.js'
 
 /** @typedef {import('./children.js').Children} Children */
@@ -28,12 +30,13 @@ export function holdsFiles(folder) {
  * `load`: whose landing folder to load; `served`: whether a snapshot can be served meanwhile.
  * @param {string} dataDir
  * @param {string} landingDir
+ * @param {string} [controlDir] where what steers the program stands: with sources declared there is something to load
  * @returns {{ load: 'landing' | 'demo', served: boolean }}
  */
-export function planData(dataDir, landingDir) {
+export function planData(dataDir, landingDir, controlDir = landingDir) {
   const real = existsSync(path.join(dataDir, 'current.json'))
   const demo = existsSync(path.join(dataDir, 'demo/current.json'))
-  const landed = real || holdsFiles(landingDir)
+  const landed = real || holdsFiles(landingDir) || (controlDir !== landingDir && holdsFiles(controlDir))
   return { load: landed ? 'landing' : 'demo', served: real || demo }
 }
 
@@ -66,9 +69,12 @@ async function makeDemo(children, folder) {
     if (name.startsWith('making-')) rmSync(path.join(folder, name), { recursive: true, force: true })
   }
   const making = path.join(folder, `making-${process.pid}`)
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   console.log('Making a demo network: LANDING_DIR holds no files.')
-  const { status } = await children.run('etl/demo/cli.ts', ['--out', making, '--end', yesterday()], { label: 'demo' })
+  const { status } = await children.run('etl/demo/cli.ts', ['--out', making, '--end', yesterday()], {
+    label: 'demo',
+    env: withoutSecrets(),
+  })
   if (children.stopping) return
   if (status !== 0) throw new Stop('The demo network could not be made: see the lines above.', status === 2 ? 2 : 1)
   renameSync(making, path.join(folder, 'landing'))
@@ -79,13 +85,24 @@ async function makeDemo(children, folder) {
  * @param {Children} children
  * @param {'landing' | 'demo'} what
  * @param {string} dataDir
+ * @param {string} landingDir
  * @throws {Stop}
  */
-export async function loadData(children, what, dataDir) {
-  if (what === 'landing') return runEtl(children, process.env)
+export async function loadData(children, what, dataDir, landingDir) {
+  if (what === 'landing') {
+    if (isFolder(landingDir)) return runEtl(children, process.env)
+    if (!existsSync(path.join(dataDir, 'current.json')))
+      throw new Stop(`LANDING_DIR: there is no folder ${landingDir}. Make it; sources land there too.`, 2)
+    console.error(`LANDING_DIR: there is no folder ${landingDir}: nothing is loaded. What was served before stays.`)
+    return
+  }
   const folder = path.join(dataDir, 'demo')
   const landing = path.join(folder, 'landing')
   if (!existsSync(landing)) await makeDemo(children, folder)
   if (children.stopping) return
-  await runEtl(children, { ...process.env, DATA_DIR: folder, LANDING_DIR: landing })
+  await runEtl(children, {
+    ...withoutSecrets(),
+    ...{ DATA_DIR: folder, LANDING_DIR: landing, CONTROL_DIR: '', SOURCES_FILE: '' },
+    ...(process.env.PSEUDONYM_KEY ? { PSEUDONYM_KEY: process.env.PSEUDONYM_KEY } : {}),
+  })
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { withoutSecrets } from './environment.js'
 import { Stop } from './stop.js'
 import { npmCommand, run, withHeartbeat } from './process.js'
 
@@ -63,7 +64,7 @@ async function install(root, onSpawn) {
   for (let attempt = 1; ; attempt++) {
     const ended = await withHeartbeat(
       'Installing',
-      run(command, args, { cwd: root, label: 'npm', timeoutMs: 20 * 60_000, onSpawn }),
+      run(command, args, { cwd: root, label: 'npm', timeoutMs: 20 * 60_000, env: withoutSecrets(), onSpawn }),
     )
     if (ended.status === 0) return
     if (ended.signal) throw new Stop('npm ci was stopped.', 1)

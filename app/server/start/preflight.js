@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { claim } from './claim.js'
 import { Stop } from './stop.js'
 
 /** @param {string} name @param {string} fallback an empty variable counts as unset */
@@ -9,6 +10,9 @@ const variable = (name, fallback) => process.env[name]?.trim() || fallback
 
 export const dataDir = () => path.resolve(variable('DATA_DIR', 'data'))
 export const landingDir = () => path.resolve(variable('LANDING_DIR', 'data/landing'))
+/** What steers the program; the landing folder unless it has one of its own. */
+export const controlDir = () => path.resolve(variable('CONTROL_DIR', landingDir()))
+const address = () => `http://${variable('HOST', '127.0.0.1')}:${variable('PORT', '3000')}`
 
 /**
  * Makes a folder and those above it. Not by mkdir's `recursive`, which never returns where the parent is there and yet
@@ -38,6 +42,20 @@ function checkDataDir() {
   }
 }
 
+/**
+ * A landing folder that was named and is not there is mistyped or not mounted: no reason for a demo. Where something is published
+ * already, that is served, and the load says what is missing.
+ * @throws {Stop}
+ */
+function checkLandingDir() {
+  if (variable('LANDING_DIR', '') === '' || isFolder(landingDir())) return
+  if (existsSync(path.join(dataDir(), 'current.json'))) return
+  throw new Stop(`LANDING_DIR: there is no folder ${landingDir()}. Mount or make it, or name another.`, 2)
+}
+
+/** @param {string} folder */
+export const isFolder = (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
+
 /** @throws {Stop} where PORT is in use; whether its text is a port at all is for the configuration to say */
 async function checkPort() {
   const port = variable('PORT', '3000')
@@ -59,5 +77,7 @@ async function checkPort() {
 /** @throws {Stop} with the one line to print and status 2 */
 export async function preflight() {
   checkDataDir()
+  checkLandingDir()
+  claim(dataDir(), address())
   await checkPort()
 }

@@ -2,7 +2,7 @@
 export class Stop extends Error {
   /**
    * @param {string} message
-   * @param {number} status exit status: 2 wrong configuration or surroundings, 1 something failed on the way
+   * @param {number} status exit status: 2 wrong configuration or surroundings, 1 something failed on the way, 0 all was said
    */
   constructor(message, status) {
     super(message)

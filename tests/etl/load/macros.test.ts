@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { shownValue } from '#etl/contracts/shown.ts'
 import { openDb, rows } from '#etl/db.ts'
 import { keyedHashSql, macroSql } from '#etl/load/macros.ts'
 import { hmacPads } from '#etl/publish/key.ts'
@@ -174,17 +175,39 @@ test('blanks of every kind around a value are trimmed', async () => {
   ])
 })
 
-test('a reject shows no Han text and no long run of digits, and at most 32 characters', async () => {
+/** What is refused, and what may be shown of it: `***` for all that could be a name or a number of a person. */
+const SHOWN: [string, string][] = [
+  ...['张三', '张三 CT', 'Zhang San', 'ZHANG^SAN', 'zhang_san', 'Zhang', 'O’Neil'].map((name): [string, string] => [
+    name,
+    '***',
+  ]),
+  ...['138-1234-5678', '+86 138 1234 5678', 'id 330106199001011234'].map((id): [string, string] => [id, '***']),
+  ['13812345678', '******'],
+  ['A1234567B', 'A******B'],
+  ['12345', '12345'],
+  ['¥1,234,567.891', '¥1,234,567.891'],
+  ['-7', '-7'],
+  ['2.02603E+15', '2.02603E+15'],
+  ['CT-2', 'CT-2'],
+  [`C${'9'.repeat(3)}${'x'.repeat(40)}`, `C999${'x'.repeat(28)}`],
+  ['x'.repeat(40), '***'],
+  ['2019-01-10T91:60:0.101562', '2019-01-10T91:60:0.101562'],
+  ['05/13/2026 25:00', '05/13/2026 25:00'],
+  ['FINISHED', 'FINISHED'],
+  ['in progress', 'in progress'],
+  ['N/A', 'N/A'],
+  ['XX', 'XX'],
+  ['?', '?'],
+]
+
+test('a reject shows codes, numbers, dates and the field’s words, and nothing that could be a person', async () => {
   expect(
-    await parsed('reject_value(s)', [
-      '张三',
-      'A1234567B',
-      '12345',
-      'x'.repeat(40),
-      '2019-01-10T91:60:0.101562',
-      'id 330106199001011234',
-    ]),
-  ).toEqual(['**', 'A******B', '12345', 'x'.repeat(32), '2019-01-10T91:60:0.101562', 'id ******'])
+    await parsed(
+      'reject_value(s)',
+      SHOWN.map(([value]) => value),
+    ),
+  ).toEqual(SHOWN.map(([, shown]) => shown))
+  expect(SHOWN.map(([value]) => shownValue(value))).toEqual(SHOWN.map(([, shown]) => shown))
 })
 
 test('the keyed hash is HMAC-SHA-256 of center, role and code', async () => {

@@ -67,9 +67,9 @@ test('an export of a center becomes exams, and rejects keep physical lines and t
   ])
   expect(await ask(config, REJECTS)).toEqual([
     { line: 7, column_name: 'accession_no', reason: 'bad_type', value: '1.23E+17' },
-    { line: 8, column_name: 'procedure_code', reason: 'not_allowed', value: '**' },
+    { line: 8, column_name: 'procedure_code', reason: 'not_allowed', value: '***' },
     { line: 9, column_name: 'status', reason: 'not_allowed', value: '***' },
-    { line: 10, column_name: 'scheduled_at', reason: 'bad_type', value: '**' },
+    { line: 10, column_name: 'scheduled_at', reason: 'bad_type', value: '***' },
   ])
   expect(
     await ask(config, 'SELECT encoding, rows_read, rows_loaded, rows_rejected, rows_superseded FROM ops.source_file'),

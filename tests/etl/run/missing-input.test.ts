@@ -7,13 +7,22 @@ import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 
 vi.mock('#etl/landing/bytes.ts', { spy: true })
 
-test('without a landing folder, or with an empty one, a run publishes an empty warehouse', async () => {
-  for (const landing of [join(temporaryFolder(), 'not-there'), temporaryFolder()]) {
-    const config = testConfig(landing, temporaryFolder())
-    expect((await etl(config)).status).toBe('published')
-    expect(await ask(config, 'SELECT count(*) AS n FROM mart.center_day')).toEqual([{ n: 0 }])
-    expect((await etl(config)).status).toBe('nothing_new')
-  }
+test('with an empty landing folder a run publishes an empty warehouse', async () => {
+  const config = testConfig(temporaryFolder(), temporaryFolder())
+  expect((await etl(config)).status).toBe('published')
+  expect(await ask(config, 'SELECT count(*) AS n FROM mart.center_day')).toEqual([{ n: 0 }])
+  expect((await etl(config)).status).toBe('nothing_new')
+})
+
+test('a landing folder that is not there is a wrong setting, not an empty network: what is published stays', async () => {
+  const { dir, put } = smallLanding()
+  put('exams/a.csv', examsCsv({}))
+  const config = testConfig(dir, temporaryFolder())
+  await etl(config)
+  const gone = { ...config, landingDir: join(dir, 'not-there'), controlDir: join(dir, 'not-there') }
+  await expect(etl(gone)).rejects.toMatchObject({ code: 'etl/usage', message: /^LANDING_DIR: there is no folder / })
+  await expect(etl(gone, { rebuild: true })).rejects.toThrow('LANDING_DIR')
+  expect(await ask(config, 'SELECT accession_no FROM main.exam')).toEqual([{ accession_no: 'A1' }])
 })
 
 test('with only reference data a run publishes the centers', async () => {
@@ -78,7 +87,6 @@ test('a file that this user may not read is rejected whole, the others load, and
 test('a landing folder that is a file is one clear error', async () => {
   const { dir, put } = smallLanding()
   put('file', 'x')
-  await expect(etl(testConfig(join(dir, 'file'), temporaryFolder()))).rejects.toThrow(
-    /cannot (list|read) .*LANDING_DIR|ENOTDIR/,
-  )
+  const config = testConfig(join(dir, 'file'), temporaryFolder())
+  await expect(etl(config)).rejects.toThrow(/^LANDING_DIR: there is no folder /)
 })

@@ -64,3 +64,51 @@ test('a row that a model cannot bear costs its file, and the night is published'
     await ask(config, `SELECT status, reason, rows_loaded FROM ops.source_file WHERE path = 'exams/C2/c.csv'`),
   ).toEqual([{ status: 'loaded', reason: null, rows_loaded: 2 }])
 })
+
+/** Makes the snapshot's exams refuse one accession number: what cannot even be merged, whatever it is. */
+async function plantInFacts(config: Config, accession: string): Promise<void> {
+  const file = join(config.dataDir, (await readPointer(config.dataDir))!.file)
+  const { db, close } = await openDb(file, { threads: 1, memoryLimit: '500MB', tempDir: null })
+  const columns = await rows<{ name: string; type: string }>(
+    db,
+    `SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'exam' ORDER BY column_index`,
+  )
+  const list = columns.map((c) => `"${c.name}" ${c.type}`).join(', ')
+  await db.run('CREATE TABLE main.kept AS FROM main.exam')
+  await db.run('DROP TABLE main.exam')
+  await db.run(`CREATE TABLE main.exam (${list}, CHECK (accession_no <> '${accession}'))`)
+  await db.run('INSERT INTO main.exam FROM main.kept')
+  await db.run('DROP TABLE main.kept')
+  await db.run('CHECKPOINT')
+  close()
+}
+
+test('a row that cannot be merged costs its file, which is tried again when it changes and by another program', async () => {
+  const { dir, put } = smallLanding()
+  put('exams/C1/a.csv', examsCsv({ accession_no: 'A1' }))
+  const config = testConfig(dir, temporaryFolder())
+  await etl(config)
+  await plantInFacts(config, 'BAD')
+  land(config, 'exams/C1/b.csv', examsCsv({ accession_no: 'A2' }))
+  land(
+    config,
+    'exams/C1/c.csv',
+    examsCsv({ accession_no: 'A3' }, { accession_no: 'BAD' }, { accession_no: 'A4', modality: '?' }),
+  )
+  land(config, 'exams/C2/d.csv', examsCsv(c2('B1')))
+  expect(await etl(config)).toMatchObject({ status: 'published', rows_loaded: 2, rows_rejected: 3 })
+  const exams = async () => (await ask(config, 'SELECT accession_no AS a FROM main.exam ORDER BY 1')).map((e) => e.a)
+  expect(await exams()).toEqual(['A1', 'A2', 'B1'])
+  expect(await ask(config, "SELECT path, line, reason FROM ops.reject WHERE reason = 'quarantined'")).toEqual([
+    { path: 'exams/C1/c.csv', line: null, reason: 'quarantined' },
+  ])
+  expect(await status(config, false)).toContain('files_set_aside: ')
+  // The file without the row is another file.
+  land(config, 'exams/C1/c.csv', examsCsv({ accession_no: 'A3' }))
+  await etl(config)
+  expect(await exams()).toEqual(['A1', 'A2', 'A3', 'B1'])
+  // Another program, here one without the limit, takes what was set aside too.
+  await etl(config, { rebuild: true })
+  expect(await exams()).toEqual(['A1', 'A2', 'A3', 'B1', 'BAD'])
+  expect(await ask(config, 'SELECT reason FROM ops.reject')).toEqual([{ reason: 'not_allowed' }])
+})

@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { retryAfter } from '#etl/sources/request.ts'
 import { SourcePass } from '#etl/sources/fetch-source.ts'
 import { systemClock } from '#etl/sources/clock.ts'
-import { ADDRESS, failing, json, mockServer, records, replies, World } from './world.ts'
+import { ADDRESS, failing, json, mockServer, records, replies, secret, World } from './world.ts'
 
 const server = mockServer()
 afterEach(() => vi.unstubAllEnvs())
@@ -187,7 +187,7 @@ test('requests keep the declared rate, repeated ones too', async () => {
 })
 
 test('a redirect within the origin is followed; one to another host is refused and the secret stays here', async () => {
-  vi.stubEnv('SOURCE_RIS_TOKEN', 'geheim-4711')
+  secret('SOURCE_RIS_TOKEN', 'geheim-4711')
   const auth = { type: 'bearer', token_env: 'SOURCE_RIS_TOKEN' }
   const inside = new World({ auth })
   const moved = replies('https://ris.example/v2', page)
@@ -204,8 +204,8 @@ test('a redirect within the origin is followed; one to another host is refused a
 })
 
 test('secrets go by header, basic, or parameter, and are in no outcome and no state', async () => {
-  vi.stubEnv('SOURCE_A', 'geheim-1\n')
-  vi.stubEnv('SOURCE_B', 'geheim-2')
+  secret('SOURCE_A', 'geheim-1\n')
+  secret('SOURCE_B', 'geheim-2')
   const ways: [object, (request: Request) => string | null, string][] = [
     [{ type: 'bearer', token_env: 'SOURCE_A' }, (r) => r.headers.get('authorization'), 'Bearer geheim-1'],
     [{ type: 'header', name: 'X-Key', value_env: 'SOURCE_A' }, (r) => r.headers.get('x-key'), 'geheim-1'],
@@ -248,19 +248,10 @@ test('secrets go by header, basic, or parameter, and are in no outcome and no st
 test('a secret that is missing, or cannot be sent, is reported by its name', async () => {
   const auth = { type: 'bearer', token_env: 'SOURCE_NOT_SET' }
   expect(await new World({ auth }).fetch()).toMatchObject({ error_code: 'etl/source-secret', requests: 0 })
-  vi.stubEnv('SOURCE_NOT_SET', 'ge\nheim')
+  secret('SOURCE_NOT_SET', 'ge\nheim')
   const outcome = await new World({ auth }).fetch()
   expect(outcome.error_message).toContain('SOURCE_NOT_SET')
   expect(outcome.error_message).not.toContain('heim')
-})
-
-test('an expired token of fixed make is reported at once', async () => {
-  vi.stubEnv('SOURCE_RIS_TOKEN', 'old')
-  const world = new World({ auth: { type: 'bearer', token_env: 'SOURCE_RIS_TOKEN' } })
-  server.use(replies(ADDRESS, failing(401)).handler)
-  const outcome = await world.fetch()
-  expect(outcome).toMatchObject({ status: 'failed', error_code: 'etl/source-unauthorized', requests: 1 })
-  expect(outcome.error_message).toContain('expired')
 })
 
 const TOKENS = 'https://login.example/token'
@@ -271,9 +262,42 @@ const credentials = {
   client_secret_env: 'SOURCE_SECRET',
 }
 
+test('a secret goes to the hosts that the environment names beside it, and nowhere else', async () => {
+  const auth = { type: 'bearer', token_env: 'SOURCE_RIS_TOKEN' }
+  // No handler: a request would fail the test.
+  const hosts = { '': 'set SOURCE_RIS_HOST=ris.example', 'ris.example:8443, other.example': 'other.example only' }
+  for (const [named, says] of Object.entries(hosts)) {
+    secret('SOURCE_RIS_TOKEN', 'geheim-4711', named)
+    const outcome = await new World({ auth }).fetch()
+    expect(outcome).toMatchObject({ status: 'failed', error_code: 'etl/source-secret-host', requests: 0 })
+    expect(outcome.error_message).toContain(says)
+    expect(outcome.error_message).not.toContain('geheim')
+  }
+  secret('SOURCE_RIS_TOKEN', 'geheim-4711', 'other.example RIS.example')
+  server.use(replies(ADDRESS, page).handler)
+  expect(await new World({ auth }).fetch()).toMatchObject({ status: 'complete' })
+})
+
+test('a token of client credentials goes only where the credentials may go', async () => {
+  secret('SOURCE_ID', 'me', 'login.example')
+  secret('SOURCE_SECRET', 'geheim', 'login.example')
+  const outcome = await new World({ auth: credentials }).fetch()
+  expect(outcome).toMatchObject({ error_code: 'etl/source-secret-host', requests: 0 })
+  expect(outcome.error_message).toContain('SOURCE_SECRET is for login.example only (SOURCE_SECRET_HOST)')
+})
+
+test('an expired token of fixed make is reported at once', async () => {
+  secret('SOURCE_RIS_TOKEN', 'old')
+  const world = new World({ auth: { type: 'bearer', token_env: 'SOURCE_RIS_TOKEN' } })
+  server.use(replies(ADDRESS, failing(401)).handler)
+  const outcome = await world.fetch()
+  expect(outcome).toMatchObject({ status: 'failed', error_code: 'etl/source-unauthorized', requests: 1 })
+  expect(outcome.error_message).toContain('expired')
+})
+
 test('a token from client credentials is renewed once when it has expired, and the page is asked again', async () => {
-  vi.stubEnv('SOURCE_ID', 'me')
-  vi.stubEnv('SOURCE_SECRET', 'geheim')
+  secret('SOURCE_ID', 'me', 'login.example, ris.example')
+  secret('SOURCE_SECRET', 'geheim', 'login.example, ris.example')
   const world = new World({ auth: credentials })
   const tokens = replies(TOKENS, json({ access_token: 'old', expires_in: 3600 }), json({ access_token: 'new' }))
   const seen: (string | null)[] = []
@@ -287,8 +311,8 @@ test('a token from client credentials is renewed once when it has expired, and t
 })
 
 test('a second 401 with a fresh token is reported, and so is a token address that gives none', async () => {
-  vi.stubEnv('SOURCE_ID', 'me')
-  vi.stubEnv('SOURCE_SECRET', 'geheim')
+  secret('SOURCE_ID', 'me', 'login.example, ris.example')
+  secret('SOURCE_SECRET', 'geheim', 'login.example, ris.example')
   const refused = new World({ auth: credentials })
   server.use(replies(TOKENS, json({ access_token: 't' })).handler, replies(ADDRESS, failing(401)).handler)
   expect(await refused.fetch()).toMatchObject({ error_code: 'etl/source-unauthorized', requests: 4 })

@@ -2,15 +2,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { http, HttpResponse, type JsonBodyType } from 'msw'
 import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import type { Clock } from '#etl/sources/clock.ts'
 import type { SourceFetch } from '#etl/sources/fetch-log.ts'
+import { hostVariable } from '#etl/config.ts'
 import { SourcePass } from '#etl/sources/fetch-source.ts'
 import { sourceSchema, type Source } from '#etl/sources/schema.ts'
 import { readState, type State } from '#etl/sources/state.ts'
 import { temporaryFolder } from '#tests/support/etl.ts'
 
 export const ADDRESS = 'https://ris.example/api/exams'
+
+/** Sets a secret in the environment, with the hosts that it is for. */
+export function secret(name: string, value: string, hosts = 'ris.example'): void {
+  vi.stubEnv(name, value)
+  vi.stubEnv(hostVariable(name), hosts)
+}
 
 /** A server that answers only what a test declares; any other request fails the test. */
 export function mockServer() {

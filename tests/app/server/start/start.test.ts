@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -74,10 +74,10 @@ test('packages that are installed as locked are left alone, and npm is not asked
   await expect(ensureDependencies(folder)).resolves.toBeUndefined()
 })
 
-function start(env: Record<string, string>) {
+function start(env: Record<string, string>, ...args: string[]) {
   const script = path.resolve(import.meta.dirname, '../../../../app/server/start.js')
   const given = { ...process.env, PORT: '0', DATA_DIR: path.join(folder, 'data'), ...env }
-  return spawnSync(process.execPath, [script], { cwd: folder, env: given, encoding: 'utf8', timeout: 60_000 })
+  return spawnSync(process.execPath, [script, ...args], { cwd: folder, env: given, encoding: 'utf8', timeout: 60_000 })
 }
 
 test('a taken port ends the start with one line and status 2', async () => {
@@ -95,6 +95,28 @@ test('a data folder that cannot be made ends the start with one line and status 
   const { status, stderr } = start({ DATA_DIR: path.join(folder, 'file/data') })
   expect(status).toBe(2)
   expect(stderr).toMatch(/^DATA_DIR: .*file\/data cannot be written \(ENOTDIR\)\. .*\n$/)
+})
+
+test('a landing folder that was named and is not there ends the start with one line and status 2, and makes no demo', () => {
+  const { status, stderr } = start({ LANDING_DIR: path.join(folder, 'not-there') })
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/^LANDING_DIR: there is no folder .*not-there\. .*\n$/)
+  expect(existsSync(path.join(folder, 'data/demo'))).toBe(false)
+})
+
+test('an argument that is none ends the start with status 2, --help with the usage', () => {
+  expect(start({}, '--reset')).toMatchObject({ status: 2, stderr: expect.stringContaining('--reset') as string })
+  expect(start({}, '--help')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('--reset-accounts') as string,
+  })
+})
+
+test('sources that are declared in a folder of their own are loaded, not a demo', () => {
+  put('control/sources.json')
+  expect(planData(path.join(folder, 'data'), path.join(folder, 'landing'), path.join(folder, 'control')).load).toBe(
+    'landing',
+  )
 })
 
 test('a wrong variable of the nightly run ends the start with one line and status 2, before anything is loaded', () => {
