@@ -149,7 +149,7 @@ export async function mergePromoted(
     await readHistory(
       context.db,
       contract,
-      await context.history.readable(contract.feed),
+      await context.times.time('compare', () => context.history.soundAndWritten(contract.feed)),
       `file_id IN (${ids.join(', ')})`,
     )
     await judge(context.db, contract, zones, true)

@@ -51,6 +51,17 @@ export async function servedCounts(dataDir: string): Promise<Map<string, number>
   return withSnapshot(file, factCounts).catch(() => new Map<string, number>())
 }
 
+/** Ids of the runs that led to a snapshot. */
+export const runIds = async (db: Db) =>
+  (await rows<{ run_id: string }>(db, 'SELECT run_id FROM ops.run ORDER BY run_id')).map((r) => r.run_id)
+
+/** Ids of the runs that led to a snapshot, by the scan index where that is its own; none where the snapshot cannot be read. */
+export async function runsOf(dataDir: string, snapshotId: string): Promise<string[]> {
+  const file = join(dataDir, snapshotFile(snapshotId))
+  if (!existsSync(file)) return []
+  return readScanIndex(dataDir, snapshotId)?.runs ?? (await withSnapshot(file, runIds).catch(() => []))
+}
+
 /** What the scan index would say, from the snapshot itself. */
 async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
   const meta = await readMeta(db)
@@ -61,6 +72,8 @@ async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
     models: meta.get('models') ?? '',
     isDemo: meta.get('is_demo') === 'true',
     setAsideBy: meta.get('set_aside_by') ?? null,
+    snapshotStat: null,
+    runs: await runIds(db),
     folders: await knownFolders(db),
   }
 }

@@ -17,11 +17,15 @@ export interface ScanIndex {
   isDemo: boolean
   /** Version of the program that set files aside because it could not bear their rows; null where none is. */
   setAsideBy: string | null
+  /** Size, times and inode of the snapshot's file when its bytes were what its run published. */
+  snapshotStat: string | null
+  /** Ids of the runs that led to the snapshot. */
+  runs: string[]
   /** Files whose content is known as long as size, times and inode stay. */
   folders: ReadonlyMap<string, Folder>
 }
 
-const VERSION = 2
+const VERSION = 3
 
 const path = (dataDir: string) => join(dataDir, 'scan-index')
 
