@@ -217,7 +217,9 @@ export class History {
   }
 
   /** Makes the run count: its files are on the disk before the record that names them is. */
-  async commit(record: Omit<HistoryRecord, 'history_version' | 'files' | 'checksums' | 'key' | 'forgets'>): Promise<void> {
+  async commit(
+    record: Omit<HistoryRecord, 'history_version' | 'files' | 'checksums' | 'key' | 'forgets'>,
+  ): Promise<void> {
     await this.settle()
     const names = Object.values(this.#written).flat()
     const checksums = Object.fromEntries(names.map((name) => [name, this.#sealed[name]!]))

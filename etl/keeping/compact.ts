@@ -85,7 +85,10 @@ async function groups(db: Db, history: History, files: { name: string }[], fileR
 }
 
 const rowsIn = async (db: Db, file: string) =>
-  Number((await rows<{ n: number }>(db, 'SELECT sum(num_rows) AS n FROM parquet_file_metadata($1)', [exactPath(file)]))[0]?.n ?? 0)
+  Number(
+    (await rows<{ n: number }>(db, 'SELECT sum(num_rows) AS n FROM parquet_file_metadata($1)', [exactPath(file)]))[0]
+      ?.n ?? 0,
+  )
 
 async function merge(db: Db, history: History, group: string[], name: string): Promise<void> {
   const source = `read_parquet(${pathList(group.map((file) => join(history.dir, file)))}, union_by_name = true)`

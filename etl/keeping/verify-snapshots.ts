@@ -15,7 +15,7 @@ import { parquet } from './verify-history.ts'
 
 const RUN = 'Run npm run etl: it makes what is missing again.'
 const DAMAGED =
-  'It is served. Run npm run etl: it serves the newest sound one, and makes this one anew from history. (By hand: npm run etl -- rebuild.)'
+  'It is served, or the next run starts from it. npm run etl serves the newest sound one instead and makes this one anew from history, as does npm run etl -- rebuild.'
 const RETAINED =
   'It is only retained: nothing that is served hangs on it. Delete the file, or put it back from a backup; no run and no rollback takes it.'
 
@@ -83,7 +83,12 @@ export async function verifyPointer(
   if (records === null) return pointer
   if (!newest) {
     const what = `names snapshot ${pointer.snapshot_id}, but there is no history that it could be made again from`
-    findings.problem('history_gone', 'history', what, 'Put DATA_DIR/history back from the backup before the next run, which stops without it.')
+    findings.problem(
+      'history_gone',
+      'history',
+      what,
+      'Put DATA_DIR/history back from the backup before the next run, which stops without it.',
+    )
   } else if (pointer.rolled_back) {
     findings.note(
       'rolled_back',

@@ -82,7 +82,11 @@ async function verifyLost(dataDir: string, history: History, findings: Findings)
   }
   const { forgotten } = await history.listed()
   if (forgotten.size > 0)
-    findings.note('forgotten', 'history', `${forgotten.size} runs are forgotten, as a rebuild was told; their files stay and are not compared`)
+    findings.note(
+      'forgotten',
+      'history',
+      `${forgotten.size} runs are forgotten, as a rebuild was told; their files stay and are not compared`,
+    )
 }
 
 function verifyKey({ dataDir, pseudonymKey }: Config, records: HistoryRecord[], findings: Findings): void {

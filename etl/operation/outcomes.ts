@@ -36,7 +36,9 @@ export interface RunResult {
 
 /** A line of `runs.ndjson` as it is written: what is null may be left out, and what a run did is kept whole. */
 export type Outcome = z.input<typeof OutcomeLine> &
-  Partial<Pick<RunResult, 'is_demo' | 'sources_asked' | 'sources_failed' | 'damaged_snapshots'>> & { trigger: RunOrigin['trigger'] }
+  Partial<Pick<RunResult, 'is_demo' | 'sources_asked' | 'sources_failed' | 'damaged_snapshots'>> & {
+    trigger: RunOrigin['trigger']
+  }
 
 const outcomesPath = (dataDir: string) => join(dataDir, DATA_FILES.outcomes)
 

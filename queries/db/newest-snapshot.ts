@@ -14,7 +14,10 @@ const FOLDER = 'snapshots'
 export async function newestSnapshot(dataDir: string): Promise<Snapshot | null> {
   const names = await readdir(path.join(dataDir, FOLDER)).catch(() => [])
   // Ids sort by time.
-  const newest = names.filter((name) => /^snapshot-.+\.duckdb$/.test(name)).sort().reverse()
+  const newest = names
+    .filter((name) => /^snapshot-.+\.duckdb$/.test(name))
+    .sort()
+    .reverse()
   const isRecorded = (name: string) =>
     existsSync(path.join(dataDir, 'history/runs', name.replace(/^snapshot-(.+)\.duckdb$/, '$1.json')))
   for (const name of [...newest.filter(isRecorded), ...newest.filter((name) => !isRecorded(name))]) {
