@@ -62,9 +62,10 @@ export async function runsOf(dataDir: string, snapshotId: string): Promise<strin
   return readScanIndex(dataDir, snapshotId)?.runs ?? (await withSnapshot(file, runIds).catch(() => []))
 }
 
-/** What the scan index would say, from the snapshot itself. */
+/** What the scan index would say, from the snapshot itself. One of another schema need not have what is asked of it. */
 async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
   const meta = await readMeta(db)
+  const isOurs = meta.get('schema_version') === String(SCHEMA_VERSION)
   return {
     snapshotId,
     schemaVersion: meta.get('schema_version') ?? '',
@@ -73,8 +74,8 @@ async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
     isDemo: meta.get('is_demo') === 'true',
     setAsideBy: meta.get('set_aside_by') ?? null,
     snapshotStat: null,
-    runs: await runIds(db),
-    folders: await knownFolders(db),
+    runs: isOurs ? await runIds(db) : [],
+    folders: isOurs ? await knownFolders(db) : new Map(),
   }
 }
 

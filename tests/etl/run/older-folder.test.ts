@@ -11,7 +11,7 @@ import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 const RECORDED = 'tests/fixtures/data-folder-1'
 const OLD_RUN = '20261128T020120869Z-0940'
 
-/** What a program of schema version 1 left: history and pointer as recorded, and a snapshot that lacks a column. */
+/** What a program of schema version 1 left: history and pointer as recorded, and a snapshot that lacks columns. */
 async function olderFolder(): Promise<Config> {
   const config = testConfig(temporaryFolder(), temporaryFolder())
   cpSync(join(RECORDED, 'data'), config.dataDir, { recursive: true })
@@ -21,6 +21,7 @@ async function olderFolder(): Promise<Config> {
   await change(file, [
     ...warehouseSql(),
     'ALTER TABLE mart.center_day DROP COLUMN stale_bookings',
+    'ALTER TABLE ops.source_file DROP COLUMN stat_key',
     `INSERT INTO ops.meta VALUES ('schema_version', '1'), ('snapshot_id', '${OLD_RUN}'), ('is_demo', 'true')`,
   ])
   return config
