@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EtlError } from '../errors.ts'
 import { checksumLike, sameBytes, type Checksum } from '../publish/checksum.ts'
@@ -35,6 +36,20 @@ async function damageOf(dir: string, { name, checksum }: HistoryFile): Promise<D
     if (isAbsent(error)) return { name, kind: 'missing' }
     throw error
   }
+}
+
+/** Files that are not there. Asks the file system of each, and reads none. */
+export async function absent(dir: string, files: HistoryFile[]): Promise<Damage[]> {
+  const isThere = ({ name }: HistoryFile) =>
+    stat(join(dir, name)).then(
+      (found) => found.isFile(),
+      (error: unknown) => {
+        if (isAbsent(error)) return false
+        throw error
+      },
+    )
+  const there = await Promise.all(files.map(isThere))
+  return files.filter((_, i) => !there[i]).map(({ name }) => ({ name, kind: 'missing' }))
 }
 
 export const isAbsent = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')

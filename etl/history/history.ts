@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
 import type { Db } from '../db.ts'
@@ -8,7 +8,7 @@ import { historyColumns } from '../facts/judge.ts'
 import { checksumOf, type Checksum } from '../publish/checksum.ts'
 import { syncPath, writeFileDurably } from '../publish/durable.ts'
 import { literal } from '../sql-text.ts'
-import { damaged, isAbsent, stopAt, type Damage, type HistoryFile } from './compare.ts'
+import { absent, damaged, stopAt, type Damage, type HistoryFile } from './compare.ts'
 import { PARTS, readParts, removeParts, wholeParts, writePart, type Part } from './parts.ts'
 import { HISTORY_VERSION, readVersioned, type Compacted, type Forgotten, type HistoryRecord } from './record.ts'
 import { forgottenIn, listRecords, RUNS, type Listed } from './records.ts'
@@ -111,21 +111,9 @@ export class History {
     return found
   }
 
-  /** Files that are not there, of some or of all that make up history. Asks the file system of each, and reads none. */
-  async missing(some?: HistoryFile[]): Promise<Damage[]> {
-    const files = some ?? [...(await this.contents()).values()].flat()
-    const there = await Promise.all(
-      files.map(({ name }) =>
-        stat(join(this.dir, name)).then(
-          (found) => found.isFile(),
-          (error: unknown) => {
-            if (isAbsent(error)) return false
-            throw error
-          },
-        ),
-      ),
-    )
-    return files.filter((_, i) => !there[i]).map(({ name }) => ({ name, kind: 'missing' }))
+  /** Files that make up history and are not there. None is read. */
+  async missing(): Promise<Damage[]> {
+    return absent(this.dir, [...(await this.contents()).values()].flat())
   }
 
   /**

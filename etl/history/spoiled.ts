@@ -1,5 +1,5 @@
 import type { EtlError } from '../errors.ts'
-import { damaged } from './compare.ts'
+import { absent, damaged } from './compare.ts'
 import type { History } from './history.ts'
 import type { Forgotten, HistoryRecord } from './record.ts'
 
@@ -41,5 +41,5 @@ async function isSpoiled(history: History, of: Pick<HistoryRecord, 'files' | 'ch
   const files = Object.values(of.files)
     .flat()
     .map((name) => ({ name, checksum: of.checksums?.[name] ?? null }))
-  return (await damaged(history.dir, files)).length > 0 || (await history.missing(files)).length > 0
+  return (await damaged(history.dir, files)).length > 0 || (await absent(history.dir, files)).length > 0
 }
