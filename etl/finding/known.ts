@@ -5,7 +5,7 @@ import { factCounts } from '../checks/index.ts'
 import { contractOf } from '../contracts/index.ts'
 import { Folder } from '../landing/folder.ts'
 import { formatOf } from '../landing/inspect.ts'
-import { readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
+import { readScanHeader, readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
 import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
@@ -59,7 +59,7 @@ export const runIds = async (db: Db) =>
 export async function runsOf(dataDir: string, snapshotId: string): Promise<string[]> {
   const file = join(dataDir, snapshotFile(snapshotId))
   if (!existsSync(file)) return []
-  return readScanIndex(dataDir, snapshotId)?.runs ?? (await withSnapshot(file, runIds).catch(() => []))
+  return readScanHeader(dataDir, snapshotId)?.runs ?? (await withSnapshot(file, runIds).catch(() => []))
 }
 
 /** What the scan index would say, from the snapshot itself. One of another schema need not have what is asked of it. */

@@ -3,7 +3,7 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HistoryRecord } from '../history/history.ts'
 import { statKey } from '../landing/folder.ts'
-import { readScanIndex } from '../landing/scan-index.ts'
+import { readScanHeader } from '../landing/scan-index.ts'
 import { checksumLike, sameBytes } from '../publish/checksum.ts'
 import { readMeta } from '../publish/meta.ts'
 import { DAMAGED_PREFIX, SNAPSHOT_FOLDER, snapshotFile, snapshotIds } from '../publish/snapshots.ts'
@@ -29,7 +29,7 @@ export async function isSound(dataDir: string, record: HistoryRecord): Promise<b
       (meta) => meta.size > 0,
       () => false,
     )
-  const known = readScanIndex(dataDir, id)?.snapshotStat ?? null
+  const known = readScanHeader(dataDir, id)?.snapshotStat ?? null
   if (known !== null && known === snapshotStat(dataDir, id)) return true
   return sameBytes(await checksumLike(path, snapshot), snapshot)
 }
