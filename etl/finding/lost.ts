@@ -34,7 +34,7 @@ export async function lostRuns(dataDir: string, history: History): Promise<strin
  */
 export async function stopIfLost(dataDir: string, history: History): Promise<void> {
   const runs = await lostRuns(dataDir, history)
-  if (runs.length > 0) throw lost(await namedRuns(history, runs), `DATA_DIR/history`)
+  if (runs.length > 0) throw lost(await namedRuns(history, runs))
   const files = await history.missing()
   if (files.length === 0) return
   const [first, ...more] = files
@@ -42,7 +42,7 @@ export async function stopIfLost(dataDir: string, history: History): Promise<voi
   const compaction = (await history.hasLostCompaction())
     ? ': history/compacted.json is missing too, though compacted files are there, and it names them. Put that back first'
     : ''
-  throw lost(`history/${first!.name}${others}${compaction}`, 'what is missing')
+  throw lost(`history/${first!.name}${others}${compaction}`)
 }
 
 async function namedRuns(history: History, runs: string[]): Promise<string> {
@@ -52,8 +52,8 @@ async function namedRuns(history: History, runs: string[]): Promise<string> {
   return `${shown.join(', ')}${runs.length > 3 ? ` and ${runs.length - 3} older records` : ''}`
 }
 
-const lost = (what: string, whose: string) =>
+const lost = (what: string) =>
   new EtlError(
     'etl/history-lost',
-    `missing, though a snapshot or a record names it: ${what}. Nothing was published or removed, the previous snapshot stays. ${wayBack(whose)}`,
+    `missing, though a snapshot or a record names it: ${what}. Nothing was published or removed, the previous snapshot stays. ${wayBack('what is missing')}`,
   )

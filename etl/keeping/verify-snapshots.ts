@@ -32,7 +32,11 @@ export async function verifySnapshots(
     const where = snapshotFile(id)
     const record = recorded.get(id)
     if (!record)
-      findings.note('snapshot_unknown', where, 'no run’s record names it: the run was killed before it counted')
+      findings.note(
+        'snapshot_unknown',
+        where,
+        'no run’s record names it: the run was killed before it counted, or its record is lost',
+      )
     else if (!record.snapshot) findings.note('no_checksum', where, 'it is older than checksums and was not compared')
     else {
       const found = await checksumLike(join(dataDir, where), record.snapshot)

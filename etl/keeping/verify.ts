@@ -54,9 +54,10 @@ async function lookAt(config: Config): Promise<Verdict> {
       verdict.runs = records.length
       verdict.history_files = [...(await history.contents()).values()].flat().length
       const whole = findings.list.every((f) => !f.code.startsWith('history_file'))
-      if (pointer && whole && !damaged.has(pointer.snapshot_id)) await verifyServed(dataDir, pointer, history, findings)
-      await verifyStrays(dataDir, history, findings)
-      await verifyLost(dataDir, history, findings)
+      const isAll = await verifyLost(dataDir, history, findings)
+      if (pointer && isAll && whole && !damaged.has(pointer.snapshot_id))
+        await verifyServed(dataDir, pointer, history, findings)
+      if (isAll) await verifyStrays(dataDir, history, findings)
       verifyKey(config, records, findings)
     }
   } finally {
@@ -73,7 +74,8 @@ async function verifyStrays(dataDir: string, history: History, findings: Finding
     findings.note('strays', 'history', `${strays.length} files of runs that did not end, which the next run removes`)
 }
 
-async function verifyLost(dataDir: string, history: History, findings: Findings): Promise<void> {
+/** Whether history has a record of every run that a snapshot or the pointer knows. */
+async function verifyLost(dataDir: string, history: History, findings: Findings): Promise<boolean> {
   const lost = await lostRuns(dataDir, history)
   if (lost.length > 0) {
     const named = lost.slice(-3).join(', ') + (lost.length > 3 ? ` and ${lost.length - 3} older ones` : '')
@@ -87,6 +89,7 @@ async function verifyLost(dataDir: string, history: History, findings: Findings)
       'history',
       `${forgotten.size} runs are forgotten, as a rebuild was told; their files stay and are not compared`,
     )
+  return lost.length === 0
 }
 
 function verifyKey({ dataDir, pseudonymKey }: Config, records: HistoryRecord[], findings: Findings): void {
