@@ -11,6 +11,7 @@ import { openControlWarning } from './landing/open-control.ts'
 import type { RunResult } from './operation/outcomes.ts'
 import { consoleProgress, silentProgress } from './operation/progress.ts'
 import { check, type CheckCall } from './profiles/check-command.ts'
+import { explained } from './run/explain.ts'
 import { run } from './run/run.ts'
 import { schedule } from './schedule/schedule.ts'
 import { fetchCommand } from './sources/command.ts'
@@ -33,6 +34,8 @@ Options
   --with-snapshot  backup: copy the served snapshot too, so that a restored folder serves at once
   --allow-shrink   publish although a fact table has fewer than 90 % of its rows
   --allow CHECK    publish although this blocking check fails; may be repeated (names: ops.check, docs/operations.md)
+  --forget-lost    rebuild: go on without runs whose records or files are lost or damaged, and load their files again
+  --new-key        rebuild: forget the whole history and load every landed file again with another key of the patient hash
   --full-scan      read every landed file again, also where size, times and inode are as they were
   --no-fetch       do not ask the HTTP sources in this run
   --profile P      check: a profile's name under CONTROL_DIR/profiles, or its file
@@ -75,6 +78,8 @@ interface Call {
   check: Omit<CheckCall, 'file'>
   backup: BackupOptions
   noFetch: boolean
+  forgetLost: boolean
+  newKey: boolean
 }
 
 function readCall(args: string[]): Call | null {
@@ -94,6 +99,8 @@ function readCall(args: string[]): Call | null {
         'with-key': { type: 'boolean' },
         'with-snapshot': { type: 'boolean' },
         'no-fetch': { type: 'boolean' },
+        'forget-lost': { type: 'boolean' },
+        'new-key': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -111,6 +118,9 @@ function readCall(args: string[]): Call | null {
     throw new UsageError(`"${rest[0] ?? argument}" is one argument too many. See npm run etl -- --help.`)
   }
   if (ARGUMENTS[known] && !argument) throw new UsageError(`${known} needs ${ARGUMENTS[known]}`)
+  for (const option of ['forget-lost', 'new-key'] as const)
+    if (parsed.values[option] && known !== 'rebuild')
+      throw new UsageError(`--${option} goes with rebuild: npm run etl -- rebuild --${option}.`)
   const allow = parsed.values.allow ?? []
   assertCheckNames(allow)
   return {
@@ -131,6 +141,8 @@ function readCall(args: string[]): Call | null {
       withSnapshot: parsed.values['with-snapshot'] ?? false,
     },
     noFetch: parsed.values['no-fetch'] ?? false,
+    forgetLost: parsed.values['forget-lost'] ?? false,
+    newKey: parsed.values['new-key'] ?? false,
   }
 }
 
@@ -142,6 +154,8 @@ async function runOnce(config: Config, call: Call): Promise<void> {
     allow: call.allow,
     fullScan: call.fullScan,
     noFetch: call.noFetch,
+    forgetLost: call.forgetLost,
+    newKey: call.newKey,
     progress,
   })
   progress.end()
@@ -150,10 +164,11 @@ async function runOnce(config: Config, call: Call): Promise<void> {
 }
 
 function sentence(r: RunResult): string {
-  if (r.status === 'nothing_new') return `Nothing new. Snapshot ${r.snapshot_id} is current.`
+  const damaged = (r.damaged_snapshots ?? []).map((id) => `Snapshot ${id} was damaged and is served no more. `).join('')
+  if (r.status === 'nothing_new') return `${damaged}Nothing new. Snapshot ${r.snapshot_id} is current.`
   const seconds = ((Date.parse(r.ended_at) - Date.parse(r.started_at)) / 1000).toFixed(1)
   return (
-    `Published snapshot ${r.snapshot_id}: ${r.files_read} files, ${r.rows_read} rows read = ${r.rows_loaded} loaded + ` +
+    `${damaged}Published snapshot ${r.snapshot_id}: ${r.files_read} files, ${r.rows_read} rows read = ${r.rows_loaded} loaded + ` +
     `${r.rows_rejected} rejected + ${r.rows_superseded} superseded, ${seconds} s.`
   )
 }
@@ -182,10 +197,17 @@ async function main(): Promise<void> {
   const call = readCall(process.argv.slice(2))
   if (!call) return void console.log(USAGE)
   const config = readConfig()
-  if (call.command === 'status') {
-    ensureDataDir(config.dataDir)
-    console.log(await status(config, call.json))
-  } else if (call.command === 'check') {
+  try {
+    await perform(config, call)
+  } catch (error) {
+    throw explained(error, config.dataDir, `${call.command} was under way`)
+  }
+}
+
+async function perform(config: Config, call: Call): Promise<void> {
+  // Also of a folder that this user may only read.
+  if (call.command === 'status') console.log(await status(config, call.json))
+  else if (call.command === 'check') {
     process.exitCode = await check(config, { ...call.check, file: call.argument! }, (text) => console.log(text))
   } else if (call.command === 'rollback') {
     ensureDataDir(config.dataDir)

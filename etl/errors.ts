@@ -16,8 +16,8 @@ export class EtlError extends Error {
 
 /** Wrong usage or configuration: exit status 2. */
 export class UsageError extends EtlError {
-  constructor(message: string, context: Record<string, unknown> = {}) {
-    super('etl/usage', message, context)
+  constructor(message: string, context: Record<string, unknown> = {}, code: `etl/${string}` = 'etl/usage') {
+    super(code, message, context)
   }
 }
 

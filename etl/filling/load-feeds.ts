@@ -168,7 +168,7 @@ export async function mergePromoted(
     await readHistory(
       context.db,
       contract,
-      await context.history.readable(contract.feed),
+      await context.times.time('compare', () => context.history.soundAndWritten(contract.feed)),
       `file_id IN (${ids.join(', ')})`,
     )
     // Where the folder of the first path was another center's, the rows may be sound under this one.

@@ -4,7 +4,7 @@ import { REFERENCE_REASONS } from '../facts/judge.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
 
 /** A run as history will keep it, but for what `History.commit` adds. */
-export type RunRecord = Omit<HistoryRecord, 'history_version' | 'files'>
+export type RunRecord = Omit<HistoryRecord, 'history_version' | 'files' | 'key' | 'forgets'>
 
 /** Files and rows of the run, summed over `run_file`. */
 export function runFigures(db: Db): Promise<HistoryRecord['figures']> {

@@ -4,7 +4,6 @@ import { exactPath, literal, pathList } from '../sql-text.ts'
 import { contracts } from '../contracts/index.ts'
 import { facts } from '../facts/facts.ts'
 import { REFERENCE_REASONS, zonesOf } from '../facts/judge.ts'
-import type { History } from '../history/history.ts'
 import { readHistory } from '../history/read.ts'
 import type { LoadContext } from './context.ts'
 import { findOutdated } from './outdated.ts'
@@ -17,12 +16,12 @@ const CHUNK_ROWS = 2_000_000
 /** Fills an empty warehouse from history: files, rejects and runs as they were, facts judged anew. */
 export async function restore(context: LoadContext): Promise<void> {
   const { db, history } = context
-  await restoreOps(db, history)
+  await restoreOps(context)
   await tryAgain(db)
   await findOutdated(db)
   const zones = await zonesOf(db)
   for (const contract of contracts) {
-    const files = await history.committed(contract.feed)
+    const files = await context.times.time('compare', () => history.sound(contract.feed))
     context.progress.step(`reading history of ${contract.feed}`)
     for (const [i, chunk] of (await chunks(db, files)).entries()) {
       await readHistory(db, contract, chunk)
@@ -65,9 +64,9 @@ async function tryAgain(db: Db): Promise<void> {
   await db.run(`DELETE FROM ops.reject WHERE reason = 'quarantined'`)
 }
 
-async function restoreOps(db: Db, history: History): Promise<void> {
+async function restoreOps({ db, history, times }: LoadContext): Promise<void> {
   for (const folder of ['source_file', 'reject', 'check', 'check_finding'] as const) {
-    const files = await history.committed(folder)
+    const files = await times.time('compare', () => history.sound(folder))
     if (files.length === 0) continue
     // Of columns that older programs kept and this one does not, nothing is left over.
     const columns = Object.keys(tableOf(`ops.${folder}`).columns).map(literal)
@@ -97,7 +96,9 @@ export async function rejudgeCenters(context: LoadContext, centers: string[], ow
     await db.run(`DELETE FROM main.${table} WHERE ${these}`)
   }
   for (const contract of contracts) {
-    const files = own ? await history.readable(contract.feed) : await history.committed(contract.feed)
+    const files = await context.times.time('compare', () =>
+      own ? history.soundAndWritten(contract.feed) : history.sound(contract.feed),
+    )
     for (const chunk of await chunks(db, files)) {
       await readHistory(db, contract, chunk, these)
       const judged = async () => {

@@ -5,7 +5,7 @@ import { factCounts } from '../checks/index.ts'
 import { contractOf } from '../contracts/index.ts'
 import { Folder } from '../landing/folder.ts'
 import { formatOf } from '../landing/inspect.ts'
-import { readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
+import { readScanHeader, readScanIndex, type ScanIndex } from '../landing/scan-index.ts'
 import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
 import { snapshotFile } from '../publish/snapshots.ts'
@@ -51,9 +51,21 @@ export async function servedCounts(dataDir: string): Promise<Map<string, number>
   return withSnapshot(file, factCounts).catch(() => new Map<string, number>())
 }
 
-/** What the scan index would say, from the snapshot itself. */
+/** Ids of the runs that led to a snapshot. */
+export const runIds = async (db: Db) =>
+  (await rows<{ run_id: string }>(db, 'SELECT run_id FROM ops.run ORDER BY run_id')).map((r) => r.run_id)
+
+/** Ids of the runs that led to a snapshot, by the scan index where that is its own; none where the snapshot cannot be read. */
+export async function runsOf(dataDir: string, snapshotId: string): Promise<string[]> {
+  const file = join(dataDir, snapshotFile(snapshotId))
+  if (!existsSync(file)) return []
+  return readScanHeader(dataDir, snapshotId)?.runs ?? (await withSnapshot(file, runIds).catch(() => []))
+}
+
+/** What the scan index would say, from the snapshot itself. One of another schema need not have what is asked of it. */
 async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
   const meta = await readMeta(db)
+  const isOurs = meta.get('schema_version') === String(SCHEMA_VERSION)
   return {
     snapshotId,
     schemaVersion: meta.get('schema_version') ?? '',
@@ -61,7 +73,9 @@ async function readIndex(db: Db, snapshotId: string): Promise<ScanIndex> {
     models: meta.get('models') ?? '',
     isDemo: meta.get('is_demo') === 'true',
     setAsideBy: meta.get('set_aside_by') ?? null,
-    folders: await knownFolders(db),
+    snapshotStat: null,
+    runs: isOurs ? await runIds(db) : [],
+    folders: isOurs ? await knownFolders(db) : new Map(),
   }
 }
 

@@ -3,16 +3,18 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Contract } from '../contracts/contract.ts'
 import type { Db } from '../db.ts'
+import type { EtlError } from '../errors.ts'
 import { historyColumns } from '../facts/judge.ts'
 import { checksumOf, type Checksum } from '../publish/checksum.ts'
 import { syncPath, writeFileDurably } from '../publish/durable.ts'
 import { literal } from '../sql-text.ts'
-import { PARTS, readParts, removeParts, writePart, type Part } from './parts.ts'
-import { HISTORY_VERSION, readVersioned, type Compacted, type HistoryRecord } from './record.ts'
+import { absent, damaged, stopAt, type Damage, type HistoryFile } from './compare.ts'
+import { PARTS, readParts, removeParts, wholeParts, writePart, type Part } from './parts.ts'
+import { HISTORY_VERSION, readVersioned, type Compacted, type Forgotten, type HistoryRecord } from './record.ts'
+import { forgottenIn, listRecords, RUNS, type Listed } from './records.ts'
 
 export { HISTORY_VERSION, type HistoryRecord } from './record.ts'
 
-const RUNS = 'runs'
 const COMPACTED = 'compacted.json'
 
 /**
@@ -27,38 +29,79 @@ export class History {
   #parts = 0
   /** Parts that killed runs left, once `adopt` has taken them over. */
   adopted: Part[] = []
-  #records: Promise<HistoryRecord[]> | null = null
+  #listed: Promise<Listed[]> | null = null
+  #forgets: Forgotten = { runs: [], compactions: [] }
+  /** Files that have been compared with what was recorded of them: once a run is enough. */
+  readonly #compared = new Set<string>()
+  /** Fingerprint of the key with which this run hashes; its record keeps it. */
+  key: string | undefined
 
   constructor(dataDir: string) {
     this.dir = join(dataDir, 'history')
   }
 
   /** Records of the runs that count, oldest first. One that is torn or of another version is refused with what to do. */
-  records(): Promise<HistoryRecord[]> {
-    // Read once: only the holder of the lock adds to history, and a long history has many records.
-    this.#records ??= this.#readRecords()
-    return this.#records
+  async records(): Promise<HistoryRecord[]> {
+    const { listed, forgotten } = await this.#list()
+    return listed.flatMap(({ id, record, problem }) => {
+      if (forgotten.runs.has(id)) return []
+      if (problem !== null) throw problem
+      return record!
+    })
   }
 
-  async #readRecords(): Promise<HistoryRecord[]> {
-    const folder = join(this.dir, RUNS)
-    const names = existsSync(folder) ? await readdir(folder) : []
-    const records = names.filter((n) => n.endsWith('.json')).sort()
-    return Promise.all(
-      records.map((name) => readVersioned<HistoryRecord>(join(folder, name), `run ${name.slice(0, -5)}`)),
-    )
+  /** Read once: only the holder of the lock adds to history, and a long history has many records. */
+  async #list() {
+    const listed = await (this.#listed ??= listRecords(this.dir))
+    return { listed, forgotten: forgottenIn(listed, this.#forgets) }
+  }
+
+  /** All records as they lie there, and the ids of runs that are forgotten. */
+  async listed(): Promise<{ listed: Listed[]; forgotten: ReadonlySet<string> }> {
+    const { listed, forgotten } = await this.#list()
+    return { listed, forgotten: forgotten.runs }
+  }
+
+  /** Goes on without them; the record that this run commits says so for all that follow. */
+  forget({ runs, compactions }: Forgotten): void {
+    this.#forgets = {
+      runs: [...this.#forgets.runs, ...runs],
+      compactions: [...this.#forgets.compactions, ...compactions],
+    }
   }
 
   async compacted(): Promise<Compacted | null> {
-    const path = join(this.dir, COMPACTED)
-    return existsSync(path) ? readVersioned<Compacted>(path, 'the compaction') : null
+    const found = await this.#compaction()
+    return found && !(await this.#list()).forgotten.compactions.has(found.compacted_at) ? found : null
   }
 
-  /** Files that make up history by folder, oldest first, and what each must be (null where it was not recorded). */
-  async contents(): Promise<Map<string, { name: string; checksum: Checksum | null }[]>> {
+  /** Also one that is forgotten. */
+  #compaction(): Promise<Compacted | null> {
+    const path = join(this.dir, COMPACTED)
+    return existsSync(path) ? readVersioned<Compacted>(path, 'the compaction') : Promise.resolve(null)
+  }
+
+  /** Whether compacted files are there and nothing that names them. */
+  async hasLostCompaction(): Promise<boolean> {
+    if (existsSync(join(this.dir, COMPACTED)) || !existsSync(this.dir)) return false
+    const names = await readdir(this.dir, { recursive: true })
+    return names.some((name) => /(^|[\\/])compact-[^\\/]*\.parquet$/.test(name))
+  }
+
+  /** Takes a compaction that is not whole out of the way: nothing can be read of it. */
+  async dropTornCompaction(): Promise<void> {
+    const torn = await this.#compaction().then(
+      () => false,
+      (error: unknown) => (error as EtlError).code === 'etl/history-torn',
+    )
+    if (torn) await rename(join(this.dir, COMPACTED), join(this.dir, `${COMPACTED}.torn`))
+  }
+
+  /** Files that make up history by folder, oldest first. */
+  async contents(): Promise<Map<string, HistoryFile[]>> {
     const compacted = await this.compacted()
     const later = (await this.records()).filter((r) => !compacted || r.run_id > compacted.through_run)
-    const found = new Map<string, { name: string; checksum: Checksum | null }[]>()
+    const found = new Map<string, HistoryFile[]>()
     for (const part of compacted ? [compacted, ...later] : later) {
       for (const [folder, names] of Object.entries(part.files)) {
         const list = names.map((name) => ({ name, checksum: part.checksums?.[name] ?? null }))
@@ -68,15 +111,38 @@ export class History {
     return found
   }
 
-  /** Paths of the committed files of a folder (a feed, `source_file`, `reject`), oldest first. */
-  async committed(folder: string): Promise<string[]> {
-    return ((await this.contents()).get(folder) ?? []).map(({ name }) => join(this.dir, name))
+  /** Files that make up history and are not there. None is read. */
+  async missing(): Promise<Damage[]> {
+    return absent(this.dir, [...(await this.contents()).values()].flat())
+  }
+
+  /**
+   * Paths of the committed files of a folder (a feed, `source_file`, `reject`), oldest first, to be read: every byte was
+   * compared with what its run recorded.
+   *
+   * @throws EtlError `etl/history-damaged`, `etl/history-lost`
+   */
+  async sound(folder: string): Promise<string[]> {
+    const files = (await this.contents()).get(folder) ?? []
+    await this.#compare(files)
+    return files.map(({ name }) => join(this.dir, name))
   }
 
   /** The same and what this run has written so far. */
-  async readable(folder: string): Promise<string[]> {
+  async soundAndWritten(folder: string): Promise<string[]> {
     const written = (this.#written[folder] ?? []).map((name) => join(this.dir, name))
-    return [...(await this.committed(folder)), ...written]
+    return [...(await this.sound(folder)), ...written]
+  }
+
+  async #compare(files: HistoryFile[]): Promise<void> {
+    const open = files.filter(({ name }) => !this.#compared.has(name))
+    stopAt(await damaged(this.dir, open))
+    for (const { name } of open) this.#compared.add(name)
+  }
+
+  /** Paths of the committed files of a folder as they are named, not compared: to look for what is wrong with them. */
+  async committed(folder: string): Promise<string[]> {
+    return ((await this.contents()).get(folder) ?? []).map(({ name }) => join(this.dir, name))
   }
 
   /** Writes the result of a SELECT as the run's next file of a folder. */
@@ -121,12 +187,13 @@ export class History {
       .flat()
       .filter((name) => name in this.#sealed)
     const checksums = { ...Object.fromEntries(feeds.map((name) => [name, this.#sealed[name]!])), ...ops }
-    await writePart(this.dir, { run_id: runId, part, files, checksums })
+    await writePart(this.dir, { run_id: runId, part, files, checksums, ...(this.key ? { key: this.key } : {}) })
   }
 
-  /** Takes the rows that killed runs have read into this run; `feeds` are the folders that it will keep. */
+  /** Takes the rows that killed runs have read into this run, if they hashed with its key; `feeds` are the folders that it will keep. */
   async adopt(feeds: string[]): Promise<void> {
-    this.adopted = await readParts(this.dir)
+    const parts = await wholeParts(this.dir)
+    this.adopted = parts.filter(({ key }) => key === undefined || key === this.key)
     for (const part of this.adopted) {
       for (const feed of feeds) {
         for (const name of part.files[feed] ?? []) {
@@ -138,15 +205,28 @@ export class History {
   }
 
   /** Makes the run count: its files are on the disk before the record that names them is. */
-  async commit(record: Omit<HistoryRecord, 'history_version' | 'files' | 'checksums'>): Promise<void> {
+  async commit(
+    record: Omit<HistoryRecord, 'history_version' | 'files' | 'checksums' | 'key' | 'forgets'>,
+  ): Promise<void> {
     await this.settle()
     const names = Object.values(this.#written).flat()
     const checksums = Object.fromEntries(names.map((name) => [name, this.#sealed[name]!]))
-    const whole: HistoryRecord = { history_version: HISTORY_VERSION, ...record, files: this.#written, checksums }
+    const whole: HistoryRecord = {
+      ...{ history_version: HISTORY_VERSION, ...record, files: this.#written, checksums },
+      ...(this.key ? { key: this.key } : {}),
+      ...(await this.#whatIsForgotten()),
+    }
     await mkdir(join(this.dir, RUNS), { recursive: true })
     await writeFileDurably(join(this.dir, RUNS, `${record.run_id}.json`), `${JSON.stringify(whole, null, 2)}\n`)
-    this.#records = null
+    this.#listed = null
     removeParts(this.dir)
+  }
+
+  /** For the record of a run that forgets something: with what was forgotten before, whose record may be among it. */
+  async #whatIsForgotten(): Promise<Pick<HistoryRecord, 'forgets'>> {
+    if (this.#forgets.runs.length === 0 && this.#forgets.compactions.length === 0) return {}
+    const { runs, compactions } = (await this.#list()).forgotten
+    return { forgets: { runs: [...runs].sort(), compactions: [...compactions].sort() } }
   }
 
   /** Forces what was written so far to the disk, which `commit` need not do then. */
@@ -157,12 +237,17 @@ export class History {
 
   /** Files in the place of those of all runs so far, in one step. What they replace goes with the next sweep. */
   async replaceBy(files: Record<string, string[]>, throughRun: string): Promise<void> {
+    const before = [...(await this.contents()).values()].flat()
+    // A file that stays keeps the sum that its run recorded: a new one would seal whatever became of it since.
+    const known = new Map(before.flatMap(({ name, checksum }) => (checksum ? [[name, checksum]] : [])))
+    const names = Object.values(files).flat()
+    const fresh = await this.seal(names.filter((name) => !known.has(name)))
     const compacted: Compacted = {
       history_version: HISTORY_VERSION,
       compacted_at: new Date().toISOString(),
       through_run: throughRun,
       files,
-      checksums: await this.seal(Object.values(files).flat()),
+      checksums: Object.fromEntries(names.map((name) => [name, known.get(name) ?? fresh[name]!])),
     }
     await writeFileDurably(join(this.dir, COMPACTED), `${JSON.stringify(compacted, null, 2)}\n`)
   }
@@ -183,7 +268,11 @@ export class History {
     if (!existsSync(this.dir)) return []
     const counted = [...(await this.contents()).values()].flat().map(({ name }) => name)
     const parts = (await readParts(this.dir)).flatMap((part) => Object.values(part.files).flat())
-    const kept = new Set([...counted, ...parts])
+    const { listed, forgotten } = await this.#list()
+    const set = listed.filter(({ id }) => forgotten.runs.has(id))
+    const named = [...set.map(({ record }) => record), await this.#compaction()]
+    const aside = named.flatMap((by) => Object.values(by?.files ?? {}).flat())
+    const kept = new Set([...counted, ...parts, ...aside])
     const strays: string[] = []
     for (const entry of await readdir(this.dir, { withFileTypes: true })) {
       if (!entry.isDirectory()) {

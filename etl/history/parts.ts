@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checksum } from '../publish/checksum.ts'
 import { writeFileDurably } from '../publish/durable.ts'
+import { damaged } from './compare.ts'
 import { HISTORY_VERSION, readVersioned } from './record.ts'
 
 export const PARTS = 'parts'
@@ -18,6 +19,8 @@ export interface Part {
   /** Files by folder: feeds, and `part_file`, `part_reject`, `part_dropped` with what `ops` will say of them. */
   files: Record<string, string[]>
   checksums: Record<string, Checksum>
+  /** Fingerprint of the key by which patients were hashed; absent in parts of older programs. */
+  key?: string
 }
 
 const folder = (dir: string) => join(dir, PARTS)
@@ -37,6 +40,16 @@ export async function readParts(dir: string): Promise<Part[]> {
     names.sort().map((name) => readVersioned<Part>(join(folder(dir), name), 'a part of a run').catch(() => null)),
   )
   return parts.flatMap((part) => (part !== null && isWhole(dir, part) ? part : []))
+}
+
+/** Those whose files are, byte for byte, what was written. */
+export async function wholeParts(dir: string): Promise<Part[]> {
+  const whole: Part[] = []
+  for (const part of await readParts(dir)) {
+    const files = Object.entries(part.checksums).map(([name, checksum]) => ({ name, checksum }))
+    if ((await damaged(dir, files)).length === 0) whole.push(part)
+  }
+  return whole
 }
 
 function isWhole(dir: string, part: Part): boolean {

@@ -5,6 +5,14 @@ import type { Checksum } from '../publish/checksum.ts'
 /** Raised when files under `history/` change shape; older ones are refused, never misread. */
 export const HISTORY_VERSION = 1
 
+/** What counts no more, because somebody said so: it was lost, or its patients were hashed with another key. */
+export interface Forgotten {
+  /** Ids of runs. */
+  runs: string[]
+  /** Compactions by `compacted_at`; the runs that they stand for are among `runs`. */
+  compactions: string[]
+}
+
 /** What a run added to history. It counts only once this record exists: it is written last. */
 export interface HistoryRecord {
   history_version: number
@@ -20,6 +28,10 @@ export interface HistoryRecord {
   checksums?: Record<string, Checksum>
   /** What the file of the run's snapshot must be; absent in records of older programs. */
   snapshot?: Checksum
+  /** Fingerprint of the key by which patients were hashed; absent in records of older programs. */
+  key?: string
+  /** What counts no more since this run. */
+  forgets?: Forgotten
   figures: {
     files_read: number
     rows_read: number

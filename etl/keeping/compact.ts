@@ -1,11 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureDataDir, type Config } from '../config.ts'
-import { count, openDb, type Db } from '../db.ts'
+import { openDb, rows, type Db } from '../db.ts'
 import { EtlError } from '../errors.ts'
+import { stopIfLost } from '../finding/lost.ts'
 import { History } from '../history/history.ts'
 import { takeLock } from '../publish/lock.ts'
-import { pathList } from '../sql-text.ts'
+import { exactPath, pathList } from '../sql-text.ts'
 
 /** Rows of a compacted file, about: as many as a rebuild judges in one statement. */
 const FILE_ROWS = 2_000_000
@@ -17,7 +18,7 @@ export interface Compaction {
 
 /**
  * Puts few files in the place of history's many, in one step: before it history is as it was, after it the small files are
- * swept away. No row is left out: one that a newer row replaced may count again when reference data changes, and files may
+ * swept away. Only files are merged that are what their runs recorded. No row is left out: one that a newer row replaced may count again when reference data changes, and files may
  * come in any order. Records of runs stay. A rebuild makes the same warehouse before and after.
  */
 export async function compact(config: Config, fileRows = FILE_ROWS): Promise<Compaction> {
@@ -26,6 +27,7 @@ export async function compact(config: Config, fileRows = FILE_ROWS): Promise<Com
   const tempDir = join(config.dataDir, 'tmp', 'compact')
   try {
     const history = new History(config.dataDir)
+    await stopIfLost(config.dataDir, history)
     await history.sweep()
     await mkdir(tempDir, { recursive: true, mode: 0o700 })
     const { db, close } = await openDb(':memory:', { ...config, tempDir })
@@ -47,6 +49,8 @@ async function compactAll(db: Db, history: History, fileRows: number): Promise<C
   let number = 0
   for (const [folder, list] of before) {
     files[folder] = []
+    // Damage would be sealed with new sums.
+    await history.sound(folder)
     for (const group of await groups(db, history, list, fileRows)) {
       if (group.length === 1) files[folder].push(group[0]!)
       else {
@@ -69,27 +73,41 @@ async function groups(db: Db, history: History, files: { name: string }[], fileR
   const parts: string[][] = []
   let sum = Infinity
   for (const { name } of files) {
-    const rows = await rowsOf(db, [join(history.dir, name)])
-    if (sum + rows > fileRows) {
+    const n = await rowsIn(db, join(history.dir, name))
+    if (sum + n > fileRows) {
       parts.push([])
       sum = 0
     }
     parts.at(-1)!.push(name)
-    sum += rows
+    sum += n
   }
   return parts
 }
 
-const rowsOf = (db: Db, files: string[]) =>
-  count(db, `SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata(${pathList(files)})`)
+const rowsIn = async (db: Db, file: string) =>
+  Number(
+    (await rows<{ n: number }>(db, 'SELECT sum(num_rows) AS n FROM parquet_file_metadata($1)', [exactPath(file)]))[0]
+      ?.n ?? 0,
+  )
 
 async function merge(db: Db, history: History, group: string[], name: string): Promise<void> {
-  const paths = group.map((file) => join(history.dir, file))
-  await history.writeFile(db, name, `SELECT * FROM read_parquet(${pathList(paths)}, union_by_name = true)`)
-  const [had, has] = [await rowsOf(db, paths), await rowsOf(db, [join(history.dir, name)])]
-  if (had === has) return
+  const source = `read_parquet(${pathList(group.map((file) => join(history.dir, file)))}, union_by_name = true)`
+  await history.writeFile(db, name, `SELECT * FROM ${source}`)
+  const had = await contentOf(db, source)
+  const has = await contentOf(db, `read_parquet(${pathList([join(history.dir, name)])})`)
+  if (had.rows === has.rows && had.sum === has.sum) return
+  const what = had.rows === has.rows ? 'rows of another content' : `${has.rows} rows`
   throw new EtlError(
     'etl/compaction-differs',
-    `${name} would have ${has} rows in place of ${had}. History is as it was; run npm run etl -- verify to see whether a file is damaged.`,
+    `history/${name} would have ${what} in place of the ${had.rows} rows of ${group.length} files. History is as it was; run npm run etl -- verify to see whether a file is damaged, then compact again.`,
   )
+}
+
+/** Rows, and a sum over their contents that hangs neither on their order nor on how they are packed. */
+async function contentOf(db: Db, source: string): Promise<{ rows: number; sum: string }> {
+  const [found] = await rows<{ rows: number; sum: string }>(
+    db,
+    `SELECT count(*) AS rows, concat_ws(' ', sum(hash(t)), bit_xor(hash(t))) AS sum FROM (FROM ${source}) t`,
+  )
+  return found!
 }

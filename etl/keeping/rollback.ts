@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb } from '../db.ts'
 import { EtlError, UsageError } from '../errors.ts'
+import { isSound } from '../finding/sound-snapshots.ts'
+import { History, type HistoryRecord } from '../history/history.ts'
 import { takeLock } from '../publish/lock.ts'
 import { readMeta } from '../publish/meta.ts'
 import { writePointer } from '../publish/pointer.ts'
@@ -18,6 +20,8 @@ export async function rollback(config: Config, id: string): Promise<string> {
   }
   const unlock = takeLock(config.dataDir)
   try {
+    const records = await new History(config.dataDir).records()
+    await assertPublished(config.dataDir, id, records)
     const meta = await metaOf(path, id)
     if (meta.get('schema_version') !== String(SCHEMA_VERSION)) {
       throw new UsageError(
@@ -32,11 +36,26 @@ export async function rollback(config: Config, id: string): Promise<string> {
       run_id: id,
       is_demo: meta.get('is_demo') === 'true',
       rolled_back: true,
+      newest_run_id: records.at(-1)!.run_id,
     })
     return `Snapshot ${id} is served until the next run publishes a new one.`
   } finally {
     unlock()
   }
+}
+
+/** A file without a record is of a run that was killed before it counted: the next run loads its rows once more. */
+async function assertPublished(dataDir: string, id: string, records: HistoryRecord[]): Promise<void> {
+  const record = records.find((r) => r.snapshot_id === id)
+  if (!record)
+    throw new UsageError(
+      `no run’s record names snapshot ${id}: it was never published, or its run is forgotten. npm run etl -- status lists those retained.`,
+    )
+  if (await isSound(dataDir, record)) return
+  throw new EtlError(
+    'etl/snapshot-unusable',
+    `snapshot ${id} is not what its run published; what is served stays. npm run etl -- verify tells which others are whole.`,
+  )
 }
 
 async function metaOf(path: string, id: string): Promise<Map<string, string>> {

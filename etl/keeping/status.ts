@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb, rows, type Db } from '../db.ts'
+import { History } from '../history/history.ts'
 import { livingScheduler, type SchedulerState } from '../operation/control-files.ts'
 import { lastOutcomes, type Outcome } from '../operation/outcomes.ts'
 import { readProgress, type RunProgress } from '../operation/progress-file.ts'
@@ -20,6 +21,7 @@ interface FeedState {
 
 interface State {
   current: Pointer | null
+  /** Those that are there and have a record: what `rollback` takes. */
   snapshots: string[]
   /** Last outcomes, newest last; failed runs too. */
   outcomes: Outcome[]
@@ -42,7 +44,7 @@ async function readState(dataDir: string): Promise<State> {
   const current = await readPointer(dataDir)
   const state: State = {
     current,
-    snapshots: await snapshotIds(dataDir),
+    snapshots: await published(dataDir),
     outcomes: await lastOutcomes(dataDir, 10),
     sources: newestFetches(await readFetches(dataDir)),
     feeds: [],
@@ -62,6 +64,13 @@ async function readState(dataDir: string): Promise<State> {
   } finally {
     close()
   }
+}
+
+/** Where a record cannot be read, all snapshots: `verify` says what is wrong with it. */
+async function published(dataDir: string): Promise<string[]> {
+  const ids = await snapshotIds(dataDir)
+  const records = await new History(dataDir).records().catch(() => null)
+  return records ? ids.filter((id) => records.some((r) => r.snapshot_id === id)) : ids
 }
 
 function readFeeds(db: Db): Promise<FeedState[]> {

@@ -7,7 +7,7 @@ import type { History, HistoryRecord } from '../history/history.ts'
 import { checksumLike, sameBytes } from '../publish/checksum.ts'
 import { readMeta } from '../publish/meta.ts'
 import { pointerPath, readPointer, type Pointer } from '../publish/pointer.ts'
-import { SNAPSHOT_FOLDER, snapshotFile, snapshotIds } from '../publish/snapshots.ts'
+import { DAMAGED_PREFIX, SNAPSHOT_FOLDER, snapshotFile, snapshotIds } from '../publish/snapshots.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { literal } from '../sql-text.ts'
 import type { Findings } from './findings.ts'
@@ -15,7 +15,9 @@ import { parquet } from './verify-history.ts'
 
 const RUN = 'Run npm run etl: it makes what is missing again.'
 const DAMAGED =
-  'Serve another snapshot (npm run etl -- rollback <snapshot>), then make this one anew: npm run etl -- rebuild.'
+  'It is served, or the next run starts from it. npm run etl serves the newest sound one instead and makes this one anew from history, as does npm run etl -- rebuild.'
+const RETAINED =
+  'It is only retained: nothing that is served hangs on it. Delete the file, or put it back from a backup; no run and no rollback takes it.'
 
 /** Bytes of every retained snapshot against the record of its run; returns ids of those that differ. */
 export async function verifySnapshots(
@@ -25,11 +27,16 @@ export async function verifySnapshots(
 ): Promise<Set<string>> {
   const recorded = new Map(records.map((r) => [r.snapshot_id, r]))
   const damaged = new Set<string>()
+  const served = [(await readPointer(dataDir))?.snapshot_id ?? records.at(-1)?.snapshot_id, records.at(-1)?.snapshot_id]
   for (const id of await snapshotIds(dataDir)) {
     const where = snapshotFile(id)
     const record = recorded.get(id)
     if (!record)
-      findings.note('snapshot_unknown', where, 'no run’s record names it: the run was killed before it counted')
+      findings.note(
+        'snapshot_unknown',
+        where,
+        'no run’s record names it: the run was killed before it counted, or its record is lost',
+      )
     else if (!record.snapshot) findings.note('no_checksum', where, 'it is older than checksums and was not compared')
     else {
       const found = await checksumLike(join(dataDir, where), record.snapshot)
@@ -37,7 +44,8 @@ export async function verifySnapshots(
       damaged.add(id)
       const { bytes, sha256 } = record.snapshot
       const what = `has ${found.bytes} bytes and SHA-256 ${found.sha256}; the run published ${bytes} bytes, ${sha256}`
-      findings.problem('snapshot_changed', where, what, DAMAGED)
+      if (served.includes(id)) findings.problem('snapshot_changed', where, what, DAMAGED)
+      else findings.problem('retained_snapshot_changed', where, what, RETAINED)
     }
   }
   await verifyFolder(dataDir, findings)
@@ -48,6 +56,8 @@ async function verifyFolder(dataDir: string, findings: Findings): Promise<void> 
   const folder = join(dataDir, SNAPSHOT_FOLDER)
   for (const name of existsSync(folder) ? await readdir(folder) : []) {
     const where = `${SNAPSHOT_FOLDER}/${name}`
+    if (name.startsWith(DAMAGED_PREFIX))
+      findings.note('snapshot_set_aside', where, 'a run found it damaged and made its content anew; it may be deleted')
     if (name.endsWith('.wal') && name.startsWith('snapshot-'))
       findings.problem('snapshot_log', where, 'readers would take this log for part of the snapshot', RUN)
   }
@@ -77,7 +87,12 @@ export async function verifyPointer(
   if (records === null) return pointer
   if (!newest) {
     const what = `names snapshot ${pointer.snapshot_id}, but there is no history that it could be made again from`
-    findings.problem('history_gone', 'history', what, 'Put DATA_DIR/history back from the backup.')
+    findings.problem(
+      'history_gone',
+      'history',
+      what,
+      'Put DATA_DIR/history back from the backup before the next run, which stops without it.',
+    )
   } else if (pointer.rolled_back) {
     findings.note(
       'rolled_back',

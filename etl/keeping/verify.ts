@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { openDb } from '../db.ts'
-import { History } from '../history/history.ts'
+import { History, type HistoryRecord } from '../history/history.ts'
+import { lostRuns } from '../finding/lost.ts'
+import { keptKey, keyFingerprint, keyPath } from '../publish/key.ts'
 import { lockHolder } from '../publish/lock.ts'
 import { pointerPath } from '../publish/pointer.ts'
 import { snapshotIds } from '../publish/snapshots.ts'
@@ -52,9 +54,11 @@ async function lookAt(config: Config): Promise<Verdict> {
       verdict.runs = records.length
       verdict.history_files = [...(await history.contents()).values()].flat().length
       const whole = findings.list.every((f) => !f.code.startsWith('history_file'))
-      if (pointer && whole && !damaged.has(pointer.snapshot_id)) await verifyServed(dataDir, pointer, history, findings)
-      await verifyStrays(dataDir, history, findings)
-      verifyKey(config, records.length, findings)
+      const isAll = await verifyLost(dataDir, history, findings)
+      if (pointer && isAll && whole && !damaged.has(pointer.snapshot_id))
+        await verifyServed(dataDir, pointer, history, findings)
+      if (isAll) await verifyStrays(dataDir, history, findings)
+      verifyKey(config, records, findings)
     }
   } finally {
     close()
@@ -70,15 +74,43 @@ async function verifyStrays(dataDir: string, history: History, findings: Finding
     findings.note('strays', 'history', `${strays.length} files of runs that did not end, which the next run removes`)
 }
 
-function verifyKey(config: Config, runs: number, findings: Findings): void {
-  if (config.pseudonymKey || runs === 0) return
-  const path = join(config.dataDir, 'pseudonym.key')
-  if (!existsSync(path)) {
+/** Whether history has a record of every run that a snapshot or the pointer knows. */
+async function verifyLost(dataDir: string, history: History, findings: Findings): Promise<boolean> {
+  const lost = await lostRuns(dataDir, history)
+  if (lost.length > 0) {
+    const named = lost.slice(-3).join(', ') + (lost.length > 3 ? ` and ${lost.length - 3} older ones` : '')
+    const next = 'Put them back from the backup of DATA_DIR/history before the next run, which stops without them.'
+    findings.problem('history_record_missing', 'history/runs', `snapshots know runs without a record: ${named}`, next)
+  }
+  const { forgotten } = await history.listed()
+  if (forgotten.size > 0)
+    findings.note(
+      'forgotten',
+      'history',
+      `${forgotten.size} runs are forgotten, as a rebuild was told; their files stay and are not compared`,
+    )
+  return lost.length === 0
+}
+
+function verifyKey({ dataDir, pseudonymKey }: Config, records: HistoryRecord[], findings: Findings): void {
+  if (records.length === 0) return
+  const next = 'Put the key back from its backup before the next run.'
+  const path = keyPath(dataDir)
+  if (!pseudonymKey && !existsSync(path)) {
     const what =
       'it is not there and PSEUDONYM_KEY is not set: new exams of a patient would not be joined with old ones'
-    findings.problem('key_missing', 'pseudonym.key', what, 'Put the key back from its backup before the next run.')
-  } else if ((statSync(path).mode & 0o077) !== 0) {
+    return findings.problem('key_missing', 'pseudonym.key', what, next)
+  }
+  if (!pseudonymKey && (statSync(path).mode & 0o077) !== 0)
     findings.problem('key_open', 'pseudonym.key', 'other users may read it', 'chmod 600 pseudonym.key')
+  const known = records.filter((r) => r.key).at(-1)?.key
+  const where = pseudonymKey ? 'PSEUDONYM_KEY' : 'pseudonym.key'
+  try {
+    const key = pseudonymKey ?? keptKey(dataDir)!
+    if (known && known !== keyFingerprint(key))
+      findings.problem('key_other', where, 'it is not the key by which the patients of history were hashed', next)
+  } catch {
+    findings.problem('key_unusable', where, 'it is empty or too short to be a key', next)
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileDurably } from '../publish/durable.ts'
 import { Folder } from './folder.ts'
@@ -17,11 +17,15 @@ export interface ScanIndex {
   isDemo: boolean
   /** Version of the program that set files aside because it could not bear their rows; null where none is. */
   setAsideBy: string | null
+  /** Size, times and inode of the snapshot's file when its bytes were what its run published. */
+  snapshotStat: string | null
+  /** Ids of the runs that led to the snapshot. */
+  runs: string[]
   /** Files whose content is known as long as size, times and inode stay. */
   folders: ReadonlyMap<string, Folder>
 }
 
-const VERSION = 2
+const VERSION = 3
 
 const path = (dataDir: string) => join(dataDir, 'scan-index')
 
@@ -39,29 +43,67 @@ export function readScanIndex(dataDir: string, snapshotId: string): ScanIndex | 
     return null
   }
   const end = text.indexOf('\n')
-  const header = parse(text.slice(0, end))
+  const header = headerOf(text.slice(0, end), snapshotId)
   const body = text.slice(end + 1)
-  if (header?.version !== VERSION || header.snapshotId !== snapshotId || header.sha256 !== digest(body)) return null
+  if (header?.sha256 !== digest(body)) return null
   const folders = body.split('\0').flatMap((part): [string, Folder][] => {
     const at = part.indexOf('\n')
     return at === -1 ? [] : [[part.slice(0, at), new Folder(part.slice(at + 1))]]
   })
-  return { ...header, folders: new Map(folders) }
+  return { ...indexOf(header), folders: new Map(folders) }
 }
 
-type Header = Omit<ScanIndex, 'folders'> & { version: number; sha256: string }
-
-function parse(line: string): Header | null {
+/** What the index says of its snapshot, without the files, of which there may be many; null as `readScanIndex` is. */
+export function readScanHeader(dataDir: string, snapshotId: string): Omit<ScanIndex, 'folders'> | null {
   try {
-    return JSON.parse(line) as Header
+    const header = headerOf(firstLine(path(dataDir)), snapshotId)
+    return header && indexOf(header)
   } catch {
     return null
+  }
+}
+
+type Header = Omit<ScanIndex, 'folders'> & {
+  version: number
+  /** Of the files. */
+  sha256: string
+  /** Of the header but for this. */
+  own: string
+}
+
+const indexOf = ({ version: _, sha256: __, own: ___, ...index }: Header): Omit<ScanIndex, 'folders'> => index
+
+/** Null where it is torn, of another version or another snapshot. */
+function headerOf(line: string, snapshotId: string): Header | null {
+  try {
+    const { own, ...header } = JSON.parse(line) as Header
+    const isWhole = own === digest(JSON.stringify(header))
+    return isWhole && header.version === VERSION && header.snapshotId === snapshotId ? { ...header, own } : null
+  } catch {
+    return null
+  }
+}
+
+function firstLine(file: string): string {
+  const handle = openSync(file, 'r')
+  try {
+    const room = Buffer.alloc(1 << 16)
+    const parts: Buffer[] = []
+    for (;;) {
+      const part = Buffer.from(room.subarray(0, readSync(handle, room)))
+      const end = part.indexOf(10)
+      parts.push(end === -1 ? part : part.subarray(0, end))
+      if (end !== -1 || part.length === 0) return Buffer.concat(parts).toString('utf8')
+    }
+  } finally {
+    closeSync(handle)
   }
 }
 
 export async function writeScanIndex(dataDir: string, { folders, ...index }: ScanIndex): Promise<void> {
   const known = [...folders].filter(([below]) => !/[\0\n]/.test(below))
   const body = known.map(([below, folder]) => `${below}\n${folder.text}`).join('\0')
-  const header: Header = { version: VERSION, ...index, sha256: digest(body) }
-  await writeFileDurably(path(dataDir), `${JSON.stringify(header)}\n${body}`)
+  const header: Omit<Header, 'own'> = { ...index, version: VERSION, sha256: digest(body) }
+  const own = digest(JSON.stringify(header))
+  await writeFileDurably(path(dataDir), `${JSON.stringify({ ...header, own })}\n${body}`)
 }

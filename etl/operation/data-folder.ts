@@ -27,6 +27,8 @@ export const Pointer = z.object({
   is_demo: z.boolean().default(false),
   /** Set by `etl rollback`: the pointer stays here until a run publishes something new. */
   rolled_back: z.boolean().optional(),
+  /** The newest run that had published when the pointer was moved to a snapshot of an older one. */
+  newest_run_id: z.string().optional(),
 })
 
 /** `progress.json`, by the run, at most twice a second: the run that is going on. Gone when it ends. */

@@ -28,13 +28,17 @@ export interface RunResult {
   /** Declared HTTP sources that were asked, and how many of them did not give all. */
   sources_asked: number
   sources_failed: number
+  /** Snapshots that were not what their run had published; they are served no more. Absent where there were none. */
+  damaged_snapshots?: string[]
   /** Seconds by step; reading by feed. */
   steps: StepTimes['steps']
 }
 
 /** A line of `runs.ndjson` as it is written: what is null may be left out, and what a run did is kept whole. */
 export type Outcome = z.input<typeof OutcomeLine> &
-  Partial<Pick<RunResult, 'is_demo' | 'sources_asked' | 'sources_failed'>> & { trigger: RunOrigin['trigger'] }
+  Partial<Pick<RunResult, 'is_demo' | 'sources_asked' | 'sources_failed' | 'damaged_snapshots'>> & {
+    trigger: RunOrigin['trigger']
+  }
 
 const outcomesPath = (dataDir: string) => join(dataDir, DATA_FILES.outcomes)
 

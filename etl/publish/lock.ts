@@ -63,8 +63,8 @@ export function takeLock(dataDir: string): () => void {
     ...{ pid: process.pid, started: processStart(process.pid), boot: bootId() },
     since: new Date().toISOString(),
   }
-  writeFileSync(own, JSON.stringify(mine))
   try {
+    writeFileSync(own, JSON.stringify(mine))
     for (let attempt = 0; attempt < 3; attempt++) {
       if (appears(own, path)) return () => release(path, mine)
       const text = readOrNull(path)

@@ -12,7 +12,7 @@ export interface Retention {
 const MONTHS = 13
 
 /** Start of the run that made a snapshot, from an id such as 20260301T020000123Z-1f2e; null for a name of another kind. */
-function madeAt(id: string): Date | null {
+export function madeAt(id: string): Date | null {
   const at = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z/.exec(id)
   if (!at) return null
   const date = new Date(`${at[1]}-${at[2]}-${at[3]}T${at[4]}:${at[5]}:${at[6]}.${at[7]}Z`)

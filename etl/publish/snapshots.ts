@@ -12,6 +12,9 @@ export const snapshotFile = (id: string) => `${SNAPSHOT_FOLDER}/snapshot-${id}.d
 
 const WORK_PREFIX = '.work-'
 
+/** Of a file that was a snapshot and is damaged: nobody serves it, and it may be deleted. */
+export const DAMAGED_PREFIX = 'damaged-'
+
 /** Copies the base snapshot (sharing blocks where the file system can) to the run's working file; without a base it is new. */
 export async function startWork(
   dataDir: string,

@@ -70,8 +70,12 @@ export async function conclude(context: LoadContext, run: BuiltRun): Promise<Run
   return record
 }
 
-/** Lets readers have the run's snapshot. */
-export function pointAt(dataDir: string, r: Pick<RunRecord, 'snapshot_id' | 'run_id' | 'is_demo'>): Promise<void> {
+/** Lets readers have the run's snapshot. `newestRunId`: of the newest run, where that is another. */
+export function pointAt(
+  dataDir: string,
+  r: Pick<RunRecord, 'snapshot_id' | 'run_id' | 'is_demo'>,
+  newestRunId = r.run_id,
+): Promise<void> {
   return writePointer(dataDir, {
     schema_version: SCHEMA_VERSION,
     snapshot_id: r.snapshot_id,
@@ -79,5 +83,6 @@ export function pointAt(dataDir: string, r: Pick<RunRecord, 'snapshot_id' | 'run
     published_at: new Date().toISOString(),
     run_id: r.run_id,
     is_demo: r.is_demo,
+    ...(newestRunId === r.run_id ? {} : { newest_run_id: newestRunId }),
   })
 }

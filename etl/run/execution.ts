@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,8 +16,9 @@ import { hasSetAside, recordedPaths, type RunRecord } from '../filling/record.ts
 import { changedCenters, rejudgeCenters, restore } from '../filling/restore.ts'
 import { prepareTables } from '../filling/tables.ts'
 import { findFiles, keepIndex, type Found } from '../finding/find.ts'
-import { knownFolders, readBase, readKnown, servedCounts, withSnapshot, type Base } from '../finding/known.ts'
+import { knownFolders, readBase, readKnown, runIds, servedCounts, withSnapshot, type Base } from '../finding/known.ts'
 import { recordFiles, recordTouched } from '../finding/record-files.ts'
+import { setDamagedAside, snapshotStat } from '../finding/sound-snapshots.ts'
 import type { Known } from '../finding/sort-files.ts'
 import { History, type HistoryRecord } from '../history/history.ts'
 import type { Folder } from '../landing/folder.ts'
@@ -29,10 +29,10 @@ import { StepTimes } from '../operation/progress.ts'
 import { addLeftOut, type LeftOut } from '../profiles/checks.ts'
 import { NO_PROFILES, readProfiles } from '../profiles/folder.ts'
 import { readReferenceByProfiles } from '../profiles/reference.ts'
-import { nameKey, pseudonymKey } from '../publish/key.ts'
+import { nameKey } from '../publish/key.ts'
 import { readMeta } from '../publish/meta.ts'
 import { readPointer } from '../publish/pointer.ts'
-import { finishWork, retain, startWork, sweepWork } from '../publish/snapshots.ts'
+import { finishWork, retain, snapshotIds, startWork, sweepWork } from '../publish/snapshots.ts'
 import { identityFingerprint, referenceFingerprint, writeReference, type Reference } from '../reference/index.ts'
 import { SCHEMA_VERSION } from '../schema/index.ts'
 import { PROGRAM_VERSION } from '../version.ts'
@@ -42,7 +42,9 @@ import { conclude, pointAt } from './conclude.ts'
 import { isOfRows } from '../errors.ts'
 import type { RunOptions } from './options.ts'
 import { setAsideCulprits } from './quarantine.ts'
+import { newRunId } from './run-id.ts'
 import { interruptOn } from './stop.ts'
+import { damagedSnapshots, trustedHistory, type Trusted } from './trust.ts'
 
 /** What a run's work tells of itself; the sources are asked before it. */
 type Loaded = Omit<RunResult, 'sources_asked' | 'sources_failed'>
@@ -61,6 +63,7 @@ export class Execution {
   #profiles = NO_PROFILES
   #zones: ReadonlyMap<string, string> = new Map()
   readonly #leftOut: LeftOut = new Map()
+  #damaged: ReadonlySet<string> = new Set()
 
   constructor(config: Config, options: RunOptions, startedAt: Date) {
     this.#config = config
@@ -80,9 +83,10 @@ export class Execution {
 
   async execute(): Promise<RunResult> {
     const { dataDir } = this.#config
-    const records = await this.#history.records()
+    const trusted = await this.#times.time('compare', () => trustedHistory(this.#config, this.#options, this.#history))
     await this.#sweep()
-    this.#runId = newRunId(this.#startedAt, records.at(-1)?.run_id)
+    const { listed } = await this.#history.listed()
+    this.#runId = newRunId(this.#startedAt, [...listed.map(({ id }) => id), ...(await snapshotIds(dataDir))])
     this.#options.progress.begin?.(this.#runId)
     this.#tmpDir = join(dataDir, 'tmp', this.#runId)
     // Raw text may spill here while a run lasts: nobody else reads it.
@@ -90,7 +94,7 @@ export class Execution {
     try {
       await this.#fetch()
       const sources_failed = this.#fetches.filter((f) => f.status !== 'complete').length
-      return { ...(await this.#load(records)), sources_asked: this.#fetches.length, sources_failed }
+      return { ...(await this.#load(trusted)), sources_asked: this.#fetches.length, sources_failed }
     } finally {
       await rm(this.#tmpDir, { recursive: true, force: true })
     }
@@ -111,7 +115,8 @@ export class Execution {
     await rm(join(dataDir, 'tmp'), { recursive: true, force: true })
   }
 
-  async #load(records: HistoryRecord[]): Promise<Loaded> {
+  async #load(trusted: Trusted): Promise<Loaded> {
+    const { records, keyIsKnown } = trusted
     const { dataDir, controlDir } = this.#config
     const { progress, rebuild } = this.#options
     progress.step('reading reference data')
@@ -120,15 +125,17 @@ export class Execution {
     const reference = await readReferenceByProfiles(controlDir, this.#profiles)
     this.#settings = await readSettings(controlDir, checks)
     this.#zones = new Map(reference.centers.map((c) => [c.center_code, c.time_zone ?? DEFAULT_ZONE]))
-    const newest = records.at(-1)
-    const pointer = await readPointer(dataDir)
-    const base = rebuild ? null : await readBase(dataDir, (newest ?? pointer)?.snapshot_id ?? null)
+    const newest = records.at(-1)?.snapshot_id ?? null
+    this.#damaged = await this.#times.time('compare', () => damagedSnapshots(dataDir, records, progress))
+    const base = rebuild || (newest && this.#damaged.has(newest)) ? null : await readBase(dataDir, newest)
     await this.#history.adopt(contracts.map((c) => c.feed))
     // With what a killed run has read, the look at the landing folder waits until that is taken over.
     const found = base && this.#history.adopted.length === 0 ? await this.#findBeside(base) : null
-    if (base && found && isMadeAlike(base, reference) && (await this.#times.time('scan', () => found.isEmpty())))
+    // A history that does not say its key yet gets a run that does, though nothing may be new.
+    const isLikely = base !== null && found !== null && keyIsKnown && isMadeAlike(base, reference)
+    if (isLikely && (await this.#times.time('scan', () => found.isEmpty())))
       return this.#nothingNew(base, found, records)
-    return this.#work(base, reference, found, records)
+    return this.#work(base, reference, found, trusted)
   }
 
   /** Looks for files that are not in the base snapshot. */
@@ -153,7 +160,10 @@ export class Execution {
     const pointer = await readPointer(this.#config.dataDir)
     const rolledBack = pointer?.rolled_back && existsSync(join(this.#config.dataDir, pointer.file)) ? pointer : null
     if (!rolledBack && pointer?.snapshot_id !== newest.snapshot_id) await pointAt(this.#config.dataDir, newest)
-    if (!base.indexed || found.scan.files.length > 0) await keepIndex(this.#config.dataDir, base, found)
+    const stat = snapshotStat(this.#config.dataDir, newest.snapshot_id)
+    if (!base.indexed || found.scan.files.length > 0 || base.snapshotStat !== stat)
+      await keepIndex(this.#config.dataDir, { ...base, snapshotStat: stat }, found)
+    await setDamagedAside(this.#config.dataDir, this.#damaged)
     return {
       run_id: this.#runId,
       kind: 'nightly',
@@ -167,11 +177,18 @@ export class Execution {
       rows_rejected: 0,
       rows_superseded: 0,
       is_demo: base.isDemo,
+      ...this.#told(),
       steps: this.#times.steps,
     }
   }
 
-  async #work(base: Base | null, reference: Reference, found: Found | null, records: HistoryRecord[]): Promise<Loaded> {
+  /** Snapshots that were found damaged, for the outcome. */
+  #told(): Pick<RunResult, 'damaged_snapshots'> {
+    return this.#damaged.size > 0 ? { damaged_snapshots: [...this.#damaged].sort() } : {}
+  }
+
+  async #work(base: Base | null, reference: Reference, found: Found | null, trusted: Trusted): Promise<Loaded> {
+    const { records, key } = trusted
     const { dataDir, memoryLimit, threads } = this.#config
     const need = found ? found.scan.files.reduce((n, f) => n + f.bytes, 50_000_000) : 100_000_000
     const work = await this.#times.time('copy', () => startWork(dataDir, this.#runId, base?.file ?? null, need))
@@ -181,8 +198,8 @@ export class Execution {
     try {
       // A checkpoint looks at the whole file; a night is small enough for one at its end. What is killed starts from the base.
       if (base) await db.run(`SET wal_autocheckpoint = '4GB'`)
-      await prepareTables(db, await pseudonymKey(dataDir, this.#config.pseudonymKey), latest(this.#startedAt, records))
-      const { record, scanned, recorded, setAsideBy } = await this.#fill(db, base, reference, found, records)
+      await prepareTables(db, key, latest(this.#startedAt, records))
+      const { record, scanned, recorded, setAsideBy, runs } = await this.#fill(db, base, reference, found, records)
       await this.#times.time('publish', async () => {
         this.#options.progress.step('publishing')
         await db.run('CHECKPOINT')
@@ -192,9 +209,12 @@ export class Execution {
         const onDisk = () => Promise.all([finishWork(dataDir, work, record.snapshot_id), this.#history.settle()])
         const [snapshot] = await this.#times.time('sync', onDisk)
         await this.#history.commit({ ...record, snapshot })
-        await keepIndex(dataDir, { ...indexOf(record, reference), setAsideBy }, scanned, recorded)
+        const snapshotNow = snapshotStat(dataDir, record.snapshot_id)
+        const index = { ...indexOf(record, reference), setAsideBy, runs, snapshotStat: snapshotNow }
+        await keepIndex(dataDir, index, scanned, recorded)
         const before = await readPointer(dataDir)
         await pointAt(dataDir, record)
+        await setDamagedAside(dataDir, this.#damaged)
         const served = [record.snapshot_id, ...(before ? [before.snapshot_id] : [])]
         await retain(dataDir, { keep: this.#config.snapshotsKept, served, timeZone: this.#config.timeZone })
       })
@@ -208,6 +228,7 @@ export class Execution {
         ended_at,
         ...figures,
         is_demo,
+        ...this.#told(),
         steps: this.#times.steps,
       }
     } finally {
@@ -224,7 +245,7 @@ export class Execution {
     reference: Reference,
     found: Found | null,
     records: HistoryRecord[],
-  ): Promise<{ record: RunRecord; scanned: Found; recorded: string[]; setAsideBy: string | null }> {
+  ): Promise<{ record: RunRecord; scanned: Found; recorded: string[]; setAsideBy: string | null; runs: string[] }> {
     const { progress } = this.#options
     const madeAlike = base !== null && isMadeAlike(base, reference)
     const context: LoadContext = {
@@ -264,7 +285,7 @@ export class Execution {
       leftOut: this.#leftOut,
     })
     const setAsideBy = (await hasSetAside(db)) ? PROGRAM_VERSION : null
-    return { record, scanned, recorded: await recordedPaths(db), setAsideBy }
+    return { record, scanned, recorded: await recordedPaths(db), setAsideBy, runs: await runIds(db) }
   }
 
   /** Ends state intervals and builds the marts; where a model cannot bear the rows of some files, without those. */
@@ -312,13 +333,6 @@ const indexOf = (record: RunRecord, reference: Reference) => ({
 /** Whether facts and marts of the base are what this program would make of the same rows. */
 const isMadeAlike = (base: Base, reference: Reference) =>
   base.reference === referenceFingerprint(reference) && base.models === modelsFingerprint()
-
-/** Id that sorts by time, and behind `last` even when the clock has jumped back. */
-function newRunId(now: Date, last: string | undefined): string {
-  const stamp = now.toISOString().replace(/[-:.]/g, '')
-  const id = `${stamp}-${randomBytes(2).toString('hex')}`
-  return last && id <= last ? `${last}x` : id
-}
 
 /** The clock by which times are plausible. One that jumped back must not refuse what an earlier run has taken. */
 function latest(startedAt: Date, records: HistoryRecord[]): Date {

@@ -4,6 +4,10 @@ import type { Progress } from '../operation/progress.ts'
 export interface RunOptions {
   /** Make the whole warehouse again from history. */
   rebuild: boolean
+  /** With `rebuild`: go on without runs that history has lost or that are damaged there, and load their files again. */
+  forgetLost?: boolean
+  /** With `rebuild`: forget all of history and load every landed file again, hashed with the key that is there now. */
+  newKey?: boolean
   /** Publish although a fact table lost more rows than the blocking check allows. */
   allowShrink: boolean
   /** Blocking checks that do not stop this run, by name. */

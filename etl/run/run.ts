@@ -9,10 +9,19 @@ import { failureOf, stoppable } from './stop.ts'
 
 const BY_HAND: RunOrigin = { trigger: 'command', requestedBy: null }
 
+/** A disk that is full to the last block has no room for the lock either. */
+function lock(dataDir: string): () => void {
+  try {
+    return takeLock(dataDir)
+  } catch (cause) {
+    throw explained(cause, dataDir, 'taking the lock')
+  }
+}
+
 /** One run: finds what is new, loads it, rebuilds what changed, checks, publishes. Throws EtlError; the old snapshot stays. */
 export async function run(config: Config, options: RunOptions): Promise<RunResult> {
   ensureDataDir(config.dataDir)
-  const unlock = takeLock(config.dataDir)
+  const unlock = lock(config.dataDir)
   const startedAt = new Date()
   const { origin = BY_HAND, signal } = options
   const file = new ProgressFile(config.dataDir, origin, startedAt, options.progress)

@@ -15,6 +15,8 @@ const LOOK_MS = 1000
 const BEAT_MS = 30_000
 /** A run that is late by less is node-cron's to start. */
 const LATE_MS = 60_000
+/** How often it is asked what was due: at an hour that clocks pass over node-cron starts nothing. */
+const ASK_MS = 60_000
 
 export interface SchedulerOptions {
   /** One run. Told what it cannot do by throwing; whatever it throws has been reported by then. */
@@ -39,8 +41,9 @@ export class Scheduler {
   /** What was due until then has been run. */
   #handledUntil = this.#startedAt
   #madeUpFor: string | null = null
-  /** Before this nothing more can be due: looking back is not for every second. */
+  /** Before this it is not asked again what was due: looking back is not for every second. */
   #quietUntil = 0
+  #next: { named: Date; before: Date | null } | undefined
 
   constructor(config: Config, options: SchedulerOptions) {
     this.#config = config
@@ -62,8 +65,13 @@ export class Scheduler {
     await this.#look()
   }
 
+  /** node-cron passes over a night whose hour the clocks pass over: that one is looked for before its next. */
   get nextRun(): Date | null {
-    return this.#task?.getNextRun() ?? null
+    const next = this.#task?.getNextRun() ?? null
+    if (next && this.#next?.named.getTime() !== next.getTime())
+      this.#next = { named: next, before: lastDue(this.#config, new Date(), new Date(next.getTime() - 1)) }
+    const before = this.#next?.before
+    return next && before && before > new Date() ? before : next
   }
 
   /** Starts nothing more and breaks off what runs. @returns when it has ended */
@@ -106,10 +114,12 @@ export class Scheduler {
     const request = existsSync(requestPath(this.#config.dataDir)) ? takeRequest(this.#config.dataDir) : null
     if (request) return void this.#begin({ trigger: 'request', requestedBy: request.requested_by })
     if (Date.now() < this.#quietUntil) return
-    const due = lastDue(this.#config, this.#handledUntil, new Date())
-    if (due && Date.now() - due.getTime() < LATE_MS) return
-    if (due) await this.#makeUp(due)
-    else this.#quietUntil = (this.nextRun?.getTime() ?? Infinity) + LATE_MS
+    const now = new Date()
+    const due = lastDue(this.#config, this.#handledUntil, now)
+    if (due && now.getTime() - due.getTime() < LATE_MS) return
+    if (due) return this.#makeUp(due)
+    this.#handledUntil = now
+    this.#quietUntil = now.getTime() + ASK_MS
   }
 
   async #makeUp(due: Date): Promise<void> {

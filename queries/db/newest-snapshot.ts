@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -7,13 +8,19 @@ const FOLDER = 'snapshots'
 
 /**
  * The newest snapshot file of a data directory, by what it says of itself: what to serve while `current.json` is torn and
- * no run has mended it yet. A snapshot is whole as soon as its file has its name. Null when there is none that opens.
+ * no run has mended it yet. A snapshot is whole as soon as its file has its name; those that the record of a run names go
+ * before those of runs that were killed before they counted. Null when there is none that opens.
  */
 export async function newestSnapshot(dataDir: string): Promise<Snapshot | null> {
   const names = await readdir(path.join(dataDir, FOLDER)).catch(() => [])
   // Ids sort by time.
-  const newest = names.filter((name) => /^snapshot-.+\.duckdb$/.test(name)).sort()
-  for (const name of newest.reverse()) {
+  const newest = names
+    .filter((name) => /^snapshot-.+\.duckdb$/.test(name))
+    .sort()
+    .reverse()
+  const isRecorded = (name: string) =>
+    existsSync(path.join(dataDir, 'history/runs', name.replace(/^snapshot-(.+)\.duckdb$/, '$1.json')))
+  for (const name of [...newest.filter(isRecorded), ...newest.filter((name) => !isRecorded(name))]) {
     const found = await describe(dataDir, path.join(dataDir, FOLDER, name)).catch(() => null)
     if (found) return found
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -6,6 +6,7 @@ import { afterAll, onTestFinished } from 'vitest'
 import { readConfig, type Config } from '#etl/config.ts'
 import type { RunResult } from '#etl/operation/outcomes.ts'
 import { silentProgress } from '#etl/operation/progress.ts'
+import { checksumOf, SEGMENT_BYTES } from '#etl/publish/checksum.ts'
 import { readPointer } from '#etl/publish/pointer.ts'
 import type { RunOptions } from '#etl/run/options.ts'
 import { run } from '#etl/run/run.ts'
@@ -62,6 +63,15 @@ export function testConfig(landingDir: string, dataDir: string): Config {
 
 export function etl(config: Config, options: Partial<RunOptions> = {}): Promise<RunResult> {
   return run(config, { rebuild: false, allowShrink: false, progress: silentProgress, ...options })
+}
+
+/** Lets the record of the served snapshot's run say that it published what its file holds now: else a run would find it damaged. */
+export async function recordSnapshot({ dataDir }: Config): Promise<void> {
+  const { file, snapshot_id } = (await readPointer(dataDir))!
+  const path = join(dataDir, 'history/runs', `${snapshot_id}.json`)
+  const record = JSON.parse(readFileSync(path, 'utf8')) as object
+  const snapshot = await checksumOf(join(dataDir, file), SEGMENT_BYTES)
+  writeFileSync(path, JSON.stringify({ ...record, snapshot }))
 }
 
 /** Rows of the current snapshot: BIGINT and DECIMAL as numbers, dates and instants as text, lists as arrays. */

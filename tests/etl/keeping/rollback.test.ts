@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readPointer } from '#etl/publish/pointer.ts'
 import { snapshotFile, snapshotIds } from '#etl/publish/snapshots.ts'
 import { rollback } from '#etl/keeping/rollback.ts'
+import { status } from '#etl/keeping/status.ts'
 import { ask, etl, land, preparedOnce, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 
@@ -67,6 +68,22 @@ test('a snapshot that cannot be opened is refused, and the pointer stays', async
   await expect(rollback(config, oldest!)).rejects.toMatchObject({ code: 'etl/snapshot-unusable' })
   expect(await readPointer(config.dataDir)).toEqual(before)
   expect(readdirSync(config.dataDir).includes('etl.lock')).toBe(false)
+})
+
+test('a snapshot without a record, and one that has changed since its run, are refused; the first is not listed either', async () => {
+  const config = await threeNights()
+  const [oldest, second] = await snapshotIds(config.dataDir)
+  const before = await readPointer(config.dataDir)
+  // As a run leaves it that is killed before it counts.
+  const stray = '20990101T000000000Z-0000'
+  copyFileSync(join(config.dataDir, snapshotFile(oldest!)), join(config.dataDir, snapshotFile(stray)))
+  await expect(rollback(config, stray)).rejects.toMatchObject({ code: 'etl/usage' })
+  expect(await status(config, false)).not.toContain(stray)
+  expect(await status(config, false)).toContain(oldest)
+  copyFileSync(join(config.dataDir, snapshotFile(second!)), join(config.dataDir, snapshotFile(oldest!)))
+  await expect(rollback(config, oldest!)).rejects.toMatchObject({ code: 'etl/snapshot-unusable' })
+  expect(await readPointer(config.dataDir)).toEqual(before)
+  expect((await etl(config)).status).toBe('nothing_new')
 })
 
 test('a rollback mends a torn pointer', async () => {

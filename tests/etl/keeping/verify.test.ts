@@ -73,8 +73,15 @@ test('one changed byte of a history file or of a snapshot is found', async () =>
 
 test('a history file, a record or the served snapshot that is missing is found', async () => {
   expect(await problemsAfter(async (c) => rmSync(await exams(c)))).toEqual(['history_file_missing'])
-  expect(await problemsAfter((c) => rmSync(record(c)))).toContain('pointer_behind')
+  expect(await problemsAfter((c) => rmSync(record(c)))).toEqual(
+    expect.arrayContaining(['pointer_behind', 'history_record_missing']),
+  )
   expect(await problemsAfter(async (c) => rmSync(await servedFile(c.dataDir)))).toEqual(['pointer_dangling'])
+})
+
+test('damage of a snapshot that is served is told from that of one that is only kept', async () => {
+  const older = (c: Config) => join(c.dataDir, 'snapshots', readdirSync(join(c.dataDir, 'snapshots')).sort()[0]!)
+  expect(await problemsAfter((c) => flip(older(c)))).toEqual(['retained_snapshot_changed'])
 })
 
 test('a torn record is named, and so is one of another version', async () => {
@@ -143,13 +150,15 @@ test('without checksums, rows that are missing in history, or are in one of hist
 test('a key that is gone or open to others is found, unless it is given by the environment', async () => {
   const kept = async (fault: (path: string) => void) => {
     const config = { ...(await twoNights()), pseudonymKey: undefined }
-    writeFileSync(join(config.dataDir, 'pseudonym.key'), 'k'.repeat(64), { mode: 0o600 })
+    writeFileSync(join(config.dataDir, 'pseudonym.key'), testConfig('x', 'x').pseudonymKey!, { mode: 0o600 })
     fault(join(config.dataDir, 'pseudonym.key'))
     return (await verify(config)).findings.map((f) => f.code)
   }
   expect(await kept(() => {})).toEqual([])
   expect(await kept((path) => rmSync(path))).toEqual(['key_missing'])
   expect(await kept((path) => chmodSync(path, 0o644))).toEqual(['key_open'])
+  expect(await kept((path) => writeFileSync(path, 'k'.repeat(64)))).toEqual(['key_other'])
+  expect(await kept((path) => writeFileSync(path, '\n'))).toEqual(['key_unusable'])
 })
 
 test('the command says what is wrong and ends with status 1, with --json as an object', async () => {

@@ -5,7 +5,7 @@ import type { Config } from '#etl/config.ts'
 import { openDb, rows } from '#etl/db.ts'
 import { readPointer } from '#etl/publish/pointer.ts'
 import { status } from '#etl/keeping/status.ts'
-import { ask, etl, land, temporaryFolder, testConfig } from '#tests/support/etl.ts'
+import { ask, etl, land, recordSnapshot, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 
 /** Makes the snapshot's daily mart refuse days of center C2 with so many exams: what a model cannot bear, whatever it is. */
@@ -25,6 +25,7 @@ async function plant(config: Config, least: number): Promise<void> {
   await db.run(`DROP TABLE mart.kept`)
   await db.run('CHECKPOINT')
   close()
+  await recordSnapshot(config)
 }
 
 const c2 = (accession_no: string) => ({ center_code: 'C2', scanner_id: 'S2', modality: 'CT', accession_no })

@@ -29,7 +29,7 @@ test('a rebuild that would lose rows of the served snapshot is not published, un
   put('exams/b.csv', examsCsv({ accession_no: 'A2' }, { accession_no: 'A3' }))
   const { snapshot_id } = await etl(config)
   await etl(config, { rebuild: true })
-  // A record that went with a disk takes its rows out of history.
+  // A record that went with a disk takes its rows out of history, and whoever says that it may be forgotten finds no files either.
   rmSync(join(dir, 'exams'), { recursive: true })
   const runs = join(config.dataDir, 'history/runs')
   rmSync(
@@ -38,9 +38,11 @@ test('a rebuild that would lose rows of the served snapshot is not published, un
       readdirSync(runs).find((name) => name.includes(snapshot_id))!,
     ),
   )
-  await expect(etl(config, { rebuild: true })).rejects.toMatchObject({ code: 'etl/blocked' })
+  await expect(etl(config, { rebuild: true })).rejects.toMatchObject({ code: 'etl/history-lost' })
+  const forgetting = { rebuild: true, forgetLost: true }
+  await expect(etl(config, forgetting)).rejects.toMatchObject({ code: 'etl/blocked' })
   expect(await ask(config, COUNT)).toEqual([{ n: 3 }])
-  await etl(config, { rebuild: true, allowShrink: true })
+  await etl(config, { ...forgetting, allowShrink: true })
   expect(await ask(config, COUNT)).toEqual([{ n: 1 }])
 })
 

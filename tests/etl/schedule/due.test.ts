@@ -34,3 +34,17 @@ test('every quarter of an hour, every ten seconds, and names of schedules', () =
   expect(due('*/10 * * * * *', '2026-03-01T00:00:00Z', '2026-03-01T00:00:39Z')).toBe('2026-03-01T00:00:30.000Z')
   expect(due('@daily', '2026-03-01T00:00:00Z', '2026-03-03T00:00:00Z')).toBe('2026-03-02T16:00:00.000Z')
 })
+
+test('a night whose hour the clocks pass over is due once, when they have; one whose hour comes twice has one turn', () => {
+  // In Berlin 02:00 to 03:00 is left out on 29 March 2026, and comes twice on 25 October.
+  const berlin = (cron: string, after: string, now: string) => due(cron, after, now, 'Europe/Berlin')
+  expect(berlin('30 2 * * *', '2026-03-28T01:30:00Z', '2026-03-29T00:59:59Z')).toBeNull()
+  expect(berlin('30 2 * * *', '2026-03-28T01:30:00Z', '2026-03-29T12:00:00Z')).toBe('2026-03-29T01:00:00.000Z')
+  expect(berlin('30 2 * * *', '2026-03-29T01:00:00Z', '2026-03-30T00:29:59Z')).toBeNull()
+  expect(berlin('30 2 * * 1', '2026-03-28T00:00:00Z', '2026-03-29T12:00:00Z')).toBeNull()
+  expect(berlin('10 * * * *', '2026-03-29T00:10:00Z', '2026-03-29T01:09:59Z')).toBeNull()
+  expect(berlin('30 2 * * *', '2026-10-24T00:30:00Z', '2026-10-25T01:29:59Z')).toBeNull()
+  expect(berlin('30 2 * * *', '2026-10-24T00:30:00Z', '2026-10-25T12:00:00Z')).toBe('2026-10-25T01:30:00.000Z')
+  // In New York node-cron takes the first of two: the second must not be made up.
+  expect(due('30 1 * * *', '2026-11-01T05:30:01Z', '2026-11-01T12:00:00Z', 'America/New_York')).toBeNull()
+})

@@ -229,3 +229,20 @@ test('a request before anything has landed is answered with an outcome that says
     requested_by: 'ada',
   })
 })
+
+test('the night whose hour the clocks pass over runs once, and is told before', async () => {
+  // In Berlin 02:00 to 03:00 is left out on 29 March 2026.
+  vi.setSystemTime(new Date('2026-03-29T00:50:00Z'))
+  const s = scheduling()
+  Object.assign(s.config, { cron: '30 2 * * *', timeZone: 'Europe/Berlin' })
+  await s.start()
+  expect(readScheduler(s.dataDir)?.next_run_at).toBe('2026-03-29T01:00:00.000Z')
+  await pass(9 * MINUTE)
+  expect(s.begun).toEqual([])
+  await pass(4 * MINUTE)
+  await until(() => s.begun.length === 1)
+  await s.end()
+  await pass(60 * MINUTE)
+  await settled()
+  expect(s.begun).toHaveLength(1)
+})
