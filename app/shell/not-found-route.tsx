@@ -1,6 +1,9 @@
 import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import { PageError } from '../components/page-error.tsx'
 import { asResponse, type ErrorBody } from '../page-loader.ts'
+import { pageMeta } from '../page-meta.ts'
+
+export const meta = pageMeta('error.not_found')
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   try {
