@@ -10,7 +10,8 @@ import type { Against } from './estimate.ts'
 import { aroundOf, daySums, evidenceOf, isQuotient, widened, type Days } from './evidence.ts'
 import { ratioDifference } from '../statistics/period-difference.ts'
 import { nameOfSet } from './grouping-sets.ts'
-import { measure, type Measured, type Question } from './measure.ts'
+import { measure, type Measured } from './measure.ts'
+import type { Question } from './statement.ts'
 
 /** A group of the current period with each of its figures beside the compared period. */
 export interface MeasuredAgainst<Id extends string> extends Measured<Id> {

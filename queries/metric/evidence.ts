@@ -10,7 +10,9 @@ import { compile } from './compile.ts'
 import type { Metric } from './define.ts'
 import type { Around, Source } from './expression.ts'
 import { nameOfSet } from './grouping-sets.ts'
-import { statementOf, type Measured, type Question } from './measure.ts'
+import type { Measured } from './measure.ts'
+import { quantileOf } from './source.ts'
+import { statementOf, type Question } from './statement.ts'
 
 export const isQuotient = ({ kind }: Metric) => kind === 'rate' || kind === 'ratio'
 
@@ -81,12 +83,9 @@ export async function daySums<Id extends string>(db: Kysely<Database>, question:
       .filter(({ clusters }) => clusters > 0)
 }
 
-/** Quantiles are asked in microseconds. */
-const MICROSECONDS = 60e6
-
 function quantilesOf({ list, places }: Around, { row }: Measured<string>, { n }: Estimate): Quantiles {
   const all = row[list.name] as number[] | null
-  return { n: n ?? 0, values: all && places.map((place) => all[place]! / MICROSECONDS) }
+  return { n: n ?? 0, values: all && places.map((place) => quantileOf(all, place)!) }
 }
 
 /** What the two periods of a group say about the difference of one figure. Counts and money have no evidence here. */
