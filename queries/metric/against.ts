@@ -38,10 +38,13 @@ interface Group<Id extends string> {
 async function groupsOf<Id extends string>(db: Kysely<Database>, question: AgainstQuestion<Id>): Promise<Group<Id>[]> {
   const { filters, metrics, headline } = question
   const groups = new Map<string, Group<Id>>()
+  const bySources = new Map<string, ReturnType<typeof comparable>>()
   for (const metric of metrics.filter(({ id }) => !headline || headline.includes(id))) {
     const parts = partsOf([compile(metric, filters.scanner.length > 0)])
     const sources = [...new Map(parts.map(({ source }) => [source.name, source])).values()]
-    const found = await comparable(db, sources, filters)
+    const names = sources.map(({ name }) => name).join(' ')
+    bySources.set(names, bySources.get(names) ?? comparable(db, sources, filters))
+    const found = await bySources.get(names)!
     const key = JSON.stringify([found.left_out, found.left_out.length > 0 ? found.remaining : []])
     const group = groups.get(key) ?? { ...found, metrics: [] }
     groups.set(key, { ...group, metrics: [...group.metrics, metric] })
