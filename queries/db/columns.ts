@@ -1,5 +1,6 @@
 import {
   DuckDBTypeId as T,
+  DuckDBVarCharVector,
   type DuckDBDateValue,
   type DuckDBMaterializedResult,
   type DuckDBType,
@@ -22,6 +23,39 @@ function dayText(value: DuckDBDateValue): string {
 }
 
 const AS_IT_IS = new Set<T>([T.BOOLEAN, T.TINYINT, T.SMALLINT, T.INTEGER, T.VARCHAR])
+
+/** Texts up to this many bytes stand in the vector's entries of 16 bytes themselves, after their length, filled with zeros. */
+const SHORT = 12
+const SLOTS = 512
+
+/** The entries of a vector without nulls as four numbers each; null where the driver keeps them elsewhere. */
+function entriesOf(vector: DuckDBVarCharVector): Uint32Array | null {
+  const { dataView: view, validity } = vector as unknown as { dataView?: DataView; validity?: { data?: unknown } }
+  if (!(view instanceof DataView) || view.byteOffset % 4 !== 0 || validity?.data !== null) return null
+  return new Uint32Array(view.buffer, view.byteOffset, vector.itemCount * 4)
+}
+
+/**
+ * Codes that stand in one column over and over: each is made once, since decoding a text takes longer than adding up its
+ * row. Empty and long texts, and those that are not ASCII, are left to the driver.
+ */
+class ShortTexts {
+  readonly #texts: (string | null)[] = []
+  readonly #entries = new Uint32Array(SLOTS * 4)
+
+  at(entries: Uint32Array, row: number): string | null {
+    const at = row * 4
+    const [length, a, b, c] = [entries[at]!, entries[at + 1]!, entries[at + 2]!, entries[at + 3]!]
+    if (length === 0 || length > SHORT || ((a | b | c) & 0x80808080) !== 0) return null
+    const slot = (Math.imul(a ^ Math.imul(b, 31) ^ Math.imul(c, 131), 0x9e3779b1) >>> 23) * 4
+    const known = this.#entries
+    const isKnown = known[slot] === length && known[slot + 1] === a && known[slot + 2] === b && known[slot + 3] === c
+    if (isKnown) return this.#texts[slot]!
+    known.set([length, a, b, c], slot)
+    const bytes = new Uint8Array(entries.buffer, entries.byteOffset + (at + 1) * 4, length)
+    return (this.#texts[slot] = String.fromCharCode(...bytes))
+  }
+}
 
 /** What `toJson` does to the values of one column, chosen once. */
 function readerOf(type: DuckDBType): (value: DuckDBValue) => Cell {
@@ -46,9 +80,12 @@ export class Columns {
     this.#names.forEach((name, place) => {
       const read = readerOf(result.columnType(place))
       const cells: Cell[] = []
+      const short = new ShortTexts()
       for (const chunk of chunks) {
         const vector = chunk.getColumnVector(place)
-        for (let i = 0; i < vector.itemCount; i += 1) cells.push(read(vector.getItem(i) as DuckDBValue))
+        const entries = vector instanceof DuckDBVarCharVector ? entriesOf(vector) : null
+        for (let i = 0; i < vector.itemCount; i += 1)
+          cells.push((entries && short.at(entries, i)) ?? read(vector.getItem(i) as DuckDBValue))
       }
       this.#columns.set(name, cells)
     })

@@ -1,5 +1,5 @@
 import type { Evidence } from '../statistics/evidence.ts'
-import { wilson } from '../statistics/proportion.ts'
+import { wilson, type Sample } from '../statistics/proportion.ts'
 import type { Estimate, Figure, NotCompared, NoValue } from '../page/page-types.ts'
 import type { Compiled } from './compile.ts'
 import type { Metric } from './define.ts'
@@ -44,6 +44,9 @@ function estimateFrom(metric: Metric, k: Value, n: Value, held: boolean): Estima
   const [low, high] = [interval?.low ?? null, interval?.high ?? null]
   return { value: Number(k) / Number(n), n: denominator, numerator, low, high, reason }
 }
+
+/** A rate of k of n, as a question gives it. */
+export const rateOf = (metric: Metric, { k, n }: Sample) => estimateFrom(metric, k, n, false)
 
 /** Reads a metric in group after group. */
 export function estimatorOf(

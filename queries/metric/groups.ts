@@ -28,12 +28,16 @@ async function sumsOf<Id extends string>(
 }
 
 /** Nulls last, as the engine sorts. */
+function compareCells(x: Cell, y: Cell): number {
+  if (x === y) return 0
+  if (x === null || y === null) return x === null ? 1 : -1
+  return x < y ? -1 : 1
+}
+
 function compareKeys(a: Cell[], b: Cell[]): number {
   for (let place = 0; place < a.length; place += 1) {
-    const [x, y] = [a[place]!, b[place]!]
-    if (x === y) continue
-    if (x === null || y === null) return x === null ? 1 : -1
-    return x < y ? -1 : 1
+    const found = compareCells(a[place]!, b[place]!)
+    if (found !== 0) return found
   }
   return 0
 }
@@ -67,6 +71,29 @@ function placed(columns: Columns, names: string[], both: boolean, grid: Grid): R
   return rows
 }
 
+/** Each row of the only source is a group of its own. */
+function groupsOfRows(columns: Columns, names: string[]): Groups {
+  const keys = names.map((name) => columns.column(name))
+  const compare = (a: number, b: number) => {
+    for (const cells of keys) {
+      const found = compareCells(cells[a]!, cells[b]!)
+      if (found !== 0) return found
+    }
+    return 0
+  }
+  const order = Array.from({ length: columns.rowCount }, (_, row) => row).sort(compare)
+  return {
+    count: order.length,
+    key: (group, place) => keys[place]![order[group]!]!,
+    isCurrent: () => true,
+    reader: ({ name, zero }) => {
+      const cells = columns.column(name)
+      const absent = zero ? 0 : null
+      return (group) => cells[order[group]!] ?? absent
+    },
+  }
+}
+
 /** Asks each source for its sums and lays them side by side. */
 export async function groupsOf<Id extends string>(
   db: Kysely<Database>,
@@ -77,6 +104,7 @@ export async function groupsOf<Id extends string>(
   const both = question.periods === 'both'
   const sources = [...new Map(parts.map((part) => [part.source.name, part.source])).values()]
   const answers = await Promise.all(sources.map((source) => sumsOf(db, source, parts, question)))
+  if (answers.length === 1 && !both && !question.sets && names.length > 0) return groupsOfRows(answers[0]!, names)
   const grid = new Grid()
   const rows = new Map(sources.map(({ name }, i) => [name, placed(answers[i]!, names, both, grid)]))
   // All rows together are a group without any row, too.

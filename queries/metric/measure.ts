@@ -26,7 +26,7 @@ function besideOf(beside: readonly Aggregate[], byScanner: boolean) {
 }
 
 /** What a question is made of. */
-export function planOf<Id extends string>(question: Question<Id>) {
+function planOf<Id extends string>(question: Question<Id>) {
   const byScanner = question.filters.scanner.length > 0
   const compiled = question.metrics.map((metric) => compile(metric, byScanner))
   const beside = besideOf(question.beside ?? [], byScanner)
@@ -61,17 +61,21 @@ function figuresReader<Id extends string>(compiled: Compiled[], reader: (part: A
   }
 }
 
+/** Tells who listens a question as one statement (`statementOf`), which is also what the SQL link of a panel opens. */
+export function tell<Id extends string>(db: Kysely<Database>, question: Question<Id>): void {
+  heard(question.name, () => statementOf(question, planOf(question).compiled).compile(db))
+}
+
 /**
  * The figures of some metrics by some keys: the sums of each table by one statement, from which value, interval, n and why
- * there is none are worked out. Rows come in the order of the keys, the current period first. Who listens hears the whole
- * question as one statement (`statementOf`), which is also what the SQL link of a panel opens.
+ * there is none are worked out. Rows come in the order of the keys, the current period first.
  */
 export async function measure<Id extends string>(
   db: Kysely<Database>,
   question: Question<Id>,
 ): Promise<Measured<Id>[]> {
+  tell(db, question)
   const { compiled, beside, parts } = planOf(question)
-  heard(question.name, () => statementOf(question, compiled).compile(db))
   const groups = await groupsOf(db, question, parts)
   const row = rowReader(question, groups, beside)
   const figures = figuresReader<Id>(compiled, groups.reader)

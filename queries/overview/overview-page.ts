@@ -3,12 +3,14 @@ import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import type { Database } from '../schema.ts'
 import { complianceFigures } from '../compliance/compliance-figures.ts'
+import { complianceMetrics } from '../compliance/compliance-metrics.ts'
 import { dataState } from '../data/state.ts'
 import { aiSummary } from './ai.ts'
 import { attentionOf } from './attention.ts'
-import { BY_CENTER, evidence, type Evidence } from './evidence.ts'
+import { sumsByCenter } from './center-candidates.ts'
+import { evidence, type Evidence } from './evidence.ts'
 import { moneySignals, overviewMoney } from './money.ts'
-import { ofSet } from '../metric/grouping-sets.ts'
+import { rateOf } from '../metric/estimate.ts'
 import { answer } from '../page/answer.ts'
 import { examsPerDay } from '../throughput/days.ts'
 import { tally, throughputByModality, throughputFigures } from '../throughput/throughput-figures.ts'
@@ -32,19 +34,23 @@ async function centerPoints(db: Kysely<Database>, all: Evidence, { signals }: At
     .orderBy('center_code')
     .execute()
   const { center: asked } = all.filters
-  const rates = ofSet(all.mix, ...BY_CENTER)
+  const rates = sumsByCenter(all.mix.compliance_rate)
+  const exams = new Map<string, number>()
+  for (const { row, figures } of all.counts) {
+    const code = row['center_code'] as string
+    exams.set(code, (exams.get(code) ?? 0) + (figures.exams_performed.value ?? 0))
+  }
   return places.flatMap(({ center_code, ...place }): CenterPoint[] => {
     if (center_code === null || (asked.length > 0 && !asked.includes(center_code))) return []
-    const counts = all.counts.filter(({ row }) => row['center_code'] === center_code)
-    const rate = rates.find(({ row }) => row['center_code'] === center_code)?.figures.compliance_rate
+    const rate = rateOf(complianceMetrics.compliance_rate, rates.get(center_code) ?? { k: 0, n: 0 })
     return [
       {
         center_code,
         ...all.nameOf(center_code),
         ...place,
-        exams_performed: counts.reduce((sum, { figures }) => sum + (figures.exams_performed.value ?? 0), 0),
-        compliance_rate: rate?.value ?? null,
-        assessable: rate?.n ?? 0,
+        exams_performed: exams.get(center_code) ?? 0,
+        compliance_rate: rate.value,
+        assessable: rate.n ?? 0,
         signals: signals.filter((s) => s.center?.center_code === center_code).length,
       },
     ]
