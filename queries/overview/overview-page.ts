@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { oncePerSnapshot } from '../db/once.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import type { Database } from '../schema.ts'
@@ -27,12 +28,17 @@ function sumOfModalities(series: ExamsPerDay[]): OverviewPage['exams_per_day'] {
   }))
 }
 
+const placesOfCenters = (db: Kysely<Database>) =>
+  oncePerSnapshot(db, 'places of centers', () =>
+    db
+      .selectFrom('center')
+      .select(['center_code', 'province', 'city', 'ownership', 'longitude', 'latitude'])
+      .orderBy('center_code')
+      .execute(),
+  )
+
 async function centerPoints(db: Kysely<Database>, all: Evidence, { signals }: AttentionList): Promise<CenterPoint[]> {
-  const places = await db
-    .selectFrom('center')
-    .select(['center_code', 'province', 'city', 'ownership', 'longitude', 'latitude'])
-    .orderBy('center_code')
-    .execute()
+  const places = await placesOfCenters(db)
   const { center: asked } = all.filters
   const rates = sumsByCenter(all.mix.compliance_rate)
   const exams = new Map<string, number>()

@@ -30,9 +30,9 @@ export async function centerProfits(db: Kysely<Database>, filters: Filters): Pro
   ])
   const names = nameOf(centers)
   const ownership = new Map(centers.map((row) => [row.code, row.ownership]))
+  const known = new Map(books.map((row) => [`${row.key} ${row.month_state}`, row]))
   return [...new Set(books.map((row) => row.key))].map((center_code) => {
-    const of = (state: Books['month_state']) =>
-      books.find((row) => row.key === center_code && row.month_state === state)
+    const of = (state: Books['month_state']) => known.get(`${center_code} ${state}`)
     return {
       center_code,
       ...names(center_code),
