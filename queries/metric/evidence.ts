@@ -1,5 +1,4 @@
-import { sql, type Kysely } from 'kysely'
-import type { Database } from '../schema.ts'
+import { sql } from 'kysely'
 import type { ClusterSums } from '../statistics/cluster-sums.ts'
 import { notJudged, type Evidence } from '../statistics/evidence.ts'
 import { rateDifference, ratioDifference } from '../statistics/period-difference.ts'
@@ -9,7 +8,7 @@ import { compile, partsOf } from './compile.ts'
 import type { Metric } from './define.ts'
 import { readerOf, type Around, type Source } from './expression.ts'
 import { GROUPED_BY, nameOfSet } from './grouping-sets.ts'
-import { groupsOf, type Groups } from './groups.ts'
+import type { Groups, Sums } from './groups.ts'
 import type { Measured } from './measure.ts'
 import { quantileOf } from './source.ts'
 import { nameOf, type Question } from './statement.ts'
@@ -75,20 +74,24 @@ function groupsOfDays<Id extends string>({ by, sets }: Question<Id>, groups: Gro
   return { names, places, at }
 }
 
-/** By the keys of each set: how rates and ratios vary from day to day, in both periods. */
-export async function daySums<Id extends string>(db: Kysely<Database>, question: Question<Id>): Promise<Days> {
-  const byScanner = question.filters.scanner.length > 0
-  const compiled = question.metrics
+const quotients = <Id extends string>({ metrics, filters }: Question<Id>) =>
+  metrics
     .filter(isQuotient)
-    .map((metric) => compile(metric, byScanner))
+    .map((metric) => compile(metric, filters.scanner.length > 0))
     .filter(({ numerator }) => numerator !== null)
-  if (compiled.length === 0) return () => []
+
+/** The question by day as well. */
+export function byDay<Id extends string>(question: Question<Id>): Sums<Id> {
   const sets = question.sets?.map((set) => [...set, DAY.name])
-  const byDay = { ...question, by: [...question.by, DAY], ...(sets && { sets }) }
-  const groups = await groupsOf(db, byDay, partsOf(compiled))
+  const days = { ...question, by: [...question.by, DAY], beside: [], ...(sets && { sets }) }
+  return { question: days, parts: partsOf(quotients(question)) }
+}
+
+/** By the keys of each set: how rates and ratios vary from day to day, in both periods; from the answer to `byDay`. */
+export function daysOf<Id extends string>(question: Question<Id>, groups: Groups): Days {
   const { names, places, at } = groupsOfDays(question, groups)
   const sums = new Map<string, ClusterSums[]>()
-  for (const { metric, numerator, denominator } of compiled) {
+  for (const { metric, numerator, denominator } of quotients(question)) {
     const [k, n] = [readerOf(numerator!, groups.reader), readerOf(denominator!, groups.reader)]
     const of = Array.from({ length: places.size * 2 }, () => ({ ...NONE }))
     at.forEach((place, group) => {

@@ -3,8 +3,8 @@ import type { Cell, Columns } from '../db/columns.ts'
 import { columnsOf } from '../db/dialect.ts'
 import type { Database } from '../schema.ts'
 import type { Aggregate, Source, Value } from './expression.ts'
-import { nameOfSet } from './grouping-sets.ts'
-import { namesOf, partOf, type Question } from './statement.ts'
+import { GROUPED_BY, nameOfSet } from './grouping-sets.ts'
+import { nameOf, namesOf, onceEach, partOf, type Question } from './statement.ts'
 
 /** Every group of any source, in both periods where both are asked for, in the order of the keys. */
 export interface Groups {
@@ -16,15 +16,47 @@ export interface Groups {
   reader: (part: Aggregate) => (group: number) => Value
 }
 
-/** The sums of one source. */
-async function sumsOf<Id extends string>(
+/** A question, and the aggregates that it needs. */
+export interface Sums<Id extends string> {
+  question: Question<Id>
+  parts: Aggregate[]
+}
+
+/** The sums of one source; `only`: the sets of keys whose rows are the question's, null where all are. */
+interface Answer {
+  source: Source
+  columns: Columns
+  only: Set<string> | null
+}
+
+const ofSource = (parts: Aggregate[], { name }: Source) => parts.filter((part) => part.source.name === name)
+
+const sourcesOf = (parts: Aggregate[]) => [...new Map(parts.map((part) => [part.source.name, part.source])).values()]
+
+async function ask<Id extends string>(db: Kysely<Database>, source: Source, { question, parts }: Sums<Id>) {
+  const sums = partOf(source, ofSource(parts, source), question)
+  const columns = await columnsOf(db, sql`WITH ${sums} SELECT * FROM ${sql.raw(source.name)}`)
+  return { source, columns, only: null }
+}
+
+const setsOf = <Id extends string>({ sets, by }: Question<Id>) => sets ?? [by.map(nameOf)]
+
+/** Both questions in one reading of the table: groups by all keys and day, added up by each set of either. */
+async function askBoth<Id extends string>(
   db: Kysely<Database>,
   source: Source,
-  parts: Aggregate[],
-  question: Question<Id>,
-) {
-  const mine = parts.filter((part) => part.source.name === source.name)
-  return columnsOf(db, sql`WITH ${partOf(source, mine, question)} SELECT * FROM ${sql.raw(source.name)}`)
+  whole: Sums<Id>,
+  days: Sums<Id>,
+): Promise<[Answer, Answer]> {
+  const by = [...whole.question.by, days.question.by.at(-1)!]
+  const [sets, daySets] = [setsOf(whole.question), setsOf(days.question)]
+  const parts = onceEach([...whole.parts, ...days.parts])
+  const { columns } = await ask(db, source, { question: { ...whole.question, by, sets: [...sets, ...daySets] }, parts })
+  const only = (names: readonly (readonly string[])[]) => new Set(names.map(nameOfSet))
+  return [
+    { source, columns, only: only(sets) },
+    { source, columns, only: only(daySets) },
+  ]
 }
 
 /** Nulls last, as the engine sorts. */
@@ -59,11 +91,13 @@ class Grid {
 type Rows = { columns: Columns; current: number[]; previous: number[] }
 
 /** Row of each group in the answer of one source; groups that it brings are added to the grid. */
-function placed(columns: Columns, names: string[], both: boolean, grid: Grid): Rows {
+function placed({ columns, only }: Answer, names: string[], both: boolean, grid: Grid): Rows {
+  const sets = only && columns.column(GROUPED_BY)
   const keys = names.map((name) => columns.column(name))
   const periods = both ? columns.column('is_current') : null
   const rows: Rows = { columns, current: [], previous: [] }
   for (let i = 0; i < columns.rowCount; i += 1) {
+    if (sets && !only.has(sets[i] as string)) continue
     const group = grid.of(keys.map((cells) => cells[i]!))
     const of = periods && periods[i] === false ? rows.previous : rows.current
     of[group] = i
@@ -94,19 +128,15 @@ function groupsOfRows(columns: Columns, names: string[]): Groups {
   }
 }
 
-/** Asks each source for its sums and lays them side by side. */
-export async function groupsOf<Id extends string>(
-  db: Kysely<Database>,
-  question: Question<Id>,
-  parts: Aggregate[],
-): Promise<Groups> {
+/** The sums of each source side by side. */
+function layOut<Id extends string>(question: Question<Id>, answers: Answer[]): Groups {
   const names = namesOf(question)
   const both = question.periods === 'both'
-  const sources = [...new Map(parts.map((part) => [part.source.name, part.source])).values()]
-  const answers = await Promise.all(sources.map((source) => sumsOf(db, source, parts, question)))
-  if (answers.length === 1 && !both && !question.sets && names.length > 0) return groupsOfRows(answers[0]!, names)
+  const [first] = answers
+  if (answers.length === 1 && !first!.only && !both && !question.sets && names.length > 0)
+    return groupsOfRows(first!.columns, names)
   const grid = new Grid()
-  const rows = new Map(sources.map(({ name }, i) => [name, placed(answers[i]!, names, both, grid)]))
+  const rows = new Map(answers.map((answer) => [answer.source.name, placed(answer, names, both, grid)]))
   // All rows together are a group without any row, too.
   if (names.length === 0) grid.of([])
   if (question.sets?.some((set) => set.length === 0)) grid.of([nameOfSet([]), ...question.by.map(() => null)])
@@ -126,5 +156,39 @@ export async function groupsOf<Id extends string>(
         return place === undefined ? absent : (cells[place] ?? absent)
       }
     },
+  }
+}
+
+/** Asks each source for its sums. */
+export async function groupsOf<Id extends string>(db: Kysely<Database>, sums: Sums<Id>): Promise<Groups> {
+  return layOut(sums.question, await Promise.all(sourcesOf(sums.parts).map((source) => ask(db, source, sums))))
+}
+
+/** The same, and the sums of days, whose question has the day as its last key: in one reading where sums add up. */
+export async function groupsAndDays<Id extends string>(
+  db: Kysely<Database>,
+  whole: Sums<Id>,
+  days: Sums<Id>,
+): Promise<{ groups: Groups; days: Groups }> {
+  const answers = await Promise.all(
+    sourcesOf([...whole.parts, ...days.parts]).map(async (source) => {
+      const [mine, daily] = [ofSource(whole.parts, source), ofSource(days.parts, source)]
+      const isShared = mine.length > 0 && daily.length > 0 && [...mine, ...daily].every(({ again }) => again !== null)
+      if (isShared) return askBoth(db, source, whole, days)
+      return Promise.all([
+        mine.length > 0 ? ask(db, source, whole) : null,
+        daily.length > 0 ? ask(db, source, days) : null,
+      ])
+    }),
+  )
+  return {
+    groups: layOut(
+      whole.question,
+      answers.flatMap(([answer]) => answer ?? []),
+    ),
+    days: layOut(
+      days.question,
+      answers.flatMap(([, answer]) => answer ?? []),
+    ),
   }
 }

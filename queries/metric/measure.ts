@@ -5,7 +5,7 @@ import type { Database } from '../schema.ts'
 import { compile, partsOf, underScanner, type Compiled } from './compile.ts'
 import { estimatorOf } from './estimate.ts'
 import { aggregatesOf, readerOf, type Aggregate, type Value } from './expression.ts'
-import { groupsOf, type Groups } from './groups.ts'
+import { groupsAndDays, groupsOf, type Groups, type Sums } from './groups.ts'
 import { GROUPED_BY } from './grouping-sets.ts'
 import { nameOf, onceEach, statementOf, type Question } from './statement.ts'
 
@@ -66,6 +66,18 @@ export function tell<Id extends string>(db: Kysely<Database>, question: Question
   heard(question.name, () => statementOf(question, planOf(question).compiled).compile(db))
 }
 
+/** The rows of a question, read off its groups. */
+function rowsOf<Id extends string>(question: Question<Id>, groups: Groups): Measured<Id>[] {
+  const { compiled, beside } = planOf(question)
+  const row = rowReader(question, groups, beside)
+  const figures = figuresReader<Id>(compiled, groups.reader)
+  return Array.from({ length: groups.count }, (_, group) => ({
+    row: row(group),
+    is_current: groups.isCurrent(group),
+    figures: figures(group),
+  }))
+}
+
 /**
  * The figures of some metrics by some keys: the sums of each table by one statement, from which value, interval, n and why
  * there is none are worked out. Rows come in the order of the keys, the current period first.
@@ -75,13 +87,16 @@ export async function measure<Id extends string>(
   question: Question<Id>,
 ): Promise<Measured<Id>[]> {
   tell(db, question)
-  const { compiled, beside, parts } = planOf(question)
-  const groups = await groupsOf(db, question, parts)
-  const row = rowReader(question, groups, beside)
-  const figures = figuresReader<Id>(compiled, groups.reader)
-  return Array.from({ length: groups.count }, (_, group) => ({
-    row: row(group),
-    is_current: groups.isCurrent(group),
-    figures: figures(group),
-  }))
+  return rowsOf(question, await groupsOf(db, { question, parts: planOf(question).parts }))
+}
+
+/** The same with the sums of days beside it. */
+export async function measureWithDays<Id extends string>(
+  db: Kysely<Database>,
+  question: Question<Id>,
+  asked: Sums<Id>,
+): Promise<{ rows: Measured<Id>[]; days: Groups }> {
+  tell(db, question)
+  const { groups, days } = await groupsAndDays(db, { question, parts: planOf(question).parts }, asked)
+  return { rows: rowsOf(question, groups), days }
 }

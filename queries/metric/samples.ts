@@ -19,7 +19,7 @@ export interface Samples<Id extends string> {
 export async function samples<Id extends string>(db: Kysely<Database>, question: Question<Id>): Promise<Samples<Id>> {
   const byScanner = question.filters.scanner.length > 0
   const compiled = question.metrics.map((metric) => compile(metric, byScanner))
-  const { count, key, reader } = await groupsOf(db, question, partsOf(compiled))
+  const { count, key, reader } = await groupsOf(db, { question, parts: partsOf(compiled) })
   const countOf = (expression: Expression | null) => {
     const read = expression && readerOf(expression, reader)
     return (group: number) => (read ? Number(read(group)) : 0)
