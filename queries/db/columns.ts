@@ -78,11 +78,11 @@ export class Columns {
     const chunks = Array.from({ length: result.chunkCount }, (_, i) => result.getChunk(i))
     this.rowCount = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
     this.#names.forEach((name, place) => {
-      const read = readerOf(result.columnType(place))
       const cells: Cell[] = []
       const short = new ShortTexts()
       for (const chunk of chunks) {
         const vector = chunk.getColumnVector(place)
+        const read = readerOf(vector.type)
         const entries = vector instanceof DuckDBVarCharVector ? entriesOf(vector) : null
         for (let i = 0; i < vector.itemCount; i += 1)
           cells.push((entries && short.at(entries, i)) ?? read(vector.getItem(i) as DuckDBValue))

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { oncePerSnapshot } from '../db/once.ts'
 import { measure } from '../metric/measure.ts'
 import { scannerDay } from '../metric/sources.ts'
 import type { Filters } from '../page/page-types.ts'
@@ -19,9 +20,16 @@ const SUMS = [
 
 type Row = Omit<ScannerRow, 'utilization_rate' | 'manufacturer' | 'model'>
 
+/** Maker and model by scanner. */
+const fleetOf = (db: Kysely<Database>) =>
+  oncePerSnapshot(db, 'fleet', async () => {
+    const rows = await db.selectFrom('scanner').select(['scanner_id', 'manufacturer', 'model']).execute()
+    return new Map(rows.map((row) => [row.scanner_id, row]))
+  })
+
 /** Every scanner with a day in the period, the most used first, unknown utilization last. */
 export async function scannerRows(db: Kysely<Database>, filters: Filters): Promise<ScannerRow[]> {
-  const [rows, fleet] = await Promise.all([
+  const [rows, known] = await Promise.all([
     measure(db, {
       name: 'throughput.scanners',
       metrics: [throughputMetrics.utilization_rate],
@@ -30,9 +38,8 @@ export async function scannerRows(db: Kysely<Database>, filters: Filters): Promi
       periods: 'current',
       beside: SUMS,
     }),
-    db.selectFrom('scanner').select(['scanner_id', 'manufacturer', 'model']).execute(),
+    fleetOf(db),
   ])
-  const known = new Map(fleet.map((row) => [row.scanner_id, row]))
   return rows
     .map(({ row, figures }) => {
       const sums = Object.fromEntries(SUMS.map(({ name }) => [name, row[name]]))
