@@ -3,10 +3,10 @@ import { oncePerSnapshot } from '../db/once.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import type { Database } from '../schema.ts'
-import { complianceFigures } from '../compliance/compliance-figures.ts'
+import { someComplianceFigures } from '../compliance/compliance-figures.ts'
 import { complianceMetrics } from '../compliance/compliance-metrics.ts'
 import { dataState } from '../data/state.ts'
-import { aiSummary } from './ai.ts'
+import { aiFigures } from './ai.ts'
 import { attentionOf } from './attention.ts'
 import { sumsByCenter } from './center-candidates.ts'
 import { evidence, type Evidence } from './evidence.ts'
@@ -18,6 +18,8 @@ import { tally, throughputByModality, throughputFigures } from '../throughput/th
 import type { Answer, Feed } from '../page/page-types.ts'
 import type { AttentionList, CenterPoint, OverviewPage } from './overview-types.ts'
 import type { ExamsPerDay } from '../throughput/throughput-types.ts'
+
+const COMPLIANCE = [complianceMetrics.compliance_rate, complianceMetrics.compliance_coverage_rate]
 
 /** Every day of the period, modalities added: a count, not a rate. */
 function sumOfModalities(series: ExamsPerDay[]): OverviewPage['exams_per_day'] {
@@ -73,8 +75,8 @@ export function overviewPage(
   return answer(reader, { name: 'overview', filter, options: { money }, needs }, async ({ db, filters, snapshot }) => {
     const [tallies, compliance, ai, days, all, data, books] = await Promise.all([
       tally(db, filters),
-      complianceFigures(db, filters),
-      aiSummary(db, filters),
+      someComplianceFigures(db, filters, COMPLIANCE),
+      aiFigures(db, filters),
       examsPerDay(db, filters),
       evidence(db, filters),
       dataState(db, snapshot),
@@ -82,9 +84,8 @@ export function overviewPage(
     ])
     const attention = attentionOf(all, books)
     const [centers, amounts] = await Promise.all([centerPoints(db, all, attention), books && overviewMoney(db, books)])
-    const { compliance_rate, compliance_coverage_rate } = compliance.figures
     return {
-      figures: { ...throughputFigures(tallies, filters), compliance_rate, compliance_coverage_rate, ...ai.figures },
+      figures: { ...throughputFigures(tallies, filters), ...compliance, ...ai },
       by_modality: throughputByModality(tallies, filters),
       exams_per_day: sumOfModalities(days),
       attention,
