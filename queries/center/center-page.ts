@@ -1,9 +1,9 @@
-import { askedOf } from '../db/asked.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import { centerAttention } from './attention.ts'
 import { centerInfo, faultRows } from './facts.ts'
 import { centerMoney } from './money.ts'
+import { networkFigures } from './network.ts'
 import { deviationRows } from '../compliance/deviations.ts'
 import { HEADLINE as AI } from '../concordance/concordance-figures.ts'
 import { complianceFigures } from '../compliance/compliance-figures.ts'
@@ -20,12 +20,10 @@ import { scannerRows } from '../throughput/scanners.ts'
 import type { Answer, Feed, PageBase } from '../page/page-types.ts'
 import type { CenterInfo, CenterPage } from './center-types.ts'
 
-/** Rooms and exams of the center, and the same of the network in the period. */
+/** Rooms and exams of the center. */
 async function throughputPart({ db, filters }: Context) {
-  const network = { ...filters, center: [], scanner: [] }
-  const [tallies, all, exams_per_day, heat_map, scanners, faults] = await Promise.all([
+  const [tallies, exams_per_day, heat_map, scanners, faults] = await Promise.all([
     tally(db, filters),
-    askedOf('network', () => tally(db, network)),
     examsPerDay(db, filters),
     heatMap(db, filters),
     scannerRows(db, filters),
@@ -34,7 +32,6 @@ async function throughputPart({ db, filters }: Context) {
   return {
     exams_performed: throughputFigures(tallies, filters).exams_performed,
     by_modality: throughputByModality(tallies, filters),
-    network_by_modality: throughputByModality(all, network),
     exams_per_day,
     heat_map,
     scanners,
@@ -43,17 +40,14 @@ async function throughputPart({ db, filters }: Context) {
 }
 
 async function compliancePart({ db, filters }: Context) {
-  const [{ figures }, network, compliance_over_time, { protocols }, deviations] = await Promise.all([
+  const [{ figures }, compliance_over_time, { protocols }, deviations] = await Promise.all([
     complianceFigures(db, filters),
-    askedOf('network', () => complianceFigures(db, { ...filters, center: [], scanner: [] })),
     complianceOverTime(db, filters),
     complianceByProtocol(db, filters),
     deviationRows(db, filters),
   ])
-  const { compliance_rate, compliance_coverage_rate } = network.figures
   return {
     figures,
-    network: { compliance_rate, compliance_coverage_rate },
     compliance_over_time,
     protocols,
     deviations,
@@ -67,9 +61,10 @@ async function contentOf(
 ): Promise<Omit<CenterPage, keyof PageBase>> {
   const { db, filters } = context
   const code = center.center_code
-  const [throughput, compliance, ai, attention, rejects, freshness, books] = await Promise.all([
+  const [throughput, compliance, network, ai, attention, rejects, freshness, books] = await Promise.all([
     throughputPart(context),
     compliancePart(context),
+    networkFigures(db, filters),
     aiSummary(db, filters),
     centerAttention(db, filters, code, money),
     rejectGroups(db, { center: code }),
@@ -81,6 +76,7 @@ async function contentOf(
     center,
     ...rooms,
     ...compliance,
+    ...network,
     figures: { exams_performed, ...compliance.figures, ...ai.figures },
     products: ai.products,
     attention,

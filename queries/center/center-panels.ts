@@ -1,5 +1,6 @@
 import { FEEDS } from '../data/freshness.ts'
 import type { CenterPage } from './center-types.ts'
+import { NETWORK, NETWORK_COMPLIANCE } from './network.ts'
 import { FIGURES } from '../compliance/compliance-figures.ts'
 import { complianceMetrics } from '../compliance/compliance-metrics.ts'
 import type { ComplianceExamPage } from '../compliance/compliance-types.ts'
@@ -24,24 +25,23 @@ const { compliance_rate } = complianceMetrics
 
 const COMPARED = [m.utilization_rate, m.wait_minutes_median, m.turnaround_minutes_median]
 
-/** The figures of one side by modality; the other side's questions have the network's prefix. */
-const side = (who: string) => `SELECT '${who}' AS side, modality, ${valuesText(COMPARED)} FROM ${who} WHERE is_current`
+/** The figures of one side by modality. */
+const side = (who: string) => `SELECT '${who}' AS side, modality, ${valuesText(COMPARED)} FROM ${who}`
 
 const network: Panel<CenterPage> = {
   id: 'network',
-  from: { center: 'throughput.modalities', network: 'network.throughput.modalities' },
-  select: `${side('center')} UNION ALL ${side('network')} ORDER BY modality, side`,
+  from: { center: 'throughput.modalities', network: NETWORK },
+  select: `${side('center')} WHERE is_current UNION ALL ${side('network')} ORDER BY modality, side`,
   shows: (page) =>
     page.by_modality.map(({ modality, figures }) => ({ side: 'center', modality, ...valuesShown(figures, COMPARED) })),
 }
 
-const rateOf = (who: string) =>
-  `SELECT '${who}' AS side, ${columnsOf(compliance_rate)} FROM ${who} WHERE ${inSet()} AND is_current`
+const rateOf = (who: string) => `SELECT '${who}' AS side, ${columnsOf(compliance_rate)} FROM ${who}`
 
 const complianceNetwork: Panel<CenterPage> = {
   id: 'compliance_network',
-  from: { center: FIGURES, network: `network.${FIGURES}` },
-  select: `${rateOf('center')} UNION ALL ${rateOf('network')} ORDER BY side`,
+  from: { center: FIGURES, network: NETWORK_COMPLIANCE },
+  select: `${rateOf('center')} WHERE ${inSet()} AND is_current UNION ALL ${rateOf('network')} ORDER BY side`,
   shows: (page) => [
     { side: 'center', ...estimateShown(compliance_rate, page.figures.compliance_rate) },
     { side: 'network', ...estimateShown(compliance_rate, page.network.compliance_rate) },

@@ -1,5 +1,5 @@
 import type { ComplianceMetric, ProtocolRow, DeviationRow } from '../compliance/compliance-types.ts'
-import type { ControlChart, Day, Figures, Filters, Names, PageBase } from '../page/page-types.ts'
+import type { ControlChart, Day, Estimate, Figures, Filters, Names, PageBase } from '../page/page-types.ts'
 import type { ConcordanceMetric, ProductFinding } from '../concordance/concordance-types.ts'
 import type { FreshnessRow, RejectGroup } from '../data/data-types.ts'
 import type { CenterMonthRow, MissingCosts, MoneyMetric, ProfitAndLoss } from '../profitability/profitability-types.ts'
@@ -30,13 +30,16 @@ export interface CenterMoney {
   partner_share: number | null
 }
 
+type NetworkMetric =
+  'exams_performed' | 'utilization_rate' | 'no_show_rate' | 'wait_minutes_median' | 'turnaround_minutes_median'
+
 export interface CenterPage extends PageBase {
   center: CenterInfo
   figures: Figures<ComplianceMetric | ConcordanceMetric | 'exams_performed'>
   by_modality: ModalityFigures[]
   /** The whole network in the same period and modalities, to compare with. */
-  network_by_modality: ModalityFigures[]
-  network: Figures<'compliance_rate' | 'compliance_coverage_rate'>
+  network_by_modality: { modality: string; figures: Record<NetworkMetric, Estimate> }[]
+  network: Record<'compliance_rate' | 'compliance_coverage_rate', Estimate>
   exams_per_day: ExamsPerDay[]
   heat_map: HeatMap[]
   scanners: ScannerRow[]

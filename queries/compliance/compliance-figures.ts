@@ -3,7 +3,7 @@ import { comparedFigures, groupsOf } from '../metric/compare.ts'
 import type { Metric } from '../metric/define.ts'
 import { ofSet } from '../metric/grouping-sets.ts'
 import { measureAgainst } from '../metric/against.ts'
-import type { Filters } from '../page/page-types.ts'
+import type { Figures, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { complianceMetrics } from './compliance-metrics.ts'
 import type { ComplianceMetric, CompliancePage, NotAssessableReason } from './compliance-types.ts'
@@ -21,16 +21,14 @@ export const FIGURES = 'compliance.figures'
 
 type ComplianceFigures = Pick<CompliancePage, 'figures' | 'by_modality' | 'not_assessable'>
 
-/** All protocols together, since the question is whether the book was followed, whatever it rules; and by modality. */
+type Ask<Id extends string> = { metrics: readonly Metric<Id>[]; by: readonly string[] }
+
+/** All protocols together, since the question is whether the book was followed, whatever it rules; and by each key. */
+const ask = <Id extends string>(db: Kysely<Database>, filters: Filters, { metrics, by }: Ask<Id>) =>
+  measureAgainst(db, { name: FIGURES, metrics, by, sets: [[], ...by.map((key) => [key])], filters, periods: 'both' })
+
 export async function complianceFigures(db: Kysely<Database>, filters: Filters): Promise<ComplianceFigures> {
-  const rows = await measureAgainst(db, {
-    name: FIGURES,
-    metrics: [...HEADLINE, ...REASONS],
-    by: ['modality'],
-    sets: [[], ['modality']],
-    filters,
-    periods: 'both',
-  })
+  const rows = await ask(db, filters, { metrics: [...HEADLINE, ...REASONS], by: ['modality'] })
   const together = ofSet(rows)
   const current = together.find(({ is_current }) => is_current)?.figures
   const reasons = REASONS.map(({ id }) => ({ reason: id, exams: current?.[id].value ?? 0 }))
@@ -42,4 +40,13 @@ export async function complianceFigures(db: Kysely<Database>, filters: Filters):
     })),
     not_assessable: reasons.filter(({ exams }) => exams > 0),
   }
+}
+
+/** Some of the figures, together alone. */
+export async function someComplianceFigures<Id extends ComplianceMetric>(
+  db: Kysely<Database>,
+  filters: Filters,
+  metrics: readonly Metric<Id>[],
+): Promise<Figures<Id>> {
+  return comparedFigures(metrics, ofSet(await ask(db, filters, { metrics, by: [] })), filters)
 }

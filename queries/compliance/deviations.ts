@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { asked } from '../db/asked.ts'
+import { heard } from '../db/asked.ts'
 import { countDistinct, distinctValues } from '../db/functions.ts'
 import type { Database } from '../schema.ts'
 import type { Filters } from '../page/page-types.ts'
@@ -23,8 +23,8 @@ const byParameter = (db: Kysely<Database>, filters: Filters) =>
     ])
     .groupBy(['v.step', 'v.parameter', 'v.kind'])
 
-/** By step, parameter and kind, the most frequent first; at most 100. */
-export function deviationRows(db: Kysely<Database>, filters: Filters): Promise<DeviationRow[]> {
+/** The page's own rows as one statement: what the SQL link of the table opens. */
+function whole(db: Kysely<Database>, filters: Filters) {
   const assessable = sql<number>`(SELECT sum(j.assessable) FROM judged AS j
     WHERE j.protocol_code = ANY (f.protocols))`
   return db
@@ -38,6 +38,25 @@ export function deviationRows(db: Kysely<Database>, filters: Filters): Promise<D
     .orderBy('f.step')
     .orderBy('f.parameter')
     .limit(MOST)
-    .$castTo<DeviationRow>()
-    .$call(asked('compliance.deviations'))
+}
+
+const mostFrequent = (db: Kysely<Database>, filters: Filters) =>
+  byParameter(db, filters)
+    .orderBy('deviations', 'desc')
+    .orderBy('v.kind')
+    .orderBy('v.step')
+    .orderBy('v.parameter')
+    .limit(MOST)
+    .$castTo<Omit<DeviationRow, 'share'> & { protocols: (string | null)[] }>()
+    .execute()
+
+/** By step, parameter and kind, the most frequent first; at most 100. Of the exams that could be judged by its protocols. */
+export async function deviationRows(db: Kysely<Database>, filters: Filters): Promise<DeviationRow[]> {
+  heard('compliance.deviations', () => whole(db, filters).compile())
+  const [rows, judged] = await Promise.all([mostFrequent(db, filters), assessableByProtocol(db, filters).execute()])
+  const assessable = new Map(judged.map((row) => [row.protocol_code, row.assessable]))
+  return rows.map(({ protocols, ...row }) => {
+    const n = protocols.reduce((sum, code) => sum + (code === null ? 0 : (assessable.get(code) ?? 0)), 0)
+    return { ...row, share: n > 0 ? row.exams / n : null }
+  })
 }

@@ -1,7 +1,9 @@
 import { defineMetrics, type MetricPage, type MetricSpec, type Text } from '../metric/define.ts'
-import { combined, minus, plus, type Expression } from '../metric/expression.ts'
+import { combined, known, minus, plus, type Expression } from '../metric/expression.ts'
 import { aiCoverageMonth, aiReading, aiRunDay } from '../metric/sources.ts'
 import { excludes, grain } from '../metric/words.ts'
+import { cohenKappa, gwetAc1 } from '../statistics/agreement.ts'
+import { f1, matthews } from '../statistics/two-by-two.ts'
 
 const pages: readonly MetricPage[] = ['concordance', 'center']
 
@@ -10,7 +12,7 @@ export const tp = aiReading.countIf('flagged AND reader_positive', 'tp', "outcom
 export const fp = aiReading.countIf('flagged AND NOT reader_positive', 'fp', "outcome = 'FP'")
 export const fn = aiReading.countIf('NOT flagged AND reader_positive', 'fn', "outcome = 'FN'")
 export const tn = aiReading.countIf('NOT flagged AND NOT reader_positive', 'tn', "outcome = 'TN'")
-const n = combined([tp, fp, fn, tn], (counts) => `(${counts.join(' + ')})`, 'count(*)')
+const n = { ...plus(tp, fp, fn, tn), formula: 'count(*)' }
 
 export const runs = aiRunDay.sum('runs')
 const okRuns = aiRunDay.sum('ok_runs')
@@ -41,11 +43,36 @@ const twoByTwo = (label: Text, numerator: Expression, denominator: Expression, d
     pages,
   }) as const satisfies MetricSpec
 
+/** By name: how a coefficient comes of the four counts, as pages compute it. */
+const WORK = {
+  kappa: known(
+    (tp, fp, fn, tn) =>
+      cohenKappa([
+        [tp!, fp!],
+        [fn!, tn!],
+      ]).value,
+  ),
+  gwet_ac1: known(
+    (tp, fp, fn, tn) =>
+      gwetAc1([
+        [tp!, fp!],
+        [fn!, tn!],
+      ]).value,
+  ),
+  mcc: known((tp, fp, fn, tn) => matthews({ tp: tp!, fp: fp!, fn: fn!, tn: tn! })),
+  f1: known((tp, fp, fn, tn) => f1({ tp: tp!, fp: fp!, fn: fn!, tn: tn! })),
+}
+
 /** Interval and limits are computed in TypeScript (statistics/agreement.ts) on the four counts that the question gives. */
-const coefficient = (label: Text, text: (c: string[]) => string, denominator: Expression, definition: Text) =>
+const coefficient = (
+  label: Text,
+  [name, text]: [keyof typeof WORK, (c: string[]) => string],
+  denominator: Expression,
+  definition: Text,
+) =>
   ({
     kind: 'computed',
-    value: combined([tp, fp, fn, tn], text),
+    value: combined([tp, fp, fn, tn], text, WORK[name]),
     denominator,
     label,
     short: definition,
@@ -105,19 +132,19 @@ export const concordanceMetrics = defineMetrics({
     }),
     better: null,
   },
-  kappa: coefficient({ en: "Cohen's κ", zh: 'Cohen κ' }, kappaText, n, {
+  kappa: coefficient({ en: "Cohen's κ", zh: 'Cohen κ' }, ['kappa', kappaText], n, {
     en: 'Agreement beyond chance; falls when nearly all exams are negative, so read it with AC1.',
     zh: '校正机遇后的一致性；当几乎全为阴性时会偏低，应与 AC1 同看。',
   }),
-  gwet_ac1: coefficient({ en: "Gwet's AC1", zh: 'Gwet AC1' }, ac1Text, n, {
+  gwet_ac1: coefficient({ en: "Gwet's AC1", zh: 'Gwet AC1' }, ['gwet_ac1', ac1Text], n, {
     en: 'Agreement beyond chance that holds at low prevalence.',
     zh: '在低患病率下仍稳定的机遇校正一致性。',
   }),
-  mcc: coefficient({ en: 'Matthews correlation', zh: 'Matthews 相关系数' }, matthewsText, n, {
+  mcc: coefficient({ en: 'Matthews correlation', zh: 'Matthews 相关系数' }, ['mcc', matthewsText], n, {
     en: 'Correlation of the two readings, −1 to 1.',
     zh: '两种判读的相关系数，−1 至 1。',
   }),
-  f1: coefficient({ en: 'F1', zh: 'F1 值' }, f1Text, plus(tp, fp, fn), {
+  f1: coefficient({ en: 'F1', zh: 'F1 值' }, ['f1', f1Text], plus(tp, fp, fn), {
     en: 'Harmonic mean of PPV and sensitivity.',
     zh: '阳性预测值与灵敏度的调和平均。',
   }),

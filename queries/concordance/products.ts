@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { oncePerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
 import { differenceOfProportions } from '../statistics/proportion.ts'
 import { ofSet } from '../metric/grouping-sets.ts'
@@ -13,12 +14,15 @@ export interface Catalogue {
   product: (code: string) => { vendor: string | null; modality: string | null } | undefined
 }
 
-export async function catalogue(db: Kysely<Database>): Promise<Catalogue> {
-  const rows = await db
-    .selectFrom('ai_product')
-    .select(['product_code as code', 'name_en', 'name_zh', 'vendor', 'modality'])
-    .execute()
-  return { nameOf: nameOf(rows), product: (code) => rows.find((row) => row.code === code) }
+export function catalogue(db: Kysely<Database>): Promise<Catalogue> {
+  return oncePerSnapshot(db, 'AI products', async () => {
+    const rows = await db
+      .selectFrom('ai_product')
+      .select(['product_code as code', 'name_en', 'name_zh', 'vendor', 'modality'])
+      .execute()
+    const known = new Map(rows.map((row) => [row.code, row]))
+    return { nameOf: nameOf(rows), product: (code) => known.get(code) }
+  })
 }
 
 const isRead = ({ figures }: Readings) => (figures.readings.value ?? 0) > 0

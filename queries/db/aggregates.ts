@@ -55,6 +55,3 @@ export const whereText = (aggregate: string, condition: string) =>
   aggregate.includes(' FILTER (WHERE ')
     ? aggregate.replace(' FILTER (WHERE ', ` FILTER (WHERE ${condition} AND `)
     : `${aggregate} FILTER (WHERE ${condition})`
-
-/** Whether a local day is a Saturday or Sunday. */
-export const isWeekendText = (day: string) => `isodow(${day}) >= 6`

@@ -27,10 +27,15 @@ interface Query<Row> {
  */
 export function asked(name: string) {
   return <Row>(query: Query<Row>): Promise<Row[]> => {
-    const listener = listeners.getStore()
-    listener?.heard.push({ name: `${listener.prefix}${name}`, compiled: query.compile() })
+    heard(name, () => query.compile())
     return query.execute()
   }
+}
+
+/** Tells who listens a statement that says in one what the page asks in parts. */
+export function heard(name: string, statement: () => CompiledQuery): void {
+  const listener = listeners.getStore()
+  listener?.heard.push({ name: `${listener.prefix}${name}`, compiled: statement() })
 }
 
 /** The same for a statement that is no query of Kysely's builder. */

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import {
   type CompiledQuery,
   PostgresAdapter,
@@ -9,10 +9,13 @@ import {
   type Driver,
   type Kysely,
   type QueryResult,
+  type RawBuilder,
 } from 'kysely'
 import { QueryError } from '../errors.ts'
+import { Columns } from './columns.ts'
+import type { Connections } from './connections.ts'
 import type { Semaphore } from './semaphore.ts'
-import { toJson } from './values.ts'
+import { statementOf } from './statement.ts'
 
 /** A question that the warehouse could not answer. The driver's text stays in `cause`: it may hold file paths. */
 export class QueryFailedError extends QueryError {
@@ -32,18 +35,48 @@ export class ReadOnlyError extends QueryError {
   }
 }
 
-class WarehouseConnection implements DatabaseConnection {
-  readonly #connection: DuckDBConnection
+/** An answer of the warehouse, read by columns; its rows are made only for who wants them. */
+export class WarehouseResult<R> implements QueryResult<R> {
+  readonly columns: Columns
+  #rows: R[] | null = null
 
-  constructor(connection: DuckDBConnection) {
-    this.#connection = connection
+  constructor(columns: Columns) {
+    this.columns = columns
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  get rows(): R[] {
+    this.#rows ??= this.columns.rows() as R[]
+    return this.#rows
+  }
+}
+
+/** A statement's answer by columns. */
+export async function columnsOf<DB>(db: Kysely<DB>, statement: RawBuilder<unknown>): Promise<Columns> {
+  return ((await statement.execute(db)) as WarehouseResult<unknown>).columns
+}
+
+/** A statement ends at a null character: a text with one stays a parameter. */
+const written = (query: CompiledQuery): [string, DuckDBValue[]?] =>
+  query.parameters.some((value) => typeof value === 'string' && value.includes('\0'))
+    ? [query.sql, query.parameters as DuckDBValue[]]
+    : [statementOf(query)]
+
+class WarehouseConnection implements DatabaseConnection {
+  readonly connection: DuckDBConnection
+  /** After an error nobody asks it again. */
+  isSound = true
+
+  constructor(connection: DuckDBConnection) {
+    this.connection = connection
+  }
+
+  /** With its parameters written out, a statement is planned once instead of twice: a third of a wide one's time. */
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const result = await this.#connection.run(sql, parameters as DuckDBValue[])
-      return { rows: (await result.convertRowObjects(toJson)) as R[] }
+      const result = await this.connection.run(...written(query))
+      return new WarehouseResult<R>(new Columns(result))
     } catch (cause) {
+      this.isSound = false
       throw cause instanceof QueryError ? cause : new QueryFailedError(cause)
     }
   }
@@ -52,26 +85,22 @@ class WarehouseConnection implements DatabaseConnection {
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new ReadOnlyError('Streaming')
   }
-
-  close() {
-    this.#connection.closeSync()
-  }
 }
 
-/** One fresh connection for each running query; the semaphore bounds how many run at once. */
+/** One connection for each running query; the semaphore bounds how many run at once. */
 class WarehouseDriver implements Driver {
-  readonly #instance: DuckDBInstance
+  readonly #connections: Connections
   readonly #semaphore: Semaphore
 
-  constructor(instance: DuckDBInstance, semaphore: Semaphore) {
-    this.#instance = instance
+  constructor(connections: Connections, semaphore: Semaphore) {
+    this.#connections = connections
     this.#semaphore = semaphore
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#semaphore.acquire()
     try {
-      return new WarehouseConnection(await this.#instance.connect())
+      return new WarehouseConnection(await this.#connections.take())
     } catch (cause) {
       this.#semaphore.release()
       throw new QueryFailedError(cause)
@@ -79,7 +108,9 @@ class WarehouseDriver implements Driver {
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    ;(connection as WarehouseConnection).close()
+    const { connection: used, isSound } = connection as WarehouseConnection
+    if (isSound) this.#connections.giveBack(used)
+    else used.closeSync()
     this.#semaphore.release()
   }
 
@@ -98,16 +129,16 @@ class WarehouseDriver implements Driver {
 
 /** DuckDB takes PostgreSQL's `$1` and double quotes, so Kysely's compiler for it serves. */
 export class WarehouseDialect implements Dialect {
-  readonly #instance: DuckDBInstance
+  readonly #connections: Connections
   readonly #semaphore: Semaphore
 
-  constructor(instance: DuckDBInstance, semaphore: Semaphore) {
-    this.#instance = instance
+  constructor(connections: Connections, semaphore: Semaphore) {
+    this.#connections = connections
     this.#semaphore = semaphore
   }
 
   createDriver(): Driver {
-    return new WarehouseDriver(this.#instance, this.#semaphore)
+    return new WarehouseDriver(this.#connections, this.#semaphore)
   }
 
   createQueryCompiler() {

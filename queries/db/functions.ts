@@ -136,6 +136,11 @@ export function keyOfColumns(...columns: Column[]): RawBuilder<number> {
   return sql<number>`hash(${sql.join(columns.map(ref))})`
 }
 
+/** The same as a whole number that JavaScript holds exactly: what values are does not matter, only where they are the same. */
+export function numberOfColumns(...columns: Column[]): RawBuilder<number> {
+  return sql<number>`CAST(hash(${sql.join(columns.map(ref))}) >> 12 AS BIGINT)`
+}
+
 export function startsWithText(column: Column, text: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`starts_with(lower(${ref(column)}), lower(${text}))`
 }

@@ -22,10 +22,13 @@ export function oncePerSnapshot<T>(
   return asked
 }
 
-const latest = new WeakMap<Kysely<Database>, Map<string, { key: string; answer: Promise<unknown> }>>()
+/** As many periods or filters as people look at in turn. */
+const KEPT = 8
+
+const latest = new WeakMap<Kysely<Database>, Map<string, Map<string, Promise<unknown>>>>()
 
 /**
- * Asks again only when what it is asked under changes: one answer a question is kept, that of the newest key. For what
+ * Asks again only when what it is asked under changes: the answers of the newest keys of a question are kept. For what
  * pages of many centers share, such as the network's evidence of a period.
  */
 export function latestPerSnapshot<T>(
@@ -36,13 +39,17 @@ export function latestPerSnapshot<T>(
 ): Promise<T> {
   if (isHeard()) return ask()
   const key = JSON.stringify(under)
-  const known = latest.get(db) ?? new Map<string, { key: string; answer: Promise<unknown> }>()
+  const known = latest.get(db) ?? new Map<string, Map<string, Promise<unknown>>>()
   latest.set(db, known)
-  const found = known.get(question)
-  if (found?.key === key) return found.answer as Promise<T>
-  const answer = ask()
-  const entry = { key, answer }
-  known.set(question, entry)
-  answer.catch(() => known.get(question) === entry && known.delete(question))
+  const kept = known.get(question) ?? new Map<string, Promise<unknown>>()
+  known.set(question, kept)
+  const answer = (kept.get(key) as Promise<T> | undefined) ?? ask()
+  kept.delete(key)
+  kept.set(key, answer)
+  answer.catch(() => kept.delete(key))
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT) break
+    kept.delete(oldest)
+  }
   return answer
 }

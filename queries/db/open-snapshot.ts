@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely } from 'kysely'
 import type { Database } from '../schema.ts'
+import { Connections } from './connections.ts'
 import { WarehouseDialect } from './dialect.ts'
 import type { Semaphore } from './semaphore.ts'
 import { SnapshotUnusableError, type Ask, type Snapshot } from './snapshot.ts'
@@ -38,15 +39,15 @@ async function openReadOnly(file: string, { threads, memoryLimit }: Limits): Pro
 /** A snapshot file held open: questions that run keep it open, also after the next one has taken its place. */
 export class OpenSnapshot {
   readonly snapshot: Snapshot
-  readonly #instance: DuckDBInstance
+  readonly #connections: Connections
   readonly #db: Kysely<Database>
   #users = 0
   #closed: (() => void) | null = null
 
   private constructor(snapshot: Snapshot, instance: DuckDBInstance, semaphore: Semaphore) {
     this.snapshot = snapshot
-    this.#instance = instance
-    this.#db = new Kysely<Database>({ dialect: new WarehouseDialect(instance, semaphore) })
+    this.#connections = new Connections(instance)
+    this.#db = new Kysely<Database>({ dialect: new WarehouseDialect(this.#connections, semaphore) })
   }
 
   static async open(snapshot: Snapshot, semaphore: Semaphore, limits: Limits): Promise<OpenSnapshot> {
@@ -81,7 +82,7 @@ export class OpenSnapshot {
 
   #closeIfIdle() {
     if (!this.#closed || this.#users > 0) return
-    this.#instance.closeSync()
+    this.#connections.closeSync()
     this.#closed()
     this.#closed = null
   }

@@ -43,7 +43,11 @@ class TornPointerError extends SnapshotUnusableError {}
 async function readPointer(dataDir: string): Promise<Snapshot> {
   const pointerFile = path.join(dataDir, DATA_FILES.pointer)
   try {
-    const { rolled_back: _, newest_run_id: __, ...pointer } = Pointer.parse(JSON.parse(await readFile(pointerFile, 'utf8')))
+    const {
+      rolled_back: _,
+      newest_run_id: __,
+      ...pointer
+    } = Pointer.parse(JSON.parse(await readFile(pointerFile, 'utf8')))
     return {
       ...pointer,
       file: path.resolve(dataDir, pointer.file),

@@ -2,6 +2,7 @@ import {
   DuckDBTypeId as T,
   JsonDuckDBValueConverter,
   type DuckDBBlobValue,
+  type DuckDBDecimalValue,
   type DuckDBTimestampTZValue,
   type DuckDBType,
   type DuckDBValue,
@@ -19,6 +20,7 @@ export class NumberTooLargeError extends QueryError {
   }
 }
 
+const FIFTEEN_DIGITS = 10n ** 15n
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 
 function wholeNumber(value: bigint): number {
@@ -27,9 +29,10 @@ function wholeNumber(value: bigint): number {
 }
 
 /** A double holds 15 significant decimal digits for certain; a longer amount stays text, so that no fen is lost. */
-function decimal(text: string): number | string {
-  const digits = text.replace(/[-.]/g, '').replace(/^0+/, '')
-  return digits.length <= 15 ? Number(text) : text
+function decimal(amount: DuckDBDecimalValue): number | string {
+  const { value, scale } = amount
+  // Both are exact as doubles, so their quotient is the number that the text would be read as.
+  return value < FIFTEEN_DIGITS && value > -FIFTEEN_DIGITS ? Number(value) / 10 ** scale : amount.toString()
 }
 
 function instant(value: DuckDBTimestampTZValue): string {
@@ -52,7 +55,7 @@ export const toJson: DuckDBValueConverter<Json> = (value: DuckDBValue, type: Duc
     case T.UHUGEINT:
       return wholeNumber(value as bigint)
     case T.DECIMAL:
-      return decimal(String(value))
+      return decimal(value as DuckDBDecimalValue)
     case T.FLOAT:
     case T.DOUBLE:
       return Number.isFinite(value) ? (value as number) : String(value)

@@ -46,27 +46,30 @@ export function beginnings(db: Kysely<Database>, { table, columns, where }: DayT
   })
 }
 
-/** Data that begins on the first working day of a period reaches over the whole of it. */
-export function reachesOver(first: string, period: Period): boolean {
-  const weekday = new Date(`${period.from}T00:00:00Z`).getUTCDay()
-  return first <= addDays(period.from, weekday === 6 ? 2 : weekday === 0 ? 1 : 0)
+/** The first working day of a period: data that begins on it reaches over the whole. */
+function firstWorkingDay({ from }: Period): string {
+  const weekday = new Date(`${from}T00:00:00Z`).getUTCDay()
+  return addDays(from, weekday === 6 ? 2 : weekday === 0 ? 1 : 0)
 }
+
+export const reachesOver = (first: string, period: Period) => first <= firstWorkingDay(period)
 
 /** Chosen centers that have rows before the period ends. */
 export function begunCenters(first: Map<string, string>, filters: Pick<Filters, 'center' | 'to'>): string[] {
-  const chosen = (code: string) => filters.center.length === 0 || filters.center.includes(code)
-  return [...first].filter(([code, day]) => chosen(code) && day < filters.to).map(([code]) => code)
+  const chosen = filters.center.length > 0 ? new Set(filters.center) : null
+  const begun: string[] = []
+  for (const [code, day] of first) if ((!chosen || chosen.has(code)) && day < filters.to) begun.push(code)
+  return begun
 }
 
 /** Chosen centers whose data of any of these tables began within the compared period or later, and those that remain. */
 export async function comparable(db: Kysely<Database>, tables: DayTable[], filters: Filters) {
   const firsts = await Promise.all(tables.map((table) => beginnings(db, table)))
-  const began = firsts.map((first) =>
-    begunCenters(first, filters).filter((code) => !reachesOver(first.get(code)!, filters.previous)),
-  )
-  const left_out = [...new Set(began.flat())].sort()
-  const all = new Set(firsts.flatMap((first) => begunCenters(first, filters)))
-  return { left_out, remaining: [...all].filter((code) => !left_out.includes(code)).sort() }
+  const begun = firsts.map((first) => begunCenters(first, filters))
+  const last = firstWorkingDay(filters.previous)
+  const late = new Set(begun.flatMap((codes, i) => codes.filter((code) => firsts[i]!.get(code)! > last)))
+  const all = new Set(begun.flat())
+  return { left_out: [...late].sort(), remaining: [...all].filter((code) => !late.has(code)).sort() }
 }
 
 /** The same for every feed, by name: what a page says of its comparison. */

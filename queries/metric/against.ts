@@ -7,10 +7,12 @@ import { notJudged, type Evidence } from '../statistics/evidence.ts'
 import { compile, partsOf } from './compile.ts'
 import type { Metric } from './define.ts'
 import type { Against } from './estimate.ts'
-import { aroundOf, daySums, evidenceOf, isQuotient, rateBelow, widened, type Days } from './evidence.ts'
+import { aroundOf, byDay, daysOf, evidenceOf, isQuotient, rateBelow, widened, type Days } from './evidence.ts'
 import { ratioDifference } from '../statistics/period-difference.ts'
-import { nameOfSet } from './grouping-sets.ts'
-import { measure, type Measured, type Question } from './measure.ts'
+import { GROUPED_BY, nameOfSet } from './grouping-sets.ts'
+import { groupsOf as groupsOfSums } from './groups.ts'
+import { measure, measureWithDays, type Measured } from './measure.ts'
+import { nameOf, type Question } from './statement.ts'
 
 /** A group of the current period with each of its figures beside the compared period. */
 export interface MeasuredAgainst<Id extends string> extends Measured<Id> {
@@ -37,10 +39,13 @@ interface Group<Id extends string> {
 async function groupsOf<Id extends string>(db: Kysely<Database>, question: AgainstQuestion<Id>): Promise<Group<Id>[]> {
   const { filters, metrics, headline } = question
   const groups = new Map<string, Group<Id>>()
+  const bySources = new Map<string, ReturnType<typeof comparable>>()
   for (const metric of metrics.filter(({ id }) => !headline || headline.includes(id))) {
     const parts = partsOf([compile(metric, filters.scanner.length > 0)])
     const sources = [...new Map(parts.map(({ source }) => [source.name, source])).values()]
-    const found = await comparable(db, sources, filters)
+    const names = sources.map(({ name }) => name).join(' ')
+    bySources.set(names, bySources.get(names) ?? comparable(db, sources, filters))
+    const found = await bySources.get(names)!
     const key = JSON.stringify([found.left_out, found.left_out.length > 0 ? found.remaining : []])
     const group = groups.get(key) ?? { ...found, metrics: [] }
     groups.set(key, { ...group, metrics: [...group.metrics, metric] })
@@ -72,34 +77,68 @@ function causeOf(cause: Metric, days: Days, row: Record<string, unknown>) {
   return { evidence: ratioDifference(now, before), share }
 }
 
-async function compareGroup<Id extends string>(
+/** Figures of both periods and how they vary from day to day. */
+interface Sides<Id extends string> {
+  rows: Measured<Id>[]
+  days: Days
+}
+
+/** The question by the keys of the compared sets, for the metrics that days tell of: those compared and what explains them. */
+function judgedBy<Id extends string>(question: AgainstQuestion<Id>, metrics: readonly Metric<Id>[]): Question<Id> {
+  const { name, filters, periods, where, explains } = question
+  const causes = metrics.flatMap(({ id }) => explains?.[id] ?? []) as Metric<Id>[]
+  const sets = question.compared ?? question.sets
+  const by = question.by.filter((key) => !sets || sets.flat().includes(nameOf(key)))
+  const judged = [...metrics, ...causes].filter(isQuotient)
+  return { name, filters, periods, metrics: judged, by, ...(sets && { sets }), ...(where && { where }) }
+}
+
+/** Both periods of a question; quantiles with those around them. */
+async function sidesOf<Id extends string>(
+  db: Kysely<Database>,
+  question: AgainstQuestion<Id>,
+  judged: Question<Id>,
+): Promise<Sides<Id>> {
+  const { compared: _c, headline: _h, explains: _e, ...plain } = question
+  const wide = question.metrics.flatMap((metric) => aroundOf(metric)?.list ?? [])
+  const beside = [...(question.beside ?? []), ...new Set(wide)]
+  const widely = { ...plain, metrics: question.metrics.map(widened), beside }
+  const { rows, days } = await measureWithDays(db, widely, byDay(judged))
+  return { rows, days: daysOf(judged, days) }
+}
+
+/** Days as given, and for quantiles those of the rates below them, which are known only once the quantiles are. */
+async function daysBelow<Id extends string>(
   db: Kysely<Database>,
   question: AgainstQuestion<Id>,
   rows: Measured<Id>[],
+  quotients: Days,
+): Promise<Days> {
+  const below = question.metrics.flatMap((metric) => rateBelow(metric, rows, question) ?? [])
+  if (below.length === 0) return quotients
+  const judged = { ...judgedBy(question, []), metrics: below }
+  const days = daysOf(judged, await groupsOfSums(db, byDay(judged)))
+  const ids = new Set<string>(below.map(({ id }) => id))
+  return (metric, row, is_current) => (ids.has(metric.id) ? days : quotients)(metric, row, is_current)
+}
+
+async function compareGroup<Id extends string>(
+  db: Kysely<Database>,
+  question: AgainstQuestion<Id>,
+  whole: Sides<Id>,
   { metrics, left_out, remaining }: Group<Id>,
 ) {
   const isWhole = left_out.length === 0
   if (!isWhole && remaining.length === 0)
     return (_: Measured<Id>, __: Metric<Id>): Against => ({ not_compared: 'began_in_between' })
-  const causes = metrics.flatMap(({ id }) => question.explains?.[id] ?? []) as Metric<Id>[]
-  const filters = isWhole ? question.filters : { ...question.filters, center: remaining }
-  const wide = metrics.map((metric) => aroundOf(metric)?.list ?? []).flat()
-  const beside = [...(question.beside ?? []), ...wide]
-  const asked = { ...question, filters, beside }
-  const like = isWhole
-    ? rows
-    : await askedOf('like_for_like', () => measure(db, { ...asked, metrics: metrics.map(widened) }))
-  const sets = question.compared ?? question.sets
-  const by = question.by.filter((key) => !sets || sets.flat().includes(typeof key === 'string' ? key : key.name))
-  const below = metrics.flatMap((metric) => rateBelow(metric, like, { ...question, filters }) ?? [])
-  const judged = [...[...metrics, ...causes].filter(isQuotient), ...below]
-  const days = await daySums(db, { ...asked, by, metrics: judged, ...(sets && { sets }) })
-  const names = [
-    ...(sets ? ['grouped_by'] : []),
-    ...question.by.map((key) => (typeof key === 'string' ? key : key.name)),
-  ]
+  const part = { ...question, metrics, filters: { ...question.filters, center: remaining } }
+  const { rows, days: quotients } = isWhole
+    ? whole
+    : await askedOf('like_for_like', () => sidesOf(db, part, judgedBy(part, metrics)))
+  const days = await daysBelow(db, isWhole ? { ...question, metrics } : part, rows, quotients)
+  const names = [...(question.sets ? [GROUPED_BY] : []), ...question.by.map(nameOf)]
   return (one: Measured<Id>, metric: Metric<Id>): Against => {
-    const { current, previous } = pairOf(like, names, one)
+    const { current, previous } = pairOf(rows, names, one)
     if (!current || !previous) return { not_compared: 'no_value' }
     const evidence = evidenceOf(metric, current, previous, days)
     const cause = question.explains?.[metric.id]
@@ -118,20 +157,15 @@ export async function measureAgainst<Id extends string>(
   db: Kysely<Database>,
   question: AgainstQuestion<Id>,
 ): Promise<MeasuredAgainst<Id>[]> {
-  const isAsked = question.filters.previous_data === 'complete'
-  const wide = isAsked ? question.metrics.flatMap((metric) => aroundOf(metric)?.list ?? []) : []
   const { compared, headline: _h, explains: _e, ...plain } = question
-  const rows = await measure(db, {
-    ...plain,
-    metrics: isAsked ? question.metrics.map(widened) : question.metrics,
-    beside: [...(question.beside ?? []), ...new Set(wide)],
-  })
-  if (!isAsked) return rows
+  if (question.filters.previous_data !== 'complete') return measure(db, plain)
   const groups = await groupsOf(db, question)
-  const comparers = await Promise.all(groups.map((group) => compareGroup(db, question, rows, group)))
+  const alike = groups.filter(({ left_out }) => left_out.length === 0).flatMap(({ metrics }) => metrics)
+  const whole = await sidesOf(db, question, judgedBy(question, alike))
+  const comparers = await Promise.all(groups.map((group) => compareGroup(db, question, whole, group)))
   const sets = (compared ?? question.sets)?.map(nameOfSet)
-  return rows.map((one) => {
-    if (!one.is_current || (sets && !sets.includes(one.row['grouped_by'] as string))) return one
+  return whole.rows.map((one) => {
+    if (!one.is_current || (sets && !sets.includes(one.row[GROUPED_BY] as string))) return one
     const entries = groups.flatMap(({ metrics }, i) => metrics.map((metric) => [metric.id, comparers[i]!(one, metric)]))
     return { ...one, against: Object.fromEntries(entries) as Record<Id, Against> }
   })

@@ -7,7 +7,7 @@ export function underScanner(expression: Expression): Expression | null {
   if (expression.kind === 'aggregate') return expression.source.columns.scanner ? expression : expression.byScanner
   const parts = expression.of.map(underScanner)
   if (parts.includes(null)) return null
-  return combined(parts as Expression[], expression.text, expression.formula)
+  return combined(parts as Expression[], expression.text, expression.work, expression.formula)
 }
 
 /** A metric as one question answers it. */

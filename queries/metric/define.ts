@@ -1,5 +1,5 @@
 import { aggregatesOf, formulaOf, type Expression } from './expression.ts'
-import type { Source } from './expression.ts'
+import type { Source, Value } from './expression.ts'
 
 /** Text in both languages. */
 export interface Text {
@@ -27,6 +27,8 @@ export interface Withheld {
   /** SQL condition over the texts of `of`. */
   of: Expression[]
   when: (of: string[]) => string
+  /** The same as the page works it out. */
+  holds: (of: Value[]) => boolean
   reason: 'stale_bookings' | 'negative_revenue' | 'hours_unknown'
 }
 

@@ -1,14 +1,68 @@
 import type { Evidence } from '../statistics/evidence.ts'
+import { wilson, type Sample } from '../statistics/proportion.ts'
 import type { Estimate, Figure, NotCompared, NoValue } from '../page/page-types.ts'
 import type { Compiled } from './compile.ts'
 import type { Metric } from './define.ts'
+import { readerOf, type Aggregate, type Value } from './expression.ts'
 
 /** A figure that is not there, and why. */
 export function none(reason: NoValue, n: number | null = null, numerator: number | null = null): Estimate {
   return { value: null, n, numerator, low: null, high: null, reason }
 }
 
-/** Reads what the question worked out: value, n, interval, and why there is none. */
+/** Why there is no value; the same as `reasonText` says in SQL. */
+function reasonOf(
+  { kind, minimumCount, unknown, withheld }: Metric,
+  k: Value,
+  n: Value,
+  held: boolean,
+): NoValue | null {
+  const least = n !== null && minimumCount > 0 && Number(n) < minimumCount ? 'small_sample' : null
+  if (withheld && held) return withheld.reason
+  if (kind === 'amount') return k === null ? unknown : null
+  if (kind === 'ratio') return k === null ? unknown : n === null || Number(n) === 0 ? 'no_denominator' : least
+  if (kind === 'rate') return n === 0 ? 'no_denominator' : least
+  if (kind === 'quantile' || n !== null)
+    return n === 0 ? 'no_denominator' : (least ?? (k === null ? 'no_denominator' : null))
+  return null
+}
+
+const numberOf = (value: Value) => value as number | null
+
+/** Value, n, interval and why there is none, from a metric's numerator and denominator. */
+function estimateFrom(metric: Metric, k: Value, n: Value, held: boolean): Estimate {
+  const reason = reasonOf(metric, k, n, held)
+  const isQuotient = metric.kind === 'rate' || metric.kind === 'ratio'
+  const isKept = reason !== null && metric.kind !== 'amount'
+  const [numerator, denominator] = [numberOf(k), numberOf(n)]
+  if (!isQuotient) {
+    const value = isKept ? null : numerator
+    return { value, n: denominator, numerator: null, low: null, high: null, reason }
+  }
+  if (isKept || k === null) return { value: null, n: denominator, numerator, low: null, high: null, reason }
+  const interval = metric.kind === 'rate' ? wilson(Number(k), Number(n)) : null
+  const [low, high] = [interval?.low ?? null, interval?.high ?? null]
+  return { value: Number(k) / Number(n), n: denominator, numerator, low, high, reason }
+}
+
+/** A rate of k of n, as a question gives it. */
+export const rateOf = (metric: Metric, { k, n }: Sample) => estimateFrom(metric, k, n, false)
+
+/** Reads a metric in group after group. */
+export function estimatorOf(
+  { metric, numerator, denominator, withheld }: Compiled,
+  partOf: (part: Aggregate) => (group: number) => Value,
+): (group: number) => Estimate {
+  if (numerator === null) return () => none('not_by_scanner')
+  const k = readerOf(numerator, partOf)
+  const n = denominator && readerOf(denominator, partOf)
+  const kept = withheld.map((expression) => readerOf(expression, partOf))
+  const holds = metric.withheld?.holds
+  return (group) =>
+    estimateFrom(metric, k(group), n ? n(group) : null, holds ? holds(kept.map((read) => read(group))) : false)
+}
+
+/** Reads what a statement worked out: value, n, interval, and why there is none. */
 export function estimateOf({ metric, numerator }: Compiled, row: Record<string, unknown>): Estimate {
   const { id, kind } = metric
   if (numerator === null) return none('not_by_scanner')

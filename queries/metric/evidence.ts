@@ -1,17 +1,21 @@
-import { sql, type Kysely } from 'kysely'
-import { isWeekendText } from '../db/aggregates.ts'
+import { sql } from 'kysely'
 import { quotedText } from '../db/quote.ts'
-import type { Database } from '../schema.ts'
 import type { ClusterSums } from '../statistics/cluster-sums.ts'
 import { notJudged, type Evidence } from '../statistics/evidence.ts'
 import { designEffect, rateDifference, ratioDifference } from '../statistics/period-difference.ts'
 import { quantileDifference, type Quantiles } from '../statistics/quantile-difference.ts'
 import type { Estimate } from '../page/page-types.ts'
-import { compile } from './compile.ts'
+import { compile, partsOf } from './compile.ts'
 import type { Metric } from './define.ts'
-import type { Around, Source } from './expression.ts'
-import { nameOfSet } from './grouping-sets.ts'
-import { statementOf, type Measured, type Question } from './measure.ts'
+import { readerOf, type Around, type Source } from './expression.ts'
+import { GROUPED_BY, nameOfSet } from './grouping-sets.ts'
+import type { Groups, Sums } from './groups.ts'
+import type { Measured } from './measure.ts'
+import { quantileOf } from './source.ts'
+import { nameOf, type Question } from './statement.ts'
+
+/** Quantiles are asked in microseconds. */
+const MICROSECONDS = 60e6
 
 export const isQuotient = ({ kind }: Metric) => kind === 'rate' || kind === 'ratio'
 
@@ -25,65 +29,88 @@ export function widened<Id extends string>(metric: Metric<Id>): Metric<Id> {
 }
 
 const DAY = { name: 'cluster', of: ({ columns }: Source) => sql`${sql.ref(columns.day)}` }
-const sumsText = ({ id }: Metric) => {
-  const [a, b] = [`CAST(${id}_numerator AS DOUBLE)`, `CAST(${id}_n AS DOUBLE)`]
-  const sums = [
-    ['clusters', 'count(*)'],
-    ['numerator', `sum(${a})`],
-    ['denominator', `sum(${b})`],
-    ['numerator_squares', `sum(${a} * ${a})`],
-    ['products', `sum(${a} * ${b})`],
-    ['denominator_squares', `sum(${b} * ${b})`],
-  ]
-  return sums.map(([name, sum]) => `${sum} FILTER (WHERE ${id}_n > 0 AND ${id}_numerator IS NOT NULL) AS ${id}_${name}`)
-}
 
 /** Sums over the days of a group and period, week-ends apart. */
 export type Days = (metric: Metric, row: Record<string, unknown>, is_current: boolean) => ClusterSums[]
 
-/** By the keys of each set: how rates and ratios vary from day to day, in both periods. */
-export async function daySums<Id extends string>(db: Kysely<Database>, question: Question<Id>): Promise<Days> {
-  const byScanner = question.filters.scanner.length > 0
-  const compiled = question.metrics
-    .filter(isQuotient)
-    .map((metric) => compile(metric, byScanner))
-    .filter(({ numerator }) => numerator !== null)
-  if (compiled.length === 0) return () => []
-  const names = question.by.map((key) => (typeof key === 'string' ? key : key.name))
-  const sets = question.sets?.map((set) => [...set, DAY.name])
-  const metrics = compiled.map(({ metric }) => metric)
-  const days = statementOf(
-    { ...question, metrics, by: [...question.by, DAY], beside: [], ...(sets && { sets }) },
-    compiled,
-  )
-  const keys = [...(sets ? ['grouped_by'] : []), ...names, 'is_current', `${isWeekendText('cluster')} AS weekend`]
-  const columns = [...keys, ...metrics.flatMap(sumsText)].join(', ')
-  const grouped = keys.map((_, i) => i + 1).join(', ')
-  const { rows } = await sql<Record<string, unknown>>`SELECT ${sql.raw(columns)} FROM (${days}) AS days
-    GROUP BY ${sql.raw(grouped)}`.execute(db)
-  const isOf = (found: Record<string, unknown>, row: Record<string, unknown>) =>
-    names.every((name) => (found[name] ?? null) === (row[name] ?? null)) &&
-    (!sets ||
-      found['grouped_by'] === `${row['grouped_by'] === nameOfSet([]) ? '' : `${String(row['grouped_by'])}, `}cluster`)
-  return ({ id }, row, is_current) =>
-    rows
-      .filter((found) => found['is_current'] === is_current && isOf(found, row))
-      .map((found) => {
-        const of = (name: string) => Number(found[`${id}_${name}`] ?? 0)
-        return {
-          clusters: of('clusters'),
-          numerator: of('numerator'),
-          denominator: of('denominator'),
-          numerator_squares: of('numerator_squares'),
-          products: of('products'),
-          denominator_squares: of('denominator_squares'),
-        }
-      })
-      .filter(({ clusters }) => clusters > 0)
+const NONE: ClusterSums = {
+  clusters: 0,
+  numerator: 0,
+  denominator: 0,
+  numerator_squares: 0,
+  products: 0,
+  denominator_squares: 0,
 }
 
-/** Quantiles are asked in microseconds. */
-const MICROSECONDS = 60e6
+function add(sums: ClusterSums, k: number, n: number): void {
+  sums.clusters += 1
+  sums.numerator += k
+  sums.denominator += n
+  sums.numerator_squares += k * k
+  sums.products += k * n
+  sums.denominator_squares += n * n
+}
+
+const isWeekend = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay() % 6 === 0
+
+/** What a group is found by again; in the question by days its set has one key more. */
+function nameOfGroup(names: string[], row: Record<string, unknown>, is_current: boolean): string {
+  const keys = names.map((name) => row[name] ?? null)
+  return JSON.stringify([is_current, row[GROUPED_BY] ?? null, ...keys])
+}
+
+/** Place of each day's group among the groups that days are summed up in: without the day, week-ends apart. */
+function groupsOfDays<Id extends string>({ by, sets }: Question<Id>, groups: Groups) {
+  const names = by.map(nameOf)
+  const first = sets ? 1 : 0
+  const weekends = new Map<string, boolean>()
+  const places = new Map<string, number>()
+  const setNames = new Map(sets?.map((set) => [nameOfSet([...set, DAY.name]), nameOfSet(set)]))
+  const at = Array.from({ length: groups.count }, (_, group) => {
+    const row = Object.fromEntries(names.map((name, i) => [name, groups.key(group, first + i)]))
+    if (sets) row[GROUPED_BY] = setNames.get(groups.key(group, 0) as string)!
+    const day = groups.key(group, first + names.length) as string
+    if (!weekends.has(day)) weekends.set(day, isWeekend(day))
+    const name = nameOfGroup(names, row, groups.isCurrent(group))
+    if (!places.has(name)) places.set(name, places.size * 2)
+    return places.get(name)! + (weekends.get(day) ? 1 : 0)
+  })
+  return { names, places, at }
+}
+
+const quotients = <Id extends string>({ metrics, filters }: Question<Id>) =>
+  metrics
+    .filter(isQuotient)
+    .map((metric) => compile(metric, filters.scanner.length > 0))
+    .filter(({ numerator }) => numerator !== null)
+
+/** The question by day as well. */
+export function byDay<Id extends string>(question: Question<Id>): Sums<Id> {
+  const sets = question.sets?.map((set) => [...set, DAY.name])
+  const days = { ...question, by: [...question.by, DAY], beside: [], ...(sets && { sets }) }
+  return { question: days, parts: partsOf(quotients(question)) }
+}
+
+/** By the keys of each set: how rates and ratios vary from day to day, in both periods; from the answer to `byDay`. */
+export function daysOf<Id extends string>(question: Question<Id>, groups: Groups): Days {
+  const { names, places, at } = groupsOfDays(question, groups)
+  const sums = new Map<string, ClusterSums[]>()
+  for (const { metric, numerator, denominator } of quotients(question)) {
+    const [k, n] = [readerOf(numerator!, groups.reader), readerOf(denominator!, groups.reader)]
+    const of = Array.from({ length: places.size * 2 }, () => ({ ...NONE }))
+    at.forEach((place, group) => {
+      const [numerator, denominator] = [k(group), Number(n(group))]
+      if (denominator > 0 && numerator !== null) add(of[place]!, Number(numerator), denominator)
+    })
+    sums.set(metric.id, of)
+  }
+  return ({ id }, row, is_current) => {
+    const place = places.get(nameOfGroup(names, row, is_current))
+    const of = sums.get(id)
+    if (place === undefined || !of) return []
+    return [of[place]!, of[place + 1]!].filter(({ clusters }) => clusters > 0)
+  }
+}
 
 /**
  * For a quantile by plain columns, the rate of exams at or below it in their own group and period: how that rate varies
@@ -114,7 +141,7 @@ export function rateBelow<Id extends string>(
 
 function quantilesOf({ list, places }: Around, { row }: Measured<string>, { n }: Estimate): Quantiles {
   const all = row[list.name] as number[] | null
-  return { n: n ?? 0, values: all && places.map((place) => all[place]! / MICROSECONDS) }
+  return { n: n ?? 0, values: all && places.map((place) => quantileOf(all, place)!) }
 }
 
 /** What the two periods of a group say about the difference of one figure. Counts and money have no evidence here. */

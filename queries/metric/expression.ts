@@ -1,3 +1,5 @@
+import type { Cell } from '../db/columns.ts'
+
 /** Columns by which a source can be narrowed and grouped; what it lacks, it cannot follow. */
 export interface SourceColumns {
   /** Local day, or first day of the month. */
@@ -34,11 +36,15 @@ export interface Aggregate {
   byScanner: Aggregate | null
 }
 
-/** What is worked out from aggregates, group by group. Only SQL that every engine speaks. */
+/** Value of an expression in one group: a number, a list of quantiles, null. Amounts beyond 15 digits are text. */
+export type Value = Cell
+
+/** What is worked out from aggregates, group by group: as SQL that every engine speaks, and as the page works it out. */
 export interface Combined {
   kind: 'combined'
   of: Expression[]
   text: (of: string[]) => string
+  work: (of: Value[]) => Value
   /** Where the formula is no mere putting together of its parts' formulas. */
   formula: string | null
   /** A quantile with those around it, by which a difference is judged. */
@@ -61,17 +67,29 @@ export type Expression = Aggregate | Combined
 
 export const aggregate = (part: Omit<Aggregate, 'kind'>): Aggregate => ({ kind: 'aggregate', ...part })
 
-export const combined = (of: Expression[], text: Combined['text'], formula: string | null = null): Combined => ({
-  kind: 'combined',
-  of,
-  text,
-  formula,
-})
+export const combined = (
+  of: Expression[],
+  text: Combined['text'],
+  work: Combined['work'],
+  formula: string | null = null,
+): Combined => ({ kind: 'combined', of, text, work, formula })
 
-export const minus = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `(${x} - ${y})`)
-export const plus = (...of: Expression[]) => combined(of, (texts) => `(${texts.join(' + ')})`)
-export const least = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `least(${x}, ${y})`)
-export const greatest = (a: Expression, b: Expression) => combined([a, b], ([x, y]) => `greatest(${x}, ${y})`)
+/** As SQL counts: nothing comes of a value that is not known. */
+export const known =
+  (work: (...of: number[]) => Value): Combined['work'] =>
+  (of) =>
+    of.includes(null) ? null : work(...of.map(Number))
+
+export const minus = (a: Expression, b: Expression) =>
+  combined(
+    [a, b],
+    ([x, y]) => `(${x} - ${y})`,
+    known((x, y) => x! - y!),
+  )
+
+const total = known((...of) => of.reduce((sum, value) => sum + value, 0))
+
+export const plus = (...of: Expression[]) => combined(of, (texts) => `(${texts.join(' + ')})`, total)
 
 /** The aggregates that an expression rests on, each once. */
 export function aggregatesOf(expression: Expression): Aggregate[] {
@@ -83,6 +101,17 @@ export function aggregatesOf(expression: Expression): Aggregate[] {
 export function textOf(expression: Expression, column: (part: Aggregate) => string): string {
   if (expression.kind === 'aggregate') return column(expression)
   return expression.text(expression.of.map((part) => textOf(part, column)))
+}
+
+/** The value in group after group, from those of its aggregates. */
+export function readerOf(
+  expression: Expression,
+  partOf: (part: Aggregate) => (group: number) => Value,
+): (group: number) => Value {
+  if (expression.kind === 'aggregate') return partOf(expression)
+  const of = expression.of.map((part) => readerOf(part, partOf))
+  const { work } = expression
+  return (group) => work(of.map((read) => read(group)))
 }
 
 /**

@@ -1,33 +1,13 @@
-import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely'
-import { askedSql } from '../db/asked.ts'
-import { inBothPeriods, inScope, isCurrent } from '../filter/scope.ts'
-import type { Estimate, Filters } from '../page/page-types.ts'
+import type { Kysely } from 'kysely'
+import { heard } from '../db/asked.ts'
+import type { Estimate } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { compile, judgedColumns, partsOf, underScanner, valueColumns, type Compiled } from './compile.ts'
-import type { Metric } from './define.ts'
-import { estimateOf } from './estimate.ts'
-import { aggregatesOf, type Aggregate } from './expression.ts'
-import { bySetsText, GROUPED_BY, nameOfSet } from './grouping-sets.ts'
-import type { Source } from './expression.ts'
-
-/** What rows are grouped by: a column that each source has, or an expression over its columns under a name. */
-export type Key = string | { name: string; of: (source: Source) => RawBuilder<unknown> }
-
-export interface Question<Id extends string> {
-  /** Name under which a panel shows its statement. */
-  name: string
-  metrics: readonly Metric<Id>[]
-  by: readonly Key[]
-  /** Names of keys by which rows are grouped in turn, as column `grouped_by` says; without them, by all keys. */
-  sets?: readonly (readonly string[])[]
-  filters: Filters
-  /** Both: one row more for each group, `is_current` false, also where it has no rows. */
-  periods: 'current' | 'both'
-  /** Sums that are shown beside the figures, under their names. */
-  beside?: readonly Aggregate[]
-  /** Some of the groups only. SQL over bare columns of the source. */
-  where?: (source: Source) => RawBuilder<SqlBool>
-}
+import { compile, partsOf, underScanner, type Compiled } from './compile.ts'
+import { estimatorOf } from './estimate.ts'
+import { aggregatesOf, readerOf, type Aggregate, type Value } from './expression.ts'
+import { groupsAndDays, groupsOf, type Groups, type Sums } from './groups.ts'
+import { GROUPED_BY } from './grouping-sets.ts'
+import { nameOf, onceEach, statementOf, type Question } from './statement.ts'
 
 export interface Measured<Id extends string> {
   /** The values of the keys, and of the sums beside the figures. */
@@ -36,115 +16,87 @@ export interface Measured<Id extends string> {
   figures: Record<Id, Estimate>
 }
 
-const nameOf = (key: Key) => (typeof key === 'string' ? key : key.name)
-const raw = (text: string) => sql.raw(text)
-const list = (parts: (RawBuilder<unknown> | string)[]) =>
-  sql.join(parts.map((part) => (typeof part === 'string' ? raw(part) : part)))
-
-/** The sums of one source by the keys. */
-function partOf<Id extends string>(source: Source, parts: Aggregate[], question: Question<Id>) {
-  const { by, sets, filters, periods, where } = question
-  const both = periods === 'both'
-  const keys = by.map((key) =>
-    typeof key === 'string' ? sql`${sql.ref(key)}` : sql`${key.of(source)} AS ${raw(key.name)}`,
-  )
-  if (both) keys.push(sql`${isCurrent(source.columns.day, filters)} AS is_current`)
-  const sums = parts.map((part) => `${part.text} AS ${part.name}`)
-  const conditions = [(both ? inBothPeriods : inScope)(filters, source.columns)]
-  if (source.where) conditions.push(raw(`(${source.where})`) as RawBuilder<SqlBool>)
-  if (where) conditions.push(where(source))
-  const grouped = keys.length > 0 ? sql` GROUP BY ${raw(keys.map((_, i) => i + 1).join(', '))}` : sql``
-  const groups = sets ? `${source.name}_groups` : source.name
-  const first = sql`${raw(groups)} AS (SELECT ${list([...keys, ...sums])} FROM ${sql.table(source.table)}
-    WHERE ${sql.join(conditions, sql` AND `)}${grouped})`
-  if (!sets) return first
-  const again = bySetsText(groups, parts, by.map(nameOf), both ? ['is_current'] : [], sets)
-  return sql`${first}, ${raw(source.name)} AS (${raw(again)})`
-}
-
-/** The columns that tell groups apart. */
-const namesOf = <Id extends string>({ by, sets }: Question<Id>) => [...(sets ? [GROUPED_BY] : []), ...by.map(nameOf)]
-
-/** Every group of any source, in both periods where both are asked for; all rows together are a group without any row, too. */
-function gridOf<Id extends string>(sources: Source[], question: Question<Id>) {
-  const names = namesOf(question)
-  const both = question.periods === 'both'
-  const periods = '(VALUES (true), (false)) AS periods (is_current)'
-  if (names.length === 0) return raw(both ? periods : '(SELECT 1 AS one) AS grid')
-  const keys = sources.map((source) => `SELECT DISTINCT ${names.join(', ')} FROM ${source.name}`)
-  const nulls = question.by.map((key) => `NULL AS ${nameOf(key)}`).join(', ')
-  if (question.sets?.some((set) => set.length === 0)) keys.push(`SELECT '${nameOfSet([])}' AS ${GROUPED_BY}, ${nulls}`)
-  if (keys.length === 0) keys.push(`SELECT ${names.map((name) => `NULL AS ${name}`).join(', ')} WHERE false`)
-  const all = `(${keys.join(' UNION ')}) AS grid`
-  return raw(both ? `${all} CROSS JOIN ${periods}` : all)
-}
-
-const columnOf = (part: Aggregate) =>
-  part.zero ? `coalesce(${part.source.name}.${part.name}, 0)` : `${part.source.name}.${part.name}`
-
-function joinsOf(sources: Source[], names: string[], both: boolean) {
-  return sources.map(({ name }) => {
-    const on = names.map((key) => `${name}.${key} IS NOT DISTINCT FROM grid.${key}`)
-    if (both) on.push(`${name}.is_current = periods.is_current`)
-    return raw(` LEFT JOIN ${name} ON ${on.length > 0 ? on.join(' AND ') : 'true'}`)
-  })
-}
-
-/** Each part once: a sum that is shown beside the figures may be a part of them. */
-function onceEach(parts: Aggregate[]): Aggregate[] {
-  return [...new Map(parts.map((part) => [`${part.source.name}.${part.name}`, part])).values()]
-}
-
-/** Sums beside the figures; null where the filter leaves one without an answer. */
-function besideColumns(beside: readonly Aggregate[], byScanner: boolean) {
+/** Sums beside the figures by name; null where the filter leaves one without an answer. */
+function besideOf(beside: readonly Aggregate[], byScanner: boolean) {
   return beside.map((part) => {
     const followed = byScanner ? underScanner(part) : part
     const [one = null] = followed ? aggregatesOf(followed) : []
-    return { part: one, text: `${one ? columnOf(one) : 'NULL'} AS ${part.name}`, name: part.name }
+    return { name: part.name, part: one }
   })
 }
 
-/** The whole question as one statement. */
-export function statementOf<Id extends string>(question: Question<Id>, compiled: Compiled[]) {
-  const beside = besideColumns(question.beside ?? [], question.filters.scanner.length > 0)
+/** What a question is made of. */
+function planOf<Id extends string>(question: Question<Id>) {
+  const byScanner = question.filters.scanner.length > 0
+  const compiled = question.metrics.map((metric) => compile(metric, byScanner))
+  const beside = besideOf(question.beside ?? [], byScanner)
   const parts = onceEach([...partsOf(compiled), ...beside.flatMap(({ part }) => part ?? [])])
-  const sources = [...new Map(parts.map((part) => [part.source.name, part.source])).values()]
-  const names = namesOf(question)
+  return { compiled, beside, parts }
+}
+
+function rowReader<Id extends string>(
+  question: Question<Id>,
+  groups: Groups,
+  beside: ReturnType<typeof besideOf>,
+): (group: number) => Record<string, unknown> {
+  const names = [...(question.sets ? [GROUPED_BY] : []), ...question.by.map(nameOf)]
+  const sums = beside.map(({ name, part }) => ({ name, read: part && readerOf(part, groups.reader) }))
   const both = question.periods === 'both'
-  const keys = [...names.map((name) => `grid.${name}`), ...(both ? ['periods.is_current'] : [])]
-  const judged = [...beside.map(({ text }) => text), ...compiled.flatMap((one) => judgedColumns(one, columnOf))]
-  const out = [...names, ...(both ? ['is_current'] : []), ...beside.map(({ name }) => name)]
-  const order = [...names, ...(both ? ['is_current DESC'] : [])]
-  const sums = sources.map((source) =>
-    partOf(
-      source,
-      parts.filter((part) => part.source.name === source.name),
-      question,
-    ),
-  )
-  const groups = sql`judged AS (SELECT ${raw([...keys, ...judged].join(', ') || '1 AS one')} FROM ${gridOf(sources, question)}${sql.join(
-    joinsOf(sources, names, both),
-    sql``,
-  )})`
-  return sql<Record<string, unknown>>`WITH ${sql.join([...sums, groups])} SELECT ${raw(
-    [...out, ...compiled.flatMap(valueColumns)].join(', '),
-  )} FROM judged${order.length > 0 ? raw(` ORDER BY ${order.join(', ')}`) : sql``}`
+  return (group) => {
+    const row: Record<string, unknown> = {}
+    names.forEach((name, place) => (row[name] = groups.key(group, place)))
+    if (both) row['is_current'] = groups.isCurrent(group)
+    for (const { name, read } of sums) row[name] = read ? read(group) : null
+    return row
+  }
+}
+
+/** Reads the figures of group after group. */
+function figuresReader<Id extends string>(compiled: Compiled[], reader: (part: Aggregate) => (group: number) => Value) {
+  const metrics = compiled.map((one) => ({ id: one.metric.id, read: estimatorOf(one, reader) }))
+  return (group: number) => {
+    const figures = {} as Record<string, Estimate>
+    for (const { id, read } of metrics) figures[id] = read(group)
+    return figures as Record<Id, Estimate>
+  }
+}
+
+/** Tells who listens a question as one statement (`statementOf`), which is also what the SQL link of a panel opens. */
+export function tell<Id extends string>(db: Kysely<Database>, question: Question<Id>): void {
+  heard(question.name, () => statementOf(question, planOf(question).compiled).compile(db))
+}
+
+/** The rows of a question, read off its groups. */
+function rowsOf<Id extends string>(question: Question<Id>, groups: Groups): Measured<Id>[] {
+  const { compiled, beside } = planOf(question)
+  const row = rowReader(question, groups, beside)
+  const figures = figuresReader<Id>(compiled, groups.reader)
+  return Array.from({ length: groups.count }, (_, group) => ({
+    row: row(group),
+    is_current: groups.isCurrent(group),
+    figures: figures(group),
+  }))
 }
 
 /**
- * The figures of some metrics by some keys: one statement, which is also what the SQL link of a panel opens. Value,
- * interval, n and why there is none are worked out in it; rows come in the order of the keys, the current period first.
+ * The figures of some metrics by some keys: the sums of each table by one statement, from which value, interval, n and why
+ * there is none are worked out. Rows come in the order of the keys, the current period first.
  */
 export async function measure<Id extends string>(
   db: Kysely<Database>,
   question: Question<Id>,
 ): Promise<Measured<Id>[]> {
-  const byScanner = question.filters.scanner.length > 0
-  const compiled = question.metrics.map((metric) => compile(metric, byScanner))
-  const rows = await askedSql(db, question.name, statementOf(question, compiled))
-  return rows.map((row) => ({
-    row,
-    is_current: row['is_current'] !== false,
-    figures: Object.fromEntries(compiled.map((one) => [one.metric.id, estimateOf(one, row)])) as Record<Id, Estimate>,
-  }))
+  tell(db, question)
+  return rowsOf(question, await groupsOf(db, { question, parts: planOf(question).parts }))
+}
+
+/** The same with the sums of days beside it. */
+export async function measureWithDays<Id extends string>(
+  db: Kysely<Database>,
+  question: Question<Id>,
+  asked: Sums<Id>,
+): Promise<{ rows: Measured<Id>[]; days: Groups }> {
+  tell(db, question)
+  const { groups, days } = await groupsAndDays(db, { question, parts: planOf(question).parts }, asked)
+  return { rows: rowsOf(question, groups), days }
 }

@@ -47,6 +47,11 @@ export interface SourceParts extends Source {
   elapsedQuantiles: (from: string, to: string, shares: readonly number[], as: string) => Expression[]
 }
 
+const MICROSECONDS = 60e6
+
+/** One of a list of quantiles in microseconds, in minutes. */
+export const quantileOf = (quantiles: number[] | null, place: number) => quantiles && quantiles[place]! / MICROSECONDS
+
 export function defineSource(
   name: string,
   table: string,
@@ -90,7 +95,13 @@ export function defineSource(
       return shares.map((share, i) => {
         const one = elapsedQuantileText(from, to, share)
         const formula = where ? whereText(one, where) : one
-        const at = (from: Aggregate, place: number) => combined([from], ([q]) => quantileOfText(q!, place + 1), formula)
+        const at = (from: Aggregate, place: number) =>
+          combined(
+            [from],
+            ([q]) => quantileOfText(q!, place + 1),
+            ([q]) => quantileOf(q as number[] | null, place),
+            formula,
+          )
         const places = quantileShares(share).map((s) => around.indexOf(s))
         const upTo = (limit: string, name: string) => count(name, countElapsedUpToText(from, to, limit))
         return { ...at(list, i), around: { share, list: wide, places, value: at(wide, around.indexOf(share)), upTo } }

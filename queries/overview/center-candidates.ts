@@ -1,13 +1,11 @@
-import { ofSet } from '../metric/grouping-sets.ts'
 import { MATTERS } from '../page/matters.ts'
 import type { Estimate } from '../page/page-types.ts'
 import { caseMixSignals, rateSignals, valueSignals } from '../statistics/center-signals.ts'
 import type { CaseMixCell } from '../statistics/case-mix.ts'
-import { BY_STRATUM, type Evidence } from './evidence.ts'
+import type { Sample } from '../statistics/proportion.ts'
+import type { Evidence, MixMetric } from './evidence.ts'
 import type { Signal, SignalLink } from './overview-types.ts'
 import { ofCenter, perMonth, signalOf, type Candidate } from './signal.ts'
-
-type MixMetric = 'compliance_rate' | 'dose_over_reference_rate' | 'wrong_order_rate'
 
 const centerOf = (row: Record<string, unknown>) => row['center_code'] as string
 const modalityOf = (row: Record<string, unknown>) => row['modality'] as string
@@ -20,21 +18,34 @@ interface Mixed {
   link: (center: string) => SignalLink
 }
 
+/** Exams of each center, over its strata. */
+export function sumsByCenter(cells: CaseMixCell[]): Map<string, Sample> {
+  const sums = new Map<string, Sample>()
+  for (const { center_code, k, n } of cells) {
+    const sum = sums.get(center_code)
+    if (!sum) sums.set(center_code, { k, n })
+    else {
+      sum.k += k
+      sum.n += n
+    }
+  }
+  return sums
+}
+
 /** Centers against what their case mix lets expect; the stake is the exams too many (or too few) a month. */
 function mixed({ filters, nameOf }: Evidence, cells: CaseMixCell[], { kind, metric, link }: Mixed): Candidate[] {
   const { codes, signals } = caseMixSignals(cells, { ...MATTERS[metric], minimumCount: SMALLEST })
-  const sums = new Map<string, { k: number; n: number }>()
-  for (const { center_code, k, n } of cells) {
-    const sum = sums.get(center_code) ?? { k: 0, n: 0 }
-    sums.set(center_code, { k: sum.k + k, n: sum.n + n })
-  }
+  const sums = sumsByCenter(cells)
   return codes.flatMap((code, i): Candidate[] => {
     const { expected = null, p = null } = signals.centers[i] ?? {}
     if (p === null || expected === null) return []
-    const { k, n } = sums.get(code)!
-    const stake = perMonth(Math.abs(k / n - expected) * n, filters)
-    const figures = { metric, value: k / n, reference: expected, n }
-    return [{ p, signal: signalOf({ kind, center: ofCenter(code, nameOf), ...figures, stake, link: link(code) }) }]
+    const signal = () => {
+      const { k, n } = sums.get(code)!
+      const stake = perMonth(Math.abs(k / n - expected) * n, filters)
+      const figures = { metric, value: k / n, reference: expected, n }
+      return signalOf({ kind, center: ofCenter(code, nameOf), ...figures, stake, link: link(code) })
+    }
+    return [{ p, signal }]
   })
 }
 
@@ -42,20 +53,13 @@ const complianceLink = (panel: string) => (center: string) => ({ path: '/complia
 
 /** Compliance, dose and order of steps, by modality and protocol. */
 export function protocolCandidates(all: Evidence): Candidate[] {
-  const strata = ofSet(all.mix, ...BY_STRATUM)
-  const cells = (metric: MixMetric): CaseMixCell[] =>
-    strata.flatMap(({ row, figures }) => {
-      const { numerator, n } = figures[metric]
-      const stratum = `${modalityOf(row)} ${row['protocol_code'] as string}`
-      return n ? [{ center_code: centerOf(row), stratum, k: numerator ?? 0, n }] : []
-    })
   const metrics: [Signal['kind'], MixMetric, string][] = [
     ['compliance_funnel', 'compliance_rate', 'deviations'],
     ['dose_funnel', 'dose_over_reference_rate', 'dose'],
     ['order_funnel', 'wrong_order_rate', 'deviations'],
   ]
   return metrics.flatMap(([kind, metric, panel]) =>
-    mixed(all, cells(metric), { kind, metric, link: complianceLink(panel) }),
+    mixed(all, all.mix[metric], { kind, metric, link: complianceLink(panel) }),
   )
 }
 
@@ -88,13 +92,16 @@ export function noShowCandidates(all: Evidence): Candidate[] {
     const { centers } = rateSignals(rates, MATTERS.no_show_rate)
     return rows.map(({ row, figures: { no_show_rate } }, i): Candidate => {
       const { expected = null, p = null } = centers[i] ?? {}
-      const n = no_show_rate.n ?? 0
-      const stake = perMonth(Math.max(0, (no_show_rate.value ?? 0) - (expected ?? 0)) * n, all.filters)
-      const link = throughputLink(centerOf(row), modality)
-      const center = ofCenter(centerOf(row), all.nameOf)
-      const figures = { metric: 'no_show_rate', value: no_show_rate.value, reference: expected, n, stake }
+      const signal = () => {
+        const n = no_show_rate.n ?? 0
+        const stake = perMonth(Math.max(0, (no_show_rate.value ?? 0) - (expected ?? 0)) * n, all.filters)
+        const link = throughputLink(centerOf(row), modality)
+        const center = ofCenter(centerOf(row), all.nameOf)
+        const figures = { metric: 'no_show_rate', value: no_show_rate.value, reference: expected, n, stake }
+        return signalOf({ kind: 'no_show_funnel', center, modality, ...figures, link })
+      }
       // A network too small to judge by is no fact about a center.
-      return { p: p ?? 1, signal: signalOf({ kind: 'no_show_funnel', center, modality, ...figures, link }) }
+      return { p: p ?? 1, signal }
     })
   })
 }
@@ -119,14 +126,15 @@ export function turnaroundCandidates(all: Evidence): Candidate[] {
     return rows.map(({ row, figures: { turnaround_minutes_median: t } }, i): Candidate => {
       const { expected = null, p = null } = centers[i] ?? {}
       const figures = { metric: 'turnaround_minutes_median', value: t.value, reference: expected, n: t.n }
-      const signal = signalOf({
-        kind: 'turnaround_funnel',
-        center: ofCenter(centerOf(row), all.nameOf),
-        modality,
-        ...figures,
-        stake: perMonth(t.n ?? 0, all.filters),
-        link: throughputLink(centerOf(row), modality),
-      })
+      const signal = () =>
+        signalOf({
+          kind: 'turnaround_funnel',
+          center: ofCenter(centerOf(row), all.nameOf),
+          modality,
+          ...figures,
+          stake: perMonth(t.n ?? 0, all.filters),
+          link: throughputLink(centerOf(row), modality),
+        })
       return { p: p ?? 1, signal }
     })
   })

@@ -4,10 +4,12 @@ import { complianceMetrics as c } from '../compliance/compliance-metrics.ts'
 import { concordanceMetrics as ai } from '../concordance/concordance-metrics.ts'
 import { freshnessRows } from '../data/freshness.ts'
 import { sumText } from '../db/aggregates.ts'
+import { numberOfColumns } from '../db/functions.ts'
 import { addDays } from '../filter/days.ts'
 import { lastDayOfData } from '../filter/last-day.ts'
 import { aggregate } from '../metric/expression.ts'
-import { measure } from '../metric/measure.ts'
+import { measure, tell } from '../metric/measure.ts'
+import { samples } from '../metric/samples.ts'
 import { centerDay, scannerDay } from '../metric/sources.ts'
 import { begunByName, JUDGED, READ } from '../filter/beginnings.ts'
 import { lookBack, lookedBack, settled } from '../page/look-back.ts'
@@ -15,6 +17,7 @@ import { centerNames, findingNames } from '../page/names.ts'
 import type { Day, Filters } from '../page/page-types.ts'
 import { latestPerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
+import type { CaseMixCell } from '../statistics/case-mix.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 
 /** A report is overdue when it is still missing this many days after the exam. */
@@ -54,16 +57,28 @@ const centerCounts = (db: Kysely<Database>, filters: Filters, last: Day) =>
 export const BY_CENTER = ['center_code'] as const
 export const BY_STRATUM = ['center_code', 'modality', 'protocol_code'] as const
 
-/** By center, and by center, modality and protocol: what a center does decides what can be expected of it. */
-const caseMix = (db: Kysely<Database>, filters: Filters) =>
-  measure(db, {
-    name: 'overview.case_mix',
-    metrics: [c.compliance_rate, c.dose_over_reference_rate, c.wrong_order_rate],
-    by: [...BY_STRATUM],
-    sets: [BY_CENTER, BY_STRATUM],
-    filters,
-    periods: 'current',
-  })
+const MIX = {
+  name: 'overview.case_mix',
+  metrics: [c.compliance_rate, c.dose_over_reference_rate, c.wrong_order_rate],
+  periods: 'current' as const,
+}
+
+export type MixMetric = (typeof MIX.metrics)[number]['id']
+
+/** Modality and protocol, by which nothing but case mix is judged: their names are not asked. */
+const STRATUM = { name: 'stratum', of: () => numberOfColumns('modality', 'protocol_code') }
+
+/** Exams of each center by modality and protocol: what a center does decides what can be expected of it. */
+async function caseMix(db: Kysely<Database>, filters: Filters): Promise<Record<MixMetric, CaseMixCell[]>> {
+  tell(db, { ...MIX, by: [...BY_STRATUM], sets: [BY_CENTER, BY_STRATUM], filters })
+  const { count, key, of } = await samples(db, { ...MIX, by: ['center_code', STRATUM], filters })
+  const cells = (id: MixMetric) =>
+    Array.from({ length: count }, (_, group): CaseMixCell => {
+      return { center_code: key(group, 0) as string, stratum: key(group, 1) as number, ...of[id](group) }
+    }).filter(({ n }) => n > 0)
+  const entries = MIX.metrics.map(({ id }) => [id, cells(id)])
+  return Object.fromEntries(entries) as Record<MixMetric, CaseMixCell[]>
+}
 
 const scannersDown = (db: Kysely<Database>, filters: Filters) =>
   measure(db, {

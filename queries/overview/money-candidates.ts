@@ -17,7 +17,7 @@ function losses(centers: CenterProfitRow[], nameOf: NameOf): Candidate[] {
       const figures = { metric: 'operating_profit', value: profit, stake: -profit, stake_unit: cny }
       return {
         p: null,
-        signal: signalOf({ kind: 'loss', center, ...figures, link: bookLink(c.center_code, 'centers') }),
+        signal: () => signalOf({ kind: 'loss', center, ...figures, link: bookLink(c.center_code, 'centers') }),
       }
     })
 }
@@ -29,14 +29,17 @@ function denials(centers: CenterProfitRow[], nameOf: NameOf): Candidate[] {
   const { centers: signals } = rateSignals(rates, MATTERS.denial_rate)
   return judged.map((c, i): Candidate => {
     const { expected = null, p = null } = signals[i] ?? {}
-    const value = c.denial_rate.value as number
-    const months = Math.max(1, c.center_months)
-    const excess = value > 0 ? Math.max(0, 1 - (expected ?? 0) / value) : 0
-    const center = ofCenter(c.center_code, nameOf)
-    const figures = { metric: 'denial_rate', value, reference: expected, n: c.denial_rate.n }
-    const stake = (c.denied_charges * excess) / months
-    const link = bookLink(c.center_code, 'payers')
-    return { p: p ?? 1, signal: signalOf({ kind: 'denial_funnel', center, ...figures, stake, stake_unit: cny, link }) }
+    const signal = () => {
+      const value = c.denial_rate.value as number
+      const months = Math.max(1, c.center_months)
+      const excess = value > 0 ? Math.max(0, 1 - (expected ?? 0) / value) : 0
+      const center = ofCenter(c.center_code, nameOf)
+      const figures = { metric: 'denial_rate', value, reference: expected, n: c.denial_rate.n }
+      const stake = (c.denied_charges * excess) / months
+      const link = bookLink(c.center_code, 'payers')
+      return signalOf({ kind: 'denial_funnel', center, ...figures, stake, stake_unit: cny, link })
+    }
+    return { p: p ?? 1, signal }
   })
 }
 
@@ -50,14 +53,15 @@ function priceFalls(steps: PriceStep[]): Candidate[] {
     const lines = mine.reduce((sum, s) => sum + s.lines, 0)
     const mean = (of: (s: PriceStep) => number) => mine.reduce((sum, s) => sum + of(s) * s.lines, 0) / lines
     const [value, reference] = [mean((s) => s.price), mean((s) => s.previous_price)]
-    const signal = signalOf({
-      kind: 'price_step',
-      province: first.province,
-      modality: first.modality,
-      ...{ metric: 'gross_charges', unit: cny, value, reference, n: lines, since: first.month },
-      ...{ stake: (reference - value) * lines, stake_unit: cny },
-      link: { path: '/profitability', filters: {}, panel: 'prices' },
-    })
+    const signal = () =>
+      signalOf({
+        kind: 'price_step',
+        province: first.province,
+        modality: first.modality,
+        ...{ metric: 'gross_charges', unit: cny, value, reference, n: lines, since: first.month },
+        ...{ stake: (reference - value) * lines, stake_unit: cny },
+        link: { path: '/profitability', filters: {}, panel: 'prices' },
+      })
     return { p: null, signal }
   })
 }

@@ -13,15 +13,16 @@ export function downCandidates({ filters, down, nameOf }: Evidence): Candidate[]
     if (share <= DOWN_SHARE) return []
     const code = row['center_code'] as string
     const exams = (row['exams_performed'] as number | null) ?? 0
-    const signal = signalOf({
-      kind: 'down_time',
-      center: ofCenter(code, nameOf),
-      scanner_id: row['scanner_id'] as string,
-      modality: row['modality'] as string,
-      ...{ metric: 'down_share', value: share, reference: DOWN_SHARE },
-      stake: perMonth((exams * share) / Math.max(0.05, 1 - share), filters),
-      link: { path: `/centers/${encodeURIComponent(code)}`, filters: {}, panel: 'faults' },
-    })
+    const signal = () =>
+      signalOf({
+        kind: 'down_time',
+        center: ofCenter(code, nameOf),
+        scanner_id: row['scanner_id'] as string,
+        modality: row['modality'] as string,
+        ...{ metric: 'down_share', value: share, reference: DOWN_SHARE },
+        stake: perMonth((exams * share) / Math.max(0.05, 1 - share), filters),
+        link: { path: `/centers/${encodeURIComponent(code)}`, filters: {}, panel: 'faults' },
+      })
     return [{ p: null, signal }]
   })
 }
@@ -39,20 +40,29 @@ const SLIP = 0.03
 
 /** Compliance of the last weeks against that before. */
 export function slippingCandidates({ lately, changed, nameOf }: Evidence): Candidate[] {
+  const earlier = new Map(
+    changed.filter((row) => !row.is_current).map(({ row, figures }) => [row['center_code'], figures]),
+  )
   return changed
     .filter((row) => row.is_current)
     .flatMap(({ row, figures: { compliance_rate: now } }): Candidate[] => {
       const code = row['center_code'] as string
-      const before = changed.find((other) => !other.is_current && other.row['center_code'] === code)?.figures
+      const before = earlier.get(code)
       const change = fall(now, before?.compliance_rate, 10, SLIP)
       if (!change) return []
-      const signal = signalOf({
-        kind: 'compliance_slipping',
-        center: ofCenter(code, nameOf),
-        ...{ metric: 'compliance_rate', value: now.value, reference: before?.compliance_rate.value ?? null, n: now.n },
-        stake: perMonth(Math.abs(change.difference) * (now.n ?? 0), lately),
-        link: { path: '/compliance', filters: { center: code }, panel: 'drift' },
-      })
+      const signal = () =>
+        signalOf({
+          kind: 'compliance_slipping',
+          center: ofCenter(code, nameOf),
+          ...{
+            metric: 'compliance_rate',
+            value: now.value,
+            reference: before?.compliance_rate.value ?? null,
+            n: now.n,
+          },
+          stake: perMonth(Math.abs(change.difference) * (now.n ?? 0), lately),
+          link: { path: '/compliance', filters: { center: code }, panel: 'drift' },
+        })
       return [{ p: change.p, signal }]
     })
 }
@@ -74,15 +84,16 @@ export function readingCandidates({ lately, readings, products, finding }: Evide
         if (!change) return []
         const [product_code, finding_code] = [row['product_code'] as string, row['finding_code'] as string]
         const modality = products.product(product_code)?.modality ?? null
-        const signal = signalOf({
-          kind: 'ai_agreement_fall',
-          product: { product_code, ...products.nameOf(product_code) },
-          finding: { finding_code, ...finding(finding_code) },
-          modality,
-          ...{ metric, value: now.value, reference: before?.value ?? null, n: now.n },
-          stake: perMonth(Math.abs(change.difference) * (now.n ?? 0), lately),
-          link: { path: '/concordance', filters: modality ? { modality } : {}, panel: 'over_time' },
-        })
+        const signal = () =>
+          signalOf({
+            kind: 'ai_agreement_fall',
+            product: { product_code, ...products.nameOf(product_code) },
+            finding: { finding_code, ...finding(finding_code) },
+            modality,
+            ...{ metric, value: now.value, reference: before?.value ?? null, n: now.n },
+            stake: perMonth(Math.abs(change.difference) * (now.n ?? 0), lately),
+            link: { path: '/concordance', filters: modality ? { modality } : {}, panel: 'over_time' },
+          })
         return [{ p: change.p, signal }]
       }),
     )
@@ -95,13 +106,14 @@ export function staleCandidates({ filters, freshness, counts, nameOf }: Evidence
   return codes.map((code) => {
     const mine = counts.filter(({ row }) => row['center_code'] === code)
     const exams = mine.reduce((sum, { figures }) => sum + (figures.exams_performed.value ?? 0), 0)
-    const signal = signalOf({
-      kind: 'data_stale',
-      center: ofCenter(code, nameOf),
-      ...{ metric: 'exams_performed', value: null },
-      stake: perMonth(exams, filters),
-      link: { path: '/data', filters: { center: code }, panel: 'freshness' },
-    })
+    const signal = () =>
+      signalOf({
+        kind: 'data_stale',
+        center: ofCenter(code, nameOf),
+        ...{ metric: 'exams_performed', value: null },
+        stake: perMonth(exams, filters),
+        link: { path: '/data', filters: { center: code }, panel: 'freshness' },
+      })
     return { p: null, signal }
   })
 }

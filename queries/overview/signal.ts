@@ -7,7 +7,8 @@ import type { Signal } from './overview-types.ts'
 
 /** Something that may be named. `p`: of a comparison of samples; null: a fact that no chance explains. */
 export interface Candidate {
-  signal: Signal
+  /** Made for those that are named: of some thousand candidates a dozen are. */
+  signal: () => Signal
   p: number | null
 }
 
@@ -45,7 +46,7 @@ export function named(candidates: Candidate[], cnyPerPatient: number | null) {
   const isNamed = falseDiscoveries(candidates.map(({ p }) => p))
   const sampled = candidates.filter(({ p }) => p !== null).length
   const weight = ({ stake, stake_unit }: Signal) => (stake_unit === 'cny' ? stake : stake * (cnyPerPatient ?? 1))
-  const found = candidates.filter(({ p }, i) => p === null || isNamed[i]).map(({ signal }) => signal)
+  const found = candidates.filter(({ p }, i) => p === null || isNamed[i]).map(({ signal }) => signal())
   const byChance = candidates.filter((_, i) => isNamed[i]).length
   return {
     signals: oncePerCenter(found.sort((a, b) => weight(b) - weight(a))),

@@ -124,15 +124,16 @@ const UNKNOWN = new Set<string>(
   ].map(({ id }) => id),
 )
 
+/** Key by key, since the books of hundreds of centers go through here. */
 export function profitAndLoss(books: Books | undefined): ProfitAndLoss {
-  const amounts = LINES.map(({ id }) => [id, books ? books.figures[id].value : UNKNOWN.has(id) ? null : 0])
-  return {
+  const row: Partial<Record<keyof ProfitAndLoss, number | null>> = {
     center_months: books?.center_months ?? 0,
     capacity_months: books?.capacity_months ?? 0,
     exams_performed: books?.exams_performed ?? 0,
-    ...(Object.fromEntries(amounts) as Pick<ProfitAndLoss, (typeof LINES)[number]['id']>),
-    operating_margin_rate: books?.figures.operating_margin_rate.value ?? null,
-    denied_lines: books?.denied_lines ?? 0,
-    adjudicated_lines: books?.adjudicated_lines ?? 0,
   }
+  for (const { id } of LINES) row[id] = books ? books.figures[id].value : UNKNOWN.has(id) ? null : 0
+  row.operating_margin_rate = books?.figures.operating_margin_rate.value ?? null
+  row.denied_lines = books?.denied_lines ?? 0
+  row.adjudicated_lines = books?.adjudicated_lines ?? 0
+  return row as ProfitAndLoss
 }

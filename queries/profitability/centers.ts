@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
+import { centerPlaces } from '../filter/centers.ts'
 import { measure } from '../metric/measure.ts'
 import { none } from '../metric/estimate.ts'
-import { nameOf } from '../page/names.ts'
+import { centerNames } from '../page/names.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { booksByCenter, profitAndLoss, type Books } from './books.ts'
@@ -24,15 +25,11 @@ function centerRow(closed: Books | undefined, open: Books | undefined) {
 
 /** One row per center over its closed months; over its open ones, marked, where none is closed. */
 export async function centerProfits(db: Kysely<Database>, filters: Filters): Promise<CenterProfitRow[]> {
-  const [books, centers] = await Promise.all([
-    booksByCenter(db, filters),
-    db.selectFrom('center').select(['center_code as code', 'name_en', 'name_zh', 'ownership']).execute(),
-  ])
-  const names = nameOf(centers)
-  const ownership = new Map(centers.map((row) => [row.code, row.ownership]))
+  const [books, names, places] = await Promise.all([booksByCenter(db, filters), centerNames(db), centerPlaces(db)])
+  const ownership = new Map(places.map((row) => [row.center_code, row.ownership]))
+  const known = new Map(books.map((row) => [`${row.key} ${row.month_state}`, row]))
   return [...new Set(books.map((row) => row.key))].map((center_code) => {
-    const of = (state: Books['month_state']) =>
-      books.find((row) => row.key === center_code && row.month_state === state)
+    const of = (state: Books['month_state']) => known.get(`${center_code} ${state}`)
     return {
       center_code,
       ...names(center_code),

@@ -1,8 +1,7 @@
 import { sql, type Kysely } from 'kysely'
-import { countWhere } from '../db/functions.ts'
+import { oncePerSnapshot } from '../db/once.ts'
 import { addDays, monthsBetween } from '../filter/days.ts'
 import { beginnings } from '../filter/beginnings.ts'
-import { inBothPeriods, isCurrent } from '../filter/scope.ts'
 import type { Against } from '../metric/estimate.ts'
 import { compile } from '../metric/compile.ts'
 import type { Metric } from '../metric/define.ts'
@@ -23,17 +22,32 @@ const isWithin = (first: string | undefined, { from, to }: Filters['previous']) 
 
 const EXAMS = { table: 'mart.center_day', columns: { day: 'day', center: 'center_code' }, where: null }
 
+/** Months of centers whose books are closed, the earliest first. */
+export const closedCenterMonths = (db: Kysely<Database>) =>
+  oncePerSnapshot(db, 'closed months', () =>
+    db
+      .selectFrom('mart.center_month as m')
+      .where('m.month_state', '=', 'closed')
+      .select(['m.month', 'm.center_code'])
+      .orderBy('m.month')
+      .orderBy('m.center_code')
+      .$castTo<{ month: string; center_code: string }>()
+      .execute(),
+  )
+
 /** Closed months of each center in both periods. */
-async function closedMonths(db: Kysely<Database>, filters: Filters) {
-  const current = isCurrent('m.month', filters)
-  return db
-    .selectFrom('mart.center_month as m')
-    .where(inBothPeriods(filters, { day: 'm.month', center: 'm.center_code' }))
-    .where('m.month_state', '=', 'closed')
-    .select(['m.center_code', countWhere(current).as('now'), countWhere(sql<boolean>`NOT ${current}`).as('before')])
-    .groupBy('m.center_code')
-    .orderBy('m.center_code')
-    .execute()
+async function closedMonths(db: Kysely<Database>, { center, from, to, previous }: Filters) {
+  const chosen = new Set(center)
+  const counts = new Map<string, { center_code: string; now: number; before: number }>()
+  for (const { month, center_code } of await closedCenterMonths(db)) {
+    const [isNow, isBefore] = [month >= from && month < to, month >= previous.from && month < previous.to]
+    if (!(isNow || isBefore) || (chosen.size > 0 && !chosen.has(center_code))) continue
+    const count = counts.get(center_code) ?? { center_code, now: 0, before: 0 }
+    counts.set(center_code, count)
+    if (isNow) count.now += 1
+    else count.before += 1
+  }
+  return [...counts.values()].sort((a, b) => (a.center_code < b.center_code ? -1 : 1))
 }
 
 /**
@@ -78,7 +92,7 @@ export async function comparedBooks<Id extends string>(
     metrics,
     by: ['center_code'],
     sets: [[], ['center_code']],
-    filters: { ...filters, center: centers },
+    filters: left_out.length === 0 ? filters : { ...filters, center: centers },
     periods: 'both',
     where: () => sql<boolean>`month_state = 'closed'`,
   })

@@ -1,22 +1,19 @@
 import type { Kysely } from 'kysely'
 import { comparedMonths, comparisonOf } from '../filter/compared-period.ts'
 import { addMonths, monthOf, monthsBetween } from '../filter/days.ts'
-import { earliest, latest } from '../db/functions.ts'
 import type { Filter } from '../filter/filter.ts'
 import { resolveFilter, wholeMonths } from '../filter/resolve.ts'
 import type { Database } from '../schema.ts'
-import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
-import { comparableBooks } from './comparable-books.ts'
+import { closedCenterMonths, comparableBooks } from './comparable-books.ts'
 
 /** First and last closed month of the asked centers, in a period or at all. */
-function closedMonths(db: Kysely<Database>, filters: Filters, period: boolean) {
-  return db
-    .selectFrom('mart.center_month as m')
-    .where(inScope(period ? filters : { ...filters, from: '0001-01-01' }, { day: 'm.month', center: 'm.center_code' }))
-    .where('m.month_state', '=', 'closed')
-    .select([earliest('m.month').as('first'), latest('m.month').as('last')])
-    .executeTakeFirstOrThrow()
+async function closedMonths(db: Kysely<Database>, filters: Filters, period: boolean) {
+  const from = period ? filters.from : '0001-01-01'
+  const months = (await closedCenterMonths(db)).filter(({ month }) => month >= from && month < filters.to)
+  const chosen = new Set(filters.center)
+  const mine = chosen.size === 0 ? months : months.filter(({ center_code }) => chosen.has(center_code))
+  return { first: mine[0]?.month ?? null, last: mine.at(-1)?.month ?? null }
 }
 
 /** The months compared with, and whose books stand on both sides. */

@@ -1,7 +1,8 @@
 import { defineMetrics, type MetricPage, type MetricSpec, type Text } from '../metric/define.ts'
-import { combined, type Expression } from '../metric/expression.ts'
+import { combined, known, type Expression } from '../metric/expression.ts'
 import { centerMonth } from '../metric/sources.ts'
 import { excludes, grain } from '../metric/words.ts'
+import { breakEvenExams } from '../statistics/case-mix.ts'
 
 const pages: readonly MetricPage[] = ['profitability', 'center']
 
@@ -29,12 +30,17 @@ const fixedCost = centerMonth.wholeAmount('fixed_cost')
  * center out, not the network.
  */
 const capacityCost = (column: string): Pick<MetricSpec, 'withheld'> & { value: Expression } => {
-  const known = centerMonth.amount(column)
+  const cost = centerMonth.amount(column)
   return {
-    value: combined([fixedCost, known], ([fixed, cost]) => `CASE WHEN ${fixed} IS NOT NULL THEN ${cost} END`),
+    value: combined(
+      [fixedCost, cost],
+      ([fixed, sum]) => `CASE WHEN ${fixed} IS NOT NULL THEN ${sum} END`,
+      ([fixed, sum]) => (fixed === null ? null : sum!),
+    ),
     withheld: {
-      of: [fixedCost, known],
-      when: ([fixed, cost]) => `${fixed} IS NOT NULL AND ${cost} IS NULL`,
+      of: [fixedCost, cost],
+      when: ([fixed, sum]) => `${fixed} IS NOT NULL AND ${sum} IS NULL`,
+      holds: ([fixed, sum]) => fixed !== null && sum === null,
       reason: 'hours_unknown',
     },
   }
@@ -51,6 +57,8 @@ export const adjudicatedLines = centerMonth.sum('adjudicated_lines')
 /** Null without costs or exams, or where an exam contributes nothing. A fen of rounding must not ask for one exam more. */
 const breakEvenText = ([fixed, months, margin, n]: string[]) =>
   `CASE WHEN ${margin} > 0 AND ${n} > 0 THEN ceil((CAST(${fixed} AS DOUBLE) / ${months}) / (CAST(${margin} AS DOUBLE) / ${n}) - 1e-9) END`
+
+const breakEven = known((fixed, months, margin, n) => (n! > 0 ? breakEvenExams(fixed! / months!, margin! / n!) : null))
 
 export const profitabilityMetrics = defineMetrics({
   gross_charges: money(
@@ -209,7 +217,7 @@ export const profitabilityMetrics = defineMetrics({
   },
   break_even_exams: {
     kind: 'computed',
-    value: combined([fixedCost, centerMonths, contribution, exams], breakEvenText),
+    value: combined([fixedCost, centerMonths, contribution, exams], breakEvenText, breakEven),
     label: { en: 'Break-even exams a month', zh: '每月盈亏平衡检查量' },
     short: {
       en: 'Exams a month at which contribution covers fixed cost.',
@@ -230,7 +238,12 @@ export const profitabilityMetrics = defineMetrics({
     numerator: operatingProfit,
     denominator: netRevenue,
     // A loss on negative revenue would read as a gain.
-    withheld: { of: [netRevenue], when: ([net]) => `${net} <= 0`, reason: 'negative_revenue' },
+    withheld: {
+      of: [netRevenue],
+      when: ([net]) => `${net} <= 0`,
+      holds: ([net]) => net !== null && Number(net) <= 0,
+      reason: 'negative_revenue',
+    },
     label: { en: 'Operating margin', zh: '经营利润率' },
     short: { en: 'Operating profit divided by net revenue.', zh: '经营利润除以净收入。' },
     unit: 'rate',

@@ -19,7 +19,8 @@ export function indirectlyStandardise(observed: number, strata: Stratum[], netwo
 /** Exams of a center in one stratum (modality × protocol), k of them with the event. */
 export interface CaseMixCell {
   center_code: string
-  stratum: string
+  /** Name or number. */
+  stratum: string | number
   k: number
   n: number
 }
@@ -32,7 +33,7 @@ export function expectedByStrata(
   cells: CaseMixCell[],
   leftOut: ReadonlySet<string>,
 ): { center_code: string; k: number; n: number; expected: number }[] {
-  const everywhere = new Map<string, { all: Sample; kept: Sample }>()
+  const everywhere = new Map<string | number, { all: Sample; kept: Sample }>()
   const none = (): Sample => ({ k: 0, n: 0 })
   for (const { center_code, stratum, k, n } of cells) {
     const entry = everywhere.get(stratum) ?? { all: none(), kept: none() }

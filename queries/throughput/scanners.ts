@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { oncePerSnapshot } from '../db/once.ts'
 import type { Source } from '../metric/expression.ts'
 import { measure } from '../metric/measure.ts'
 import { performedExam, scannerDay } from '../metric/sources.ts'
@@ -32,13 +33,20 @@ const MODALITY = {
 
 type Row = Omit<ScannerRow, 'utilization_rate' | 'manufacturer' | 'model'>
 
+/** Maker and model by scanner. */
+const fleetOf = (db: Kysely<Database>) =>
+  oncePerSnapshot(db, 'fleet', async () => {
+    const rows = await db.selectFrom('scanner').select(['scanner_id', 'manufacturer', 'model']).execute()
+    return new Map(rows.map((row) => [row.scanner_id, row]))
+  })
+
 /**
  * Every scanner with a day in the period, or with exams of the modalities asked for, the most used first, unknown
  * utilization last. Minutes are a scanner's, not an exam's: those of another modality's scanner are left out.
  */
 export async function scannerRows(db: Kysely<Database>, filters: Filters): Promise<ScannerRow[]> {
   const sums = [examsOf(filters), ...MINUTES]
-  const [rows, fleet] = await Promise.all([
+  const [rows, known] = await Promise.all([
     measure(db, {
       name: 'throughput.scanners',
       metrics: [throughputMetrics.utilization_rate],
@@ -48,9 +56,8 @@ export async function scannerRows(db: Kysely<Database>, filters: Filters): Promi
       beside: sums,
       where: () => sql<boolean>`scanner_id IS NOT NULL`,
     }),
-    db.selectFrom('scanner').select(['scanner_id', 'manufacturer', 'model']).execute(),
+    fleetOf(db),
   ])
-  const known = new Map(fleet.map((row) => [row.scanner_id, row]))
   return rows
     .map(({ row, figures }) => {
       const shown = Object.fromEntries(sums.map(({ name }) => [name, row[name]]))

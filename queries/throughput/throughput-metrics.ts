@@ -168,6 +168,7 @@ export const throughputMetrics = defineMetrics({
     withheld: {
       of: [stale, due],
       when: ([open, n]) => `${n} > 0 AND ${open} > ${STALE_BOOKINGS_SHARE} * ${n}`,
+      holds: ([open, n]) => Number(n) > 0 && Number(open) > STALE_BOOKINGS_SHARE * Number(n),
       reason: 'stale_bookings',
     },
     label: { en: 'No-show rate', zh: '爽约率' },

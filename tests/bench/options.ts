@@ -16,7 +16,7 @@ same run, never by the clock alone:
   backfill   DuckDB alone reading the files (the floor), and one run of the ETL over them
   night      one more night of every center onto that history, and the same night onto a tenth of it
   scan       finding that nothing is new: with and without the scan index, and reading every file again
-  views      the data of every page over random filters
+  views      the data of every page over random filters, beside one pass of the engine over the judged exams
   weight     kilobytes and milliseconds of every page, with its figures known
   console    what analysts wait for: answers, replaced processes, exports beside DuckDB's own COPY
 

@@ -141,14 +141,25 @@ export function memoryReport(load: Load): string {
 
 export function viewReport(views: ViewTimes[]): string {
   const rows = [
-    ['view', 'n', 'first ms', 'p50 ms', 'p95 ms', `goal ≤ ${goals.p95Ms}`, 'max ms', `goal ≤ ${goals.maxMs}`],
+    ['view', 'n', 'first ms', 'p50 ms', 'p95 ms', `goal ≤ ${goals.p95Ms}`, 'max ms', `goal ≤ ${goals.maxMs}`].concat([
+      'floor ms',
+      'p50 ÷ floor',
+      'cpu p50 ms',
+      'cpu p95 ms',
+    ]),
   ]
-  for (const { view, times } of views) {
+  for (const { view, times, cpu, floor } of views) {
     const p95 = percentile(times, 0.95)
     const max = Math.max(...times)
     const p50 = fixed(percentile(times, 0.5), 1)
     const figures = [String(times.length), fixed(times[0]!, 1), p50, fixed(p95, 1), met(p95, goals.p95Ms)]
-    rows.push([view, ...figures, fixed(max, 1), met(max, goals.maxMs)])
+    const pace = percentile(floor, 0.5)
+    const beside = [
+      fixed(pace, 1),
+      fixed(percentile(times, 0.5) / pace),
+      ...[0.5, 0.95].map((p) => fixed(percentile(cpu, p), 1)),
+    ]
+    rows.push([view, ...figures, fixed(max, 1), met(max, goals.maxMs), ...beside])
   }
   return table(rows)
 }

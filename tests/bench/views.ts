@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { addDays, daysBetween } from '#queries/filter/days.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
 import type { Filter } from '#queries/filter/filter.ts'
@@ -13,6 +14,10 @@ export interface ViewTimes {
   view: string
   /** Milliseconds, in the order in which they were measured. */
   times: number[]
+  /** Processor milliseconds of the process meanwhile, engine included: they tell less of what else the machine does. */
+  cpu: number[]
+  /** Milliseconds of the floor, measured before each of them. */
+  floor: number[]
 }
 
 /** A pseudo-random number generator (mulberry32), so that two runs ask the same questions. */
@@ -90,6 +95,17 @@ const views: Record<string, Ask> = {
   data: (reader, _filter, pick, from) => dataPage(reader, { center: pick(from.centers) }),
 }
 
+/** The floor: the engine adds every judged exam up once by day and modality, through the same reader. */
+const FLOOR = sql`SELECT modality, day, count(*), count_if(assessable), count_if(compliant)
+  FROM mart.exam_compliance GROUP BY ALL`
+
+async function measured(ask: () => Promise<unknown>): Promise<{ ms: number; cpu: number }> {
+  const [start, used] = [performance.now(), process.cpuUsage()]
+  await ask()
+  const { user, system } = process.cpuUsage(used)
+  return { ms: performance.now() - start, cpu: (user + system) / 1000 }
+}
+
 /**
  * Milliseconds of page data per view over random filters, one after the other, with no answer kept: each is computed.
  * Nothing is warmed up: the first request of each view is among them.
@@ -104,19 +120,20 @@ export async function measureViews(
     const from = await choices(reader)
     const random = randomFrom(1)
     const pick = (list: string[]) => list[Math.floor(random() * list.length)]!
-    const measured: ViewTimes[] = []
+    const all: ViewTimes[] = []
     for (const [view, ask] of Object.entries(views)) {
       onView(view)
-      const times: number[] = []
+      const times: ViewTimes = { view, times: [], cpu: [], floor: [] }
       for (let i = 0; i < perView; i++) {
         const filter = randomFilter(random, from)
-        const start = performance.now()
-        await ask(reader, filter, pick, from)
-        times.push(performance.now() - start)
+        times.floor.push((await measured(() => reader.read('bench floor', (db) => FLOOR.execute(db)))).ms)
+        const { ms, cpu } = await measured(() => ask(reader, filter, pick, from))
+        times.times.push(ms)
+        times.cpu.push(cpu)
       }
-      measured.push({ view, times })
+      all.push(times)
     }
-    return measured
+    return all
   } finally {
     await reader.close()
   }

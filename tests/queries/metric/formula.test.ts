@@ -1,10 +1,17 @@
 import { sql, type Kysely } from 'kysely'
 import { expect, test } from 'vitest'
+import { hear } from '#queries/db/asked.ts'
+import { compile } from '#queries/metric/compile.ts'
 import type { Metric } from '#queries/metric/define.ts'
-import { measure } from '#queries/metric/measure.ts'
+import { estimateOf } from '#queries/metric/estimate.ts'
+import { byDay, daysOf } from '#queries/metric/evidence.ts'
+import { groupsOf, type Groups } from '#queries/metric/groups.ts'
+import { measure, measureWithDays, type Measured } from '#queries/metric/measure.ts'
+import type { Question } from '#queries/metric/statement.ts'
 import { metrics } from '#queries/metrics.ts'
 import type { Estimate, Filters } from '#queries/page/page-types.ts'
 import type { Database } from '#queries/schema.ts'
+import { throughputMetrics } from '#queries/throughput/throughput-metrics.ts'
 import { centerDay, exam, scannerDay } from '../support/facts.ts'
 import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
@@ -122,4 +129,76 @@ test('the formula of every metric, over its first table, gives what pages measur
   expect(found!.written).toEqual(Object.fromEntries(measured))
   // None is compared by having no value on either side.
   expect(measured.filter(([, value]) => typeof value !== 'number')).toEqual([])
+})
+
+const SPLIT: Filters = {
+  ...ALL,
+  from: '2026-03-03',
+  previous: { from: '2026-01-01', to: '2026-03-03' },
+  previous_data: 'complete',
+}
+
+/** Every figure as the page works it out, and as the question's one statement gives it, row by row. */
+async function bothWays(db: Kysely<Database>, question: Question<string>) {
+  let worked: Measured<string>[] = []
+  const [told] = await hear(async () => (worked = await measure(db, question)))
+  const { rows } = await db.executeQuery<Record<string, unknown>>(told!.compiled)
+  const byScanner = question.filters.scanner.length > 0
+  const keys = ['grouped_by', 'center_code', 'modality', 'is_current']
+  const keysOf = (row: Record<string, unknown>) => keys.map((key) => row[key])
+  const read = (row: Record<string, unknown>) =>
+    Object.fromEntries(question.metrics.map((one) => [one.id, estimateOf(compile(one, byScanner), row)]))
+  const precise = (figures: Record<string, Estimate>) =>
+    Object.entries(figures).map(([id, e]) => [id, ...Object.values(e).map(rounded)])
+  return {
+    worked: worked.map(({ row, figures }) => [keysOf(row), precise(figures)]),
+    told: rows.map((row) => [keysOf(row), precise(read(row))]),
+  }
+}
+
+test('pages work out of the sums what the one statement of the question says, with the reasons for what is not there', async () => {
+  const reader = await warehouse(ROWS)
+  const asked = { name: 'all', metrics, periods: 'both' as const, filters: SPLIT }
+  const whole = metrics.filter(({ kind, id }) => kind !== 'quantile' && id !== 'products')
+  const questions: Question<string>[] = [
+    { ...asked, by: [] },
+    { ...asked, by: [], filters: ALL, periods: 'current' },
+    { ...asked, by: ['center_code'] },
+    { ...asked, by: ['center_code'], metrics: whole, sets: [[], ['center_code']] },
+    { ...asked, by: ['center_code'], filters: { ...SPLIT, scanner: ['C1-CT1'] } },
+    { ...asked, by: ['center_code'], filters: { ...SPLIT, center: ['nobody'] } },
+  ]
+  for (const question of questions) {
+    const found = await reader.read(JSON.stringify([question.by, question.filters, question.sets]), (db) =>
+      bothWays(db, question),
+    )
+    expect(found!.worked.length > 0).toBe(question.filters.center.length === 0)
+    expect(found!.worked).toEqual(found!.told)
+  }
+})
+
+test('the sums of days are the same beside the figures as in a question of their own', async () => {
+  const reader = await warehouse(ROWS)
+  const { utilization_rate, no_show_rate } = throughputMetrics
+  const question = {
+    name: 'q',
+    metrics: [utilization_rate, no_show_rate],
+    by: ['modality'],
+    filters: SPLIT,
+    periods: 'both' as const,
+  }
+  const found = await reader.read('days', async (db) => {
+    const [beside, alone] = await Promise.all([
+      measureWithDays(db, question, byDay(question)),
+      groupsOf(db, byDay(question)),
+    ])
+    const sums = (groups: Groups) => {
+      const days = daysOf(question, groups)
+      return beside.rows.map((one) => question.metrics.map((metric) => days(metric, one.row, one.is_current)))
+    }
+    return { rows: beside.rows, measured: await measure(db, question), beside: sums(beside.days), alone: sums(alone) }
+  })
+  expect(found!.beside.flat(2).length).toBeGreaterThan(0)
+  expect(found!.beside).toEqual(found!.alone)
+  expect(found!.rows).toEqual(found!.measured)
 })

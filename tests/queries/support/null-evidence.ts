@@ -1,7 +1,8 @@
 import type { Estimate } from '#queries/page/page-types.ts'
-import type { Evidence } from '#queries/overview/evidence.ts'
+import type { Evidence, MixMetric } from '#queries/overview/evidence.ts'
 import { moneyCandidates } from '#queries/overview/money-candidates.ts'
 import type { CenterProfitRow } from '#queries/profitability/profitability-types.ts'
+import type { CaseMixCell } from '#queries/statistics/case-mix.ts'
 import { expit, logit, type Draws } from './draws.ts'
 
 const PERIOD = { from: '2026-03-02', to: '2026-03-30' }
@@ -67,20 +68,30 @@ function mixOf(draws: Draws, { code, size, wide }: Center) {
   const [compliance, dose, order] = [0.15, 0.2, 0.2].map((spread) => spread * wide * draws.normal())
   const at = (usual: number, shift: number) => expit(logit(usual) + shift)
   return MODALITIES.flatMap((modality, m) =>
-    PROTOCOLS.map((protocol_code, p) => {
+    PROTOCOLS.map((protocol, p) => {
       // What a center does differs: some do little of one protocol.
       const n = Math.max(5, Math.round(100 * size * draws.lognormal(1, 0.5)))
+      const cell = (rate: number): CaseMixCell => {
+        return { center_code: code, stratum: `${modality} ${protocol}`, k: draws.binomial(n, rate), n }
+      }
       return {
-        row: { grouped_by: 'center_code, modality, protocol_code', center_code: code, modality, protocol_code },
-        is_current: true,
-        figures: {
-          compliance_rate: drawn(draws, at(0.97 - 0.04 * p, compliance!), n),
-          dose_over_reference_rate: m === 0 ? drawn(draws, at(0.15 + 0.05 * p, dose!), n) : rate(0, 0),
-          wrong_order_rate: drawn(draws, at(0.01, order!), n),
-        },
+        compliance_rate: cell(at(0.97 - 0.04 * p, compliance!)),
+        dose_over_reference_rate: m === 0 ? cell(at(0.15 + 0.05 * p, dose!)) : null,
+        wrong_order_rate: cell(at(0.01, order!)),
       }
     }),
   )
+}
+
+/** Cells of all centers, by metric. */
+function mixesOf(draws: Draws, centers: Center[]): Evidence['mix'] {
+  const cells = centers.flatMap((center) => mixOf(draws, center))
+  const of = (id: MixMetric) => cells.flatMap((cell) => cell[id] ?? [])
+  return {
+    compliance_rate: of('compliance_rate'),
+    dose_over_reference_rate: of('dose_over_reference_rate'),
+    wrong_order_rate: of('wrong_order_rate'),
+  }
 }
 
 /** The last weeks and those before, of the same rates. */
@@ -118,7 +129,7 @@ export function nullEvidence(draws: Draws, count: number, wide = 1) {
     lately: filters,
     look_back: { now: PERIOD, before: PERIOD, left_out: [] },
     counts: centers.flatMap((center) => countsOf(draws, center)),
-    mix: centers.flatMap((center) => mixOf(draws, center)),
+    mix: mixesOf(draws, centers),
     changed: centers.flatMap((center) => changedOf(draws, center)),
     readings: PRODUCTS.flatMap((code) => readingsOf(draws, code)),
     down: [],
