@@ -38,11 +38,11 @@ const LATIN_SURNAME =
 const LATIN_NAMES = [
   /[A-Za-z]+\^[A-Za-z^]+/g,
   new RegExp(`(?<![A-Za-z])${LATIN_SURNAME}[ _.,-]+${SYLLABLE}(?:[ -]?${SYLLABLE})?(?![A-Za-z])`, 'gi'),
-  new RegExp(
-    `(?<![A-Za-z])${LATIN_SURNAME.replace(/(?<=[(|:])[a-z]/g, (c) => c.toUpperCase())}(?=[A-Z])(?:${SYLLABLE}){1,2}(?![a-z])`,
-    'gi',
-  ),
+  new RegExp(`(?<![A-Za-z])${LATIN_SURNAME}(?:${SYLLABLE}){1,2}(?![a-z])`, 'gi'),
 ]
+
+/** Written together, a name has two capitals: `ZhangWei`; `made`, `listen` and `Hubei` are words. */
+const isJoinedWord = (piece: string) => /^[A-Za-z]+$/.test(piece) && !/^[A-Z][a-z]+[A-Z][a-z]*$/.test(piece)
 
 /** `~` and six letters: no digits, which could be taken for a number of a person again. */
 function tag(piece: string): string {
@@ -58,7 +58,10 @@ export function privateName(name: string, isCode = false): string {
   if (PLAIN.test(name) || PAGE.test(name)) return name
   const han = name.replace(HAN_RUN, (run) => (NO_NAMES.test(run) ? run : run.replace(HAN_NAME, tag)))
   if (isCode) return han
-  const latin = LATIN_NAMES.reduce((text, pattern) => text.replace(pattern, tag), han)
+  const latin = LATIN_NAMES.reduce(
+    (text, pattern) => text.replace(pattern, (piece: string) => (isJoinedWord(piece) ? piece : tag(piece))),
+    han,
+  )
   return latin.replace(/\d(?:[ -]?\d){5,}/g, (run: string, ...at: unknown[]) =>
     isDated(run, latin.slice(0, at[0] as number)) ? run : tag(run),
   )

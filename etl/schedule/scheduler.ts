@@ -159,7 +159,7 @@ export class Scheduler {
     const { dataDir, landingDir, controlDir } = this.#config
     if (await readPointer(dataDir)) return false
     if (existsSync(join(controlDir, REFERENCE_FOLDER))) return false
-    return (await discover(landingDir)).length === 0
+    return !existsSync(landingDir) || (await discover(landingDir)).length === 0
   }
 
   /** Says that the scheduler lives. @param now also when it has said so lately */

@@ -46,3 +46,13 @@ test('a tag is the same for the same piece and another under another key; codes 
   expect(privateName('张三.csv')).not.toBe(one)
   expect(privateName('330106001', true)).toBe('330106001')
 })
+
+test('a name written together has two capitals: words that begin like one are words', () => {
+  expect(['made-1.csv', 'listen.csv', 'Hubei.csv', 'yuanqu_export.csv'].map((name) => privateName(name))).toEqual([
+    'made-1.csv',
+    'listen.csv',
+    'Hubei.csv',
+    'yuanqu_export.csv',
+  ])
+  expect(privateName('ZhangWei.csv')).toMatch(/^~[a-z]{6}\.csv$/)
+})

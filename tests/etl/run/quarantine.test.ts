@@ -82,6 +82,7 @@ async function plantInFacts(config: Config, accession: string): Promise<void> {
   await db.run('DROP TABLE main.kept')
   await db.run('CHECKPOINT')
   close()
+  await recordSnapshot(config)
 }
 
 test('a row that cannot be merged costs its file, which is tried again when it changes and by another program', async () => {

@@ -213,7 +213,7 @@ test('its heartbeat renews itself, and a stop takes it away and breaks the run o
 test('a request before anything has landed is answered with an outcome that says so', async () => {
   const dataDir = temporaryFolder()
   const s = scheduling(dataDir)
-  s.config.landingDir = join(dataDir, 'nowhere')
+  s.config.landingDir = s.config.controlDir = join(dataDir, 'nowhere')
   await s.start()
   s.request('ada')
   // The file is there a moment before its line is.
