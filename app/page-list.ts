@@ -21,6 +21,12 @@ export const PAGE_LIST = {
     view: 'throughput',
     tab: 'tab.overview',
   },
+  minutes: {
+    path: '/throughput/minutes',
+    route: 'throughput/minutes-route.tsx',
+    view: 'throughput',
+    tab: 'tab.minutes',
+  },
   compliance: {
     path: '/compliance',
     route: 'compliance/compliance-route.tsx',

@@ -17,6 +17,9 @@ import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
+import { definitionNamed } from './throughput/ledger-names.ts'
+import { minutesPage } from './throughput/minutes-page.ts'
+import { minutesPanels } from './throughput/minutes-panels.ts'
 import { throughputPage } from './throughput/throughput-page.ts'
 import { throughputPanels } from './throughput/throughput-panels.ts'
 
@@ -34,6 +37,12 @@ export const asks = {
   overview: (reader: WarehouseReader, { search, rights }: Question) =>
     overviewPage(reader, parseFilter(search), rights),
   throughput: (reader: WarehouseReader, { search }: Question) => throughputPage(reader, parseFilter(search)),
+  minutes: (reader: WarehouseReader, { search, rights }: Question) =>
+    minutesPage(reader, parseFilter(search), {
+      definition: definitionNamed(textParam(search, 'definition')),
+      against: definitionNamed(textParam(search, 'against'), 'acquisition'),
+      ...rights,
+    }),
   compliance: (reader: WarehouseReader, { search }: Question) =>
     compliancePage(reader, parseFilter(search), {
       protocol: textParam(search, 'protocol'),
@@ -63,6 +72,7 @@ export type PageAnswer<Page extends FigurePage> = Exclude<Awaited<ReturnType<(ty
 export const panels = {
   overview: overviewPanels,
   throughput: throughputPanels,
+  minutes: minutesPanels,
   compliance: compliancePanels,
   exam: examPanels,
   concordance: concordancePanels,

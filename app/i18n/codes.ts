@@ -21,14 +21,19 @@ import type {
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { MinuteKind } from '#queries/throughput/definitions.ts'
+import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
+  definition: UseDefinition
   deviation: DeviationKind
   feed: Feed
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
+  ledger_class: LedgerClass
+  minute_kind: MinuteKind
   month_state: ProfitabilityPage['months'][number]['month_state']
   aligned: NonNullable<Comparison['aligned']>
   holiday: HolidayName

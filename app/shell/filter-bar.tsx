@@ -207,6 +207,8 @@ export function FilterBar({ state, withCenter, withModality, withScanner }: Prop
         <Day name="from" label={t('filter.from')} />
         <Day name="to" label={t('filter.to')} />
         <ComparisonChoice />
+        <Chosen name="definition" />
+        <Chosen name="against" />
         {withCenter && <CenterFilters options={options} />}
         {withScanner && <ScannerFilter scanners={options.scanners} />}
         {withModality && <Modalities modalities={options.modalities} />}

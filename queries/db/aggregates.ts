@@ -54,3 +54,6 @@ export const whereText = (aggregate: string, condition: string) =>
 
 /** Whether a local day is a Saturday or Sunday. */
 export const isWeekendText = (day: string) => `isodow(${day}) >= 6`
+
+/** ISO weekday of a local day, 1 = Monday. */
+export const weekdayText = (day: string) => `isodow(${day})`

@@ -16,6 +16,7 @@ import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { minutesPage } from '#queries/throughput/minutes-page.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
 import type { DataPage } from '#queries/data/data-types.ts'
 import { panels, panelStatement, questionsOf, type Panel, type PanelPage, type Shown } from '#queries/pages.ts'
@@ -106,6 +107,7 @@ type Ask = (reader: WarehouseReader, search: URLSearchParams) => Promise<unknown
 const pages: { [Page in PanelPage]: Ask } = {
   overview: (r, s) => overviewPage(r, parseFilter(s), { money: true }),
   throughput: (r, s) => throughputPage(r, parseFilter(s)),
+  minutes: (r, s) => minutesPage(r, parseFilter(s), { definition: 'day', against: 'slots', money: true }),
   compliance: (r, s) => compliancePage(r, parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
