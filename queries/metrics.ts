@@ -2,6 +2,7 @@ import { complianceMetrics } from './compliance/compliance-metrics.ts'
 import { concordanceMetrics } from './concordance/concordance-metrics.ts'
 import type { Metric } from './metric/define.ts'
 import { profitabilityMetrics } from './profitability/profitability-metrics.ts'
+import { flowMetrics } from './throughput/flow-metrics.ts'
 import { ledgerMetrics } from './throughput/ledger-metrics.ts'
 import { throughputMetrics } from './throughput/throughput-metrics.ts'
 
@@ -11,6 +12,7 @@ export type { Metric, MetricPage, MetricWords, Text, Unit } from './metric/defin
 export const metrics: Metric[] = [
   ...Object.values(throughputMetrics),
   ...Object.values(ledgerMetrics),
+  ...Object.values(flowMetrics),
   ...Object.values(complianceMetrics),
   ...Object.values(concordanceMetrics),
   ...Object.values(profitabilityMetrics),

@@ -22,6 +22,7 @@ import type {
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
+import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
 import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
 import type { Role } from '../access.ts'
 
@@ -32,6 +33,7 @@ interface Codes {
   feed: Feed
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
+  kept_by: KeptBy
   ledger_class: LedgerClass
   minute_kind: MinuteKind
   month_state: ProfitabilityPage['months'][number]['month_state']
@@ -39,6 +41,7 @@ interface Codes {
   holiday: HolidayName
   not_compared: NotCompared
   not_assessable: CompliancePage['not_assessable'][number]['reason']
+  path_step: Step
   parameter_status: ExamParameter['status']
   step_status: ExamStep['status']
   place: FunnelPlace

@@ -8,10 +8,10 @@ import { LedgerByDay, LedgerByScanner, LedgerByWeekday } from './minutes-tables.
 
 export default function Minutes({ page }: { page: MinutesModel }) {
   const { t } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('minutes.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('minutes.title_short')} missing={page.missing} />
   return (
     <PageFrame
-      title={t('minutes.title')}
+      title={t('minutes.title_short')}
       note={t('minutes.note')}
       filters={page.filters}
       missing={page.missing}

@@ -6,7 +6,7 @@ import type { ShellHandle } from '../shell/shell-route.tsx'
 import { foldMinutes } from './minutes-model.ts'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
-export const meta = pageMeta('minutes.title')
+export const meta = pageMeta('minutes.title_short')
 const page = figurePage(() => import('./minutes-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'minutes', page, foldMinutes)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'

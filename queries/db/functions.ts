@@ -194,3 +194,20 @@ export function localHour(instant: Column, { timeZone, offset, isSteady }: Cente
 
 /** ISO weekday of a local day, 1 = Monday. */
 export const isoWeekday = (day: Column) => sql<number>`isodow(${ref(day)})`
+
+/** The instant at so many minutes on the clock of a local day; 1440 is the next day's first. */
+export const localInstant = (day: string, minutes: number, timeZone: string) =>
+  sql<string>`timezone(${timeZone}, CAST(${day} AS TIMESTAMP) + to_minutes(${sql.lit(minutes)}))`
+
+/** An instant so many minutes after that of a column; null where the minutes are. */
+export const minutesAfter = (instant: Column, minutes: Column) =>
+  sql<string | null>`${ref(instant)} + to_minutes(${ref(minutes)})`
+
+export const instantOf = (at: string) => sql<string>`CAST(${at} AS TIMESTAMPTZ)`
+
+/** A center's local calendar day of an instant. */
+export const localDateOf = (instant: Column, timeZone: Column) =>
+  sql<string>`CAST(timezone(${ref(timeZone)}, ${ref(instant)}) AS DATE)`
+
+/** The same instant so many months earlier, by the calendar. */
+export const monthsBefore = (instant: Column, months: number) => sql<string>`${ref(instant)} - to_months(${sql.lit(months)})`

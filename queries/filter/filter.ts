@@ -7,7 +7,8 @@ const isCalendarDay = (text: string) => {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text)
 }
 
-const LocalDay = z
+/** A day of the calendar as an address writes it. */
+export const LocalDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is no day: write YYYY-MM-DD', abort: true })
   .refine(isCalendarDay, { error: 'is no day of the calendar', abort: true })

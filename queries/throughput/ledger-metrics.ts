@@ -1,6 +1,6 @@
 import { defineMetrics, type MetricSpec, type Text } from '../metric/define.ts'
 import { combined, type Expression } from '../metric/expression.ts'
-import { bookedSlot, knownDay, scannerLedger } from '../metric/sources.ts'
+import { bookedSlot, knownDay, scannerDay, scannerLedger } from '../metric/sources.ts'
 import { excludes, grain } from '../metric/words.ts'
 
 const pages = ['throughput'] as const
@@ -155,4 +155,16 @@ export const ledgerMetrics = defineMetrics({
     denominator: openHours,
     unit: 'coefficient',
   }),
+  availability_rate: {
+    ...utilization({
+      label: { en: 'Availability', zh: '可用率' },
+      definition: {
+        en: 'Staffed minutes outside state down and service, divided by staffed minutes.',
+        zh: '排班时段内不处于停机或维护状态的分钟除以排班分钟。',
+      },
+      numerator: scannerDay.amount('available_minutes'),
+      denominator: scannerDay.amount('staffed_minutes'),
+    }),
+    better: 'higher',
+  },
 })

@@ -70,9 +70,9 @@ export async function ledgerByScanner(db: Kysely<Database>, filters: Filters) {
 const weekday = { name: 'iso_weekday', of: ({ columns }: { columns: { day: string } }) => sql.raw(weekdayText(columns.day)) }
 
 /** The ledger by day and by weekday. */
-export async function ledgerByDay(db: Kysely<Database>, filters: Filters) {
+export async function ledgerByDay(db: Kysely<Database>, filters: Filters, name = 'throughput.ledger_days') {
   const rows = await measure(db, {
-    name: 'throughput.ledger_days',
+    name,
     metrics: MINUTES,
     by: ['day', weekday],
     sets: [['day'], ['iso_weekday']],

@@ -46,7 +46,7 @@ function classRows({ figures }: Row, costs: LedgerCost | undefined): LedgerClass
   }))
 }
 
-function definitionRow({ row, figures }: Row): DefinitionRow {
+export function definitionRow({ row, figures }: Row): DefinitionRow {
   const entries = DEFINITIONS.map((name) => [name, figures[DEFINITION_METRIC[name]]])
   return { modality: row['modality'] as string, figures: Object.fromEntries(entries) as DefinitionRow['figures'] }
 }

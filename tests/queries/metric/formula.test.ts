@@ -64,6 +64,9 @@ const performed = (i: number): Row =>
     completed_at: at(20 + 3 * i),
     reported_at: at(90 + i * i),
     scheduled_minutes: 10 + i,
+    ordered_at: at(-3000 + 2 * i * i),
+    scheduled_at: at(4 * i),
+    prelim_at: at(30 + 5 * i),
   })
 
 const place = (day: string): Row => ({ day, center_code: 'C1', modality: 'CT', scanner_id: 'C1-CT1' })
