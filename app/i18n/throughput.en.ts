@@ -83,7 +83,8 @@ export const throughputEn = {
   'flow.path_note': 'Each step with its own scale, by modality; calendar time, so nights and days off count.',
   'flow.step': 'Step',
   'flow.unreported': 'Waiting for a report',
-  'flow.unreported_note': 'Exams of the period without a final report, by the time since their end up to the center’s newest data.',
+  'flow.unreported_note':
+    'Exams of the period without a final report, by the time since their end up to the center’s newest data.',
   'flow.under_4_hours': '< 4 h',
   'flow.under_24_hours': '4–24 h',
   'flow.under_3_days': '1–3 d',
@@ -94,7 +95,8 @@ export const throughputEn = {
   'flow.age_days': '{n} d',
   'flow.age_hours': '{n} h',
   'flow.kept': 'Who does not come',
-  'flow.kept_note': 'Bookings ordered on an earlier day and due: no-shows among them, and cancellations among them and the cancelled.',
+  'flow.kept_note':
+    'Bookings ordered on an earlier day and due: no-shows among them, and cancellations among them and the cancelled.',
   'flow.no_show_rate': 'No-shows',
   'flow.cancellation_rate': 'Cancelled',
   'flow.due': 'Due',
@@ -103,7 +105,8 @@ export const throughputEn = {
   'flow.lead_days': '{days} days ahead',
   'flow.hour': '{hour}:00',
   'flow.first_cases': 'First case of the day',
-  'flow.first_cases_note': 'First exam of each day against the first slot of that day; on time means at most 15 minutes late. The latest first.',
+  'flow.first_cases_note':
+    'First exam of each day against the first slot of that day; on time means at most 15 minutes late. The latest first.',
   'flow.days': 'Days',
   'flow.on_time': 'On time',
   'flow.delay': 'Delay, median (min)',
@@ -135,7 +138,8 @@ export const throughputEn = {
   'scanner_day.back': 'The whole period',
   'scanner_day.keys': 'Keys ← and → step through the days.',
   'scanner_day.time_line': 'The day',
-  'scanner_day.summary': '{slots} slots, {exams} exams, {faults} faults. Lines lead from a slot to its exam where it began ten minutes off or more.',
+  'scanner_day.summary':
+    '{slots} slots, {exams} exams, {faults} faults. Lines lead from a slot to its exam where it began ten minutes off or more.',
   'scanner_day.summary_unknown': 'Staffed hours are unknown. {slots} slots, {exams} exams, {faults} faults.',
   'scanner_day.ledger': 'Where the day’s minutes went',
   'scanner_day.no_ledger': 'The scanner was neither staffed nor used on this day, or its hours are unknown.',
@@ -176,13 +180,15 @@ export const throughputEn = {
   'downtime.title_short': 'Down time',
   'downtime.note': 'What stops the scanners, how often, for how long, and whom it hits.',
   'downtime.faults': 'Faults by what they cost',
-  'downtime.faults_note': 'Minutes in state down that began at most ten minutes after the fault, at any hour; each stop belongs to the last fault before it. Exams: those whose slot began within.',
+  'downtime.faults_note':
+    'Minutes in state down that began at most ten minutes after the fault, at any hour; each stop belongs to the last fault before it. Exams: those whose slot began within.',
   'downtime.minutes': 'Down min',
   'downtime.stops': 'Stops',
   'downtime.scanners': 'Scanners',
   'downtime.exams': 'Exams booked into it',
   'downtime.reliability': 'How often and how long',
-  'downtime.reliability_note': 'Between failures: available staffed time for each stop. To repair: mean length of the stops that are over. From three stops up. The least available first.',
+  'downtime.reliability_note':
+    'Between failures: available staffed time for each stop. To repair: mean length of the stops that are over. From three stops up. The least available first.',
   'downtime.mtbf': 'Between failures',
   'downtime.mttr': 'To repair',
   'downtime.by_month': '{label} by scanner and month',
@@ -190,7 +196,8 @@ export const throughputEn = {
   'referrals.title_short': 'Referrals',
   'referrals.note': 'Who sends patients, what becomes of their orders, and who comes again.',
   'referrals.sources': 'From order to report, by source',
-  'referrals.sources_note': 'Exams of the period by their local day. Lead time is calendar time from the order to the slot.',
+  'referrals.sources_note':
+    'Exams of the period by their local day. Lead time is calendar time from the order to the slot.',
   'referrals.ordered': 'Ordered',
   'referrals.scheduled': 'Scheduled',
   'referrals.performed': 'Performed',
@@ -199,9 +206,11 @@ export const throughputEn = {
   'referrals.lead_days': 'Lead time, median (days)',
   'referrals.net_revenue': 'Net revenue',
   'referrals.returning': 'Returning patients',
-  'referrals.returning_note': 'Share of performed exams whose patient had an earlier one at the center within 12 months.',
+  'referrals.returning_note':
+    'Share of performed exams whose patient had an earlier one at the center within 12 months.',
   'referrals.physicians': 'By referring physician',
-  'referrals.physicians_note': 'Counts only, in the order of a key that ranks nobody. {hidden} of {total} have fewer than 5 exams and are left out; smaller cells are hidden.',
+  'referrals.physicians_note':
+    'Counts only, in the order of a key that ranks nobody. {hidden} of {total} have fewer than 5 exams and are left out; smaller cells are hidden.',
   'referrals.key': 'Key',
   'referrals.hidden': '< 5',
 }

@@ -134,7 +134,8 @@ export const throughputZh = {
   'scanner_day.back': '整个期间',
   'scanner_day.keys': '用 ← 与 → 键逐日切换。',
   'scanner_day.time_line': '当天时间线',
-  'scanner_day.summary': '{slots} 个预约时段，{exams} 例检查，{faults} 个故障。开始时间与时段相差十分钟以上者以线相连。',
+  'scanner_day.summary':
+    '{slots} 个预约时段，{exams} 例检查，{faults} 个故障。开始时间与时段相差十分钟以上者以线相连。',
   'scanner_day.summary_unknown': '排班时间未知。{slots} 个预约时段，{exams} 例检查，{faults} 个故障。',
   'scanner_day.ledger': '当天分钟去向',
   'scanner_day.no_ledger': '该设备当天既未排班也未使用，或排班时间未知。',
@@ -175,13 +176,15 @@ export const throughputZh = {
   'downtime.title_short': '停机',
   'downtime.note': '什么使设备停机、多频繁、多久、影响了谁。',
   'downtime.faults': '按代价排列的故障',
-  'downtime.faults_note': '故障后十分钟内开始的停机分钟（不论是否排班）；每次停机归于其前最后一个故障。检查：预约时段始于停机期间者。',
+  'downtime.faults_note':
+    '故障后十分钟内开始的停机分钟（不论是否排班）；每次停机归于其前最后一个故障。检查：预约时段始于停机期间者。',
   'downtime.minutes': '停机分钟',
   'downtime.stops': '停机次数',
   'downtime.scanners': '设备数',
   'downtime.exams': '落入其中的预约检查',
   'downtime.reliability': '多频繁、多久',
-  'downtime.reliability_note': '故障间隔：每次停机对应的可用排班时间。修复时间：已结束停机的平均时长。三次停机起显示。可用率最低者在前。',
+  'downtime.reliability_note':
+    '故障间隔：每次停机对应的可用排班时间。修复时间：已结束停机的平均时长。三次停机起显示。可用率最低者在前。',
   'downtime.mtbf': '故障间隔',
   'downtime.mttr': '修复时间',
   'downtime.by_month': '各设备各月{label}',
@@ -200,7 +203,8 @@ export const throughputZh = {
   'referrals.returning': '复诊患者',
   'referrals.returning_note': '完成检查中，患者 12 个月内曾在该中心检查的占比。',
   'referrals.physicians': '按转诊医师',
-  'referrals.physicians_note': '仅计数，按不代表排名的密钥排列。{total} 位中有 {hidden} 位不足 5 例，不列出；更小的单元格隐藏。',
+  'referrals.physicians_note':
+    '仅计数，按不代表排名的密钥排列。{total} 位中有 {hidden} 位不足 5 例，不列出；更小的单元格隐藏。',
   'referrals.key': '密钥',
   'referrals.hidden': '不足 5',
 }

@@ -53,7 +53,10 @@ export function movedExams(exams: DayExam[], scanner_id: string): Connector[] {
 const SLOT_LOOK: Record<string, string> = { no_show: 'bg-series-2', cancelled: 'bg-line opacity-60' }
 
 /** Everything of the day as lanes of marks. */
-export function useLanes(day: ScannerDay, scanner: { scanner_id: string; center_code: string; time_zone: string }): Lane[] {
+export function useLanes(
+  day: ScannerDay,
+  scanner: { scanner_id: string; center_code: string; time_zone: string },
+): Lane[] {
   const { t, format, code } = useI18n()
   const link = useFilterLink()
   const clock = (at: string | null) => (at ? format.time(at, scanner.time_zone) : '…')

@@ -39,7 +39,11 @@ function ExamsTable({ day, scanner }: Props) {
             ),
           },
           { key: 'status', label: t('scanner_day.status'), cell: (row) => code('exam_status', row.status) },
-          { key: 'slot', label: t('scanner_day.slot'), cell: (row) => `${at(row.scheduled_at)} – ${at(row.slot_ends_at)}` },
+          {
+            key: 'slot',
+            label: t('scanner_day.slot'),
+            cell: (row) => `${at(row.scheduled_at)} – ${at(row.slot_ends_at)}`,
+          },
           { key: 'arrived', label: t('scanner_day.arrived'), cell: (row) => at(row.arrived_at) },
           { key: 'table', label: t('exam.times'), cell: (row) => `${at(row.started_at)} – ${at(row.completed_at)}` },
           { key: 'protocol', label: t('table.protocol'), cell: (row) => row.protocol_code ?? '–' },

@@ -22,13 +22,25 @@ function DaySteps({ day, scanner }: Props) {
   return (
     <nav aria-label={t('scanner_day.steps')} className="no-print flex flex-wrap items-center gap-3">
       {day.previous && (
-        <Link to={link(path, { day: day.previous })} data-step="previous" rel="prev" className="button" aria-keyshortcuts="ArrowLeft">
+        <Link
+          to={link(path, { day: day.previous })}
+          data-step="previous"
+          rel="prev"
+          className="button"
+          aria-keyshortcuts="ArrowLeft"
+        >
           ← {format.dayShort(day.previous)}
         </Link>
       )}
       <strong>{format.day(day.day)}</strong>
       {day.next && (
-        <Link to={link(path, { day: day.next })} data-step="next" rel="next" className="button" aria-keyshortcuts="ArrowRight">
+        <Link
+          to={link(path, { day: day.next })}
+          data-step="next"
+          rel="next"
+          className="button"
+          aria-keyshortcuts="ArrowRight"
+        >
           {format.dayShort(day.next)} →
         </Link>
       )}
@@ -56,7 +68,15 @@ function DayLedger({ day }: { day: ScannerDay }) {
       <StackedRows
         label={t('scanner_day.ledger')}
         parts={parts}
-        rows={[{ key: day.day, label: format.dayShort(day.day), values, text: format.count(day.ledger.staffed_minutes), title: off }]}
+        rows={[
+          {
+            key: day.day,
+            label: format.dayShort(day.day),
+            values,
+            text: format.count(day.ledger.staffed_minutes),
+            title: off,
+          },
+        ]}
       />
       <ul className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-4">
         {parts.map((part, place) => (

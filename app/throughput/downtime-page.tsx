@@ -41,7 +41,12 @@ function FaultsCard({ rows }: { rows: FaultRow[] }) {
         columns={[
           { key: 'code', label: t('fault.code'), cell: (row) => row.code },
           { key: 'severity', label: t('deviation.severity'), cell: (row) => code('fault_severity', row.severity) },
-          { key: 'minutes', numeric: true, label: t('downtime.minutes'), cell: (row) => format.count(row.stop_minutes) },
+          {
+            key: 'minutes',
+            numeric: true,
+            label: t('downtime.minutes'),
+            cell: (row) => format.count(row.stop_minutes),
+          },
           { key: 'stops', numeric: true, label: t('downtime.stops'), cell: (row) => format.count(row.stops) },
           { key: 'events', numeric: true, label: t('fault.events'), cell: (row) => format.count(row.events) },
           { key: 'scanners', numeric: true, label: t('downtime.scanners'), cell: (row) => format.count(row.scanners) },

@@ -18,14 +18,14 @@ export default function Flow({ page }: { page: PageAnswers['flow'] }) {
       panels={{ page: 'flow', snapshot: page.snapshot_id }}
     >
       <StripsCard rows={page.strips} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <FirstCaseTable rows={page.first_cases} />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <div className="min-w-0 space-y-4">
+          <FirstCaseTable rows={page.first_cases} />
+          <UnreportedCard rows={page.unreported} exams={page.unreported_exams} />
+        </div>
         <KeptCard rows={page.kept} />
       </div>
-      <div className="grid gap-4 xl:grid-cols-2">
-        <PathCard rows={page.path} />
-        <UnreportedCard rows={page.unreported} exams={page.unreported_exams} />
-      </div>
+      <PathCard rows={page.path} />
       <DurationTable rows={page.protocols} />
     </PageFrame>
   )

@@ -23,7 +23,8 @@ function StripPart({ title, rows }: { title: string; rows: StripRow[] }) {
   const write = useDuration()
   const columns = useQuantileColumns()
   const cells = useQuantileCells()
-  const name = (row: StripRow) => `${row.modality} ${row.priority === null ? '' : code('priority', row.priority)}`.trim()
+  const name = (row: StripRow) =>
+    `${row.modality} ${row.priority === null ? '' : code('priority', row.priority)}`.trim()
   const within = (row: StripRow) => (row.within_share === null ? '' : format.rateShort(row.within_share))
   return (
     <ChartFigure
@@ -86,25 +87,27 @@ export function PathCard({ rows }: { rows: PathRow[] }) {
           rows: rows.map((row) => [code('path_step', row.step), row.modality, ...cells(row)]),
         }}
       >
-        {steps.map((step) => (
-          <section key={step} className="mb-2">
-            <h3 className="font-medium">{t(`path_step.${step}`)}</h3>
-            <StripChart
-              label={t(`path_step.${step}`)}
-              write={write}
-              labelWidth="3rem"
-              rows={rows
-                .filter((row) => row.step === step && row.p50 !== null)
-                .map((row) => ({
-                  key: row.modality,
-                  label: row.modality,
-                  ...row,
-                  text: write(row.p50),
-                  title: `${row.modality}: n = ${format.count(row.n)}`,
-                }))}
-            />
-          </section>
-        ))}
+        <div className="grid gap-x-6 gap-y-3 md:grid-cols-2 xl:grid-cols-3">
+          {steps.map((step) => (
+            <section key={step} className="min-w-0">
+              <h3 className="font-medium">{t(`path_step.${step}`)}</h3>
+              <StripChart
+                label={t(`path_step.${step}`)}
+                write={write}
+                labelWidth="3rem"
+                rows={rows
+                  .filter((row) => row.step === step && row.p50 !== null)
+                  .map((row) => ({
+                    key: row.modality,
+                    label: row.modality,
+                    ...row,
+                    text: write(row.p50),
+                    title: `${row.modality}: n = ${format.count(row.n)}`,
+                  }))}
+              />
+            </section>
+          ))}
+        </div>
       </ChartFigure>
     </Card>
   )

@@ -121,7 +121,9 @@ function UnreportedList({ exams }: { exams: Paged<UnreportedExam> }) {
 export function DurationTable({ rows }: { rows: DurationRow[] }) {
   const { t, format, name, metric } = useI18n()
   const difference = (row: DurationRow) =>
-    row.exam_minutes_median === null || row.target_minutes === null ? null : row.exam_minutes_median - row.target_minutes
+    row.exam_minutes_median === null || row.target_minutes === null
+      ? null
+      : row.exam_minutes_median - row.target_minutes
   return (
     <Card panel="protocols" title={t('flow.durations')} note={t('flow.durations_note')}>
       <DataTable

@@ -21,7 +21,10 @@ function Switches({ name, page }: { name: UseDefinition; page: Page }) {
   const label = t(`definition.${name}`)
   const to = (change: Record<string, string>) => `${filterLink(pathname, search, { scanner, ...change })}#definitions`
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-1 first:border-0" data-definition={name}>
+    <li
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-1 first:border-0"
+      data-definition={name}
+    >
       <span className="min-w-40 font-medium">{label}</span>
       {page.definition === name ? (
         <Tag tone="accent">{t('minutes.chosen')}</Tag>

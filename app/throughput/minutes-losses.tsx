@@ -86,7 +86,13 @@ export function ClassesCard({ page }: { page: Page }) {
         label={t('minutes.classes')}
         parts={parts}
         rows={[
-          { key: 'all', label: t('minutes.together'), values: page.classes.map((c) => c.minutes), text: total, title: summary },
+          {
+            key: 'all',
+            label: t('minutes.together'),
+            values: page.classes.map((c) => c.minutes),
+            text: total,
+            title: summary,
+          },
         ]}
       />
       <DataTable

@@ -84,14 +84,24 @@ function useColumns(page: Pick<MinutesPage, 'definition' | 'priced_share'>): Col
       label: metric(id).label,
       cell: (row) => <Value metric={id} value={row.utilization} />,
     },
-    { key: 'staffed', numeric: true, label: metric('staffed_minutes').label, cell: (row) => format.count(row.staffed_minutes) },
+    {
+      key: 'staffed',
+      numeric: true,
+      label: metric('staffed_minutes').label,
+      cell: (row) => format.count(row.staffed_minutes),
+    },
     ...parts.map((part, place) => ({
       key: part.key,
       numeric: true,
       label: part.label,
       cell: (row: LedgerScannerRow) => format.count(partsOf(row)[place]),
     })),
-    { key: 'off', numeric: true, label: metric('off_hours_minutes').label, cell: (row) => format.count(row.off_hours_minutes) },
+    {
+      key: 'off',
+      numeric: true,
+      label: metric('off_hours_minutes').label,
+      cell: (row) => format.count(row.off_hours_minutes),
+    },
     ...(page.priced_share === null
       ? []
       : [
@@ -114,7 +124,10 @@ export function LedgerByScanner({ page }: { page: WithScanners }) {
   const parts = useLedgerParts('html')
   const columns = useColumns(page)
   const drawn = page.scanners.rows.slice(0, MOST_BARS)
-  const note = t('minutes.by_scanner_summary', { n: format.count(page.scanners.total), shown: format.count(drawn.length) })
+  const note = t('minutes.by_scanner_summary', {
+    n: format.count(page.scanners.total),
+    shown: format.count(drawn.length),
+  })
   return (
     <Card panel="scanners" title={t('minutes.by_scanner')} note={note}>
       <PartLegend parts={parts} />

@@ -42,7 +42,9 @@ function SourcesCard({ rows }: { rows: ReferralRow[] }) {
             numeric: true,
             label: t('referrals.conversion'),
             cell: (row) => (
-              <span title={`${format.rate(row.low)} … ${format.rate(row.high)}`}>{format.rate(row.conversion_rate)}</span>
+              <span title={`${format.rate(row.low)} … ${format.rate(row.high)}`}>
+                {format.rate(row.conversion_rate)}
+              </span>
             ),
           },
           {

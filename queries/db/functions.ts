@@ -164,7 +164,8 @@ export function usualGaps(table: string, at: string, days: number): RawBuilder<u
 }
 
 /** Joins the last row of a table that an inequality of the condition still lets through; rows without one are left out. */
-export const latestBefore = (table: RawBuilder<unknown>, alias: RawBuilder<unknown>) => sql`ASOF JOIN ${table} AS ${alias}`
+export const latestBefore = (table: RawBuilder<unknown>, alias: RawBuilder<unknown>) =>
+  sql`ASOF JOIN ${table} AS ${alias}`
 
 /** Keeps the first row of each group; stands where a statement's conditions end. */
 export const bestOfEach = (group: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
@@ -210,4 +211,5 @@ export const localDateOf = (instant: Column, timeZone: Column) =>
   sql<string>`CAST(timezone(${ref(timeZone)}, ${ref(instant)}) AS DATE)`
 
 /** The same instant so many months earlier, by the calendar. */
-export const monthsBefore = (instant: Column, months: number) => sql<string>`${ref(instant)} - to_months(${sql.lit(months)})`
+export const monthsBefore = (instant: Column, months: number) =>
+  sql<string>`${ref(instant)} - to_months(${sql.lit(months)})`

@@ -19,12 +19,7 @@ export const scannerDay = defineSource('scanner_day', 'mart.scanner_day', {
 export const scannerLedger = defineSource('scanner_ledger', 'mart.scanner_ledger', scannerDay.columns)
 
 /** Scanner days whose staffed minutes are known: those of the ledger. */
-export const knownDay = defineSource(
-  'known_day',
-  'mart.scanner_day',
-  scannerDay.columns,
-  'staffed_minutes IS NOT NULL',
-)
+export const knownDay = defineSource('known_day', 'mart.scanner_day', scannerDay.columns, 'staffed_minutes IS NOT NULL')
 
 const examColumns = { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' }
 

@@ -26,7 +26,10 @@ export async function windowsOfDay(db: Kysely<Database>, scanner: ScannerInfo, d
   const windows = windowsOn(await hoursOfDay(db, scanner, day))
   const all: Minutes[] = [{ from: 0, to: 1440 }, ...(windows ?? [])]
   const rows = all.map(
-    ({ from, to }, place) => sql`SELECT ${sql.lit(place)} AS place, ${localInstant(day, from, scanner.time_zone)} AS started_at,
+    (
+      { from, to },
+      place,
+    ) => sql`SELECT ${sql.lit(place)} AS place, ${localInstant(day, from, scanner.time_zone)} AS started_at,
       ${localInstant(day, to, scanner.time_zone)} AS ended_at`,
   )
   const { rows: instants } = await sql<{ started_at: string; ended_at: string }>`SELECT started_at, ended_at

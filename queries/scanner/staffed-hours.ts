@@ -16,7 +16,11 @@ function windowsOf(texts: string[]): Minutes[] {
     .sort((a, b) => a.from - b.from || a.to - b.to)
 }
 
-const parts = (text: string) => text.split(';').map((part) => part.trim()).filter(Boolean)
+const parts = (text: string) =>
+  text
+    .split(';')
+    .map((part) => part.trim())
+    .filter(Boolean)
 
 function holdsWeekday(part: string, weekday: number): boolean {
   const days = part.slice(0, part.search(/\s+\d{1,2}:/))

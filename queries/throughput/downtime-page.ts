@@ -15,12 +15,7 @@ async function availability(db: Kysely<Database>, filters: Filters): Promise<Ava
   const rows = await measure(db, {
     name: 'throughput.availability',
     metrics: [ledgerMetrics.availability_rate],
-    by: [
-      'scanner_id',
-      'center_code',
-      'modality',
-      { name: 'month', of: ({ columns }) => firstDayOfMonth(columns.day) },
-    ],
+    by: ['scanner_id', 'center_code', 'modality', { name: 'month', of: ({ columns }) => firstDayOfMonth(columns.day) }],
     filters,
     periods: 'current',
   })

@@ -6,9 +6,7 @@ const faults: Panel<DowntimePage> = {
   from: { q: 'throughput.fault_stops' },
   select: 'SELECT * FROM q ORDER BY stop_minutes DESC, events DESC, code, severity',
   shows: (page) =>
-    page.faults.map((row) =>
-      pick(row, ['code', 'severity', 'events', 'scanners', 'stops', 'stop_minutes', 'exams']),
-    ),
+    page.faults.map((row) => pick(row, ['code', 'severity', 'events', 'scanners', 'stops', 'stop_minutes', 'exams'])),
   exact: true,
 }
 

@@ -9,8 +9,7 @@ import { keptBookings } from './kept-bookings.ts'
 import { path, strips } from './strips.ts'
 import { unreportedByAge, unreportedExams } from './unreported.ts'
 
-const openOf = (row: UnreportedRow) =>
-  row.under_4_hours + row.under_24_hours + row.under_3_days + row.over_3_days
+const openOf = (row: UnreportedRow) => row.under_4_hours + row.under_24_hours + row.under_3_days + row.over_3_days
 
 /** How patients get from the order to the report: waits, what is still open, who does not come, how days begin. */
 export function flowPage(
@@ -22,7 +21,14 @@ export function flowPage(
     const open = unreportedByAge(db, filters)
     const [unreported, unreported_exams, ...rest] = await Promise.all([
       open,
-      open.then((rows) => unreportedExams(db, filters, rows.reduce((sum, row) => sum + openOf(row), 0), options.page)),
+      open.then((rows) =>
+        unreportedExams(
+          db,
+          filters,
+          rows.reduce((sum, row) => sum + openOf(row), 0),
+          options.page,
+        ),
+      ),
       strips(db, filters),
       path(db, filters),
       keptBookings(db, filters),

@@ -64,10 +64,17 @@ export async function ledgerByScanner(db: Kysely<Database>, filters: Filters) {
     beside: BESIDE,
   })
   const [all] = ofSet(rows)
-  return { scanners: ofSet(rows, 'scanner_id', 'center_code', 'modality'), modalities: ofSet(rows, 'modality'), all: all! }
+  return {
+    scanners: ofSet(rows, 'scanner_id', 'center_code', 'modality'),
+    modalities: ofSet(rows, 'modality'),
+    all: all!,
+  }
 }
 
-const weekday = { name: 'iso_weekday', of: ({ columns }: { columns: { day: string } }) => sql.raw(weekdayText(columns.day)) }
+const weekday = {
+  name: 'iso_weekday',
+  of: ({ columns }: { columns: { day: string } }) => sql.raw(weekdayText(columns.day)),
+}
 
 /** The ledger by day and by weekday. */
 export async function ledgerByDay(db: Kysely<Database>, filters: Filters, name = 'throughput.ledger_days') {
@@ -121,8 +128,11 @@ export function ledgerCost(db: Kysely<Database>, filters: Filters): Promise<Ledg
       coalesce(sum(l.staffed_minutes) FILTER (WHERE m.month = ${firstDayOfMonth('l.day')}), 0) AS priced_minutes
       ${sql.join(costs, sql` `)}
     FROM mart.scanner_ledger l
-    ${latestBefore(sql`(SELECT scanner_id, month, cost_per_staffed_minute FROM mart.scanner_month
-      WHERE cost_per_staffed_minute IS NOT NULL)`, sql`m`)} ON m.scanner_id = l.scanner_id AND l.day >= m.month
+    ${latestBefore(
+      sql`(SELECT scanner_id, month, cost_per_staffed_minute FROM mart.scanner_month
+      WHERE cost_per_staffed_minute IS NOT NULL)`,
+      sql`m`,
+    )} ON m.scanner_id = l.scanner_id AND l.day >= m.month
     WHERE ${inScope(filters, LEDGER)}
     GROUP BY GROUPING SETS ((l.scanner_id), ()) ORDER BY l.scanner_id`,
   )
@@ -142,4 +152,3 @@ export function ledgerDaysOf(db: Kysely<Database>, filters: Filters, scanners: s
 
 /** A scanner's figure by the definition of the address. */
 export const byDefinition = (figures: Figures, definition: UseDefinition) => figures[DEFINITION_METRIC[definition]]!
-

@@ -98,5 +98,7 @@ async function contentOf({ db, filters }: Context, { definition, against, money 
 /** Where every staffed minute went, what it cost, and why people quote different figures of the same rooms. */
 export function minutesPage(reader: WarehouseReader, filter: Filter, options: Options): Promise<Answer<MinutesPage>> {
   const needs = ['exams', 'scanner_log', ...(options.money ? (['costs'] as const) : [])] as const
-  return answer(reader, { name: 'minutes', filter, options, needs: [...needs] }, (context) => contentOf(context, options))
+  return answer(reader, { name: 'minutes', filter, options, needs: [...needs] }, (context) =>
+    contentOf(context, options),
+  )
 }

@@ -61,7 +61,10 @@ function revenue(db: Kysely<Database>, filters: Filters) {
   return askedSql(
     db,
     'throughput.referral_revenue',
-    sql<{ referral_source: string | null; net_revenue: number | null }>`SELECT e.referral_source, sum(m.net_revenue) AS net_revenue
+    sql<{
+      referral_source: string | null
+      net_revenue: number | null
+    }>`SELECT e.referral_source, sum(m.net_revenue) AS net_revenue
       FROM mart.exam_money m JOIN main.exam e ON e.center_code = m.center_code AND e.accession_no = m.accession_no
       WHERE ${inScope(filters, EXAM)} AND ${inScope(filters, { day: 'm.day', center: 'm.center_code' })}
       GROUP BY e.referral_source ORDER BY e.referral_source`,

@@ -43,7 +43,7 @@ export function ScannerUseChart({ scanners, total }: { scanners: ScannerRow[]; t
         rows={shown.map((s) => ({
           key: s.scanner_id,
           label: (
-            <Link to={link('/throughput', { scanner: s.scanner_id })} className="link">
+            <Link to={link(`/scanners/${encodeURIComponent(s.scanner_id)}`)} className="link">
               {s.scanner_id} <span className="text-muted">{s.modality}</span>
             </Link>
           ),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { clamp01, linearScale, niceDomain, valueTicks } from './geometry.ts'
+import { clamp01, linearScale, niceDomain, sqrtScale, valueTicks } from './geometry.ts'
 
 /** The quantiles of one row; all null where there are too few observations. */
 export interface Quantiles {
@@ -41,7 +41,10 @@ function Strip({ row, scale }: { row: StripDatum; scale: (value: number) => numb
         <span className="absolute inset-y-[5px] rounded-sm bg-series-1 opacity-60" style={span(p25, p75)} />
       )}
       {p50 !== null && (
-        <span className="absolute inset-y-[2px] w-[3px] -translate-x-1/2 bg-ink" style={{ left: percent(scale(p50)) }} />
+        <span
+          className="absolute inset-y-[2px] w-[3px] -translate-x-1/2 bg-ink"
+          style={{ left: percent(scale(p50)) }}
+        />
       )}
       {target !== null && (
         <span
@@ -54,10 +57,18 @@ function Strip({ row, scale }: { row: StripDatum; scale: (value: number) => numb
 }
 
 /** Distributions as strips under one another: middle four fifths, middle half, median, and what is wanted. */
-export function StripChart({ label, rows, write, labelWidth = 'clamp(5rem, 28%, 11rem)', textWidth = '5.5rem' }: Props) {
+export function StripChart({
+  label,
+  rows,
+  write,
+  labelWidth = 'clamp(5rem, 28%, 11rem)',
+  textWidth = '5.5rem',
+}: Props) {
   if (rows.length === 0) return null
   const values = rows.flatMap(({ p10, p90, target }) => [p10, p90, target])
-  const scale = linearScale(...niceDomain(values, [0]))
+  const [low, high] = niceDomain(values, [0])
+  // A few slow groups would leave no room for the others: where nothing is below 0, what is small is spread.
+  const scale = low < 0 ? linearScale(low, high) : sqrtScale(high)
   const columns = { gridTemplateColumns: `${labelWidth} minmax(0, 1fr) ${textWidth}` }
   return (
     <div role="group" aria-label={label}>
@@ -73,7 +84,7 @@ export function StripChart({ label, rows, write, labelWidth = 'clamp(5rem, 28%, 
       <div aria-hidden className="grid gap-3 text-xs text-muted" style={columns}>
         <span />
         <span className="relative h-4">
-          {valueTicks(scale, write, 3).map((tick) => (
+          {valueTicks(scale, write, 4).map((tick) => (
             <span
               key={tick.at}
               className="absolute whitespace-nowrap tabular-nums"

@@ -32,10 +32,7 @@ test('a stop belongs to the last fault of the ten minutes before it, with the ex
       fault('F3', '04:00:00'),
       fault('F4', '06:00:00', { code: 'INFO-3', severity: 'info' }),
     ],
-    scanner_state: [
-      down('D1', '01:15:00', '02:15:00'),
-      down('D2', '04:10:01', '05:00:00'),
-    ],
+    scanner_state: [down('D1', '01:15:00', '02:15:00'), down('D2', '04:10:01', '05:00:00')],
     exam: [
       exam({ accession_no: 'A', day: '2026-03-03', scheduled_at: '2026-03-03T01:15:00Z', status: 'cancelled' }),
       exam({ accession_no: 'B', day: '2026-03-03', scheduled_at: '2026-03-03T02:14:00Z' }),

@@ -70,13 +70,17 @@ test('what is unreported has the age that it had when its center last said anyth
       ...{ accession_no, day: '2026-03-03', status: 'completed', scheduled_at: at(0), started_at: at(0) },
       ...{ completed_at: at(6000 - age), updated_at: at(6000 - age) },
     })
-  const newest = exam({ accession_no: 'N', day: '2026-03-07', updated_at: at(6000), reported_at: at(6000), completed_at: at(0) })
+  const newest = exam({
+    accession_no: 'N',
+    day: '2026-03-07',
+    updated_at: at(6000),
+    reported_at: at(6000),
+    completed_at: at(0),
+  })
   const { unreported, unreported_exams } = await page({
     exam: [open('A', 239), open('B', 240), open('C', 1439), open('D', 1440), open('E', 4320), newest],
   })
-  expect(unreported).toEqual([
-    { modality: 'CT', under_4_hours: 1, under_24_hours: 2, under_3_days: 1, over_3_days: 1 },
-  ])
+  expect(unreported).toEqual([{ modality: 'CT', under_4_hours: 1, under_24_hours: 2, under_3_days: 1, over_3_days: 1 }])
   expect(unreported_exams).toMatchObject({ total: 5, page: 1 })
   expect(unreported_exams.rows[0]).toMatchObject({ accession_no: 'E', age_minutes: 4320 })
 })
@@ -152,6 +156,13 @@ test('exam time by protocol stands beside the network’s and the plan of the ve
     { ...week, center: ['C1'] },
   )
   expect(protocols).toMatchObject([
-    { protocol_code: 'P1', n: 5, exam_minutes_median: 20, network_n: 20, network_exam_minutes_median: 12, target_minutes: 15 },
+    {
+      protocol_code: 'P1',
+      n: 5,
+      exam_minutes_median: 20,
+      network_n: 20,
+      network_exam_minutes_median: 12,
+      target_minutes: 15,
+    },
   ])
 })

@@ -8,7 +8,11 @@ import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 const week = { from: '2026-03-02', to: '2026-03-09' }
 const plain = { definition: 'room', against: 'acquisition', money: false } as const
 
-async function page(rows: Rows, options: Partial<Parameters<typeof minutesPage>[2]> = {}, filter: Partial<Filter> = week) {
+async function page(
+  rows: Rows,
+  options: Partial<Parameters<typeof minutesPage>[2]> = {},
+  filter: Partial<Filter> = week,
+) {
   const answer = await minutesPage(await warehouse(rows), filterOf(filter), { ...plain, ...options })
   if (answer.snapshot_id === null) throw new Error('no snapshot')
   return answer
@@ -74,7 +78,13 @@ test('minutes are priced by the staffed minute of the month, for who may see mon
   const rows = {
     ...house,
     'mart.scanner_month': [
-      { month: '2026-03-01', center_code: 'C1', scanner_id: 'C1-CT1', own_fixed_cost: 1200, cost_per_staffed_minute: 2 },
+      {
+        month: '2026-03-01',
+        center_code: 'C1',
+        scanner_id: 'C1-CT1',
+        own_fixed_cost: 1200,
+        cost_per_staffed_minute: 2,
+      },
     ],
   }
   const answer = await page(rows, { money: true })

@@ -23,7 +23,13 @@ const ten = [
   ...times(7, (i) => sent(i)),
   sent(7, { status: 'completed', reported_at: null }),
   sent(8, { status: 'no_show', performed: false, started_at: null, reported_at: null, referring_physician_key: 'D2' }),
-  sent(9, { status: 'cancelled', performed: false, started_at: null, reported_at: null, referring_physician_key: 'D2' }),
+  sent(9, {
+    status: 'cancelled',
+    performed: false,
+    started_at: null,
+    reported_at: null,
+    referring_physician_key: 'D2',
+  }),
 ]
 
 test('ten orders: nine scheduled, eight performed, seven reported, two days ahead', async () => {
