@@ -21,7 +21,8 @@ export const throughputEn = {
   'minutes.loss_day': '{day} ({minutes} min)',
   'minutes.no_losses': 'No staffed minutes are known for this selection.',
   'minutes.by_scanner': 'By scanner',
-  'minutes.by_scanner_summary': '{n} scanners; the {shown} with most lost minutes are drawn.',
+  'minutes.by_scanner_summary':
+    '{n} scanners; the {shown} with most lost minutes are drawn; at the end of a row, the share of idle time.',
   'minutes.by_day': 'By day',
   'minutes.by_day_summary': 'Staffed minutes of each day by class.',
   'minutes.by_weekday': 'By weekday',

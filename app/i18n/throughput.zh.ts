@@ -20,7 +20,7 @@ export const throughputZh = {
   'minutes.loss_day': '{day}（{minutes} 分钟）',
   'minutes.no_losses': '所选范围内没有已知的排班分钟。',
   'minutes.by_scanner': '按设备',
-  'minutes.by_scanner_summary': '共 {n} 台设备；图中为损失分钟最多的 {shown} 台。',
+  'minutes.by_scanner_summary': '共 {n} 台设备；图中为损失分钟最多的 {shown} 台；行末为空闲占比。',
   'minutes.by_day': '按日',
   'minutes.by_day_summary': '每天排班分钟的类别构成。',
   'minutes.by_weekday': '按星期',

@@ -210,6 +210,6 @@ export const instantOf = (at: string) => sql<string>`CAST(${at} AS TIMESTAMPTZ)`
 export const localDateOf = (instant: Column, timeZone: Column) =>
   sql<string>`CAST(timezone(${ref(timeZone)}, ${ref(instant)}) AS DATE)`
 
-/** The same instant so many months earlier, by the calendar. */
-export const monthsBefore = (instant: Column, months: number) =>
-  sql<string>`${ref(instant)} - to_months(${sql.lit(months)})`
+/** Microseconds of an instant so many months of the calendar (of UTC) earlier; from microseconds. */
+export const monthsBefore = (us: Column, months: number) =>
+  sql<number>`epoch_us(make_timestamp(${ref(us)}) - to_months(${sql.lit(months)}))`

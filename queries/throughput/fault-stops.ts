@@ -20,7 +20,9 @@ const STOPS = sql`stop AS (
     coalesce(d.ended_at, n.at) AS ended_at, ${localDateOf('d.started_at', 'c.time_zone')} AS day
   FROM main.scanner_state d JOIN main.scanner s ON s.scanner_id = d.scanner_id
   JOIN main.center c ON c.center_code = d.center_code
-  JOIN (SELECT center_code, max(started_at) AS at FROM main.scanner_state GROUP BY center_code) n ON n.center_code = d.center_code
+  LEFT JOIN (SELECT center_code, max(started_at) AS at FROM main.scanner_state WHERE center_code IN
+      (SELECT center_code FROM main.scanner_state WHERE state = 'down' AND ended_at IS NULL) GROUP BY center_code) n
+    ON n.center_code = d.center_code
   WHERE d.state = 'down')`
 
 /** Faults by code and severity, those that stop the scanner longest first. */
@@ -37,7 +39,8 @@ export function faultStops(db: Kysely<Database>, filters: Filters): Promise<Faul
         WHERE ${elapsedUs('f.at', 'd.started_at')} <= ${sql.lit(FOLLOWS_MINUTES * 60e6)}),
       booked AS (SELECT c.event_id, count(*) AS exams FROM caused c JOIN main.exam e
         ON coalesce(e.scheduled_scanner_id, e.scanner_id) = c.scanner_id
-          AND e.scheduled_at >= c.started_at AND e.scheduled_at < c.ended_at GROUP BY c.event_id),
+          AND e.scheduled_at >= c.started_at AND e.scheduled_at < c.ended_at
+        WHERE e.scheduled_at >= (SELECT min(started_at) FROM caused) GROUP BY c.event_id),
       each_fault AS (SELECT event_id, count(*) AS stops, sum(${elapsedUs('started_at', 'ended_at')}) / 60e6 AS stop_minutes
         FROM caused GROUP BY event_id)
       SELECT f.code, f.severity, count(*) AS events, count(DISTINCT f.scanner_id) AS scanners,

@@ -5,7 +5,7 @@ import { firstDayOfMonth, latestBefore } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import { inSet, ofSet } from '../metric/grouping-sets.ts'
 import { measure } from '../metric/measure.ts'
-import { bookedSlot, knownDay } from '../metric/sources.ts'
+import { bookedSlot, knownDay, scannerLedger } from '../metric/sources.ts'
 import type { Estimate, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { ledgerMetrics as m } from './ledger-metrics.ts'
@@ -111,29 +111,29 @@ export interface LedgerCost {
   down_cost: number | null
 }
 
-const LEDGER = { day: 'l.day', center: 'l.center_code', modality: 'l.modality', scanner: 'l.scanner_id' }
+const LEDGER = scannerLedger.columns
 
 /**
  * Minutes × the scanner's cost_per_staffed_minute of the month, so that the classes add up to its fixed cost; where the
  * month's ledger has not come, by the last price known.
  */
 export function ledgerCost(db: Kysely<Database>, filters: Filters): Promise<LedgerCost[]> {
+  const classes = LEDGER_CLASSES.map((name) => sql.ref(`${name}_minutes`))
+  const sums = classes.map((minutes) => sql`sum(${minutes}) AS ${minutes}`)
   const costs = LEDGER_CLASSES.map(
-    (name) => sql`, sum(${sql.ref(`l.${name}_minutes`)} * m.cost_per_staffed_minute) AS ${sql.ref(`${name}_cost`)}`,
+    (name) => sql`sum(${sql.ref(`l.${name}_minutes`)} * m.cost_per_staffed_minute) AS ${sql.ref(`${name}_cost`)}`,
   )
+  const priced = sql`(SELECT scanner_id, month, cost_per_staffed_minute FROM mart.scanner_month
+      WHERE cost_per_staffed_minute IS NOT NULL)`
   return askedSql(
     db,
     'throughput.ledger_cost',
-    sql<LedgerCost>`SELECT l.scanner_id,
-      coalesce(sum(l.staffed_minutes) FILTER (WHERE m.month = ${firstDayOfMonth('l.day')}), 0) AS priced_minutes
-      ${sql.join(costs, sql` `)}
-    FROM mart.scanner_ledger l
-    ${latestBefore(
-      sql`(SELECT scanner_id, month, cost_per_staffed_minute FROM mart.scanner_month
-      WHERE cost_per_staffed_minute IS NOT NULL)`,
-      sql`m`,
-    )} ON m.scanner_id = l.scanner_id AND l.day >= m.month
-    WHERE ${inScope(filters, LEDGER)}
+    sql<LedgerCost>`WITH months AS (
+      SELECT scanner_id, ${firstDayOfMonth('day')} AS month, sum(staffed_minutes) AS staffed_minutes, ${sql.join(sums)}
+      FROM mart.scanner_ledger WHERE ${inScope(filters, LEDGER)} GROUP BY 1, 2)
+    SELECT l.scanner_id, coalesce(sum(l.staffed_minutes) FILTER (WHERE m.month = l.month), 0) AS priced_minutes,
+      ${sql.join(costs)}
+    FROM months l ${latestBefore(priced, sql`m`)} ON m.scanner_id = l.scanner_id AND l.month >= m.month
     GROUP BY GROUPING SETS ((l.scanner_id), ()) ORDER BY l.scanner_id`,
   )
 }

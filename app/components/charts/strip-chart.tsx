@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { clamp01, linearScale, niceDomain, sqrtScale, valueTicks } from './geometry.ts'
+import { clamp01, linearScale, niceDomain, sqrtScale, valueTicks, type Tick } from './geometry.ts'
 
 /** The quantiles of one row; all null where there are too few observations. */
 export interface Quantiles {
@@ -56,6 +56,13 @@ function Strip({ row, scale }: { row: StripDatum; scale: (value: number) => numb
   )
 }
 
+/** Ticks that leave room for each other's labels, the last among them. */
+function spaced(ticks: Tick[]): Tick[] {
+  const kept: Tick[] = []
+  for (const tick of [...ticks].reverse()) if (kept.every(({ at }) => Math.abs(at - tick.at) >= 0.3)) kept.push(tick)
+  return kept
+}
+
 /** Distributions as strips under one another: middle four fifths, middle half, median, and what is wanted. */
 export function StripChart({
   label,
@@ -84,7 +91,7 @@ export function StripChart({
       <div aria-hidden className="grid gap-3 text-xs text-muted" style={columns}>
         <span />
         <span className="relative h-4">
-          {valueTicks(scale, write, 4).map((tick) => (
+          {spaced(valueTicks(scale, write, 4)).map((tick) => (
             <span
               key={tick.at}
               className="absolute whitespace-nowrap tabular-nums"
