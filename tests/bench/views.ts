@@ -115,9 +115,7 @@ export async function measureViews(
     const random = randomFrom(1)
     const pick = (list: string[]) => list[Math.floor(random() * list.length)]!
     const measured: ViewTimes[] = []
-    for (const [view, ask] of Object.entries(views).filter(
-      ([v]) => !process.env.ONLY || process.env.ONLY.split(',').includes(v),
-    )) {
+    for (const [view, ask] of Object.entries(views)) {
       onView(view)
       const times: number[] = []
       for (let i = 0; i < perView; i++) {
