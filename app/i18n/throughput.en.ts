@@ -29,7 +29,6 @@ export const throughputEn = {
   'minutes.by_weekday_summary': 'Share of each class in the staffed minutes of the weekday.',
   'minutes.weekday': 'Weekday',
   'minutes.most_lost': 'Those with most lost minutes first.',
-  'minutes.definition': 'Definition',
   'minutes.definitions': 'Definitions side by side',
   'minutes.definitions_note': 'Choose one to use on this page; links keep it. Modalities are never pooled in a rate.',
   'minutes.choose': 'Use this one',

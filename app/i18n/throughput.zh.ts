@@ -27,7 +27,6 @@ export const throughputZh = {
   'minutes.by_weekday_summary': '每个星期几的排班分钟中各类占比。',
   'minutes.weekday': '星期',
   'minutes.most_lost': '损失分钟最多的在前。',
-  'minutes.definition': '口径',
   'minutes.definitions': '各种口径并列',
   'minutes.definitions_note': '可选择本页使用的口径，链接会保留该选择。不同检查类型的比率绝不合并。',
   'minutes.choose': '使用此口径',
