@@ -5,6 +5,7 @@ import { Rate } from '../components/figures.tsx'
 import { MetricHeading } from '../components/metric-heading.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
+import { SqlLink } from '../components/panels/sql-link.tsx'
 import { ScannerLink } from '../components/scanner-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -37,6 +38,7 @@ function DaysTable({ page }: { page: ScannerPage }) {
   const parts = useLedgerParts('html')
   return (
     <Card id="day_list" title={t('scanner_day.days')} note={t('scanner_day.days_note')}>
+      <SqlLink id="days" of={t('scanner_day.days')} className="float-right ml-2" />
       <DataTable
         caption={t('scanner_day.days')}
         rows={page.days}

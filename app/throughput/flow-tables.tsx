@@ -66,7 +66,7 @@ export function UnreportedCard({ rows, exams }: { rows: UnreportedRow[]; exams: 
           })),
         ]}
       />
-      {exams.total > 0 && <UnreportedList exams={exams} />}
+      <UnreportedList exams={exams} />
     </Card>
   )
 }

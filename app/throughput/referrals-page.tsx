@@ -85,7 +85,7 @@ function ReturningCard({ rows }: { rows: ReferralRow[] }) {
           label: name(row),
           value: row.returning_rate,
           text: `${format.rate(row.returning_rate)} · n = ${format.count(row.performed)}`,
-          title: `${name(row)}: ${format.count(row.returning)} / ${format.count(row.performed)}`,
+          title: `${name(row)}: ${format.count(row.returning_exams)} / ${format.count(row.performed)}`,
         }))}
       />
     </Card>

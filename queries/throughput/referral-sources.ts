@@ -45,14 +45,14 @@ function returning(db: Kysely<Database>, filters: Filters) {
   return askedSql(
     db,
     'throughput.returning_patients',
-    sql<{ referral_source: string | null; returning: number }>`WITH seen AS (
+    sql<{ referral_source: string | null; returning_exams: number }>`WITH seen AS (
         SELECT ${keyOfColumns('e.center_code', 'e.patient_key')} AS patient, ${keyOfColumns('e.accession_no')} AS exam, e.referral_source,
           epoch_us(e.started_at) AS began, ${inScope(filters, EXAM)} AS is_mine
         FROM main.exam e WHERE e.performed AND ${inScope(wide, EXAM)}),
       followed AS (
         SELECT referral_source, is_mine, began, lag(began) OVER (PARTITION BY patient ORDER BY began, exam) AS last_began
         FROM seen WHERE patient IN (SELECT patient FROM seen WHERE is_mine))
-      SELECT referral_source, count_if(last_began >= ${monthsBefore('began', RETURN_MONTHS)}) AS returning FROM followed
+      SELECT referral_source, count_if(last_began >= ${monthsBefore('began', RETURN_MONTHS)}) AS returning_exams FROM followed
       WHERE is_mine GROUP BY referral_source ORDER BY referral_source`,
   )
 }
@@ -82,12 +82,12 @@ export async function referralSources(db: Kysely<Database>, filters: Filters, mo
   ])
   return rows.map(({ lead_n: _, ...row }) => {
     const isMine = (other: { referral_source: string | null }) => other.referral_source === row.referral_source
-    const came = again.find(isMine)?.returning ?? 0
+    const came = again.find(isMine)?.returning_exams ?? 0
     const converted = rate(row.performed, row.ordered)
     return {
       ...row,
       ...{ conversion_rate: converted?.value ?? null, low: converted?.low ?? null, high: converted?.high ?? null },
-      ...{ returning: came, returning_rate: rate(came, row.performed)?.value ?? null },
+      ...{ returning_exams: came, returning_rate: rate(came, row.performed)?.value ?? null },
       net_revenue: earned.find(isMine)?.net_revenue ?? null,
     }
   })

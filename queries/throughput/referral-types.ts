@@ -16,7 +16,7 @@ export interface ReferralRow {
   /** Days from the order to the slot, calendar time; null below five. */
   lead_days_median: number | null
   /** Performed exams whose patient had a performed one at the center in the 12 months before. */
-  returning: number
+  returning_exams: number
   /** Of the performed; null below ten. */
   returning_rate: number | null
   /** Net revenue of the performed exams; null for who may not see money. */

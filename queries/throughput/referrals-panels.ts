@@ -18,11 +18,11 @@ const sources: Panel<ReferralsPage> = {
 const returning: Panel<ReferralsPage> = {
   id: 'returning',
   from: { q: 'throughput.returning_patients', s: 'throughput.referral_sources' },
-  select: `SELECT s.referral_source, coalesce(q.returning, 0) AS returning, s.performed,
-      CASE WHEN s.performed >= 10 THEN coalesce(q.returning, 0) / s.performed END AS returning_rate
+  select: `SELECT s.referral_source, coalesce(q.returning_exams, 0) AS returning_exams, s.performed,
+      CASE WHEN s.performed >= 10 THEN coalesce(q.returning_exams, 0) / s.performed END AS returning_rate
     FROM s LEFT JOIN q ON q.referral_source IS NOT DISTINCT FROM s.referral_source ORDER BY s.referral_source`,
   shows: (page) =>
-    page.sources.map((row) => pick(row, ['referral_source', 'returning', 'performed', 'returning_rate'])),
+    page.sources.map((row) => pick(row, ['referral_source', 'returning_exams', 'performed', 'returning_rate'])),
   exact: true,
 }
 

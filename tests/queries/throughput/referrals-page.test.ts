@@ -55,7 +55,7 @@ test('a patient returns who was examined at the center within twelve months, on 
       earlier('p4', '2026-02-01', { performed: false, status: 'aborted' }),
     ],
   })
-  expect(sources).toMatchObject([{ returning: 2, performed: 10, returning_rate: 0.2 }])
+  expect(sources).toMatchObject([{ returning_exams: 2, performed: 10, returning_rate: 0.2 }])
 })
 
 test('revenue stands beside the source only for who may see money', async () => {
