@@ -1,11 +1,10 @@
 import type { ScannerDay, ScannerInfo } from '#queries/scanner/scanner-types.ts'
 import { Link } from '@remix-run/react'
-import { PartLegend, StackedRows } from '../components/charts/stacked-rows.tsx'
 import { TimeLine } from '../components/charts/time-line.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { partsOf, useLedgerParts } from '../throughput/ledger-parts.ts'
+import { LedgerView } from '../throughput/ledger-view.tsx'
 import { hoursOf, movedExams, useLanes } from './day-lanes.ts'
 import { DayTables } from './scanner-day-tables.tsx'
 
@@ -52,44 +51,6 @@ function DaySteps({ day, scanner }: Props) {
   )
 }
 
-function DayLedger({ day }: { day: ScannerDay }) {
-  const { t, format } = useI18n()
-  const parts = useLedgerParts('html')
-  if (!day.ledger) return <p className="text-muted">{t('scanner_day.no_ledger')}</p>
-  const values = partsOf(day.ledger)
-  const off = t('minutes.summary', {
-    staffed: format.count(day.ledger.staffed_minutes),
-    off: format.count(day.ledger.off_hours_minutes),
-  })
-  return (
-    <>
-      <p className="text-muted">{off}</p>
-      <PartLegend parts={parts} />
-      <StackedRows
-        label={t('scanner_day.ledger')}
-        parts={parts}
-        rows={[
-          {
-            key: day.day,
-            label: format.dayShort(day.day),
-            values,
-            text: format.count(day.ledger.staffed_minutes),
-            title: off,
-          },
-        ]}
-      />
-      <ul className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-4">
-        {parts.map((part, place) => (
-          <li key={part.key} className="flex justify-between gap-2" data-class={part.key}>
-            <span>{part.label}</span>
-            <span className="tabular-nums">{format.minutes(values[place])}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
-
 /** A day as a time line, its ledger, and the same as tables. */
 export function ScannerDayView({ day, scanner }: Props) {
   const { t, format } = useI18n()
@@ -112,7 +73,11 @@ export function ScannerDayView({ day, scanner }: Props) {
         />
       </Card>
       <Card panel="day_ledger" title={t('scanner_day.ledger')}>
-        <DayLedger day={day} />
+        {day.ledger ? (
+          <LedgerView label={format.dayShort(day.day)} ledger={day.ledger} />
+        ) : (
+          <p className="text-muted">{t('scanner_day.no_ledger')}</p>
+        )}
       </Card>
       <DayTables day={day} scanner={scanner} />
     </div>

@@ -12,6 +12,7 @@ import { DataTable } from '../components/ui/data-table.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { partsOf, useLedgerParts } from '../throughput/ledger-parts.ts'
+import { LedgerView } from '../throughput/ledger-view.tsx'
 import { LedgerByDay, LedgerByWeekday } from '../throughput/minutes-tables.tsx'
 import { ScannerDayView } from './scanner-day-view.tsx'
 
@@ -99,6 +100,9 @@ export default function Scanner({ page }: { page: PageAnswers['scanner'] }) {
       panels={{ page: 'scanner', snapshot: page.snapshot_id }}
     >
       {page.on_day && <ScannerDayView day={page.on_day} scanner={page.scanner} />}
+      <Card panel="ledger" title={t('minutes.title_short')}>
+        <LedgerView label={t('minutes.together')} ledger={page.ledger} />
+      </Card>
       <DefinitionsCard page={page} />
       <div className="grid gap-4 xl:grid-cols-2">
         <LedgerByDay days={page.days} />
