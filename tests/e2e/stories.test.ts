@@ -68,7 +68,7 @@ test('a scanner that begins 40 minutes late is found in three clicks, down to th
   expect(Number(await first.locator('td').nth(2).innerText())).toBeGreaterThanOrEqual(38)
   await first.getByRole('link', { name: 'C011-MR1' }).click()
   await page.waitForURL(/scanners\/C011-MR1/)
-  await page.locator('#day_list tbody a').first().click()
+  await page.getByRole('region', { name: 'Days of the period' }).getByRole('link').first().click()
   await page.locator('[data-day]').waitFor()
   expect(problems).toEqual([])
   await context.close()
