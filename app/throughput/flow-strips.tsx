@@ -43,7 +43,8 @@ function StripPart({ title, rows }: { title: string; rows: StripRow[] }) {
       <StripChart
         label={title}
         write={write}
-        textWidth="7.5rem"
+        labelWidth="clamp(4.5rem, 28%, 11rem)"
+        textWidth="6.5rem"
         rows={rows.map((row) => ({
           key: name(row),
           label: name(row),
