@@ -53,6 +53,9 @@ export const FilterSchema = z
 
 export type Filter = z.output<typeof FilterSchema>
 
+/** The filter of a page that sets nothing beside another period. */
+export const compareNothing = (filter: Filter): Filter => ({ ...filter, compare: 'none', compare_from: undefined })
+
 /** A filter in the URL that cannot be applied. `issues` name the field and what is wrong with it. */
 export class FilterError extends QueryError {
   readonly code = 'queries/filter'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { WarehouseReader } from '../db/snapshot.ts'
-import { FilterError, LocalDay, type Filter } from '../filter/filter.ts'
+import { compareNothing, FilterError, LocalDay, type Filter } from '../filter/filter.ts'
 import { answer, type Context } from '../page/answer.ts'
 import { nameOf } from '../page/names.ts'
 import type { Answer, PageBase } from '../page/page-types.ts'
@@ -63,7 +63,7 @@ export async function scannerPage(
 ): Promise<Answer<ScannerPage> | undefined> {
   const day = dayNamed(asked.day)
   const mine: Filter = {
-    ...filter,
+    ...compareNothing(filter),
     ...{ center: [], province: undefined, ownership: undefined, modality: [], scanner: [scanner_id] },
   }
   const question = { name: 'scanner', filter: mine, options: { day }, needs: ['exams', 'scanner_log'] as const }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { firstDayOfMonth } from '../db/functions.ts'
-import type { Filter } from '../filter/filter.ts'
+import { compareNothing, type Filter } from '../filter/filter.ts'
 import { measure } from '../metric/measure.ts'
 import { answer } from '../page/answer.ts'
 import type { Answer, Filters } from '../page/page-types.ts'
@@ -30,12 +30,16 @@ async function availability(db: Kysely<Database>, filters: Filters): Promise<Ava
 
 /** What stops the scanners, how often and for how long, and how available each was. */
 export function downtimePage(reader: WarehouseReader, filter: Filter): Promise<Answer<DowntimePage>> {
-  return answer(reader, { name: 'downtime', filter, needs: ['scanner_log'] }, async ({ db, filters }) => {
-    const [faults, scanners, months] = await Promise.all([
-      faultStops(db, filters),
-      reliability(db, filters),
-      availability(db, filters),
-    ])
-    return { faults, reliability: scanners, availability: months }
-  })
+  return answer(
+    reader,
+    { name: 'downtime', filter: compareNothing(filter), needs: ['scanner_log'] },
+    async ({ db, filters }) => {
+      const [faults, scanners, months] = await Promise.all([
+        faultStops(db, filters),
+        reliability(db, filters),
+        availability(db, filters),
+      ])
+      return { faults, reliability: scanners, availability: months }
+    },
+  )
 }

@@ -1,5 +1,5 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
-import type { Filter } from '../filter/filter.ts'
+import { compareNothing, type Filter } from '../filter/filter.ts'
 import { answer } from '../page/answer.ts'
 import type { Answer } from '../page/page-types.ts'
 import { durations } from './durations.ts'
@@ -17,25 +17,29 @@ export function flowPage(
   filter: Filter,
   options: { page?: number } = {},
 ): Promise<Answer<FlowPage>> {
-  return answer(reader, { name: 'flow', filter, options, needs: ['exams'] }, async ({ db, filters }) => {
-    const open = unreportedByAge(db, filters)
-    const [unreported, unreported_exams, ...rest] = await Promise.all([
-      open,
-      open.then((rows) =>
-        unreportedExams(
-          db,
-          filters,
-          rows.reduce((sum, row) => sum + openOf(row), 0),
-          options.page,
+  return answer(
+    reader,
+    { name: 'flow', filter: compareNothing(filter), options, needs: ['exams'] },
+    async ({ db, filters }) => {
+      const open = unreportedByAge(db, filters)
+      const [unreported, unreported_exams, ...rest] = await Promise.all([
+        open,
+        open.then((rows) =>
+          unreportedExams(
+            db,
+            filters,
+            rows.reduce((sum, row) => sum + openOf(row), 0),
+            options.page,
+          ),
         ),
-      ),
-      strips(db, filters),
-      path(db, filters),
-      keptBookings(db, filters),
-      firstCases(db, filters),
-      durations(db, filters),
-    ])
-    const [stripRows, pathRows, kept, first_cases, protocols] = rest
-    return { strips: stripRows, path: pathRows, unreported, unreported_exams, kept, first_cases, protocols }
-  })
+        strips(db, filters),
+        path(db, filters),
+        keptBookings(db, filters),
+        firstCases(db, filters),
+        durations(db, filters),
+      ])
+      const [stripRows, pathRows, kept, first_cases, protocols] = rest
+      return { strips: stripRows, path: pathRows, unreported, unreported_exams, kept, first_cases, protocols }
+    },
+  )
 }

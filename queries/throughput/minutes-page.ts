@@ -1,5 +1,5 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
-import type { Filter } from '../filter/filter.ts'
+import { compareNothing, type Filter } from '../filter/filter.ts'
 import type { Measured } from '../metric/measure.ts'
 import { answer, type Context } from '../page/answer.ts'
 import { centerNames, type NameOf } from '../page/names.ts'
@@ -98,7 +98,7 @@ async function contentOf({ db, filters }: Context, { definition, against, money 
 /** Where every staffed minute went, what it cost, and why people quote different figures of the same rooms. */
 export function minutesPage(reader: WarehouseReader, filter: Filter, options: Options): Promise<Answer<MinutesPage>> {
   const needs = ['exams', 'scanner_log', ...(options.money ? (['costs'] as const) : [])] as const
-  return answer(reader, { name: 'minutes', filter, options, needs: [...needs] }, (context) =>
+  return answer(reader, { name: 'minutes', filter: compareNothing(filter), options, needs: [...needs] }, (context) =>
     contentOf(context, options),
   )
 }
