@@ -10,6 +10,8 @@ export const BASELINE_FILTERS = ['baseline_from', 'baseline_to'] as const
 export const KEPT: readonly string[] = [
   ...['from', 'to', ...CENTER_FILTERS, 'modality'],
   ...['compare', 'compare_from', ...BASELINE_FILTERS],
+  // How use is reckoned, and beside what.
+  ...['definition', 'against'],
 ]
 
 /** The address of another page with the reader's filter; `change` replaces values, null takes them away. */

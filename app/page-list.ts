@@ -21,6 +21,25 @@ export const PAGE_LIST = {
     view: 'throughput',
     tab: 'tab.overview',
   },
+  minutes: {
+    path: '/throughput/minutes',
+    route: 'throughput/minutes-route.tsx',
+    view: 'throughput',
+    tab: 'tab.minutes',
+  },
+  flow: { path: '/throughput/flow', route: 'throughput/flow-route.tsx', view: 'throughput', tab: 'tab.flow' },
+  downtime: {
+    path: '/throughput/downtime',
+    route: 'throughput/downtime-route.tsx',
+    view: 'throughput',
+    tab: 'tab.downtime',
+  },
+  referrals: {
+    path: '/throughput/referrals',
+    route: 'throughput/referrals-route.tsx',
+    view: 'throughput',
+    tab: 'tab.referrals',
+  },
   compliance: {
     path: '/compliance',
     route: 'compliance/compliance-route.tsx',
@@ -44,6 +63,7 @@ export const PAGE_LIST = {
     view: 'profitability',
     tab: 'tab.profitability',
   },
+  scanner: { path: '/scanners/:scanner_id', route: 'scanner/scanner-route.tsx', view: 'throughput' },
   center: { path: '/centers/:center_code', route: 'center/center-route.tsx' },
   data: { path: '/data', route: 'data/data-route.tsx' },
   sql: { path: '/sql', route: 'console/routes/console.tsx' },

@@ -2,6 +2,8 @@ import { complianceMetrics } from './compliance/compliance-metrics.ts'
 import { concordanceMetrics } from './concordance/concordance-metrics.ts'
 import type { Metric } from './metric/define.ts'
 import { profitabilityMetrics } from './profitability/profitability-metrics.ts'
+import { flowMetrics } from './throughput/flow-metrics.ts'
+import { ledgerMetrics } from './throughput/ledger-metrics.ts'
 import { throughputMetrics } from './throughput/throughput-metrics.ts'
 
 export type { Metric, MetricPage, MetricWords, Text, Unit } from './metric/define.ts'
@@ -9,6 +11,8 @@ export type { Metric, MetricPage, MetricWords, Text, Unit } from './metric/defin
 /** Every figure that a page shows, in the order of the methods page. */
 export const metrics: Metric[] = [
   ...Object.values(throughputMetrics),
+  ...Object.values(ledgerMetrics),
+  ...Object.values(flowMetrics),
   ...Object.values(complianceMetrics),
   ...Object.values(concordanceMetrics),
   ...Object.values(profitabilityMetrics),

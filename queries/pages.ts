@@ -17,6 +17,17 @@ import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
+import { scannerPage } from './scanner/scanner-page.ts'
+import { scannerPanels } from './scanner/scanner-panels.ts'
+import { downtimePage } from './throughput/downtime-page.ts'
+import { downtimePanels } from './throughput/downtime-panels.ts'
+import { flowPage } from './throughput/flow-page.ts'
+import { flowPanels } from './throughput/flow-panels.ts'
+import { definitionNamed } from './throughput/ledger-names.ts'
+import { minutesPage } from './throughput/minutes-page.ts'
+import { minutesPanels } from './throughput/minutes-panels.ts'
+import { referralsPage } from './throughput/referrals-page.ts'
+import { referralsPanels } from './throughput/referrals-panels.ts'
 import { throughputPage } from './throughput/throughput-page.ts'
 import { throughputPanels } from './throughput/throughput-panels.ts'
 
@@ -34,6 +45,17 @@ export const asks = {
   overview: (reader: WarehouseReader, { search, rights }: Question) =>
     overviewPage(reader, parseFilter(search), rights),
   throughput: (reader: WarehouseReader, { search }: Question) => throughputPage(reader, parseFilter(search)),
+  minutes: (reader: WarehouseReader, { search, rights }: Question) =>
+    minutesPage(reader, parseFilter(search), {
+      definition: definitionNamed(textParam(search, 'definition')),
+      against: definitionNamed(textParam(search, 'against'), 'acquisition'),
+      ...rights,
+    }),
+  flow: (reader: WarehouseReader, { search }: Question) =>
+    flowPage(reader, parseFilter(search), { page: pageParam(search, 'page') }),
+  downtime: (reader: WarehouseReader, { search }: Question) => downtimePage(reader, parseFilter(search)),
+  referrals: (reader: WarehouseReader, { search, rights }: Question) =>
+    referralsPage(reader, parseFilter(search), rights),
   compliance: (reader: WarehouseReader, { search, rights }: Question) =>
     compliancePage(reader, parseFilter(search), rights, {
       protocol: textParam(search, 'protocol'),
@@ -49,6 +71,8 @@ export const asks = {
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
+  scanner: (reader: WarehouseReader, { params: { scanner_id = '' }, search }: Question) =>
+    scannerPage(reader, scanner_id, parseFilter(search), { day: textParam(search, 'day') }),
   data: (reader: WarehouseReader, { search }: Question) => dataPage(reader, dataQuery(search)),
   methods: (reader: WarehouseReader) => methodsPage(reader),
 }
@@ -63,11 +87,16 @@ export type PageAnswer<Page extends FigurePage> = Exclude<Awaited<ReturnType<(ty
 export const panels = {
   overview: overviewPanels,
   throughput: throughputPanels,
+  minutes: minutesPanels,
+  flow: flowPanels,
+  downtime: downtimePanels,
+  referrals: referralsPanels,
   compliance: compliancePanels,
   exam: examPanels,
   concordance: concordancePanels,
   profitability: profitabilityPanels,
   center: centerPanels,
+  scanner: scannerPanels,
   data: dataPanels,
 } as const
 

@@ -5,6 +5,7 @@ import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
 import { MoneyTiles } from '../components/figure-tile.tsx'
 import { Rate, Value } from '../components/figures.tsx'
+import { ScannerLink } from '../components/scanner-link.tsx'
 import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MissingCostsNote } from '../profitability/missing-costs.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
@@ -154,7 +155,7 @@ export function FaultTable({ rows, timeZone }: { rows: CenterPage['faults']; tim
         empty={t('fault.none')}
         maxHeight={320}
         columns={[
-          { key: 'scanner', label: t('filter.scanner'), cell: (row) => row.scanner_id },
+          { key: 'scanner', label: t('filter.scanner'), cell: (row) => <ScannerLink scanner_id={row.scanner_id} /> },
           { key: 'severity', label: t('deviation.severity'), cell: (row) => code('fault_severity', row.severity) },
           { key: 'code', label: t('fault.code'), cell: (row) => row.code },
           { key: 'events', numeric: true, label: t('fault.events'), cell: (row) => format.count(row.events) },

@@ -22,19 +22,27 @@ import type {
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
 import type { DataClass } from '#queries/data-classes.ts'
+import type { MinuteKind } from '#queries/throughput/definitions.ts'
+import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
+import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
+  definition: UseDefinition
   deviation: DeviationKind
   feed: Feed
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
+  kept_by: KeptBy
+  ledger_class: LedgerClass
+  minute_kind: MinuteKind
   month_state: ProfitabilityPage['months'][number]['month_state']
   aligned: NonNullable<Comparison['aligned']>
   holiday: HolidayName
   not_compared: NotCompared
   not_assessable: CompliancePage['not_assessable'][number]['reason']
+  path_step: Step
   parameter_status: ExamParameter['status']
   step_status: ExamStep['status']
   place: FunnelPlace

@@ -265,6 +265,8 @@ export function FilterBar({ state, withCenter, withModality, withScanner, withBa
         <Days refused={state.refused} />
         <ComparisonChoice />
         {withBaseline ? <BaselineChoice /> : BASELINE_FILTERS.map((name) => <Chosen key={name} name={name} />)}
+        <Chosen name="definition" />
+        <Chosen name="against" />
         {withCenter && <CenterFilters options={options} />}
         {withScanner && <ScannerFilter scanners={options.scanners} />}
         {withModality && <Modalities modalities={options.modalities} />}

@@ -4,6 +4,7 @@ import type { Folded } from '../served/fold.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'
 import { MetricHeading } from '../components/metric-heading.tsx'
+import { ScannerLink } from '../components/scanner-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 
@@ -69,7 +70,7 @@ export function ScannerTable({ rows, csv }: { rows: ScannerRow[] | Folded<Scanne
         csv={csv}
         order={t('table.most_used')}
         columns={[
-          { key: 'scanner_id', label: t('filter.scanner'), cell: (row) => row.scanner_id },
+          { key: 'scanner_id', label: t('filter.scanner'), cell: (row) => <ScannerLink scanner_id={row.scanner_id} /> },
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
           { key: 'modality', label: t('filter.modality'), cell: (row) => row.modality },
           {

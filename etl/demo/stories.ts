@@ -14,6 +14,8 @@ export type StoryId =
   | 'reporting_backlog'
   | 'high_no_show'
   | 'tariff_cut'
+  | 'late_first_case'
+  | 'no_show_far_ahead'
 
 /** Something wrong that is planted on purpose, for a view to reveal. */
 export interface PlantedStory {
@@ -134,6 +136,24 @@ const PLANS: readonly Plan[] = [
     window: null,
     minDays: 7,
     see: 'About a fifth of the due MR bookings are not kept, three times the network’s rate: outside the funnel’s limits.',
+  },
+  {
+    id: 'late_first_case',
+    view: 'throughput',
+    center: 11,
+    scanner: 'MR1',
+    window: null,
+    minDays: 14,
+    see: 'The first patient of the day gets onto the table about 40 minutes late, every morning: the first case is late, and the ledger has idle minutes before it.',
+  },
+  {
+    id: 'no_show_far_ahead',
+    view: 'throughput',
+    center: 12,
+    scanner: null,
+    window: null,
+    minDays: 14,
+    see: 'No-shows sit in bookings made more than 14 days ahead, of which a third is not kept; bookings made nearer are kept as everywhere.',
   },
   {
     id: 'tariff_cut',

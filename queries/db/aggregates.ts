@@ -55,3 +55,6 @@ export const whereText = (aggregate: string, condition: string) =>
   aggregate.includes(' FILTER (WHERE ')
     ? aggregate.replace(' FILTER (WHERE ', ` FILTER (WHERE ${condition} AND `)
     : `${aggregate} FILTER (WHERE ${condition})`
+
+/** ISO weekday of a local day, 1 = Monday. */
+export const weekdayText = (day: string) => `isodow(${day})`

@@ -34,11 +34,11 @@ export function daysSince(column: Column, day: string): RawBuilder<number> {
 }
 
 /** Elapsed microseconds; null where either instant is. Never the difference of calendar parts. */
-const elapsedMicroseconds = (from: Column, to: Column) => sql`(epoch_us(${ref(to)}) - epoch_us(${ref(from)}))`
+export const elapsedUs = (from: Column, to: Column) => sql`(epoch_us(${ref(to)}) - epoch_us(${ref(from)}))`
 
 /** Rows that have both instants. */
 export function countElapsed(from: Column, to: Column): RawBuilder<number> {
-  return sql<number>`count(${elapsedMicroseconds(from, to)})`
+  return sql<number>`count(${elapsedUs(from, to)})`
 }
 
 /**
@@ -48,7 +48,7 @@ export function countElapsed(from: Column, to: Column): RawBuilder<number> {
 export function elapsedMinutesQuantiles(from: Column, to: Column, shares: number[]): RawBuilder<number[] | null> {
   const list = sql.join(shares.map((share) => sql.lit(share)))
   return sql<number[] | null>`list_transform(
-    quantile_cont(${elapsedMicroseconds(from, to)}, [${list}]), lambda us: us / 60e6)`
+    quantile_cont(${elapsedUs(from, to)}, [${list}]), lambda us: us / 60e6)`
 }
 
 /** The days of a period as a table of one column, `day`. */
@@ -167,3 +167,54 @@ export function usualGaps(table: string, at: string, days: number): RawBuilder<u
     gap AS (SELECT center_code, date_sub('day', lag(day) OVER (PARTITION BY center_code ORDER BY day), day) AS days FROM day)
     SELECT center_code, quantile_disc(days, 0.9) AS usual_days FROM gap GROUP BY center_code`
 }
+
+/** Joins the last row of a table that an inequality of the condition still lets through; rows without one are left out. */
+export const latestBefore = (table: RawBuilder<unknown>, alias: RawBuilder<unknown>) =>
+  sql`ASOF JOIN ${table} AS ${alias}`
+
+/** Keeps the first row of each group; stands where a statement's conditions end. */
+export const bestOfEach = (group: RawBuilder<unknown>, order: RawBuilder<unknown>) =>
+  sql`QUALIFY row_number() OVER (PARTITION BY ${group} ORDER BY ${order}) = 1`
+
+/** Continuous median of elapsed minutes over rows; null without any. */
+export const medianMinutes = (us: RawBuilder<unknown>) => sql<number | null>`quantile_cont(${us}, 0.5) / 60e6`
+
+/** A center's clock: columns of its time zone, its offset from UTC in microseconds, and whether that stays the same. */
+export interface CenterClock {
+  timeZone: Column
+  offset: Column
+  isSteady: Column
+}
+
+/** Local calendar day of an instant, as a number; only differences of such days mean something. */
+export function localDayNumber(instant: Column, { timeZone, offset, isSteady }: CenterClock): RawBuilder<number> {
+  return sql<number>`CASE WHEN ${ref(isSteady)} THEN (epoch_us(${ref(instant)}) + ${ref(offset)}) // 86400000000
+    ELSE date_diff('day', DATE '1970-01-01', CAST(timezone(${ref(timeZone)}, ${ref(instant)}) AS DATE)) END`
+}
+
+/** Local hour of an instant. */
+export function localHour(instant: Column, { timeZone, offset, isSteady }: CenterClock): RawBuilder<number> {
+  return sql<number>`CASE WHEN ${ref(isSteady)} THEN ((epoch_us(${ref(instant)}) + ${ref(offset)}) // 3600000000) % 24
+    ELSE hour(timezone(${ref(timeZone)}, ${ref(instant)})) END`
+}
+
+/** ISO weekday of a local day, 1 = Monday. */
+export const isoWeekday = (day: Column) => sql<number>`isodow(${ref(day)})`
+
+/** The instant at so many minutes on the clock of a local day; 1440 is the next day's first. */
+export const localInstant = (day: string, minutes: number, timeZone: string) =>
+  sql<string>`timezone(${timeZone}, CAST(${day} AS TIMESTAMP) + to_minutes(${sql.lit(minutes)}))`
+
+/** An instant so many minutes after that of a column; null where the minutes are. */
+export const minutesAfter = (instant: Column, minutes: Column) =>
+  sql<string | null>`${ref(instant)} + to_minutes(${ref(minutes)})`
+
+export const instantOf = (at: string) => sql<string>`CAST(${at} AS TIMESTAMPTZ)`
+
+/** A center's local calendar day of an instant. */
+export const localDateOf = (instant: Column, timeZone: Column) =>
+  sql<string>`CAST(timezone(${ref(timeZone)}, ${ref(instant)}) AS DATE)`
+
+/** Microseconds of an instant so many months of the calendar (of UTC) earlier; from microseconds. */
+export const monthsBefore = (us: Column, months: number) =>
+  sql<number>`epoch_us(make_timestamp(${ref(us)}) - to_months(${sql.lit(months)}))`

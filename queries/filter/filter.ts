@@ -7,7 +7,8 @@ const isCalendarDay = (text: string) => {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text)
 }
 
-const LocalDay = z
+/** A day of the calendar as an address writes it. */
+export const LocalDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is no day: write YYYY-MM-DD', abort: true })
   .refine(isCalendarDay, { error: 'is no day of the calendar', abort: true })
@@ -68,6 +69,9 @@ export const FilterSchema = z
   })
 
 export type Filter = z.output<typeof FilterSchema>
+
+/** The filter of a page that sets nothing beside another period. */
+export const compareNothing = (filter: Filter): Filter => ({ ...filter, compare: 'none', compare_from: undefined })
 
 /** A filter in the URL that cannot be applied. `issues` name the field and what is wrong with it. */
 export class FilterError extends QueryError {

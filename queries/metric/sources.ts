@@ -15,9 +15,23 @@ export const scannerDay = defineSource('scanner_day', 'mart.scanner_day', {
   scanner: 'scanner_id',
 })
 
+/** Where every staffed minute of a scanner and day went. */
+export const scannerLedger = defineSource('scanner_ledger', 'mart.scanner_ledger', scannerDay.columns)
+
+/** Scanner days whose staffed minutes are known: those of the ledger. */
+export const knownDay = defineSource('known_day', 'mart.scanner_day', scannerDay.columns, 'staffed_minutes IS NOT NULL')
+
 const examColumns = { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' }
 
 export const performedExam = defineSource('performed_exam', 'main.exam', examColumns, 'performed')
+
+/** Exams with a slot on a scanner of the ledger, whatever became of them; cancelled slots were given away. */
+export const bookedSlot = defineSource(
+  'booked_slot',
+  'main.exam',
+  examColumns,
+  "status <> 'cancelled' AND scheduled_minutes IS NOT NULL AND scanner_id IN (SELECT scanner_id FROM mart.scanner_ledger)",
+)
 
 export const examCompliance = defineSource('exam_compliance', 'mart.exam_compliance', examColumns)
 

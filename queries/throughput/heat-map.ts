@@ -1,35 +1,13 @@
 import { sql, type Kysely } from 'kysely'
 import { asked } from '../db/asked.ts'
-import { addDays } from '../filter/days.ts'
-import { clockOffset, daysOf, hourOfWeek } from '../db/functions.ts'
+import { hourOfWeek } from '../db/functions.ts'
+import { centerClocks } from './center-clocks.ts'
 import type { Database } from '../schema.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { HeatMap } from './throughput-types.ts'
 
 const EXAM_COLUMNS = { day: 'e.day', center: 'e.center_code', modality: 'e.modality', scanner: 'e.scanner_id' }
-
-/** Each center with its zone's offset from UTC, and whether that stays the same all through the period. */
-function centerClocks(db: Kysely<Database>, filters: Filters) {
-  const zones = db.selectFrom('center').select('time_zone').distinct().as('z')
-  // The day after the last as well: a clock may change during the last one.
-  const days = daysOf({ from: filters.from, to: addDays(filters.to, 1) })
-  const clocks = db
-    .selectFrom(zones)
-    .innerJoin(days.as('d'), (join) => join.onTrue())
-    .select(['z.time_zone', clockOffset('d.day', 'z.time_zone').as('clock_offset')])
-    .as('o')
-  const byZone = db
-    .selectFrom(clocks)
-    .select((eb) => ['o.time_zone', eb.fn.min('o.clock_offset').as('clock_offset')])
-    .select(sql<boolean>`min(o.clock_offset) = max(o.clock_offset)`.as('is_steady'))
-    .groupBy('o.time_zone')
-    .as('o')
-  return db
-    .selectFrom('center as c')
-    .innerJoin(byZone, 'o.time_zone', 'c.time_zone')
-    .select(['c.center_code', 'c.time_zone', 'o.clock_offset', 'o.is_steady'])
-}
 
 const CLOCK = { day: 'e.day', timeZone: 'c.time_zone', offset: 'c.clock_offset', isSteady: 'c.is_steady' }
 

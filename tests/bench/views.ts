@@ -8,6 +8,11 @@ import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { scannerPage } from '#queries/scanner/scanner-page.ts'
+import { downtimePage } from '#queries/throughput/downtime-page.ts'
+import { flowPage } from '#queries/throughput/flow-page.ts'
+import { minutesPage } from '#queries/throughput/minutes-page.ts'
+import { referralsPage } from '#queries/throughput/referrals-page.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
 
 export interface ViewTimes {
@@ -88,6 +93,11 @@ type Ask = (reader: SnapshotReader, filter: Filter, pick: (list: string[]) => st
 const views: Record<string, Ask> = {
   overview: (reader, filter) => overviewPage(reader, filter, { money: true }),
   throughput: (reader, filter) => throughputPage(reader, filter),
+  minutes: (reader, filter) => minutesPage(reader, filter, { definition: 'room', against: 'day', money: true }),
+  flow: (reader, filter) => flowPage(reader, filter),
+  downtime: (reader, filter) => downtimePage(reader, filter),
+  referrals: (reader, filter) => referralsPage(reader, filter, { money: true }),
+  scanner: (reader, filter, pick, from) => scannerPage(reader, pick(from.scanners), filter, { day: filter.from }),
   compliance: (reader, filter) => compliancePage(reader, filter, { persons: true }),
   concordance: (reader, filter) => concordancePage(reader, filter),
   profitability: (reader, filter) => profitabilityPage(reader, filter),

@@ -58,6 +58,32 @@ test.each(STORIES)(
   },
 )
 
+test('a scanner that begins 40 minutes late is found in three clicks, down to the morning', async () => {
+  const { context, page, problems } = await open(browser, { baseURL: started.baseUrl })
+  await signIn(page, 'manager', '/', started.passwords)
+  await page.getByRole('link', { name: 'Throughput', exact: true }).first().click()
+  await page.getByRole('link', { name: 'Flow', exact: true }).click()
+  const first = page.locator('#first_cases tbody tr').first()
+  await first.filter({ hasText: 'C011-MR1' }).waitFor()
+  expect(Number(await first.locator('td').nth(2).innerText())).toBeGreaterThanOrEqual(38)
+  await first.getByRole('link', { name: 'C011-MR1' }).click()
+  await page.waitForURL(/scanners\/C011-MR1/)
+  await page.getByRole('region', { name: 'Days of the period' }).getByRole('link').first().click()
+  await page.locator('[data-day]').waitFor()
+  expect(problems).toEqual([])
+  await context.close()
+})
+
+test('no-shows in bookings made far ahead are found in three clicks', async () => {
+  const { context, page, problems } = await open(browser, { baseURL: started.baseUrl })
+  await signIn(page, 'manager', '/throughput?center=C012', started.passwords)
+  await page.getByRole('link', { name: 'Flow', exact: true }).click()
+  const lead = page.locator('#kept [data-kept=lead]')
+  await lead.filter({ hasText: /Highest: 15\+ days ahead, [34]\d\.\d%/ }).waitFor()
+  expect(problems).toEqual([])
+  await context.close()
+})
+
 test('who may not see money finds none in the list', async () => {
   const { context, page } = await open(browser, { baseURL: started.baseUrl })
   await signIn(page, 'qa', '/', started.passwords)

@@ -16,6 +16,11 @@ import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { downtimePage } from '#queries/throughput/downtime-page.ts'
+import { flowPage } from '#queries/throughput/flow-page.ts'
+import { minutesPage } from '#queries/throughput/minutes-page.ts'
+import { referralsPage } from '#queries/throughput/referrals-page.ts'
+import { scannerPage } from '#queries/scanner/scanner-page.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
 import type { DataPage } from '#queries/data/data-types.ts'
 import { panels, panelStatement, questionsOf, type Panel, type PanelPage, type Shown } from '#queries/pages.ts'
@@ -69,7 +74,7 @@ afterAll(async () => {
 
 /**
  * What a demo network does not have: a run before it, files that landed twice, sources that are asked, a check that failed,
- * keywords nobody has reviewed, a center that never billed and one whose AI went silent.
+ * keywords nobody has reviewed, exams nobody has reported, a fault, a center that never billed and one whose AI went silent.
  */
 const PLANTED = [
   `INSERT INTO ops.source_fetch (source_id, feed, status, pages, records, started_at) VALUES
@@ -85,6 +90,11 @@ const PLANTED = [
   `INSERT INTO ops.check_finding BY NAME SELECT run_id, check_name, 'C002' AS center_code, 4.5 AS measured
     FROM ops.check WHERE NOT passed`,
   `INSERT INTO ops.dropped_parameter VALUES ('r1', 'StationName', 7), ('r2', 'StationName', 2), ('r2', '(other)', 3)`,
+  `UPDATE main.exam SET reported_at = NULL WHERE performed AND center_code = 'C005' AND day >=
+    (SELECT max(day) - 5 FROM main.exam)`,
+  `INSERT INTO main.scanner_fault BY NAME SELECT 'C001' AS center_code, 'C001-MR1' AS scanner_id, 'planted' AS event_id,
+    TIMESTAMPTZ '2026-05-07T03:00:00Z' AS at, DATE '2026-05-07' AS day, 'COOL-1' AS code, 'error' AS severity,
+    TIMESTAMPTZ '2026-05-07T03:00:00Z' AS updated_at, 'planted' AS source_file_id, 1 AS source_line`,
   "DELETE FROM main.charge WHERE center_code = 'C003'",
   `DELETE FROM main.ai_result WHERE center_code = 'C004' AND updated_at >=
     (SELECT max(updated_at) - INTERVAL 20 DAY FROM main.ai_result)`,
@@ -106,11 +116,16 @@ type Ask = (reader: WarehouseReader, search: URLSearchParams) => Promise<unknown
 const pages: { [Page in PanelPage]: Ask } = {
   overview: (r, s) => overviewPage(r, parseFilter(s), { money: true }),
   throughput: (r, s) => throughputPage(r, parseFilter(s)),
+  minutes: (r, s) => minutesPage(r, parseFilter(s), { definition: 'day', against: 'slots', money: true }),
+  flow: (r, s) => flowPage(r, parseFilter(s)),
+  downtime: (r, s) => downtimePage(r, parseFilter(s)),
+  referrals: (r, s) => referralsPage(r, parseFilter(s), { money: true }),
   compliance: (r, s) => compliancePage(r, parseFilter(s), { persons: true }),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
   center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
+  scanner: (r, s) => scannerPage(r, 'C001-MR1', parseFilter(s), { day: '2026-05-07' }),
   data: (r, s) => dataPage(r, dataQuery(s)),
 }
 

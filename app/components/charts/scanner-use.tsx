@@ -37,7 +37,7 @@ export function ScannerUseChart({ use: { drawn, known, total } }: { use: Scanner
         rows={drawn.map((s) => ({
           key: s.scanner_id,
           label: (
-            <Link to={link('/throughput', { scanner: s.scanner_id })} className="link">
+            <Link to={link(`/scanners/${encodeURIComponent(s.scanner_id)}`)} className="link">
               {s.scanner_id} <span className="text-muted">{s.modality}</span>
             </Link>
           ),

@@ -44,7 +44,9 @@ export function drawPriority(modality: Modality, booked: boolean, rng: Random): 
 }
 
 /** When the order was written: some days before a booking, on the way for a walk-in. */
-export function drawOrder(booked: boolean, day: number, at: number, rng: Random): number {
+export function drawOrder(booked: boolean, day: number, at: number, center: Center, rng: Random): number {
   if (!booked) return at - rng.int(5, 25) * 60
+  const isFar = center.effects.no_show_far_ahead !== null && rng.chance(0.3)
+  if (isFar) return (day - rng.int(16, 30)) * DAY_SECONDS + rng.int(8 * 60, 17 * 60) * 60
   return (day - rng.int(1, 9)) * DAY_SECONDS + rng.int(8 * 60, 17 * 60) * 60
 }

@@ -28,6 +28,11 @@ const NO_SHOW: Record<Modality, number> = { MR: 0.06, CT: 0.025, DX: 0.01, MG: 0
 const REPEATED: Record<Modality, number> = { MR: 0.012, CT: 0.008, DX: 0.03, MG: 0.015, US: 0.004, PT: 0.004 }
 const ABORTED = 0.007
 const LONGEST_OVERTIME = 3600
+/** How late the day begins where the story says so. */
+const LATE_START = 2400
+/** Bookings made longer ahead than this are forgotten where the story says so, so often. */
+const FAR_AHEAD_DAYS = 14
+const FORGOTTEN = 0.33
 const UPTAKE = 62 * 60
 
 const tables = new Map<readonly Window[], Arrivals>()
@@ -102,6 +107,7 @@ class Queue {
   }
 
   run(slots: Slot[]): ScannerDay {
+    if (slots[0] && this.startsLate()) this.free = Math.max(this.free, slots[0].at) + LATE_START
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]!
       const exam = this.admit(slot)
@@ -114,11 +120,23 @@ class Queue {
     return this.out
   }
 
+  private startsLate(): boolean {
+    const from = this.center.effects.late_first_case
+    return from !== null && this.day >= from && this.scanner.scannerId.endsWith('MR1')
+  }
+
+  /** How likely a booking is not kept. */
+  private missed({ orderedAt, scheduledAt }: Exam): number {
+    const isFar = scheduledAt - orderedAt > FAR_AHEAD_DAYS * DAY_SECONDS
+    if (isFar && this.center.effects.no_show_far_ahead !== null) return FORGOTTEN
+    return NO_SHOW[this.scanner.modality] * this.center.noShowFactor
+  }
+
   private admit(slot: Slot): Exam {
-    const { rng, center } = this
+    const { rng } = this
     const exam = this.newExam(slot)
     const { modality } = this.scanner
-    if (slot.booked && rng.chance(NO_SHOW[modality] * center.noShowFactor)) return { ...exam, outcome: 'no_show' }
+    if (slot.booked && rng.chance(this.missed(exam))) return { ...exam, outcome: 'no_show' }
     if (rng.chance(slot.booked ? 0.03 : 0.004)) return cancelled(exam, slot.at - rng.int(30, 1200) * 60)
     const early = modality === 'PT' ? 75 : 18
     exam.arrivedAt = slot.booked
@@ -189,7 +207,7 @@ class Queue {
       physician: `D${rng.int(1, 160)}`,
       technologist: '',
       radiologist: '',
-      orderedAt: drawOrder(booked, day, slot.at, rng),
+      orderedAt: drawOrder(booked, day, slot.at, center, rng),
       scheduledAt: slot.at,
       slot: booked ? { minutes: slotMinutes(procedure), scannerId: this.bookedOn(number) } : null,
       arrivedAt: null,

@@ -247,12 +247,34 @@ test('each target is for a metric that the methods page knows, each change on th
   ).toEqual([{ center_code: story('dwi_lost').center, from_date: story('dwi_lost').from }])
 })
 
+test('late_first_case: the first patient of a day gets onto one table 40 minutes after the first slot, elsewhere on time', async () => {
+  const n = await numbers(
+    `WITH first AS (SELECT scanner_id, day, min(scheduled_at) FILTER (WHERE status <> 'cancelled') AS slot,
+         min(started_at) FILTER (WHERE performed) AS start FROM main.exam WHERE modality = 'MR' GROUP BY ALL)
+     SELECT median(epoch(start - slot) / 60) FILTER (WHERE scanner_id = 'C011-MR1') AS late,
+       median(epoch(start - slot) / 60) FILTER (WHERE scanner_id <> 'C011-MR1') AS elsewhere FROM first`,
+  )
+  expect(n.late).toBeGreaterThanOrEqual(38)
+  expect(n.elsewhere).toBeLessThan(15)
+})
+
+test('no_show_far_ahead: bookings made over 14 days ahead are missed three times as often as the others and more', async () => {
+  const n = await numbers(
+    `WITH booked AS (SELECT status = 'no_show' AS missed, scheduled_at - ordered_at > INTERVAL 14 DAY AS far FROM main.exam
+       WHERE center_code = 'C012' AND status NOT IN ('cancelled', 'scheduled') AND scheduled_minutes IS NOT NULL)
+     SELECT avg(missed::INT) FILTER (WHERE far) AS far, avg(missed::INT) FILTER (WHERE NOT far) AS near, count_if(far) AS n FROM booked`,
+  )
+  expect(n.n).toBeGreaterThan(50)
+  expect(n.far).toBeGreaterThan(0.15)
+  expect(n.far! / n.near!).toBeGreaterThan(3)
+})
+
 test('a network with few centers or days says which stories it has', () => {
   const ids = (centers: number, days: number) => plantedStories({ ...options, centers, days }).map((s) => s.id)
   expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'tariff_cut'])
   expect(ids(3, 14)).toEqual(['ai_specificity_drop', 'dwi_lost'])
   expect(ids(12, 3)).toEqual([])
-  expect(ids(300, 365)).toHaveLength(11)
+  expect(ids(300, 365)).toHaveLength(13)
 })
 
 test('the documentation lists every story with the place and day of the default network', () => {

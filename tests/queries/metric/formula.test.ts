@@ -31,6 +31,10 @@ const MINUTES = [
   'available_minutes',
   'staffed_minutes',
 ]
+const STAFFED = [
+  ...['staffed_minutes', 'acquiring_minutes', 'on_table_minutes', 'turnover_minutes'],
+  ...['no_show_minutes', 'idle_minutes', 'down_minutes', 'off_hours_minutes'],
+]
 const SHARES_OF_CHARGES = ['gross_charges', 'pending_charges', 'denied_charges', 'refunded_charges', 'adjustments']
 const CASH = ['written_off', 'allowed', 'refunds', 'collected', 'outstanding', 'partner_payout', 'net_revenue']
 const LEDGER = ['variable_cost', 'fixed_cost', 'contribution', 'operating_profit', 'used_capacity_cost']
@@ -66,6 +70,10 @@ const performed = (i: number): Row =>
     started_at: at(5 + i),
     completed_at: at(20 + 3 * i),
     reported_at: at(90 + i * i),
+    scheduled_minutes: 10 + i,
+    ordered_at: at(-3000 + 2 * i * i),
+    scheduled_at: at(4 * i),
+    prelim_at: at(30 + 5 * i),
   })
 
 const place = (day: string): Row => ({ day, center_code: 'C1', modality: 'CT', scanner_id: 'C1-CT1' })
@@ -80,6 +88,7 @@ const ROWS: Rows = {
     centerDay({ day: DAYS[0], modality: 'US', exams_performed: 500, repeats: 3 }),
   ],
   'mart.scanner_day': everyDay((day, i) => scannerDay({ day, exams_performed: 60 + i, ...counted(i, MINUTES) })),
+  'mart.scanner_ledger': everyDay((day, i) => ({ ...place(day), ...counted(i, STAFFED) })),
   'mart.exam_compliance': times(40, (i) => ({ ...place(DAYS[i % 4]!), ...judged(i) })),
   'mart.ai_reading': times(60, (i) => ({ ...place(DAYS[i % 4]!), product_version: '1', ...reading(i) })),
   'mart.ai_run_day': everyDay((day, i) => ({

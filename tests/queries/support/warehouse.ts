@@ -24,7 +24,7 @@ function insertSql(name: string, rows: Row[]): string {
   if (!table) throw new Error(`No published table ${qualified}`)
   const columns = [...new Set(rows.flatMap(Object.keys))]
   const tuples = rows.map((row) => `(${columns.map((c) => literal(row[c] ?? null)).join(', ')})`)
-  return `INSERT INTO ${qualified} (${columns.join(', ')}) VALUES ${tuples.join(', ')}`
+  return `INSERT INTO ${qualified} (${columns.map((c) => `"${c}"`).join(', ')}) VALUES ${tuples.join(', ')}`
 }
 
 export async function writeSnapshot(file: string, rows: Rows, more: string[] = []): Promise<void> {

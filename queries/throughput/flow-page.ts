@@ -1,0 +1,45 @@
+import type { WarehouseReader } from '../db/snapshot.ts'
+import { compareNothing, type Filter } from '../filter/filter.ts'
+import { answer } from '../page/answer.ts'
+import type { Answer } from '../page/page-types.ts'
+import { durations } from './durations.ts'
+import { firstCases } from './first-cases.ts'
+import type { FlowPage, UnreportedRow } from './flow-types.ts'
+import { keptBookings } from './kept-bookings.ts'
+import { path, strips } from './strips.ts'
+import { unreportedByAge, unreportedExams } from './unreported.ts'
+
+const openOf = (row: UnreportedRow) => row.under_4_hours + row.under_24_hours + row.under_3_days + row.over_3_days
+
+/** How patients get from the order to the report: waits, what is still open, who does not come, how days begin. */
+export function flowPage(
+  reader: WarehouseReader,
+  filter: Filter,
+  options: { page?: number } = {},
+): Promise<Answer<FlowPage>> {
+  return answer(
+    reader,
+    { name: 'flow', filter: compareNothing(filter), options, needs: ['exams'] },
+    async ({ db, filters }) => {
+      const open = unreportedByAge(db, filters)
+      const [unreported, unreported_exams, ...rest] = await Promise.all([
+        open,
+        open.then((rows) =>
+          unreportedExams(
+            db,
+            filters,
+            rows.reduce((sum, row) => sum + openOf(row), 0),
+            options.page,
+          ),
+        ),
+        strips(db, filters),
+        path(db, filters),
+        keptBookings(db, filters),
+        firstCases(db, filters),
+        durations(db, filters),
+      ])
+      const [stripRows, pathRows, kept, first_cases, protocols] = rest
+      return { strips: stripRows, path: pathRows, unreported, unreported_exams, kept, first_cases, protocols }
+    },
+  )
+}

@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest'
+import type { Filter } from '#queries/filter/filter.ts'
+import { flowPage } from '#queries/throughput/flow-page.ts'
+import { center, centerDay, exam, filterOf } from '../support/facts.ts'
+import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
+
+const week = { from: '2026-03-02', to: '2026-03-16' }
+
+async function page(rows: Rows, filter: Partial<Filter> = week) {
+  const answer = await flowPage(await warehouse({ center: [center('C1')], ...rows }), filterOf(filter))
+  if (answer.snapshot_id === null) throw new Error('no snapshot')
+  return answer
+}
+
+const times = (n: number, of: (i: number) => Row): Row[] => Array.from({ length: n }, (_, i) => of(i))
+const at = (minutes: number, day = '2026-03-03') =>
+  new Date(Date.parse(`${day}T01:00:00Z`) + minutes * 60_000).toISOString()
+
+/** Five exams that waited 10, 20, 30, 40 and 50 minutes. */
+const waits = times(5, (i) =>
+  exam({
+    ...{ accession_no: `W${i}`, day: '2026-03-03', priority: 'routine', updated_at: at(5000) },
+    ...{ ordered_at: at(-1440), scheduled_at: at(10), arrived_at: at(0), started_at: at(10 * (i + 1)) },
+    ...{ completed_at: at(100), prelim_at: at(110), reported_at: at(130 + 10 * i) },
+  }),
+)
+
+test('waits of 10 to 50 minutes: P10 14, P25 20, median 30, P75 40, P90 46', async () => {
+  const { strips } = await page({ exam: waits })
+  const wait = strips.find(({ metric }) => metric === 'wait')!
+  expect(wait).toMatchObject({ modality: 'CT', priority: 'routine', n: 5, p25: 20, p50: 30, p75: 40, target: null })
+  expect(wait.p10).toBeCloseTo(14, 9)
+  expect(wait.p90).toBeCloseTo(46, 9)
+})
+
+test('the most particular target counts: three of five waits are within 30 minutes', async () => {
+  const target = [
+    { metric: 'wait_minutes_median', value: 5 },
+    { metric: 'wait_minutes_median', modality: 'CT', value: 10 },
+    { metric: 'wait_minutes_median', priority: 'routine', value: 30 },
+    { metric: 'wait_minutes_median', modality: 'MR', priority: 'routine', value: 99 },
+  ]
+  const { strips } = await page({ exam: waits, target })
+  expect(strips.find(({ metric }) => metric === 'wait')).toMatchObject({ target: 30, within: 3, within_share: 0.6 })
+  expect(strips.find(({ metric }) => metric === 'turnaround')).toMatchObject({ target: null, within_share: null })
+})
+
+test('fewer than five exams have no strip and no share, but their n', async () => {
+  const target = [{ metric: 'wait_minutes_median', value: 30 }]
+  const { strips, path } = await page({ exam: waits.slice(0, 4), target })
+  expect(strips[0]).toMatchObject({ n: 4, p50: null, within_share: null })
+  expect(path.every(({ n, p50 }) => n === 4 && p50 === null)).toBe(true)
+})
+
+test('the patient’s way has six steps, early arrivals below nothing', async () => {
+  const { path } = await page({ exam: waits })
+  expect(path.map(({ step, p50 }) => [step, p50])).toEqual([
+    ['access', 1450],
+    ['arrival', -10],
+    ['wait', 30],
+    ['exam', 70],
+    ['preliminary', 10],
+    ['final', 40],
+  ])
+})
+
+test('what is unreported has the age that it had when its center last said anything', async () => {
+  const open = (accession_no: string, age: number) =>
+    exam({
+      ...{ accession_no, day: '2026-03-03', status: 'completed', scheduled_at: at(0), started_at: at(0) },
+      ...{ completed_at: at(6000 - age), updated_at: at(6000 - age) },
+    })
+  const newest = exam({
+    accession_no: 'N',
+    day: '2026-03-07',
+    updated_at: at(6000),
+    reported_at: at(6000),
+    completed_at: at(0),
+  })
+  const { unreported, unreported_exams } = await page({
+    exam: [open('A', 239), open('B', 240), open('C', 1439), open('D', 1440), open('E', 4320), newest],
+  })
+  expect(unreported).toEqual([{ modality: 'CT', under_4_hours: 1, under_24_hours: 2, under_3_days: 1, over_3_days: 1 }])
+  expect(unreported_exams).toMatchObject({ total: 5, page: 1 })
+  expect(unreported_exams.rows[0]).toMatchObject({ accession_no: 'E', age_minutes: 4320 })
+})
+
+/** Bookings made so many days ahead; every third of the far ones is missed. */
+const booking = (i: number, lead: number, row: Row) =>
+  exam({
+    ...{ accession_no: `B${lead}-${i}`, day: '2026-03-03', status: 'reported', referral_source: 'other' },
+    ...{ scheduled_at: at(0), ordered_at: at(-1440 * lead), updated_at: at(9000) },
+    ...row,
+  })
+
+const bookings = [
+  ...times(12, (i) => booking(i, 20, i % 3 === 0 ? { status: 'no_show', performed: false } : {})),
+  ...times(20, (i) => booking(i, 2, i === 0 ? { status: 'no_show', performed: false } : {})),
+  ...times(5, (i) => booking(i, 5, { status: 'cancelled', performed: false })),
+  booking(0, 0, { status: 'no_show', performed: false, referral_source: 'walk_in' }),
+]
+
+test('no-shows by days between order and slot: 4 of 12 far ahead, 1 of 20 near; the day’s own do not count', async () => {
+  const { kept } = await page({ exam: bookings })
+  const lead = kept.filter((row) => row.kept_by === 'lead')
+  expect(lead.map((row) => [row.value, row.no_shows_due, row.bookings_due, row.no_show_rate])).toEqual([
+    ['1-3', 1, 20, 0.05],
+    ['15+', 4, 12, 4 / 12],
+    ['4-7', 0, 0, null],
+  ])
+  expect(kept.find((row) => row.kept_by === 'referral_source')).toMatchObject({
+    ...{ value: 'other', bookings_due: 32, no_shows_due: 5, cancellations: 5, cancellation_rate: 5 / 37 },
+  })
+  // 2026-03-03 is a Tuesday; 01:00 UTC is nine in the morning there.
+  expect(kept.filter((row) => row.kept_by === 'iso_weekday').map((row) => row.value)).toEqual(['2'])
+  expect(kept.filter((row) => row.kept_by === 'hour').map((row) => row.value)).toEqual(['9'])
+})
+
+test('every way to split bookings has the same bookings', async () => {
+  const { kept } = await page({ exam: bookings, 'mart.center_day': [centerDay({ day: '2026-03-03' })] })
+  const total = (by: string) =>
+    kept.filter((row) => row.kept_by === by).reduce((sum, row) => sum + row.bookings_due + row.cancellations, 0)
+  expect(['lead', 'hour', 'iso_weekday', 'referral_source'].map(total)).toEqual([37, 37, 37, 37])
+})
+
+test('the first case is on time up to 15 minutes after the first slot: 5 of 10 days, 20 minutes late in the middle', async () => {
+  const morning = (i: number) => {
+    const day = `2026-03-${String(i + 2).padStart(2, '0')}`
+    const delay = i < 5 ? 15 : 25
+    const first = exam({ accession_no: `F${i}`, day, scheduled_at: at(0, day), started_at: at(delay, day) })
+    return [first, exam({ accession_no: `S${i}`, day, scheduled_at: at(30, day), started_at: at(60, day) })]
+  }
+  const { first_cases } = await page({ exam: Array.from({ length: 10 }, (_, i) => morning(i)).flat() })
+  expect(first_cases).toMatchObject([
+    { scanner_id: 'C1-CT1', days: 10, on_time_days: 5, on_time_rate: 0.5, delay_minutes_median: 20 },
+  ])
+})
+
+test('exam time by protocol stands beside the network’s and the plan of the version in force', async () => {
+  const of = (center_code: string, minutes: number) => (i: number) =>
+    exam({
+      ...{ center_code, accession_no: `${center_code}-${i}`, day: '2026-03-03', protocol_code: 'P1' },
+      ...{ started_at: at(0), completed_at: at(minutes) },
+    })
+  const version = (n: number, row: Row) => ({ protocol_code: 'P1', version: n, name_en: 'Head', ...row })
+  const { protocols } = await page(
+    {
+      center: [center('C1'), center('C2')],
+      exam: [...times(5, of('C1', 20)), ...times(15, of('C2', 12))],
+      protocol: [
+        version(1, { target_minutes: 10 }),
+        version(2, { target_minutes: 15, effective_from: '2026-03-01' }),
+        version(3, { target_minutes: 30, effective_from: '2026-06-01' }),
+      ],
+    },
+    { ...week, center: ['C1'] },
+  )
+  expect(protocols).toMatchObject([
+    {
+      protocol_code: 'P1',
+      n: 5,
+      exam_minutes_median: 20,
+      network_n: 20,
+      network_exam_minutes_median: 12,
+      target_minutes: 15,
+    },
+  ])
+})
