@@ -3,7 +3,8 @@ import { useSearchParams } from '@remix-run/react'
 /** What names the centers that are looked at. */
 export const CENTER_FILTERS = ['center', 'province', 'ownership'] as const
 
-const KEPT: readonly string[] = ['from', 'to', ...CENTER_FILTERS, 'modality', 'compare', 'compare_from']
+/** What links from page to page keep; a scanner belongs to its view. */
+export const KEPT: readonly string[] = ['from', 'to', ...CENTER_FILTERS, 'modality', 'compare', 'compare_from']
 
 /** The address of another page with the reader's filter; `change` replaces values, null takes them away. */
 export function filterLink(

@@ -27,6 +27,12 @@ export const PAGE_LIST = {
     view: 'compliance',
     tab: 'tab.overview',
   },
+  parameters: {
+    path: '/compliance/parameters',
+    route: 'compliance/parameters-route.tsx',
+    view: 'compliance',
+    tab: 'tab.parameters',
+  },
   exam: {
     path: '/compliance/exams/:center_code/:accession_no',
     route: 'compliance/exam-route.tsx',

@@ -2,6 +2,8 @@ import { centerPage } from './center/center-page.ts'
 import { centerPanels, examPanels } from './center/center-panels.ts'
 import { complianceExamPage, compliancePage } from './compliance/compliance-page.ts'
 import { compliancePanels } from './compliance/compliance-panels.ts'
+import { parametersPage, parametersQuery } from './compliance/parameters-page.ts'
+import { parametersPanels } from './compliance/parameters-panels.ts'
 import { concordancePage } from './concordance/concordance-page.ts'
 import { concordancePanels } from './concordance/concordance-panels.ts'
 import { dataPage } from './data/data-page.ts'
@@ -43,6 +45,8 @@ export const asks = {
       search: textParam(search, 'search'),
       page: pageParam(search, 'page'),
     }),
+  parameters: (reader: WarehouseReader, { search }: Question) =>
+    parametersPage(reader, parseFilter(search), parametersQuery(search)),
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
@@ -64,6 +68,7 @@ export const panels = {
   overview: overviewPanels,
   throughput: throughputPanels,
   compliance: compliancePanels,
+  parameters: parametersPanels,
   exam: examPanels,
   concordance: concordancePanels,
   profitability: profitabilityPanels,

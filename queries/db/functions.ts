@@ -162,3 +162,21 @@ export function usualGaps(table: string, at: string, days: number): RawBuilder<u
     gap AS (SELECT center_code, date_sub('day', lag(day) OVER (PARTITION BY center_code ORDER BY day), day) AS days FROM day)
     SELECT center_code, quantile_disc(days, 0.9) AS usual_days FROM gap GROUP BY center_code`
 }
+
+/** A name without case and blanks, as names of steps are compared. */
+export function looseName(column: Column): RawBuilder<string> {
+  return sql<string>`lower(translate(${ref(column)},
+    ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), ''))`
+}
+
+/** A value of a JSON object as text, by the key that another column or a constant names; null where there is none. */
+export function jsonText(column: Column, key: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql<string | null>`json_extract_string(${ref(column)}, '$."' || ${key} || '"')`
+}
+
+/** The number that a text is; null where it is none. */
+export const numberInText = (text: RawBuilder<unknown>) => sql<number | null>`TRY_CAST(${text} AS DOUBLE)`
+
+/** Continuous (linearly interpolated) quantile; null without values. */
+export const quantile = (column: Column, share: number) =>
+  sql<number | null>`quantile_cont(${ref(column)}, ${sql.lit(share)})`
