@@ -33,6 +33,7 @@ export const PAGE_LIST = {
     view: 'compliance',
     tab: 'tab.parameters',
   },
+  protocol: { path: '/protocols/:protocol_code', route: 'protocol/protocol-route.tsx', view: 'compliance' },
   exam: {
     path: '/compliance/exams/:center_code/:accession_no',
     route: 'compliance/exam-route.tsx',

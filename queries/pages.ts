@@ -19,6 +19,8 @@ import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
+import { protocolPage } from './protocol/protocol-page.ts'
+import { protocolPanels } from './protocol/protocol-panels.ts'
 import { throughputPage } from './throughput/throughput-page.ts'
 import { throughputPanels } from './throughput/throughput-panels.ts'
 
@@ -47,6 +49,8 @@ export const asks = {
     }),
   parameters: (reader: WarehouseReader, { search }: Question) =>
     parametersPage(reader, parseFilter(search), parametersQuery(search)),
+  protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
+    protocolPage(reader, protocol_code, parseFilter(search)),
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
@@ -69,6 +73,7 @@ export const panels = {
   throughput: throughputPanels,
   compliance: compliancePanels,
   parameters: parametersPanels,
+  protocol: protocolPanels,
   exam: examPanels,
   concordance: concordancePanels,
   profitability: profitabilityPanels,

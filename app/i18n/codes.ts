@@ -21,12 +21,14 @@ import type {
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
   deviation: DeviationKind
   feed: Feed
+  fleet_verdict: FleetVerdict
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
   month_state: ProfitabilityPage['months'][number]['month_state']

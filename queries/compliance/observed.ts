@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import { jsonText, looseName, numberInText } from '../db/functions.ts'
+import { jsonText, looseName, nearPeriod, numberInText } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 
@@ -14,6 +14,9 @@ const EXAM = { day: 'x.day', center: 'x.center_code', modality: 'x.modality', sc
 
 /** Deviations of a value: those that another rule of the parameter would judge otherwise, and values that are absent. */
 const OF_A_VALUE = sql`('out_of_tolerance', 'missing_parameter')`
+
+/** A series is looked for so many days around the days of its exam; the log of a longer exam is in error. */
+const SERIES_DAYS = 7
 
 const only = (column: string, value: string | undefined): RawBuilder<SqlBool> =>
   value === undefined ? sql<SqlBool>`true` : sql<SqlBool>`${sql.ref(column)} = ${value}`
@@ -41,9 +44,10 @@ export function observedParts(filters: Filters, { protocol_code, step, parameter
         ORDER BY a.series_no DESC NULLS LAST, a.started_at DESC, a.event_id DESC) AS from_last
     FROM exam AS e
     JOIN main.acquisition AS a ON a.center_code = e.center_code AND a.accession_no = e.accession_no
+      AND ${nearPeriod('a.started_at', filters, SERIES_DAYS)}
     LEFT JOIN main.step_alias AS al ON al.center_code = a.center_code AND ${looseName('al.alias')} = ${looseName('a.step')}
     WHERE ${step === undefined ? sql`true` : sql`${name} = ${step}`}),
-  matching AS (SELECT r.version, r.step, r.step_order, r.parameter, r.min_value, r.max_value, r.allowed, r.severity,
+  matching AS (SELECT r.version, r.step, r.step_order, r.parameter, r.rule_order, r.min_value, r.max_value, r.allowed,
       s.scanner_id, s.manufacturer, s.model,
       row_number() OVER (PARTITION BY r.version, r.step, r.parameter, s.scanner_id ORDER BY r.rule_order) AS place
     FROM main.protocol_rule AS r JOIN main.scanner AS s ON ${HOLDS}
@@ -53,8 +57,8 @@ export function observedParts(filters: Filters, { protocol_code, step, parameter
     WHERE ${inScope(filters, { day: 'v.day', center: 'v.center_code', scanner: 'v.scanner_id' })}
       AND v.protocol_code = ${protocol_code} AND v.kind IN ${OF_A_VALUE}
       AND ${only('v.step', step)} AND ${only('v.parameter', parameter)}),
-  logged AS (SELECT s.center_code, s.accession_no, s.day, s.version, s.scanner_id, s.step, r.step_order, r.parameter,
-      r.min_value, r.max_value, r.allowed, r.severity, r.manufacturer, r.model, v.kind,
+  logged AS (SELECT s.center_code, s.accession_no, s.day, s.version, s.scanner_id, s.step, r.step_order, r.parameter, r.rule_order,
+      r.min_value, r.max_value, r.allowed, r.manufacturer, r.model, v.kind,
       CASE WHEN v.kind IS DISTINCT FROM 'missing_parameter' THEN ${text} END AS text
     FROM series AS s
     JOIN matching AS r ON r.version = s.version AND r.step = s.step AND r.scanner_id = s.scanner_id AND r.place = 1

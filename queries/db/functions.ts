@@ -1,4 +1,5 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
+import { addDays } from '../filter/days.ts'
 
 /**
  * SQL that only DuckDB speaks, under the names of the field. Another engine would bring its own of this file.
@@ -14,6 +15,13 @@ export const localDay = (day: string) => sql<string>`CAST(${day} AS DATE)`
 /** Half-open: `to` is not included. */
 export function inPeriod(column: Column, period: { from: string; to: string }): RawBuilder<SqlBool> {
   return sql<SqlBool>`(${ref(column)} >= ${localDay(period.from)} AND ${ref(column)} < ${localDay(period.to)})`
+}
+
+/** Instants of the period and `days` to either side of it, in any time zone: lets row groups be skipped. */
+export function nearPeriod(column: Column, period: { from: string; to: string }, days: number): RawBuilder<SqlBool> {
+  const instant = (day: string) => sql`CAST(${`${day}T00:00:00Z`} AS TIMESTAMPTZ)`
+  return sql<SqlBool>`(${ref(column)} >= ${instant(addDays(period.from, -days))}
+    AND ${ref(column)} < ${instant(addDays(period.to, days))})`
 }
 
 /** Whether a list has an entry; null where there is no list. */

@@ -17,6 +17,7 @@ import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { protocolPage } from '#queries/protocol/protocol-page.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
 import type { DataPage } from '#queries/data/data-types.ts'
 import { panels, panelStatement, questionsOf, type Panel, type PanelPage, type Shown } from '#queries/pages.ts'
@@ -109,6 +110,7 @@ const pages: { [Page in PanelPage]: Ask } = {
   throughput: (r, s) => throughputPage(r, parseFilter(s)),
   compliance: (r, s) => compliancePage(r, parseFilter(s)),
   parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s)),
+  protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),

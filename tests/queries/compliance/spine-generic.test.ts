@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parametersPage } from '#queries/compliance/parameters-page.ts'
 import type { ParametersPage } from '#queries/compliance/parameters-types.ts'
+import { protocolPage } from '#queries/protocol/protocol-page.ts'
+import type { ProtocolPage } from '#queries/protocol/protocol-types.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
-import { etl, testConfig } from '#tests/support/etl.ts'
+import { ask, etl, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { sharedFolder } from '#tests/etl/demo/made.ts'
 import { filterOf } from '../support/facts.ts'
 
@@ -69,4 +71,36 @@ test('the offenders that were published stand out with the value that they used'
 test('the page opens with what most exams deviate in', async () => {
   const { chosen } = (await parametersPage(reader, years, { rank: 'exams' })) as ParametersPage
   expect(chosen).toMatchObject({ step: 'T2star', parameter: 'RepetitionTime' })
+})
+
+const protocol = async () => (await protocolPage(reader, 'SPINE-GENERIC', years)) as ProtocolPage
+
+test('where the sites kept to the protocol, what most of them do is what was published', async () => {
+  const { fleet, judged_version } = await protocol()
+  expect(judged_version).toBe(1)
+  const kept = fleet.filter(({ exams, deviating }) => exams >= 10 && deviating * 2 < exams)
+  expect(kept.length).toBeGreaterThan(50)
+  for (const row of kept) {
+    expect(row.verdict).toBe('as_ruled')
+    const published = (row.min_value! + row.max_value!) / 2
+    const majority = Number(row.majority)
+    expect(Math.abs(majority - published), `${row.step} ${row.parameter} ${row.model}`).toBeLessThanOrEqual(
+      0.0101 * published,
+    )
+  }
+})
+
+test('the draft of the next version is accepted by the ETL as it is, rule by rule', async () => {
+  const { draft } = await protocol()
+  const landing = join(temporaryFolder(), 'landing')
+  cpSync(join(fixture, 'landing'), landing, { recursive: true })
+  const book = join(landing, 'reference', 'protocols.json')
+  const entries = JSON.parse(readFileSync(book, 'utf8')) as unknown[]
+  writeFileSync(book, JSON.stringify([...entries, draft]))
+  const config = testConfig(landing, temporaryFolder())
+  expect((await etl(config)).status).toBe('published')
+  const rules = `SELECT step, step_order, required, parameter, rule_order, manufacturer, model, severity, min_value, max_value
+    FROM main.protocol_rule WHERE version =`
+  const moved = await ask(config, `SELECT count(*) AS n FROM (${rules} 1 EXCEPT ${rules} 2)`)
+  expect(moved).toEqual([{ n: (await protocol()).draft_changes.length }])
 })
