@@ -26,6 +26,13 @@ export function mayStartRuns(role: Role): boolean {
   return STARTS_RUNS.includes(role)
 }
 
+/** Who sets the state of a deviation; whoever may open the list reads it. */
+export const MARKS_DEVIATIONS: readonly Role[] = ['qa', 'admin']
+
+export function mayMarkDeviations(role: Role): boolean {
+  return MARKS_DEVIATIONS.includes(role)
+}
+
 /** Whoever may see what came in, and the centers' own people, may check a file before it is sent. */
 export const CHECKS_FILES: readonly Role[] = ROLES.filter((role) => role === 'manager' || mayOpen(role, 'data'))
 

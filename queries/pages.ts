@@ -2,6 +2,12 @@ import { centerPage } from './center/center-page.ts'
 import { centerPanels, examPanels } from './center/center-panels.ts'
 import { complianceExamPage, compliancePage } from './compliance/compliance-page.ts'
 import { compliancePanels } from './compliance/compliance-panels.ts'
+import { auditPage, auditQuery, NO_MARKS, type Marks } from './compliance/audit-page.ts'
+import { auditPanels } from './compliance/audit-panels.ts'
+import { dosePage } from './compliance/dose-page.ts'
+import { dosePanels } from './compliance/dose-panels.ts'
+import { mappingPage } from './compliance/mapping-page.ts'
+import { mappingPanels } from './compliance/mapping-panels.ts'
 import { parametersPage, parametersQuery } from './compliance/parameters-page.ts'
 import { parametersPanels } from './compliance/parameters-panels.ts'
 import { concordancePage } from './concordance/concordance-page.ts'
@@ -26,11 +32,11 @@ import { throughputPanels } from './throughput/throughput-panels.ts'
 
 export { panelStatement, type Panel, type Shown } from './panel/panel.ts'
 
-/** What the address asks: codes from the path, the rest from the query string; and what who asks may see. */
+/** What the address asks: codes from the path, the rest from the query string; what who asks may see, and what people said of deviations, which no snapshot holds. */
 export interface Question {
   params: Record<string, string | undefined>
   search: URLSearchParams
-  rights: { money: boolean }
+  rights: { money: boolean; marks?: Marks }
 }
 
 /** How each page of figures is asked. An answer of undefined: there is no such center or exam. */
@@ -49,6 +55,10 @@ export const asks = {
     }),
   parameters: (reader: WarehouseReader, { search }: Question) =>
     parametersPage(reader, parseFilter(search), parametersQuery(search)),
+  dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
+  audit: (reader: WarehouseReader, { search, rights }: Question) =>
+    auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_MARKS),
+  mapping: (reader: WarehouseReader, { search }: Question) => mappingPage(reader, parseFilter(search)),
   protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
     protocolPage(reader, protocol_code, parseFilter(search)),
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
@@ -73,6 +83,9 @@ export const panels = {
   throughput: throughputPanels,
   compliance: compliancePanels,
   parameters: parametersPanels,
+  dose: dosePanels,
+  audit: auditPanels,
+  mapping: mappingPanels,
   protocol: protocolPanels,
   exam: examPanels,
   concordance: concordancePanels,

@@ -26,9 +26,9 @@ export function ParetoTable({ rows, rank }: { rows: ParetoRow[]; rank: Parameter
       title={t('pareto.title')}
       note={
         <>
-          {t(`pareto.by_${rank}`)}{' '}
+          {t(`pareto_by.${rank}`)}{' '}
           <Link to={`${link('/compliance/parameters', { rank: other })}#pareto`} className="link">
-            {t(`pareto.rank_${other}`)}
+            {t(`pareto_rank.${other}`)}
           </Link>
         </>
       }

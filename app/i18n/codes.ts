@@ -5,6 +5,9 @@ import type {
   ExamStep,
   Severity,
 } from '#queries/compliance/compliance-types.ts'
+import type { DeviationReason, DeviationState } from '#queries/compliance/audit-types.ts'
+import type { DosePlace } from '#queries/compliance/dose-types.ts'
+import type { NameKind } from '#queries/compliance/mapping-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
 import type { HolidayName } from '#queries/calendar.ts'
 import type { Unit } from '#queries/metric/define.ts'
@@ -27,6 +30,9 @@ import type { Role } from '../access.ts'
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
   deviation: DeviationKind
+  deviation_reason: DeviationReason
+  deviation_state: DeviationState
+  dose_place: DosePlace
   feed: Feed
   fleet_verdict: FleetVerdict
   missing: Missing['effect']
@@ -38,6 +44,7 @@ interface Codes {
   not_assessable: CompliancePage['not_assessable'][number]['reason']
   parameter_status: ExamParameter['status']
   step_status: ExamStep['status']
+  name_kind: NameKind
   place: FunnelPlace
   reason: NoValue
   role: Role

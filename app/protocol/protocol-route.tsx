@@ -5,7 +5,7 @@ import { figurePage } from '../served/figure-page.tsx'
 import type { ShellHandle } from '../shell/shell-route.tsx'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
-export const meta = pageMeta('table.protocol')
+export const meta = pageMeta('tab.protocol')
 const page = figurePage(() => import('./protocol-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'protocol', page, (answer) => answer)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'

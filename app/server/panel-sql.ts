@@ -1,7 +1,7 @@
 import { OpenSnapshot } from '#queries/db/open-snapshot.ts'
 import { Semaphore } from '#queries/db/semaphore.ts'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
-import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/pages.ts'
+import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage, type Question } from '#queries/pages.ts'
 import { pathParams } from '../page-list.ts'
 import { NotFoundError } from './errors.ts'
 import { askPage } from './pages.ts'
@@ -35,15 +35,15 @@ async function retained(reader: SnapshotReader, id: string) {
   return { old, close: () => open.retire() }
 }
 
-async function write(reader: WarehouseReader, name: string, search: URLSearchParams, money: boolean): Promise<string> {
+type Rights = Question['rights']
+
+async function write(reader: WarehouseReader, name: string, search: URLSearchParams, rights: Rights): Promise<string> {
   const { page, id } = panelNamed(name)
   const params = Object.fromEntries(pathParams(page).map((code) => [code, search.get(code) ?? undefined]))
   const asked = new URLSearchParams(search)
   for (const own of ['panel', 'snapshot', ...Object.keys(params)]) asked.delete(own)
-  const key = `${page} ${JSON.stringify([params, money, asked.toString()])}`
-  const questions = await questionsOf(reader, key, (direct) =>
-    askPage(direct, page, { params, search: asked }, { money }),
-  )
+  const key = `${page} ${JSON.stringify([params, rights.money, rights.marks?.revision, asked.toString()])}`
+  const questions = await questionsOf(reader, key, (direct) => askPage(direct, page, { params, search: asked }, rights))
   const statement = questions && panelStatement(panelOf(page, id)!, questions)
   if (!statement) throw new NotFoundError(`The statement of "${name}"`)
   const filter = [...asked].map(([field, value]) => `${field}=${value.replace(/\s+/g, ' ')}`).join('&')
@@ -55,17 +55,13 @@ async function write(reader: WarehouseReader, name: string, search: URLSearchPar
  * retained, else for the current one. Access to page and console has been checked by the caller.
  * @throws {NotFoundError} {FilterError}
  */
-export async function panelSql(
-  reader: SnapshotReader,
-  search: URLSearchParams,
-  { money }: { money: boolean },
-): Promise<PanelSql> {
+export async function panelSql(reader: SnapshotReader, search: URLSearchParams, rights: Rights): Promise<PanelSql> {
   const name = search.get('panel') ?? ''
   const asked = search.get('snapshot') ?? ''
   const past = await retained(reader, asked)
   try {
-    if (past) return { sql: await write(past.old, name, search, money), snapshot_id: asked }
-    const sql = await write(reader, name, search, money)
+    if (past) return { sql: await write(past.old, name, search, rights), snapshot_id: asked }
+    const sql = await write(reader, name, search, rights)
     const current = await reader.current()
     return { sql, snapshot_id: current?.snapshot_id ?? asked }
   } finally {

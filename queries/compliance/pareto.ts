@@ -31,7 +31,8 @@ export function paretoRows(
   const order = sql.raw(
     `${rank === 'severity' ? "coalesce(severity, 'unknown'), " : ''}exams DESC, protocol_code, step, parameter, kind`,
   )
-  const running = sql<number>`CAST(sum(exams) OVER (ORDER BY ${order}) AS DOUBLE) / sum(exams) OVER ()`
+  const running = sql<number>`CAST(sum(exams) OVER (ORDER BY ${order}) AS DOUBLE) /
+    (SELECT sum(f.exams) FROM found AS f)`
   return db
     .with('found', () => found(db, filters))
     .selectFrom('found')

@@ -1,13 +1,11 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { none } from '../metric/estimate.ts'
 import { centerNames } from '../page/names.ts'
-import type { Estimate, Filters } from '../page/page-types.ts'
+import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { withheld } from '../statistics/minimum-numbers.ts'
-import { wilson } from '../statistics/proportion.ts'
 import { complianceMetrics } from './compliance-metrics.ts'
 import { observedParts } from './observed.ts'
+import { rateOf } from './rate.ts'
 import type { ParametersQuery, RuledParameter, WhatIf, WhatIfCenter } from './parameters-types.ts'
 
 type Band = NonNullable<ParametersQuery['band']>
@@ -36,20 +34,14 @@ function counts(db: Kysely<Database>, filters: Filters, of: RuledParameter, { mi
   )
 }
 
-function rate(k: number, n: number): Estimate {
-  const reason = withheld(n, complianceMetrics.compliance_rate.minimumCount)
-  if (reason) return none(reason, n, k)
-  return { value: k / n, n, numerator: k, ...wilson(k, n)!, reason: null }
-}
-
 /** The compliance rate of the protocol before and after, and which centers' exams it is about. */
 export async function whatIf(db: Kysely<Database>, filters: Filters, of: RuledParameter, band: Band): Promise<WhatIf> {
   const [rows, nameOf] = await Promise.all([counts(db, filters, of, band), centerNames(db)])
   const total = (key: 'assessable' | 'before' | 'after' | 'changed') => rows.reduce((sum, row) => sum + row[key], 0)
   return {
     ...band,
-    before: rate(total('before'), total('assessable')),
-    after: rate(total('after'), total('assessable')),
+    before: rateOf(complianceMetrics.compliance_rate, total('before'), total('assessable')),
+    after: rateOf(complianceMetrics.compliance_rate, total('after'), total('assessable')),
     changed: total('changed'),
     centers: rows.map((row) => ({ ...row, ...nameOf(row.center_code) })),
   }

@@ -12,6 +12,10 @@ import { toJson } from '#queries/db/values.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
 import { centerPage } from '#queries/center/center-page.ts'
 import { complianceExamPage, compliancePage } from '#queries/compliance/compliance-page.ts'
+import type { DeviationMark } from '#queries/compliance/audit-types.ts'
+import { auditPage, auditQuery, NO_MARKS } from '#queries/compliance/audit-page.ts'
+import { dosePage } from '#queries/compliance/dose-page.ts'
+import { mappingPage } from '#queries/compliance/mapping-page.ts'
 import { parametersPage, parametersQuery } from '#queries/compliance/parameters-page.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
@@ -104,12 +108,21 @@ async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
   return (await connection.run(sql)).convertRowObjects(toJson) as Promise<Record<string, unknown>[]>
 }
 
+/** What somebody said of a deviation that may not even be there. */
+const mark: DeviationMark = {
+  ...{ center_code: "O'Hara", accession_no: 'A1', step: 't1', parameter: '', state: 'accepted', reason: 'patient' },
+  ...{ comment: '', user_name: 'qa', at: '2026-03-01T00:00:00.000Z' },
+}
+
 type Ask = (reader: WarehouseReader, search: URLSearchParams) => Promise<unknown>
 const pages: { [Page in PanelPage]: Ask } = {
   overview: (r, s) => overviewPage(r, parseFilter(s), { money: true }),
   throughput: (r, s) => throughputPage(r, parseFilter(s)),
   compliance: (r, s) => compliancePage(r, parseFilter(s)),
   parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s)),
+  audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_MARKS, marks: [mark] }),
+  dose: (r, s) => dosePage(r, parseFilter(s)),
+  mapping: (r, s) => mappingPage(r, parseFilter(s)),
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
