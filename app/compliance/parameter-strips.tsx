@@ -10,6 +10,13 @@ type Known = Exclude<ParametersModel, { snapshot_id: null }>
 
 const isNumber = (strip: Strip) => strip.values.some(({ value }) => value !== null)
 
+/** The band of a rule, or a narrow one for each number that it lists. */
+function bandsOf({ min_value, max_value, allowed }: Strip) {
+  if (min_value !== null || max_value !== null) return [{ min: min_value, max: max_value }]
+  const numbers = (allowed ?? []).map(Number).filter(Number.isFinite)
+  return numbers.map((value) => ({ min: value, max: value }))
+}
+
 /** Each scanner a strip: what it was set to, the rule's band behind, what deviates marked. */
 export function ParameterStrips({ page, chosen }: { page: Known; chosen: RuledParameter }) {
   const { t, format, name } = useI18n()
@@ -69,8 +76,7 @@ export function ParameterStrips({ page, chosen }: { page: Known; chosen: RuledPa
           marks: strip.values.flatMap(({ value, exams, deviating }) =>
             value === null ? [] : [{ value, exams, deviating }],
           ),
-          min: strip.min_value,
-          max: strip.max_value,
+          bands: bandsOf(strip),
           text: examsOf(strip),
           title: `${name(strip)} ${strip.scanner_id}: ${examsOf(strip)}; ${t('exam.expected')} ${strip.expected}`,
         }))}

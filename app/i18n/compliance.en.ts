@@ -137,4 +137,5 @@ export const complianceEn = {
   'deviation_reason.scanner_limit': 'limit of the scanner',
   'deviation_reason.emergency': 'emergency',
   'deviation_reason.book_outdated': 'the book is outdated',
+  'deviation.values': 'Observed values',
 } as const

@@ -135,4 +135,5 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'deviation_reason.scanner_limit': '设备限制',
   'deviation_reason.emergency': '急诊',
   'deviation_reason.book_outdated': '手册已过时',
+  'deviation.values': '观测值',
 }

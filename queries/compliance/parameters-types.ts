@@ -33,6 +33,8 @@ export interface Strip extends Names {
   protocol_version: number
   min_value: number | null
   max_value: number | null
+  /** Values of a rule that lists them, as text. */
+  allowed: string[] | null
   /** The rule in words, as deviations name it. */
   expected: string
   exams: number

@@ -73,7 +73,7 @@ export async function strips(db: Kysely<Database>, filters: Filters, of: RuledPa
     const most = [...values].sort((a, b) => b.exams - a.exams)[0]!
     const rule = { parameter: of.parameter, manufacturer: null, model: null, field_strength_t: null, severity: null }
     return {
-      ...{ scanner_id, center_code, ...nameOf(center_code), protocol_version: version, min_value, max_value },
+      ...{ scanner_id, center_code, ...nameOf(center_code), protocol_version: version, min_value, max_value, allowed },
       expected: ruleText({ ...rule, min_value, max_value, allowed }),
       exams: values.reduce((sum, { exams }) => sum + exams, 0),
       deviating: values.reduce((sum, { deviating }) => sum + deviating, 0),

@@ -7,7 +7,7 @@ import { measureAgainst } from '../metric/against.ts'
 import { comparedFigures } from '../metric/compare.ts'
 import { underScanner } from '../metric/compile.ts'
 import type { Metric } from '../metric/define.ts'
-import type { Source } from '../metric/expression.ts'
+import { aggregatesOf, type Expression, type Source } from '../metric/expression.ts'
 import type { Day, Figures, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { throughputMetrics } from '../throughput/throughput-metrics.ts'
@@ -18,10 +18,12 @@ const DAYS_AROUND = 84
 /** The newest changes; older ones are history. */
 const MOST_CHANGES = 3
 
-/** The same figure answered by exams: days of a center know no protocol. */
+/** The same figure answered by exams: days of a center know no protocol. Parts that are of exams already stay as they are. */
 function ofExams<Id extends string>(metric: Metric<Id>): Metric<Id> {
-  const numerator = underScanner(metric.numerator) ?? metric.numerator
-  return { ...metric, numerator, denominator: metric.denominator && underScanner(metric.denominator) }
+  const follow = (expression: Expression) =>
+    aggregatesOf(expression).every(({ source }) => source.columns.scanner) ? expression : underScanner(expression)
+  const numerator = follow(metric.numerator) ?? metric.numerator
+  return { ...metric, numerator, denominator: metric.denominator && follow(metric.denominator) }
 }
 
 export const METRICS: readonly Metric<ProtocolMetric>[] = [

@@ -11,9 +11,8 @@ export interface StripDatum {
   key: string
   label: ReactNode
   marks: StripMark[]
-  /** The rule's band; null = open on that side. Both null: no band is drawn. */
-  min: number | null
-  max: number | null
+  /** What the rule allows; null = open on that side. */
+  bands: { min: number | null; max: number | null }[]
   text: ReactNode
   title: string
 }
@@ -40,18 +39,19 @@ function marksPath(marks: StripMark[], most: number, x: (value: number) => numbe
 function Strip({ strip, scale }: { strip: StripDatum; scale: ReturnType<typeof linearScale> }) {
   const most = Math.max(1, ...strip.marks.map(({ exams }) => exams))
   const isBad = ({ deviating }: StripMark) => deviating > 0
-  const from = strip.min === null ? 0 : round(clamp01(scale(strip.min)))
-  const to = strip.max === null ? 100 : round(clamp01(scale(strip.max)))
+  const from = (min: number | null) => (min === null ? 0 : round(clamp01(scale(min))))
+  const to = (max: number | null) => (max === null ? 100 : round(clamp01(scale(max))))
   return (
     <svg aria-hidden viewBox="0 0 100 100" preserveAspectRatio="none" className="chart-svg">
       <path d="M0 50H100" className="stroke-line" fill="none" />
-      {(strip.min !== null || strip.max !== null) && (
+      {strip.bands.map(({ min, max }) => (
         <path
-          d={`M${from} 4H${Math.max(to, from + 0.4)}V96H${from}Z`}
+          key={`${min} ${max}`}
+          d={`M${from(min)} 4H${Math.max(to(max), from(min) + 0.6)}V96H${from(min)}Z`}
           className="fill-series-1 opacity-20"
           stroke="none"
         />
-      )}
+      ))}
       <path
         d={marksPath(
           strip.marks.filter((mark) => !isBad(mark)),
@@ -76,7 +76,10 @@ function Strip({ strip, scale }: { strip: StripDatum; scale: ReturnType<typeof l
 /** Small multiples: what each thing was set to, on one common axis, its own band behind it. Deviating marks are broad and broken. */
 export function ValueStrips({ label, strips, write }: Props) {
   if (strips.length === 0) return null
-  const values = strips.flatMap((strip) => [...strip.marks.map(({ value }) => value), strip.min, strip.max])
+  const values = strips.flatMap((strip) => [
+    ...strip.marks.map(({ value }) => value),
+    ...strip.bands.flatMap(({ min, max }) => [min, max]),
+  ])
   const scale = linearScale(...niceDomain(values))
   return (
     <div role="group" aria-label={label}>
@@ -94,7 +97,7 @@ export function ValueStrips({ label, strips, write }: Props) {
       <div aria-hidden className="grid gap-3 text-xs text-muted" style={COLUMNS}>
         <span />
         <span className="relative h-4">
-          {valueTicks(scale, write, 3).map((tick) => (
+          {valueTicks(scale, write, 2).map((tick) => (
             <span
               key={tick.at}
               className="absolute whitespace-nowrap tabular-nums"
