@@ -1,4 +1,9 @@
-import { DEVIATION_REASONS, DEVIATION_STATES, type AuditItem } from '#queries/compliance/audit-types.ts'
+import {
+  DEVIATION_REASONS,
+  DEVIATION_STATES,
+  type AuditItem,
+  type DeviationMark,
+} from '#queries/compliance/audit-types.ts'
 import { Link, useLocation } from '@remix-run/react'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -50,19 +55,30 @@ function Marking() {
   )
 }
 
-function Said({ item }: { item: AuditItem }) {
+function useSaid() {
   const { format, code } = useI18n()
-  const { mark } = item
+  return ({ reason, comment, user_name, at }: DeviationMark) =>
+    [reason && code('deviation_reason', reason), comment, user_name, format.instant(at)].filter(Boolean).join(' · ')
+}
+
+/** The state, who said so when and why, and what was said before. */
+function Said({ item }: { item: AuditItem }) {
+  const { t, code } = useI18n()
+  const said = useSaid()
+  const { mark, history } = item
   return (
     <>
       <Tag tone={TONES[item.state]}>{code('deviation_state', item.state)}</Tag>
-      {mark && (
-        <span className="text-xs text-muted">
-          {' '}
-          {[mark.reason && code('deviation_reason', mark.reason), mark.comment, mark.user_name, format.instant(mark.at)]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
+      {mark && <span className="text-xs text-muted"> {said(mark)}</span>}
+      {history.length > 0 && (
+        <details className="text-xs text-muted">
+          <summary className="w-fit cursor-pointer">{t('audit.before', { n: history.length })}</summary>
+          {history.map((before) => (
+            <p key={before.at}>
+              {code('deviation_state', before.state)} · {said(before)}
+            </p>
+          ))}
+        </details>
       )}
     </>
   )
@@ -90,9 +106,13 @@ export function AuditList({ page }: { page: Page }) {
       panel="items"
       title={t('audit.title')}
       note={
-        <a href={`/compliance/audit/list.csv${search}`} className="link no-print" download>
-          {t('audit.csv')}
-        </a>
+        <span className="no-print flex gap-x-3">
+          {(['csv', 'xlsx'] as const).map((format) => (
+            <a key={format} href={`/compliance/audit/list.${format}${search}`} className="link" download>
+              {t('audit.download', { format: format.toUpperCase() })}
+            </a>
+          ))}
+        </span>
       }
     >
       <form method="post" action={`/compliance/audit${search}`}>

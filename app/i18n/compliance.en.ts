@@ -127,7 +127,7 @@ export const complianceEn = {
   'audit.comment': 'Comment',
   'audit.set': 'Set for those ticked',
   'audit.age': 'Age, days',
-  'audit.csv': 'Download the list as CSV',
+  'audit.download': 'Download the list as {format}',
   'deviation_state.open': 'open',
   'deviation_state.accepted': 'accepted',
   'deviation_state.training': 'training',
@@ -138,4 +138,5 @@ export const complianceEn = {
   'deviation_reason.emergency': 'emergency',
   'deviation_reason.book_outdated': 'the book is outdated',
   'deviation.values': 'Observed values',
+  'audit.before': '{n} earlier',
 } as const

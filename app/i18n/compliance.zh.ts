@@ -125,7 +125,7 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'audit.comment': '备注',
   'audit.set': '应用于所选',
   'audit.age': '时长（天）',
-  'audit.csv': '下载列表 CSV',
+  'audit.download': '下载列表 {format}',
   'deviation_state.open': '未处理',
   'deviation_state.accepted': '已接受',
   'deviation_state.training': '培训',
@@ -136,4 +136,5 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'deviation_reason.emergency': '急诊',
   'deviation_reason.book_outdated': '手册已过时',
   'deviation.values': '观测值',
+  'audit.before': '此前 {n} 条',
 }

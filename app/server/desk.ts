@@ -1,6 +1,5 @@
 import type { Request } from 'express'
 import { auditPage, auditQuery } from '#queries/compliance/audit-page.ts'
-import type { DeviationKey, DeviationMark } from '#queries/compliance/audit-types.ts'
 import { dataQuery } from '#queries/data/data-query.ts'
 import type { RunRow } from '#queries/data/data-types.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
@@ -21,7 +20,7 @@ import type { FilterOptions } from '../shell/shell-data.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
-import { deviationHistory, deviationMarks, markDeviations } from './deviation-marks.ts'
+import { deviationMarks, markDeviations } from './deviation-marks.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
 import { askPage, requireAccess, type FigurePage, type PageAnswers } from './pages.ts'
@@ -98,12 +97,6 @@ export class Desk {
     const { marks } = await this.#rights('audit', await this.requirePage('audit'))
     const query = { ...auditQuery(search), page: 1 }
     return auditPage(this.#services.reader, parseFilter(search), query, marks!, MOST_LISTED)
-  }
-
-  /** What was said of one deviation, newest first. @throws {NotSignedInError} {ForbiddenError} */
-  async deviationHistory(key: DeviationKey): Promise<DeviationMark[]> {
-    await this.requirePage('audit')
-    return deviationHistory(this.#services.appDb, key)
   }
 
   /** The SQL console of whoever asks. @throws {NotSignedInError} {ForbiddenError} */

@@ -1,11 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
-import {
-  DEVIATION_REASONS,
-  DEVIATION_STATES,
-  type DeviationKey,
-  type DeviationMark,
-} from '#queries/compliance/audit-types.ts'
+import { DEVIATION_REASONS, DEVIATION_STATES, type DeviationMark } from '#queries/compliance/audit-types.ts'
 import type { AppDatabase } from './app-db/schema.ts'
 import { AppError } from './errors.ts'
 
@@ -62,31 +57,8 @@ export async function markDeviations(
 
 const markOf = ({ event_id: _id, ...mark }: Selectable<AppDatabase['deviation_event']>): DeviationMark => mark
 
-/** The newest mark of every deviation that somebody touched, and the number of the last event. */
+/** Everything that was said of deviations, the newest first, and the number of the last event. */
 export async function deviationMarks(db: Kysely<AppDatabase>): Promise<{ marks: DeviationMark[]; revision: number }> {
-  const newest = db
-    .selectFrom('deviation_event')
-    .select((eb) => eb.fn.max('event_id').as('event_id'))
-    .groupBy(['center_code', 'accession_no', 'step', 'parameter'])
-  const rows = await db
-    .selectFrom('deviation_event')
-    .selectAll()
-    .where('event_id', 'in', newest)
-    .orderBy('event_id')
-    .execute()
-  return { marks: rows.map(markOf), revision: rows.at(-1)?.event_id ?? 0 }
-}
-
-/** Everything that was said of one deviation, newest first. */
-export async function deviationHistory(db: Kysely<AppDatabase>, key: DeviationKey): Promise<DeviationMark[]> {
-  const rows = await db
-    .selectFrom('deviation_event')
-    .selectAll()
-    .where('center_code', '=', key.center_code)
-    .where('accession_no', '=', key.accession_no)
-    .where('step', '=', key.step)
-    .where('parameter', '=', key.parameter)
-    .orderBy('event_id', 'desc')
-    .execute()
-  return rows.map(markOf)
+  const rows = await db.selectFrom('deviation_event').selectAll().orderBy('event_id', 'desc').execute()
+  return { marks: rows.map(markOf), revision: rows[0]?.event_id ?? 0 }
 }

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express'
-import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
+import { csvLine } from '../csv.ts'
+import { auditCsv, auditTable, auditWorkbook } from './audit-list.ts'
 import { Desk } from './desk.ts'
 import { NotFoundError } from './errors.ts'
 import { codeOf, httpStatus } from './http-status.ts'
@@ -29,34 +30,16 @@ const stepAliases: Send = async (desk, request, response) => {
   response.send([csvLine(['center_code', 'alias', 'step']), ...rows].join(''))
 }
 
-const AUDIT_COLUMNS = [
-  ...['center_code', 'accession_no', 'day', 'age_days', 'scanner_id', 'protocol_code', 'step', 'parameter', 'kind'],
-  ...['severity', 'observed', 'expected', 'state'],
-] as const
-
-/** The list of deviations with what was said of each, after lines that say the filter, the snapshot and the time. */
-const auditList: Send = async (desk, request, response) => {
-  const search = searchOf(request)
-  const page = await desk.auditList(search)
-  const { snapshot_id, filters } = page
-  const items = page.snapshot_id === null ? [] : page.items.rows
-  const about = {
-    snapshot_id,
-    written_at: new Date().toISOString(),
-    filters: JSON.stringify(filters),
-    asked: `${search}`,
+/** The list of deviations as a file. */
+const auditList =
+  (format: 'csv' | 'xlsx'): Send =>
+  async (desk, request, response) => {
+    const search = searchOf(request)
+    const list = auditTable(await desk.auditList(search), search, new Date())
+    response.attachment(`deviations.${format}`)
+    if (format === 'csv') response.type('text/csv').send(auditCsv(list))
+    else auditWorkbook(list).pipe(response)
   }
-  const head = Object.entries(about).map(([name, value]) => csvLine([name, value]))
-  const columns = [...AUDIT_COLUMNS, 'reason', 'comment', 'user_name', 'at']
-  const lines = items.map((item) => {
-    const said = item.mark
-      ? [item.mark.reason, item.mark.comment, item.mark.user_name, item.mark.at]
-      : [null, null, null, null]
-    return csvLine([...AUDIT_COLUMNS.map((name) => item[name as keyof typeof item] as string | number | null), ...said])
-  })
-  response.type('text/csv').attachment('deviations.csv')
-  response.send([BYTE_ORDER_MARK, ...head, csvLine([]), csvLine(columns), ...lines].join(''))
-}
 
 const answer = (services: Services, send: Send) => async (request: Request, response: Response) => {
   response.set('Cache-Control', 'private, no-store')
@@ -73,6 +56,7 @@ export function drafts(services: Services): Router {
   const router = express.Router()
   router.get('/protocols/:protocol_code/draft.json', answer(services, protocolDraft))
   router.get('/compliance/mapping/step_aliases.csv', answer(services, stepAliases))
-  router.get('/compliance/audit/list.csv', answer(services, auditList))
+  router.get('/compliance/audit/list.csv', answer(services, auditList('csv')))
+  router.get('/compliance/audit/list.xlsx', answer(services, auditList('xlsx')))
   return router
 }

@@ -16,13 +16,14 @@ import {
   type AuditItem,
   type AuditPage,
   type AuditQuery,
+  type DeviationKey,
   type DeviationMark,
   type DeviationState,
 } from './audit-types.ts'
 import { complianceMetrics } from './compliance-metrics.ts'
 import { rateOf } from './rate.ts'
 
-/** What the people who audit have said, and whether who asks is one of them. */
+/** Everything that the people who audit have said, the newest first, and whether who asks is one of them. */
 export interface Marks {
   marks: DeviationMark[]
   revision: number
@@ -46,6 +47,15 @@ export function auditQuery(search: URLSearchParams): AuditQuery {
     without_accepted: search.get('without_accepted') === '1',
     page: pageParam(search, 'page'),
   }
+}
+
+const keyOf = (key: DeviationKey) => JSON.stringify([key.center_code, key.accession_no, key.step, key.parameter])
+
+/** What was said of each deviation, the newest first. */
+function byDeviation(marks: DeviationMark[]): Map<string, DeviationMark[]> {
+  const said = new Map<string, DeviationMark[]>()
+  for (const mark of marks) said.set(keyOf(mark), [...(said.get(keyOf(mark)) ?? []), mark])
+  return said
 }
 
 const EXAM = { day: 'x.day', center: 'x.center_code', modality: 'x.modality', scanner: 'x.scanner_id' }
@@ -85,7 +95,7 @@ function narrowed(filters: Filters, { state, protocol, step, parameter, age }: A
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `)
 }
 
-type Row = Omit<AuditItem, 'age_days' | 'mark'> & { total: number }
+type Row = Omit<AuditItem, 'age_days' | 'mark' | 'history'> & { total: number }
 
 function itemRows(db: Kysely<Database>, filters: Filters, query: AuditQuery, marks: DeviationMark[], size: number) {
   const offset = (pageNumber(query.page) - 1) * size
@@ -122,11 +132,9 @@ async function rateWithoutAccepted(db: Kysely<Database>, filters: Filters, marks
   return rateOf(complianceMetrics.compliance_rate, row!.compliant, row!.n)
 }
 
-const keyOf = (key: Pick<DeviationMark, 'center_code' | 'accession_no' | 'step' | 'parameter'>) =>
-  JSON.stringify([key.center_code, key.accession_no, key.step, key.parameter])
-
-function itemOf({ total: _total, ...row }: Row, filters: Filters, marks: Map<string, DeviationMark>): AuditItem {
-  return { ...row, age_days: daysBetween(row.day, filters.to), mark: marks.get(keyOf(row)) ?? null }
+function itemOf({ total: _total, ...row }: Row, filters: Filters, said: Map<string, DeviationMark[]>): AuditItem {
+  const [mark = null, ...history] = said.get(keyOf(row)) ?? []
+  return { ...row, age_days: daysBetween(row.day, filters.to), mark, history }
 }
 
 /**
@@ -137,12 +145,13 @@ export function auditPage(
   reader: WarehouseReader,
   filter: Filter,
   query: AuditQuery,
-  { marks, revision, may_mark }: Marks,
+  { marks: all, revision, may_mark }: Marks,
   size = PAGE_SIZE,
 ): Promise<Answer<AuditPage>> {
   const page = { name: 'audit', filter, options: { query, revision, may_mark, size } }
   return answer(reader, { ...page, needs: ['exams', 'scanner_log'] }, async ({ db, filters }) => {
-    const byKey = new Map(marks.map((mark) => [keyOf(mark), mark]))
+    const said = byDeviation(all)
+    const marks = [...said.values()].map(([newest]) => newest!)
     const [rows, counts, rate, rate_without_accepted] = await Promise.all([
       itemRows(db, filters, query, marks, size),
       countRows(db, filters, marks),
@@ -156,7 +165,7 @@ export function auditPage(
       query.without_accepted ? rateWithoutAccepted(db, filters, marks) : null,
     ])
     const countOf = (state: DeviationState) => counts.find((row) => row.state === state)?.deviations ?? 0
-    const items = rows.map((row) => itemOf(row, filters, byKey))
+    const items = rows.map((row) => itemOf(row, filters, said))
     return {
       items: { ...paged(items, rows[0]?.total ?? 0, pageNumber(query.page)), page_size: size },
       query,

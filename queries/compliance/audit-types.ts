@@ -23,7 +23,7 @@ export interface DeviationKey {
   parameter: string
 }
 
-/** The newest that a person said of a deviation. `at` is an instant in UTC. */
+/** What a person said of a deviation. `at` is an instant in UTC. */
 export interface DeviationMark extends DeviationKey {
   state: DeviationState
   reason: DeviationReason | null
@@ -55,7 +55,10 @@ export interface AuditItem extends DeviationKey {
   /** Days from the exam to the end of the period. */
   age_days: number
   state: DeviationState
+  /** The newest that was said of it. */
   mark: DeviationMark | null
+  /** What was said before, the newest first. */
+  history: DeviationMark[]
 }
 
 export interface AuditPage extends PageBase {

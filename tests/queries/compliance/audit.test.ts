@@ -67,6 +67,13 @@ test('every deviation that breaks compliance is on the list, the oldest first, w
   expect(counts).toEqual({ open: 2, accepted: 2, training: 1, fixed: 0 })
 })
 
+test('the newest word is the state of a deviation, and what was said before stands beside it', async () => {
+  const marks = [mark('E00', 'fixed'), mark('E00', 'accepted')]
+  const { items, counts } = await ask('', { ...marked, marks })
+  expect(items.rows[0]).toMatchObject({ state: 'fixed', mark: { state: 'fixed' }, history: [{ state: 'accepted' }] })
+  expect(counts).toEqual({ open: 4, accepted: 0, training: 0, fixed: 1 })
+})
+
 test('the list is narrowed by state, parameter and age', async () => {
   const of = async (search: string) =>
     (await ask(search)).items.rows.map(({ accession_no, step }) => accession_no + step)

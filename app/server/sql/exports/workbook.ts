@@ -19,7 +19,8 @@ const escaped = (text: string) =>
 const textCell = (text: string) =>
   `<c t="inlineStr"><is><t xml:space="preserve">${escaped(text.length > 32_767 ? `${text.slice(0, 32_766)}…` : text)}</t></is></c>`
 
-const row = (cells: string[]) => `<row>${cells.map(textCell).join('')}</row>\n`
+/** A row of texts; a spreadsheet runs none of them. */
+export const row = (cells: string[]) => `<row>${cells.map(textCell).join('')}</row>\n`
 
 const SHEET_HEAD = `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>\n`
 const SHEET_FOOT = '</sheetData></worksheet>'
