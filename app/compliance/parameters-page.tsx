@@ -6,6 +6,7 @@ import { ParameterChoice } from './parameter-choice.tsx'
 import { ParameterStrips } from './parameter-strips.tsx'
 import { ParameterWeeks } from './parameter-weeks.tsx'
 import type { ParametersModel } from './parameters-model.ts'
+import { CostTable } from './cost-table.tsx'
 import { MissingTagMatrix, ParetoTable } from './parameters-tables.tsx'
 import { WhatIfCard } from './what-if.tsx'
 
@@ -42,6 +43,7 @@ export default function Parameters({ page }: { page: ParametersModel }) {
         </>
       )}
       <ParetoTable rows={page.pareto} rank={page.pareto_rank} />
+      <CostTable rows={page.costs} />
       <MissingTagMatrix matrix={page.missing_tags} />
     </PageFrame>
   )

@@ -139,4 +139,13 @@ export const complianceEn = {
   'deviation_reason.book_outdated': 'the book is outdated',
   'deviation.values': 'Observed values',
   'audit.before': '{n} earlier',
+  'deviation_cost.title': 'What deviating takes',
+  'deviation_cost.note':
+    'Exam minutes of deviating exams against compliant ones of the same protocol and model; difference of medians with its 95 % interval, times the deviating exams. Observational.',
+  'deviation_cost.class': 'Scanner',
+  'deviation_cost.deviating': 'Deviating',
+  'deviation_cost.compliant': 'Compliant',
+  'deviation_cost.difference': 'Difference, minutes',
+  'deviation_cost.minutes': 'Minutes in all',
+  'deviation_cost.repeats': 'Repeats (deviating, compliant)',
 } as const

@@ -137,4 +137,13 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'deviation_reason.book_outdated': '手册已过时',
   'deviation.values': '观测值',
   'audit.before': '此前 {n} 条',
+  'deviation_cost.title': '偏离的代价',
+  'deviation_cost.note':
+    '同一协议、同一型号下偏离检查与合规检查的检查时长对比：中位数之差及其 95% 区间，乘以偏离检查数。仅为观察性结果。',
+  'deviation_cost.class': '设备型号',
+  'deviation_cost.deviating': '偏离',
+  'deviation_cost.compliant': '合规',
+  'deviation_cost.difference': '差值（分钟）',
+  'deviation_cost.minutes': '合计分钟',
+  'deviation_cost.repeats': '重复检查（偏离，合规）',
 }

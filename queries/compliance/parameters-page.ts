@@ -4,6 +4,7 @@ import { textParam } from '../filter/search-params.ts'
 import { answer } from '../page/answer.ts'
 import { protocolNames } from '../page/names.ts'
 import type { Answer } from '../page/page-types.ts'
+import { deviationCosts } from './cost-of-deviation.ts'
 import { missingTags } from './missing-tags.ts'
 import type { ParametersPage, ParametersQuery } from './parameters-types.ts'
 import { paretoRows } from './pareto.ts'
@@ -40,11 +41,12 @@ export function parametersPage(
 ): Promise<Answer<ParametersPage>> {
   const page = { name: 'parameters', filter, options: query }
   return answer(reader, { ...page, needs: ['exams', 'scanner_log'] }, async ({ db, filters }) => {
-    const [pareto, allRuled, nameOf, missing_tags] = await Promise.all([
+    const [pareto, allRuled, nameOf, missing_tags, costs] = await Promise.all([
       paretoRows(db, filters, query.rank),
       ruledParameters(db),
       protocolNames(db),
       missingTags(db, filters),
+      deviationCosts(db, filters),
     ])
     const chosen = chooseParameter(query, allRuled, pareto)
     const [scanners, weeks, what_if] = await Promise.all([
@@ -62,6 +64,7 @@ export function parametersPage(
       pareto,
       pareto_rank: query.rank,
       missing_tags,
+      costs,
       what_if,
     }
   })

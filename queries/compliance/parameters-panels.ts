@@ -61,4 +61,19 @@ const whatIf: Panel<ParametersPage> = {
   exact: true,
 }
 
-export const parametersPanels: Panel<ParametersPage>[] = [values, weeks, pareto, missingTags, whatIf]
+/** The median stands in the middle of the list of quantiles that the interval is read off. */
+const costs: Panel<ParametersPage> = {
+  id: 'costs',
+  from: { q: 'parameters.cost' },
+  select: `SELECT d.protocol_code, d.manufacturer, d.model, d.exams AS deviating, c.exams AS compliant, d.repeats,
+      c.repeats AS compliant_repeats, d.minutes AS deviating_quantiles, c.minutes AS compliant_quantiles
+    FROM q AS d JOIN q AS c ON c.compliant AND c.protocol_code = d.protocol_code
+      AND c.manufacturer IS NOT DISTINCT FROM d.manufacturer AND c.model IS NOT DISTINCT FROM d.model
+    WHERE NOT d.compliant ORDER BY d.protocol_code, d.manufacturer, d.model`,
+  shows: (page) =>
+    page.costs.map((row) =>
+      pick(row, ['protocol_code', 'manufacturer', 'model', 'deviating', 'compliant', 'repeats', 'compliant_repeats']),
+    ),
+}
+
+export const parametersPanels: Panel<ParametersPage>[] = [values, weeks, pareto, missingTags, costs, whatIf]

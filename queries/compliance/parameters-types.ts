@@ -98,6 +98,25 @@ export interface WhatIf {
   centers: WhatIfCenter[]
 }
 
+/** Deviating exams against compliant ones of the same protocol and model of scanner, in exam minutes. */
+export interface DeviationCost {
+  protocol_code: string
+  manufacturer: string | null
+  model: string | null
+  /** Exams with both times. */
+  deviating: number
+  compliant: number
+  /** Median of the deviating less that of the compliant ones, with its 95 % interval. */
+  difference: number
+  low: number | null
+  high: number | null
+  /** Difference times deviating exams. */
+  minutes: number
+  /** Performed exams that repeat another, on either side. */
+  repeats: number
+  compliant_repeats: number
+}
+
 export interface ParametersPage extends PageBase {
   /** What the page is about; null where the book rules nothing. */
   chosen: (RuledParameter & Names) | null
@@ -109,5 +128,7 @@ export interface ParametersPage extends PageBase {
   pareto: ParetoRow[]
   pareto_rank: ParametersQuery['rank']
   missing_tags: MissingTagCell[]
+  /** The costliest first. */
+  costs: DeviationCost[]
   what_if: WhatIf | null
 }
