@@ -44,7 +44,7 @@ function steps(filters: Filters) {
       FROM extra AS e JOIN missed AS m ON m.center_code = e.center_code AND m.accession_no = e.accession_no
       GROUP BY e.center_code, e.step, m.step),
     step_name AS (SELECT 'step' AS kind, e.center_code, e.step AS name,
-        ${counted(filters, 'e.day', sql`m.step IS NOT NULL`)}, max(p.missed) AS suggestion
+        ${counted(filters, 'e.day', sql`m.step IS NOT NULL`)}, CASE WHEN 2 * count(m.step) >= count(*) THEN max(p.missed) END AS suggestion
       FROM extra AS e
       LEFT JOIN missed AS m ON m.center_code = e.center_code AND m.accession_no = e.accession_no
       LEFT JOIN paired AS p ON p.center_code = e.center_code AND p.step = e.step AND p.place = 1

@@ -16,7 +16,7 @@ export interface UnknownName {
    * protocol, those that could not be judged; of other codes, all.
    */
   gain: number
-  /** The book's step that these exams miss most often; null for other kinds and where they miss none. */
+  /** The book's step that these exams miss most often; null for other kinds and where less than half of them miss one. */
   suggestion: string | null
 }
 
