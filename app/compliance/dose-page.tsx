@@ -1,10 +1,10 @@
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
-import type { PageAnswers } from '../server/pages.ts'
+import type { DoseModel } from './dose-model.ts'
 import { CenterDoseTable, ExamsOver, PatientDoses } from './dose-tables.tsx'
 
-export default function Dose({ page }: { page: PageAnswers['dose'] }) {
+export default function Dose({ page }: { page: DoseModel }) {
   const { t } = useI18n()
   if (page.snapshot_id === null) return <NoData title={t('tab.dose')} missing={page.missing} />
   return (
@@ -15,7 +15,7 @@ export default function Dose({ page }: { page: PageAnswers['dose'] }) {
       missing={page.missing}
       panels={{ page: 'dose', snapshot: page.snapshot_id }}
     >
-      <CenterDoseTable rows={page.centers} rate={page.dose_over_reference_rate} />
+      <CenterDoseTable rows={page.centers} placed={page.placed} rate={page.dose_over_reference_rate} />
       <ExamsOver rows={page.over} total={page.over_total} />
       <PatientDoses rows={page.patients} period={page.patients_period} />
     </PageFrame>

@@ -1,4 +1,4 @@
-import type { CenterDose, DosePage, DosePlace, DoseQuantity } from '#queries/compliance/dose-types.ts'
+import type { CenterDose, DosePage, DoseQuantity } from '#queries/compliance/dose-types.ts'
 import type { Estimate } from '#queries/page/page-types.ts'
 import { Link } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
@@ -8,20 +8,15 @@ import { Tag } from '../components/ui/tag.tsx'
 import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { FoldedNote } from '../served/folded-note.tsx'
-import { fold } from '../served/fold.ts'
+import type { Folded } from '../served/fold.ts'
 import { examPath } from './deviating-exams.tsx'
 
 const TONES = { over: 'bad', high: 'warn', usual: 'plain', low: 'warn' } as const
-const WEIGHT: Record<DosePlace, number> = { over: 3, low: 2, high: 1, usual: 0 }
 
 const QUANTITIES = [
   ['ctdi_vol', 'CTDIvol', 'mGy'],
   ['dlp', 'DLP', 'mGy·cm'],
 ] as const
-
-const isPlace = (place: DosePlace) => (row: CenterDose) => row.ctdi_vol.place === place || row.dlp.place === place
-const weightOf = ({ ctdi_vol, dlp }: CenterDose) =>
-  Math.max(ctdi_vol.place ? WEIGHT[ctdi_vol.place] : -1, dlp.place ? WEIGHT[dlp.place] : -1)
 
 function useQuantityColumns(): Column<CenterDose>[] {
   const { t, format, code } = useI18n()
@@ -55,16 +50,18 @@ function useQuantityColumns(): Column<CenterDose>[] {
   ])
 }
 
-/** What stands out first: over the level, unusually low, above the network. */
-export function CenterDoseTable({ rows, rate }: { rows: CenterDose[]; rate: Estimate }) {
+interface CenterDoseProps {
+  rows: Folded<CenterDose>
+  placed: { over: number; low: number }
+  rate: Estimate
+}
+
+/** Medians by protocol and center, what stands out first. */
+export function CenterDoseTable({ rows, placed, rate }: CenterDoseProps) {
   const { t, format, name } = useI18n()
   const link = useFilterLink()
   const quantities = useQuantityColumns()
-  const counts = {
-    over: format.count(rows.filter(isPlace('over')).length),
-    low: format.count(rows.filter(isPlace('low')).length),
-  }
-  const sorted = [...rows].sort((a, b) => weightOf(b) - weightOf(a))
+  const counts = { over: format.count(placed.over), low: format.count(placed.low) }
   return (
     <Card
       panel="centers"
@@ -73,7 +70,7 @@ export function CenterDoseTable({ rows, rate }: { rows: CenterDose[]; rate: Esti
     >
       <DataTable
         caption={t('dose.by_center')}
-        rows={fold(sorted, weightOf)}
+        rows={rows}
         rowKey={(row) => `${row.center_code} ${row.protocol_code} ${row.protocol_version}`}
         empty={t('table.empty')}
         maxHeight={560}
@@ -97,12 +94,11 @@ export function CenterDoseTable({ rows, rate }: { rows: CenterDose[]; rate: Esti
 
 export function ExamsOver({ rows, total }: { rows: DosePage['over']; total: number }) {
   const { t, format } = useI18n()
-  const { rows: shown } = fold(rows)
   return (
     <Card panel="over" title={t('dose.over_title')} note={t('dose.over_note', { n: format.count(total) })}>
       <DataTable
         caption={t('dose.over_title')}
-        rows={shown}
+        rows={rows}
         rowKey={(row) => `${row.center_code} ${row.accession_no} ${row.parameter}`}
         empty={t('table.empty')}
         maxHeight={420}
@@ -130,7 +126,7 @@ export function ExamsOver({ rows, total }: { rows: DosePage['over']; total: numb
           { key: 'ratio', numeric: true, label: t('dose.ratio'), cell: (row) => format.decimal(row.ratio) },
         ]}
       />
-      <FoldedNote shown={shown.length} total={total} />
+      <FoldedNote shown={rows.length} total={total} />
     </Card>
   )
 }
