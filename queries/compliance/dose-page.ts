@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { asked, askedSql } from '../db/asked.ts'
-import { numberInText } from '../db/functions.ts'
+import { keyOfColumns, numberInText } from '../db/functions.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { addMonths } from '../filter/days.ts'
 import type { Filter } from '../filter/filter.ts'
@@ -54,12 +54,13 @@ async function patients(
       db,
       'dose.patients',
       sql<Omit<PatientDose, 'name_en' | 'name_zh'>>`WITH dosed AS (
-        SELECT center_code, accession_no, sum(dlp) AS dlp FROM main.acquisition WHERE dlp IS NOT NULL
-        GROUP BY center_code, accession_no)
-      SELECT e.center_code, count(*) AS exams, sum(d.dlp) AS dlp, max(e.day) AS last_day
-      FROM dosed AS d JOIN main.exam AS e ON e.center_code = d.center_code AND e.accession_no = d.accession_no
+        SELECT ${keyOfColumns('a.center_code', 'a.accession_no')} AS exam_key, sum(a.dlp) AS dlp
+        FROM main.acquisition AS a WHERE a.dlp IS NOT NULL GROUP BY exam_key)
+      SELECT min(e.center_code) AS center_code, count(*) AS exams, sum(d.dlp) AS dlp, max(e.day) AS last_day
+      FROM main.exam AS e JOIN dosed AS d ON d.exam_key = ${keyOfColumns('e.center_code', 'e.accession_no')}
       WHERE e.performed AND ${inScope({ ...filters, ...patients_period }, EXAM)}
-      GROUP BY e.center_code, e.patient_key ORDER BY dlp DESC, e.center_code, last_day, exams LIMIT ${sql.lit(MOST_PATIENTS)}`,
+      GROUP BY ${keyOfColumns('e.center_code', 'e.patient_key')}
+      ORDER BY dlp DESC, center_code, last_day, exams LIMIT ${sql.lit(MOST_PATIENTS)}`,
     ),
     centerNames(db),
   ])
