@@ -24,6 +24,9 @@ export function classesOf(role: Role): DataClass[] {
 /** Pages that are not for everyone who has signed in; those of a view are its own roles' unless they stand here. */
 const RESTRICTED: Partial<Record<PageName, readonly Role[]>> = {
   exam: CLASS_ROLES.person,
+  // Lists of single exams, and what single patients had.
+  audit: CLASS_ROLES.person,
+  dose: CLASS_ROLES.person,
   profitability: CLASS_ROLES.money,
   data: ['executive', 'qa', 'analyst', 'admin'],
   sql: ['executive', 'qa', 'analyst', 'admin'],
@@ -42,6 +45,13 @@ export const STARTS_RUNS: readonly Role[] = ['admin']
 
 export function mayStartRuns(role: Role): boolean {
   return STARTS_RUNS.includes(role)
+}
+
+/** Who sets the state of a deviation; whoever may open the list reads it. */
+export const MARKS_DEVIATIONS: readonly Role[] = ['qa', 'admin']
+
+export function mayMarkDeviations(role: Role): boolean {
+  return MARKS_DEVIATIONS.includes(role)
 }
 
 /** Whoever may see what came in, and the centers' own people, may check a file before it is sent. */

@@ -46,6 +46,21 @@ export const PAGE_LIST = {
     view: 'compliance',
     tab: 'tab.overview',
   },
+  parameters: {
+    path: '/compliance/parameters',
+    route: 'compliance/parameters-route.tsx',
+    view: 'compliance',
+    tab: 'tab.parameters',
+  },
+  dose: { path: '/compliance/dose', route: 'compliance/dose-route.tsx', view: 'compliance', tab: 'tab.dose' },
+  audit: { path: '/compliance/audit', route: 'compliance/audit-route.tsx', view: 'compliance', tab: 'tab.audit' },
+  mapping: {
+    path: '/compliance/mapping',
+    route: 'compliance/mapping-route.tsx',
+    view: 'compliance',
+    tab: 'tab.mapping',
+  },
+  protocol: { path: '/protocols/:protocol_code', route: 'protocol/protocol-route.tsx', view: 'compliance' },
   exam: {
     path: '/compliance/exams/:center_code/:accession_no',
     route: 'compliance/exam-route.tsx',

@@ -2,6 +2,14 @@ import { centerPage } from './center/center-page.ts'
 import { centerPanels, examPanels } from './center/center-panels.ts'
 import { complianceExamPage, compliancePage } from './compliance/compliance-page.ts'
 import { compliancePanels } from './compliance/compliance-panels.ts'
+import { auditPage, auditQuery, NO_MARKS, type Marks } from './compliance/audit-page.ts'
+import { auditPanels } from './compliance/audit-panels.ts'
+import { dosePage } from './compliance/dose-page.ts'
+import { dosePanels } from './compliance/dose-panels.ts'
+import { mappingPage } from './compliance/mapping-page.ts'
+import { mappingPanels } from './compliance/mapping-panels.ts'
+import { parametersPage, parametersQuery } from './compliance/parameters-page.ts'
+import { parametersPanels } from './compliance/parameters-panels.ts'
 import { concordancePage } from './concordance/concordance-page.ts'
 import { concordancePanels } from './concordance/concordance-panels.ts'
 import { dataPage } from './data/data-page.ts'
@@ -28,16 +36,18 @@ import { minutesPage } from './throughput/minutes-page.ts'
 import { minutesPanels } from './throughput/minutes-panels.ts'
 import { referralsPage } from './throughput/referrals-page.ts'
 import { referralsPanels } from './throughput/referrals-panels.ts'
+import { protocolPage } from './protocol/protocol-page.ts'
+import { protocolPanels } from './protocol/protocol-panels.ts'
 import { throughputPage } from './throughput/throughput-page.ts'
 import { throughputPanels } from './throughput/throughput-panels.ts'
 
 export { panelStatement, type Panel, type Shown } from './panel/panel.ts'
 
-/** What the address asks: codes from the path, the rest from the query string; and what who asks may see. */
+/** What the address asks: codes from the path, the rest from the query string; what who asks may see, and what people said of deviations, which no snapshot holds. */
 export interface Question {
   params: Record<string, string | undefined>
   search: URLSearchParams
-  rights: { money: boolean; persons: boolean }
+  rights: { money: boolean; persons: boolean; marks?: Marks }
 }
 
 /** How each page of figures is asked. An answer of undefined: there is no such center or exam. */
@@ -51,8 +61,8 @@ export const asks = {
       against: definitionNamed(textParam(search, 'against'), 'acquisition'),
       ...rights,
     }),
-  flow: (reader: WarehouseReader, { search }: Question) =>
-    flowPage(reader, parseFilter(search), { page: pageParam(search, 'page') }),
+  flow: (reader: WarehouseReader, { search, rights: { persons } }: Question) =>
+    flowPage(reader, parseFilter(search), { persons, page: pageParam(search, 'page') }),
   downtime: (reader: WarehouseReader, { search }: Question) => downtimePage(reader, parseFilter(search)),
   referrals: (reader: WarehouseReader, { search, rights }: Question) =>
     referralsPage(reader, parseFilter(search), rights),
@@ -65,14 +75,23 @@ export const asks = {
       search: textParam(search, 'search'),
       page: pageParam(search, 'page'),
     }),
+  parameters: (reader: WarehouseReader, { search }: Question) =>
+    parametersPage(reader, parseFilter(search), parametersQuery(search)),
+  dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
+  audit: (reader: WarehouseReader, { search, rights }: Question) =>
+    auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_MARKS),
+  mapping: (reader: WarehouseReader, { search }: Question) => mappingPage(reader, parseFilter(search)),
+  protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
+    protocolPage(reader, protocol_code, parseFilter(search)),
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
-  scanner: (reader: WarehouseReader, { params: { scanner_id = '' }, search }: Question) =>
-    scannerPage(reader, scanner_id, parseFilter(search), { day: textParam(search, 'day') }),
+  // A day is told exam by exam.
+  scanner: (reader: WarehouseReader, { params: { scanner_id = '' }, search, rights: { persons } }: Question) =>
+    scannerPage(reader, scanner_id, parseFilter(search), { day: persons ? textParam(search, 'day') : undefined }),
   data: (reader: WarehouseReader, { search }: Question) => dataPage(reader, dataQuery(search)),
   methods: (reader: WarehouseReader) => methodsPage(reader),
 }
@@ -92,6 +111,11 @@ export const panels = {
   downtime: downtimePanels,
   referrals: referralsPanels,
   compliance: compliancePanels,
+  parameters: parametersPanels,
+  dose: dosePanels,
+  audit: auditPanels,
+  mapping: mappingPanels,
+  protocol: protocolPanels,
   exam: examPanels,
   concordance: concordancePanels,
   profitability: profitabilityPanels,

@@ -75,6 +75,19 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
           { key: 'exams', numeric: true, label: t('table.exams'), cell: (row) => format.count(row.exams) },
           { key: 'centers', numeric: true, label: t('table.centers'), cell: (row) => format.count(row.centers) },
           { key: 'share', numeric: true, label: t('deviation.share'), cell: (row) => format.rate(row.share) },
+          {
+            key: 'values',
+            label: '',
+            cell: ({ step, parameter, kind }) =>
+              (kind === 'out_of_tolerance' || kind === 'missing_parameter') && (
+                <Link
+                  to={link('/compliance/parameters', { step, parameter, ...(center ? { center } : {}) })}
+                  className="link"
+                >
+                  {t('deviation.values')}
+                </Link>
+              ),
+          },
         ]}
       />
     </Card>
@@ -136,6 +149,7 @@ export function DriftTable({ rows, periods }: { rows: Folded<DriftRow>; periods:
 
 export function ProtocolTable({ rows }: { rows: ProtocolRow[] }) {
   const { t, format, name } = useI18n()
+  const link = useFilterLink()
   const count = (
     key:
       'exams' | 'assessable' | 'missing_steps' | 'deviating_parameters' | 'missing_parameters' | 'critical_deviations',
@@ -159,7 +173,15 @@ export function ProtocolTable({ rows }: { rows: ProtocolRow[] }) {
           {
             key: 'protocol',
             label: t('table.protocol'),
-            cell: (row) => <span title={row.protocol_code}>{name(row)}</span>,
+            cell: (row) => (
+              <Link
+                to={link(`/protocols/${encodeURIComponent(row.protocol_code)}`)}
+                title={row.protocol_code}
+                className="link"
+              >
+                {name(row)}
+              </Link>
+            ),
           },
           { key: 'modality', label: t('filter.modality'), cell: (row) => row.modality ?? '–' },
           count('exams', t('table.exams')),

@@ -5,6 +5,9 @@ import type {
   ExamStep,
   Severity,
 } from '#queries/compliance/compliance-types.ts'
+import type { DeviationReason, DeviationState } from '#queries/compliance/audit-types.ts'
+import type { DosePlace } from '#queries/compliance/dose-types.ts'
+import type { NameKind } from '#queries/compliance/mapping-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
 import type { HolidayName } from '#queries/calendar.ts'
 import type { Unit } from '#queries/metric/define.ts'
@@ -25,13 +28,18 @@ import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
 import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
 import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
+import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
   definition: UseDefinition
   deviation: DeviationKind
+  deviation_reason: DeviationReason
+  deviation_state: DeviationState
+  dose_place: DosePlace
   feed: Feed
+  fleet_verdict: FleetVerdict
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
   kept_by: KeptBy
@@ -45,6 +53,7 @@ interface Codes {
   path_step: Step
   parameter_status: ExamParameter['status']
   step_status: ExamStep['status']
+  name_kind: NameKind
   place: FunnelPlace
   reason: NoValue
   role: Role

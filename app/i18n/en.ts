@@ -1,5 +1,6 @@
 import type { CodeKey } from './codes.ts'
 import { checksEn } from './checks.en.ts'
+import { complianceEn } from './compliance.en.ts'
 import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { dataEn } from './data.en.ts'
@@ -662,6 +663,7 @@ export const en = {
   'better.higher': 'higher',
   'better.lower': 'lower',
   'better.neither': 'neither',
+  ...complianceEn,
   ...dataEn,
   ...sqlEn,
 } as const satisfies Record<CodeKey, string> & Record<string, string>

@@ -1,6 +1,7 @@
 import { dataZh } from './data.zh.ts'
 import type { Messages } from './en.ts'
 import { checksZh } from './checks.zh.ts'
+import { complianceZh } from './compliance.zh.ts'
 import { fileCheckZh } from './file-check.zh.ts'
 import { panelsZh } from './panels.zh.ts'
 import { sqlZh } from './sql.zh.ts'
@@ -648,6 +649,7 @@ export const zh: Messages = {
   'better.higher': '越高越好',
   'better.lower': '越低越好',
   'better.neither': '无方向',
+  ...complianceZh,
   ...dataZh,
   ...sqlZh,
 }

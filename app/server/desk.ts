@@ -1,15 +1,26 @@
 import type { Request } from 'express'
+import { auditPage, auditQuery } from '#queries/compliance/audit-page.ts'
 import { dataQuery } from '#queries/data/data-query.ts'
 import type { RunRow } from '#queries/data/data-types.ts'
+import { parseFilter } from '#queries/filter/filter.ts'
 import { pageParam } from '#queries/filter/search-params.ts'
 import type { Question } from '#queries/pages.ts'
-import { CHECKS_FILES, STARTS_RUNS, mayCheckFiles, mayStartRuns, rolesForPanel } from '../access.ts'
+import {
+  CHECKS_FILES,
+  MARKS_DEVIATIONS,
+  STARTS_RUNS,
+  mayCheckFiles,
+  mayMarkDeviations,
+  mayStartRuns,
+  rolesForPanel,
+} from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { PageName } from '../page-list.ts'
 import type { FilterOptions } from '../shell/shell-data.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
+import { deviationMarks, markDeviations } from './deviation-marks.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
 import { askPage, requireAccess, rightsOf, type FigurePage, type PageAnswers } from './pages.ts'
@@ -20,6 +31,9 @@ import { findOptions, withFound } from './filter-options.ts'
 import { nameableNow, shellState, type ShellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
 import { SqlConsole } from './sql-store/console.ts'
+
+/** A list that is taken away is cut here. */
+const MOST_LISTED = 20_000
 
 /** What routes may ask of the server: one desk for each request. It knows who asks, and checks before it answers. */
 export class Desk {
@@ -52,8 +66,37 @@ export class Desk {
    */
   async ask<Page extends FigurePage>(page: Page, question: Omit<Question, 'rights'>): Promise<PageAnswers[Page]> {
     const user = await this.requirePage(page)
-    const answer = await askPage(this.#services.reader, page, question, rightsOf(user.role))
+    const answer = await askPage(this.#services.reader, page, question, await this.#rights(page, user))
     return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
+  }
+
+  /** What who asks may see of a page; the page of audits is asked with what people said. */
+  async #rights(page: PageName, { role }: User): Promise<Question['rights']> {
+    const rights = rightsOf(role)
+    if (page !== 'audit') return rights
+    return { ...rights, marks: { ...(await deviationMarks(this.#services.appDb)), may_mark: mayMarkDeviations(role) } }
+  }
+
+  /**
+   * Sets the state of deviations. @throws {NotSignedInError} {ForbiddenError} {DeviationMarkError}
+   * @returns how many were set
+   */
+  async markDeviations(input: unknown): Promise<number> {
+    const user = await this.requirePage('audit')
+    if (!mayMarkDeviations(user.role)) {
+      await this.#note('access_refused', user.user_name, 'mark deviations')
+      throw new ForbiddenError('audit', MARKS_DEVIATIONS)
+    }
+    const marked = await markDeviations(this.#services.appDb, user.user_name, input)
+    await this.#note('deviations_marked', user.user_name, String(marked))
+    return marked
+  }
+
+  /** The list of deviations as its page narrows it, whole: up to 20,000 rows. @throws as `ask` */
+  async auditList(search: URLSearchParams) {
+    const { marks } = await this.#rights('audit', await this.requirePage('audit'))
+    const query = { ...auditQuery(search), page: 1 }
+    return auditPage(this.#services.reader, parseFilter(search), query, marks!, MOST_LISTED)
   }
 
   /** The SQL console of whoever asks. @throws {NotSignedInError} {ForbiddenError} */
@@ -108,7 +151,7 @@ export class Desk {
     requireAccess(page, user.role)
     const roles = rolesForPanel(page, name)
     if (!roles.includes(user.role)) throw new ForbiddenError('sql', roles)
-    return panelSql(this.#services.reader, search, rightsOf(user.role))
+    return panelSql(this.#services.reader, search, await this.#rights(page, user))
   }
 
   /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */

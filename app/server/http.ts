@@ -12,6 +12,7 @@ import { jsonTwins } from './json-twins.ts'
 import { logAnswers } from './log.ts'
 import { operationEvents } from './operation/events.ts'
 import { rejectsCsv } from './operation/rejects-csv.ts'
+import { drafts } from './drafts.ts'
 import { pageCsv } from './page-csv.ts'
 import { panelExport } from './panel-export.ts'
 import { limitBodies, refuseForeignMutations, securityHeaders, setNonce } from './security.ts'
@@ -52,7 +53,7 @@ export async function createApp({ services, isDraining, vite, buildFolder }: Htt
   app.use(setNonce, securityHeaders(!vite), limitBodies, refuseForeignMutations, compression({ threshold: 1024 }))
   app.get('/file-check.js', fileCheckScript(buildFolder))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
-  app.use(logAnswers(services.log), jsonTwins(services), pageCsv(services), panelExport(services))
+  app.use(logAnswers(services.log), jsonTwins(services), pageCsv(services), panelExport(services), drafts(services))
   app.use(operationEvents(services, isDraining), rejectsCsv(services))
   app.post(['/login', '/login.data'], signInRate)
   app.all('*', await remix(services, buildFolder, vite))

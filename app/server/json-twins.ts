@@ -13,11 +13,11 @@ function twinOf(page: FigurePage): RegExp {
   return new RegExp(`^${path.replace(/:\w+/g, '([^/]+)')}\\.json$`, 'i')
 }
 
-/** A snapshot never changes, but for how loading stands beside it: who asks the same of the same snapshot with the same rights has the answer already. */
-function etagOf(snapshotId: string | null, role: string, request: Request, operation: unknown): string {
+/** A snapshot never changes, but for how loading stands and what people said beside it: who asks the same of the same snapshot with the same rights has the answer already. */
+function etagOf(snapshotId: string | null, role: string, request: Request, beside: unknown): string {
   const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
   search.sort()
-  const text = [snapshotId, role, request.path, search.toString(), JSON.stringify(operation)].join('\n')
+  const text = [snapshotId, role, request.path, search.toString(), JSON.stringify(beside)].join('\n')
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 
@@ -37,7 +37,8 @@ function answer(services: Services, page: FigurePage, names: readonly string[]):
       const params = Object.fromEntries(names.map((name, place) => [name, request.params[place]]))
       const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
       const body = await desk.ask(page, { params, search })
-      const etag = etagOf(body.snapshot_id, user.role, request, 'operation' in body ? body.operation : null)
+      const beside = 'operation' in body ? body.operation : 'revision' in body ? body.revision : null
+      const etag = etagOf(body.snapshot_id, user.role, request, beside)
       response.set('Vary', 'Cookie').set('ETag', etag)
       if (request.get('if-none-match')?.includes(etag)) response.status(304).end()
       // Pages without filters say so.

@@ -47,7 +47,7 @@ export function FirstCaseTable({ rows }: { rows: FirstCaseRow[] }) {
 
 const AGES = ['under_4_hours', 'under_24_hours', 'under_3_days', 'over_3_days'] as const
 
-export function UnreportedCard({ rows, exams }: { rows: UnreportedRow[]; exams: Paged<UnreportedExam> }) {
+export function UnreportedCard({ rows, exams }: { rows: UnreportedRow[]; exams: Paged<UnreportedExam> | null }) {
   const { t, format } = useI18n()
   return (
     <Card panel="unreported" title={t('flow.unreported')} note={t('flow.unreported_note')}>
@@ -66,7 +66,7 @@ export function UnreportedCard({ rows, exams }: { rows: UnreportedRow[]; exams: 
           })),
         ]}
       />
-      <UnreportedList exams={exams} />
+      {exams && <UnreportedList exams={exams} />}
     </Card>
   )
 }
@@ -83,6 +83,7 @@ function UnreportedList({ exams }: { exams: Paged<UnreportedExam> }) {
       <DataTable
         caption={t('flow.oldest')}
         rows={exams.rows}
+        isPaged
         rowKey={(row) => `${row.center_code} ${row.accession_no}`}
         empty={t('table.empty')}
         maxHeight={360}

@@ -1,4 +1,5 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
+import { addDays } from '../filter/days.ts'
 
 /**
  * SQL that only DuckDB speaks, under the names of the field. Another engine would bring its own of this file.
@@ -14,6 +15,13 @@ export const localDay = (day: string) => sql<string>`CAST(${day} AS DATE)`
 /** Half-open: `to` is not included. */
 export function inPeriod(column: Column, period: { from: string; to: string }): RawBuilder<SqlBool> {
   return sql<SqlBool>`(${ref(column)} >= ${localDay(period.from)} AND ${ref(column)} < ${localDay(period.to)})`
+}
+
+/** Instants of the period and `days` to either side of it, in any time zone: lets row groups be skipped. */
+export function nearPeriod(column: Column, period: { from: string; to: string }, days: number): RawBuilder<SqlBool> {
+  const instant = (day: string) => sql`CAST(${`${day}T00:00:00Z`} AS TIMESTAMPTZ)`
+  return sql<SqlBool>`(${ref(column)} >= ${instant(addDays(period.from, -days))}
+    AND ${ref(column)} < ${instant(addDays(period.to, days))})`
 }
 
 /** Whether a list has an entry; null where there is no list. */
@@ -218,3 +226,21 @@ export const localDateOf = (instant: Column, timeZone: Column) =>
 /** Microseconds of an instant so many months of the calendar (of UTC) earlier; from microseconds. */
 export const monthsBefore = (us: Column, months: number) =>
   sql<number>`epoch_us(make_timestamp(${ref(us)}) - to_months(${sql.lit(months)}))`
+
+/** A name without case and blanks, as names of steps are compared. */
+export function looseName(column: Column): RawBuilder<string> {
+  return sql<string>`lower(translate(${ref(column)},
+    ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), ''))`
+}
+
+/** A value of a JSON object as text, by the key that another column or a constant names; null where there is none. */
+export function jsonText(column: Column, key: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql<string | null>`json_extract_string(${ref(column)}, '$."' || ${key} || '"')`
+}
+
+/** The number that a text is; null where it is none. */
+export const numberInText = (text: RawBuilder<unknown>) => sql<number | null>`TRY_CAST(${text} AS DOUBLE)`
+
+/** Continuous (linearly interpolated) quantile; null without values. */
+export const quantile = (column: Column, share: number) =>
+  sql<number | null>`quantile_cont(${ref(column)}, ${sql.lit(share)})`

@@ -11,27 +11,22 @@ import { unreportedByAge, unreportedExams } from './unreported.ts'
 
 const openOf = (row: UnreportedRow) => row.under_4_hours + row.under_24_hours + row.under_3_days + row.over_3_days
 
+const sumOf = (rows: UnreportedRow[]) => rows.reduce((sum, row) => sum + openOf(row), 0)
+
 /** How patients get from the order to the report: waits, what is still open, who does not come, how days begin. */
 export function flowPage(
   reader: WarehouseReader,
   filter: Filter,
-  options: { page?: number } = {},
+  { persons, page }: { persons: boolean; page?: number },
 ): Promise<Answer<FlowPage>> {
   return answer(
     reader,
-    { name: 'flow', filter: compareNothing(filter), options, needs: ['exams'] },
+    { name: 'flow', filter: compareNothing(filter), options: { persons, page }, needs: ['exams'] },
     async ({ db, filters }) => {
       const open = unreportedByAge(db, filters)
       const [unreported, unreported_exams, ...rest] = await Promise.all([
         open,
-        open.then((rows) =>
-          unreportedExams(
-            db,
-            filters,
-            rows.reduce((sum, row) => sum + openOf(row), 0),
-            options.page,
-          ),
-        ),
+        persons ? open.then((rows) => unreportedExams(db, filters, sumOf(rows), page)) : null,
         strips(db, filters),
         path(db, filters),
         keptBookings(db, filters),

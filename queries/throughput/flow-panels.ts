@@ -68,7 +68,7 @@ const unreportedList: Panel<FlowPage> = {
   from: { q: 'throughput.unreported_exams' },
   select: 'SELECT * FROM q ORDER BY age_minutes DESC, center_code, accession_no',
   shows: (page) =>
-    page.unreported_exams.rows.map((row) =>
+    (page.unreported_exams?.rows ?? []).map((row) =>
       pick(row, ['center_code', 'accession_no', 'modality', 'completed_at', 'age_minutes']),
     ),
   exact: true,

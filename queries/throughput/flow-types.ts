@@ -94,7 +94,8 @@ export interface FlowPage extends PageBase {
   strips: StripRow[]
   path: PathRow[]
   unreported: UnreportedRow[]
-  unreported_exams: Paged<UnreportedExam>
+  /** Null where the reader may not see single exams. */
+  unreported_exams: Paged<UnreportedExam> | null
   kept: KeptRow[]
   first_cases: FirstCaseRow[]
   protocols: DurationRow[]

@@ -12,6 +12,11 @@ import { toJson } from '#queries/db/values.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
 import { centerPage } from '#queries/center/center-page.ts'
 import { complianceExamPage, compliancePage } from '#queries/compliance/compliance-page.ts'
+import type { DeviationMark } from '#queries/compliance/audit-types.ts'
+import { auditPage, auditQuery, NO_MARKS } from '#queries/compliance/audit-page.ts'
+import { dosePage } from '#queries/compliance/dose-page.ts'
+import { mappingPage } from '#queries/compliance/mapping-page.ts'
+import { parametersPage, parametersQuery } from '#queries/compliance/parameters-page.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
@@ -21,6 +26,7 @@ import { flowPage } from '#queries/throughput/flow-page.ts'
 import { minutesPage } from '#queries/throughput/minutes-page.ts'
 import { referralsPage } from '#queries/throughput/referrals-page.ts'
 import { scannerPage } from '#queries/scanner/scanner-page.ts'
+import { protocolPage } from '#queries/protocol/protocol-page.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
 import type { DataPage } from '#queries/data/data-types.ts'
 import { panels, panelStatement, questionsOf, type Panel, type PanelPage, type Shown } from '#queries/pages.ts'
@@ -112,15 +118,26 @@ async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
   return (await connection.run(sql)).convertRowObjects(toJson) as Promise<Record<string, unknown>[]>
 }
 
+/** What somebody said of a deviation that may not even be there. */
+const mark: DeviationMark = {
+  ...{ center_code: "O'Hara", accession_no: 'A1', step: 't1', parameter: '', state: 'accepted', reason: 'patient' },
+  ...{ comment: '', user_name: 'qa', at: '2026-03-01T00:00:00.000Z' },
+}
+
 type Ask = (reader: WarehouseReader, search: URLSearchParams) => Promise<unknown>
 const pages: { [Page in PanelPage]: Ask } = {
   overview: (r, s) => overviewPage(r, parseFilter(s), { money: true }),
   throughput: (r, s) => throughputPage(r, parseFilter(s)),
   minutes: (r, s) => minutesPage(r, parseFilter(s), { definition: 'day', against: 'slots', money: true }),
-  flow: (r, s) => flowPage(r, parseFilter(s)),
+  flow: (r, s) => flowPage(r, parseFilter(s), { persons: true }),
   downtime: (r, s) => downtimePage(r, parseFilter(s)),
   referrals: (r, s) => referralsPage(r, parseFilter(s), { money: true }),
   compliance: (r, s) => compliancePage(r, parseFilter(s), { persons: true }),
+  parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s)),
+  audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_MARKS, marks: [mark] }),
+  dose: (r, s) => dosePage(r, parseFilter(s)),
+  mapping: (r, s) => mappingPage(r, parseFilter(s)),
+  protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
@@ -168,11 +185,20 @@ const filters = {
   'a period without data': 'from=2019-01-01&to=2019-02-01',
 }
 
-/** Panels of the data page that stand there only when the address names what they are about. */
-const ABOUT: Record<string, string> = { run_checks: 'run', file: 'file', same_content: 'file', file_rejects: 'file' }
+/** Panels that stand on their page only when the address names what they are about. */
+const ABOUT: Record<string, string> = {
+  'data.run_checks': 'run',
+  'data.file': 'file',
+  'data.same_content': 'file',
+  'data.file_rejects': 'file',
+  'parameters.what_if': 'min',
+}
 
 const panelsOn = (page: PanelPage, search: URLSearchParams) =>
-  (panels[page] as Panel<never>[]).filter(({ id }) => page !== 'data' || !ABOUT[id] || search.has(ABOUT[id]))
+  (panels[page] as Panel<never>[]).filter(({ id }) => {
+    const about = ABOUT[`${page}.${id}`]
+    return about === undefined || search.has(about)
+  })
 
 async function problemsOf(page: PanelPage, search: URLSearchParams): Promise<Record<string, string[]>> {
   const ask = (r: WarehouseReader) => pages[page](r, search)
@@ -207,12 +233,24 @@ for (const [name, search] of Object.entries(dataFilters))
     expect(await problemsOf('data', new URLSearchParams(search()))).toEqual({})
   })
 
+const parameterFilters: Record<string, string> = {
+  'another band': 'min=90&max=200',
+  'a scanner and a step': 'scanner=C001-MR1&protocol=MR-BRAIN&step=t1_tra',
+  'worst severity first': 'rank=severity&modality=MR',
+}
+
+for (const [name, search] of Object.entries(parameterFilters))
+  test(`every panel of parameters gives the page's figures by its SQL: ${name}`, async () => {
+    expect(await problemsOf('parameters', new URLSearchParams(search))).toEqual({})
+  })
+
 test('the panels of the default period are not empty', async () => {
   const empty: string[] = []
   for (const page of Object.keys(panels) as PanelPage[]) {
     const search = {
       overview: 'modality=CT',
       throughput: 'modality=CT',
+      parameters: 'min=0',
       data: `run=${file.run_id}&file=${file.file_id}`,
     }
     const answer = await pages[page](reader, new URLSearchParams(search[page as keyof typeof search] ?? ''))

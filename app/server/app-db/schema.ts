@@ -1,8 +1,9 @@
 import type { Role } from '../../access.ts'
 import type { ConsoleTables } from './console-tables.ts'
+import type { DeviationTables } from './deviation-tables.ts'
 
 /** Application state in `DATA_DIR/app.db`. Instants are ISO text in UTC, flags 0 or 1: what SQLite and PostgreSQL share. */
-export interface AppDatabase extends ConsoleTables {
+export interface AppDatabase extends ConsoleTables, DeviationTables {
   account: {
     user_name: string
     role: Role
@@ -41,3 +42,4 @@ export type AuditKind =
   | 'sign_out'
   | 'access_refused'
   | 'run_requested'
+  | 'deviations_marked'

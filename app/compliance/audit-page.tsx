@@ -1,0 +1,103 @@
+import { DEVIATION_STATES } from '#queries/compliance/audit-types.ts'
+import { Link, useSearchParams } from '@remix-run/react'
+import { Rate } from '../components/figures.tsx'
+import { NoData } from '../components/no-data.tsx'
+import { PageFrame } from '../components/page-frame.tsx'
+import { Card } from '../components/ui/card.tsx'
+import { useI18n } from '../i18n/use-i18n.ts'
+import type { PageAnswers } from '../server/pages.ts'
+import { AuditList } from './audit-list.tsx'
+
+type Page = Exclude<PageAnswers['audit'], { snapshot_id: null }>
+
+/** The address with something changed; the list begins again. */
+function useChanged() {
+  const [search] = useSearchParams()
+  return (change: Record<string, string | null>) => {
+    const next = new URLSearchParams(search)
+    next.delete('page')
+    for (const [name, value] of Object.entries(change)) {
+      if (value === null) next.delete(name)
+      else next.set(name, value)
+    }
+    return `/compliance/audit?${next}`
+  }
+}
+
+/** The rate as it is, and beside it, only when asked for, without what was accepted. */
+function Rates({ page }: { page: Page }) {
+  const { t, format, metric } = useI18n()
+  const changed = useChanged()
+  const without = page.rate_without_accepted
+  return (
+    <Card panel="rate" title={metric('compliance_rate').label}>
+      <p>
+        <Rate metric="compliance_rate" estimate={page.compliance_rate} /> (n {format.count(page.compliance_rate.n)})
+        {without && (
+          <>
+            {' · '}
+            <strong>
+              {t('audit.without')} {format.rate(without.value)}
+            </strong>{' '}
+            (n {format.count(without.n)})
+          </>
+        )}{' '}
+        <Link to={changed({ without_accepted: without ? null : '1' })} className="link">
+          {t(without ? 'audit.hide_without' : 'audit.show_without')}
+        </Link>
+      </p>
+    </Card>
+  )
+}
+
+function States({ page }: { page: Page }) {
+  const { t, format, code } = useI18n()
+  const changed = useChanged()
+  const current = page.query.state
+  return (
+    <Card panel="counts" title={t('audit.states')}>
+      <ul className="flex flex-wrap gap-x-4">
+        {[null, ...DEVIATION_STATES].map((state) => (
+          <li key={state}>
+            <Link
+              to={changed({ state })}
+              className="link"
+              aria-current={(current ?? null) === state ? 'true' : undefined}
+            >
+              {state === null
+                ? t('audit.all')
+                : `${code('deviation_state', state)} ${format.count(page.counts[state])}`}
+            </Link>
+          </li>
+        ))}
+        {[7, 28].map((age) => (
+          <li key={age}>
+            <Link to={changed({ age: page.query.age === age ? null : String(age) })} className="link">
+              {t(page.query.age === age ? 'audit.any_age' : 'audit.older', { days: age })}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+export default function Audit({ page }: { page: PageAnswers['audit'] }) {
+  const { t } = useI18n()
+  if (page.snapshot_id === null) return <NoData title={t('tab.audit')} missing={page.missing} />
+  return (
+    <PageFrame
+      title={t('tab.audit')}
+      note={t('audit.note')}
+      filters={page.filters}
+      missing={page.missing}
+      panels={{ page: 'audit', snapshot: page.snapshot_id }}
+    >
+      <div className="grid gap-4 xl:grid-cols-2">
+        <States page={page} />
+        <Rates page={page} />
+      </div>
+      <AuditList page={page} />
+    </PageFrame>
+  )
+}

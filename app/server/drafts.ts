@@ -1,0 +1,62 @@
+import express, { type Request, type Response, type Router } from 'express'
+import { csvLine } from '../csv.ts'
+import { auditCsv, auditTable, auditWorkbook } from './audit-list.ts'
+import { Desk } from './desk.ts'
+import { NotFoundError } from './errors.ts'
+import { codeOf, httpStatus } from './http-status.ts'
+import type { Services } from './services.ts'
+
+type Send = (desk: Desk, request: Request, response: Response) => Promise<void>
+
+const searchOf = (request: Request) => new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
+
+/** The next version of a protocol as a book of one entry, which the ETL reads as it is. */
+const protocolDraft: Send = async (desk, request, response) => {
+  const { protocol_code = '' } = request.params as { protocol_code?: string }
+  const page = await desk.ask('protocol', { params: { protocol_code }, search: searchOf(request) })
+  if (page.snapshot_id === null) throw new NotFoundError(`Protocol ${protocol_code}`)
+  response.attachment(`${protocol_code}-v${page.draft.version}.json`)
+  response.type('application/json').send(`${JSON.stringify([page.draft], null, 2)}\n`)
+}
+
+/** The steps that have a likely name in the book, as rows of `step_aliases.csv`. */
+const stepAliases: Send = async (desk, request, response) => {
+  const page = await desk.ask('mapping', { params: {}, search: searchOf(request) })
+  const names = page.snapshot_id === null ? [] : page.names
+  const rows = names.flatMap(({ center_code, name, suggestion }) =>
+    suggestion === null ? [] : [csvLine([center_code, name, suggestion])],
+  )
+  response.type('text/csv').attachment('step_aliases.csv')
+  response.send([csvLine(['center_code', 'alias', 'step']), ...rows].join(''))
+}
+
+/** The list of deviations as a file. */
+const auditList =
+  (format: 'csv' | 'xlsx'): Send =>
+  async (desk, request, response) => {
+    const search = searchOf(request)
+    const list = auditTable(await desk.auditList(search), search, new Date())
+    response.attachment(`deviations.${format}`)
+    if (format === 'csv') response.type('text/csv').send(auditCsv(list))
+    else auditWorkbook(list).pipe(response)
+  }
+
+const answer = (services: Services, send: Send) => async (request: Request, response: Response) => {
+  response.set('Cache-Control', 'private, no-store')
+  try {
+    await send(new Desk(services, request), request, response)
+  } catch (error) {
+    if (!codeOf(error)) services.log.error(error)
+    response.status(httpStatus(error)).type('text/plain').send('Not allowed, not found, or failed.\n')
+  }
+}
+
+/** Files that pages give away: drafts in the landing format, and the list of deviations; under the access of the page. */
+export function drafts(services: Services): Router {
+  const router = express.Router()
+  router.get('/protocols/:protocol_code/draft.json', answer(services, protocolDraft))
+  router.get('/compliance/mapping/step_aliases.csv', answer(services, stepAliases))
+  router.get('/compliance/audit/list.csv', answer(services, auditList('csv')))
+  router.get('/compliance/audit/list.xlsx', answer(services, auditList('xlsx')))
+  return router
+}

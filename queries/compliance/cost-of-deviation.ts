@@ -1,0 +1,72 @@
+import { sql, type Kysely } from 'kysely'
+import { askedSql } from '../db/asked.ts'
+import { countElapsed, countWhere, elapsedMinutesQuantiles } from '../db/functions.ts'
+import { inScope } from '../filter/scope.ts'
+import type { Filters } from '../page/page-types.ts'
+import type { Database } from '../schema.ts'
+import { quantileDifference, quantileShares } from '../statistics/quantile-difference.ts'
+import type { DeviationCost } from './parameters-types.ts'
+
+/** Fewer exams on either side say nothing of what a deviation costs. */
+const LEAST_EXAMS = 10
+const MEDIAN = 0.5
+const SHARES = quantileShares(MEDIAN)
+
+interface Found {
+  protocol_code: string
+  manufacturer: string | null
+  model: string | null
+  compliant: boolean
+  exams: number
+  repeats: number
+  minutes: number[] | null
+}
+
+/** Exam minutes and repeats by protocol and model of scanner, of compliant exams and of deviating ones. */
+function found(db: Kysely<Database>, filters: Filters): Promise<Found[]> {
+  const EXAM = { day: 'x.day', center: 'x.center_code', modality: 'x.modality', scanner: 'x.scanner_id' }
+  return askedSql(
+    db,
+    'parameters.cost',
+    sql<Found>`SELECT x.protocol_code, s.manufacturer, s.model, x.compliant,
+        ${countElapsed('e.started_at', 'e.completed_at')} AS exams,
+        ${countWhere(sql<boolean>`e.repeat_of IS NOT NULL`)} AS repeats,
+        ${elapsedMinutesQuantiles('e.started_at', 'e.completed_at', SHARES)} AS minutes
+      FROM mart.exam_compliance AS x
+      JOIN main.exam AS e ON e.center_code = x.center_code AND e.accession_no = x.accession_no
+        AND ${inScope(filters, { day: 'e.day' })}
+      LEFT JOIN main.scanner AS s ON s.scanner_id = x.scanner_id
+      WHERE ${inScope(filters, EXAM)} AND x.assessable
+      GROUP BY x.protocol_code, s.manufacturer, s.model, x.compliant
+      ORDER BY x.protocol_code, s.manufacturer, s.model, x.compliant`,
+  )
+}
+
+const classOf = ({ protocol_code, manufacturer, model }: Found) => JSON.stringify([protocol_code, manufacturer, model])
+
+/**
+ * What deviating exams take more than compliant ones of the same protocol on the same model: difference of the medians with its
+ * interval, and in all. The costliest first; classes with fewer than ten exams on either side are left out.
+ */
+export async function deviationCosts(db: Kysely<Database>, filters: Filters): Promise<DeviationCost[]> {
+  const rows = await found(db, filters)
+  const compliant = new Map(rows.filter((row) => row.compliant).map((row) => [classOf(row), row]))
+  const costs = rows.flatMap((row): DeviationCost[] => {
+    const other = compliant.get(classOf(row))
+    if (row.compliant || !other || Math.min(row.exams, other.exams) < LEAST_EXAMS) return []
+    const { difference, low, high } = quantileDifference(
+      MEDIAN,
+      { n: row.exams, values: row.minutes },
+      { n: other.exams, values: other.minutes },
+    )
+    if (difference === null) return []
+    const { protocol_code, manufacturer, model, exams, repeats } = row
+    return [
+      {
+        ...{ protocol_code, manufacturer, model, deviating: exams, compliant: other.exams, difference, low, high },
+        ...{ minutes: difference * exams, repeats, compliant_repeats: other.repeats },
+      },
+    ]
+  })
+  return costs.sort((a, b) => b.minutes - a.minutes)
+}
