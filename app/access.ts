@@ -73,6 +73,8 @@ export function maySeePersons(role: Role): boolean {
 
 /** Who may open the statement behind a panel, `<page>.<id>`: those of its page and of the console who may also run it. */
 export function rolesForPanel(page: PageName, panel: string): readonly Role[] {
-  const needed = CLASS_ROLES[PANEL_CLASSES[panel] ?? 'operations']
-  return rolesFor('sql').filter((role) => mayOpen(role, page) && needed.includes(role))
+  const needed = [PANEL_CLASSES[panel] ?? 'operations'].flat()
+  return rolesFor('sql').filter(
+    (role) => mayOpen(role, page) && needed.every((name) => CLASS_ROLES[name].includes(role)),
+  )
 }

@@ -1,5 +1,7 @@
-import { Link, useLocation } from '@remix-run/react'
+import { Link, useLocation, useRouteLoaderData } from '@remix-run/react'
+import { mayOpen } from '../access.ts'
 import { useFilterLink } from '../filter-links.ts'
+import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { MessageKey } from '../i18n/en.ts'
 import { PAGE_LIST, pageNamed, pagesOfView, type Page, type PageName } from '../page-list.ts'
@@ -10,7 +12,8 @@ export function ViewTabs({ page }: { page: PageName }) {
   const { pathname } = useLocation()
   const link = useFilterLink()
   const { view } = pageNamed(page)
-  const pages = view ? pagesOfView(view) : []
+  const role = useRouteLoaderData<ShellState>(SHELL_ROUTE)?.user.role
+  const pages = view && role ? pagesOfView(view).filter((name) => mayOpen(role, name)) : []
   if (!view || pages.length < 2) return null
   return (
     <nav aria-label={t('nav.pages_of', { view: t(`nav.${view}`) })} className="no-print border-b border-line">

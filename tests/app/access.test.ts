@@ -12,6 +12,9 @@ import {
 import { pageNamed, PAGES, pagesOfView } from '#app/page-list.ts'
 import { FIGURE_PAGES } from '#app/server/pages.ts'
 
+/** Pages of single exams. */
+const CASES = ['exam', 'audit', 'dose']
+
 test('profitability is for executives and administrators only', () => {
   expect(rolesFor('profitability')).toEqual(['executive', 'admin'])
 })
@@ -27,13 +30,14 @@ test('everyone who has signed in may check a file', () => {
 
 test('every other page is for everyone who has signed in', () => {
   const open = PAGES.filter(
-    (page) => page !== 'exam' && !['profitability', 'data', 'sql'].includes(pageNamed(page).view ?? page),
+    (page) => !CASES.includes(page) && !['profitability', 'data', 'sql'].includes(pageNamed(page).view ?? page),
   )
   for (const page of open) expect(rolesFor(page)).toEqual(ROLES)
 })
 
 test('a page of single exams is for those who work on cases', () => {
-  expect(rolesFor('exam')).toEqual(['manager', 'qa', 'analyst', 'admin'])
+  for (const page of ['exam', 'audit', 'dose'] as const)
+    expect(rolesFor(page)).toEqual(['manager', 'qa', 'analyst', 'admin'])
   expect(ROLES.filter(maySeePersons)).toEqual(rolesFor('exam'))
 })
 
@@ -55,7 +59,7 @@ test('a page of a view is open to whom the view is open, and its tabs lead to ad
   for (const page of PAGES) {
     const { view } = pageNamed(page)
     if (!view) continue
-    if (page !== 'exam') expect(rolesFor(page)).toEqual(rolesFor(view))
+    if (!CASES.includes(page)) expect(rolesFor(page)).toEqual(rolesFor(view))
     expect(pagesOfView(view)[0]).toBe(view)
     for (const tab of pagesOfView(view)) expect(pageNamed(tab).path).not.toContain(':')
   }

@@ -127,6 +127,7 @@ test('a tile’s SQL, run as it is, gives the tile’s number', async () => {
   await signIn(page, 'analyst', '/throughput?from=2026-02-23&to=2026-03-02')
   const shown = Number(await figure(page, 'exams_performed'))
   expect(shown).toBeGreaterThan(0)
+  await page.locator('[data-tile=exams_performed] details.menu summary').click()
   await page.locator('[data-tile=exams_performed] a[href^="/sql/panel"]').click()
   await page.waitForURL(/\/sql\?/)
   await editorHolds(page, 'SELECT')

@@ -13,13 +13,13 @@ test('signs that are not seen are taken off keys whatever they are, and a rounde
   const lost = ['2,02603E+15', '2,02603E15', '2026030512345,0']
   put(
     'exams/C1/quoted.csv',
-    examsCsv(...lost.map((accession_no) => ({ accession_no: `"${accession_no}"` })), { accession_no: '"B,1"' }),
+    examsCsv(...lost.map((accession_no) => ({ accession_no: `"${accession_no}"` })), { accession_no: 'B.1' }),
   )
   const config = testConfig(dir, temporaryFolder())
   await etl(config)
   expect((await ask(config, 'SELECT accession_no FROM main.exam ORDER BY 1')).map((r) => r.accession_no)).toEqual([
     ...unseen.map((_, i) => `A${i}`),
-    'B,1',
+    'B.1',
   ])
   expect(await ask(config, 'SELECT line, column_name, reason FROM ops.reject ORDER BY 1')).toEqual(
     [2, 3, 4].map((line) => ({ line, column_name: 'accession_no', reason: 'bad_type' })),
