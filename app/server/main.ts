@@ -7,6 +7,7 @@ import { ensureWritable, readConfig, type Config } from './config.ts'
 import { AppError, ConfigError } from './errors.ts'
 import { createApp } from './http.ts'
 import { closeServices, openServices, type Services } from './services.ts'
+import { warmUp } from './warm-up.ts'
 import { withoutSecrets } from './start/environment.js'
 
 const BUILD = path.resolve(import.meta.dirname, '../../build')
@@ -83,6 +84,7 @@ async function start(args: string[]): Promise<void> {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   console.log(`Isocenter answers at http://${config.host}:${port}`)
+  void warmUp(services.reader, (fault) => services.log.error(fault))
 }
 
 start(process.argv.slice(2)).catch((error: unknown) => {
