@@ -139,13 +139,21 @@ export function readSecretHosts(secret: string, env: Record<string, string | und
     .filter(Boolean)
 }
 
-/** A landing folder that is not there is a mistyped or unmounted one, not an empty network: a UsageError. */
-export function ensureLandingDir(landingDir: string): void {
-  if (statSync(landingDir, { throwIfNoEntry: false })?.isDirectory()) return
-  throw new UsageError(
-    `LANDING_DIR: there is no folder ${landingDir}. Mount or make it, or set LANDING_DIR to where feeds arrive. What is published stays.`,
-  )
+/**
+ * A folder that is not there is a mistyped or unmounted one, not an empty network, nor one without reference data: a UsageError.
+ */
+export function ensureSourceFolders({ landingDir, controlDir }: Pick<Config, 'landingDir' | 'controlDir'>): void {
+  if (!isFolder(landingDir))
+    throw new UsageError(
+      `LANDING_DIR: there is no folder ${landingDir}. Mount or make it, or set LANDING_DIR to where feeds arrive. What is published stays.`,
+    )
+  if (!isFolder(controlDir))
+    throw new UsageError(
+      `CONTROL_DIR: there is no folder ${controlDir}. Mount or make it, or set CONTROL_DIR to where reference/ and profiles/ stand. What is published stays.`,
+    )
 }
+
+const isFolder = (folder: string) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /** Makes the data folder, its owner's alone; one that cannot be written is a UsageError. */
 export function ensureDataDir(dataDir: string): void {

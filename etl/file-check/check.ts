@@ -3,7 +3,7 @@ import { contractOf } from '../contracts/index.ts'
 import { referenceTableOf } from '../reference/contract.ts'
 import { referenceJudge } from './reference-judge.ts'
 import { hintsOnHeader, hintsOnText, isSecondRow } from './hints.ts'
-import { judgeOf, type References } from './judge.ts'
+import { bare, judgeOf, type References } from './judge.ts'
 import { jsonLines } from './ndjson.ts'
 import type { Profile } from './profile.ts'
 import { profileReader, type Reading } from './reading.ts'
@@ -122,9 +122,12 @@ function piecesOf(options: CheckOptions, contract: Contract, builder: ReportBuil
   const where = { folder: inner === undefined ? null : folder, now: options.now }
   const table = referenceTableOf(contract.feed)
   const judge = table ? referenceJudge(table) : judgeOf(contract, !isNdjson, options.references, where)
+  const persons = contract.columns.flatMap((c, i) => (c.hashedAs ? [i] : []))
+  const holdsPerson = (row: (string | null)[], value: string | null) =>
+    value !== null && persons.some((i) => row[i] && value.includes(bare(row[i])!))
   const take: Take = (line, row) => {
     const breach = judge(row)
-    if (breach) builder.problem({ line, ...breach })
+    if (breach) builder.problem({ line, ...breach, ...(holdsPerson(row, breach.value) && { isPerson: true }) })
     else builder.good(line, row)
   }
   const malformed = (line: number) => builder.problem({ line, column: null, reason: 'malformed', value: null })

@@ -8,6 +8,8 @@ export interface Problem {
   reason: Reason
   /** As it stands in the file: for whoever sent it only. Cut at 80 characters. */
   value: string | null
+  /** The value holds the row's own code of a person. */
+  isPerson?: true
 }
 
 export type HintCode =

@@ -7,8 +7,15 @@ import { privateName } from './private-names.ts'
  */
 const raw = new Map<string, { bytes: Buffer; legible: string }>()
 
-/** What opens a file that is shown under this absolute path. */
-export const openable = (absolute: string): string | Buffer => raw.get(absolute)?.bytes ?? absolute
+/** What opens a file or folder that is shown under this absolute path: one that is shown as it is may lie in one that is not. */
+export function openable(absolute: string): string | Buffer {
+  const known = raw.get(absolute)
+  if (known) return known.bytes
+  const slash = absolute.lastIndexOf('/')
+  if (slash <= 0 || raw.size === 0) return absolute
+  const folder = openable(absolute.slice(0, slash))
+  return typeof folder === 'string' ? absolute : Buffer.concat([folder, Buffer.from(absolute.slice(slash))])
+}
 
 /** The absolute path in words, for who looks for files by their names: it may name a person and is neither shown nor kept. */
 export const legible = (absolute: string): string => {

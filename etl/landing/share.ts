@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, type Dirent } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, type Dirent } from 'node:fs'
 import { EtlError } from '../errors.ts'
 import { Folder, isOdd, skippedKey, type Stats } from './folder.ts'
 import { privateName } from './private-names.ts'
@@ -143,8 +143,9 @@ export function branchesNow(share: Share): Seen[] {
   return seen
 }
 
-/** Null where something wants more than a text can say: a folder that cannot be listed, or an odd name. */
+/** Null where something wants more than a text can say: a folder that cannot be listed, or an odd name; its own too, which only the first thread knows. */
 function branchNow(root: string, below: string): [string, string][] | null {
+  if (!existsSync(`${root}/${below}`)) return null
   try {
     const listed = [...walk(root, below)]
     if (listed.some(({ names, hasRaw }) => hasRaw || names.some(isOdd))) return null

@@ -1,6 +1,7 @@
 import { CODE, DATE, MOST_DIGITS, MOST_SHOWN, NOTHING, NUMBER, WORDS } from '../contracts/shown.ts'
 import { BLANKS, END_OF_FILE, INVISIBLE } from '../contracts/signs.ts'
 import { literal } from '../sql-text.ts'
+import { PERSON } from './parameters.ts'
 
 /**
  * Parsing macros of the landing contract. DuckDB's casts are laxer than the contract (they take `1e3` for an integer,
@@ -89,7 +90,7 @@ export const macroSql: string[] = [
   // A series attribute: numbers, texts and lists of them; a text that could identify a person is blanked.
   String.raw`CREATE OR REPLACE TEMP MACRO keep_value(v) AS CASE
      WHEN v IS NULL OR json_type(v) IN ('OBJECT', 'NULL') OR contains(CAST(v AS VARCHAR), '{') OR is_huge(v) THEN NULL
-     WHEN json_type(v) IN ('VARCHAR', 'ARRAY') AND regexp_matches(CAST(v AS VARCHAR), '\p{Han}|"[^"]*[0-9]{6,}[^"]*"') THEN '"***"'
+     WHEN json_type(v) IN ('VARCHAR', 'ARRAY') AND regexp_matches(CAST(v AS VARCHAR), '\p{Han}|"[^"]*[0-9]{6,}[^"]*"|${PERSON}') THEN '"***"'
      ELSE CAST(v AS VARCHAR) END`,
   // As shownValue does it.
   String.raw`CREATE OR REPLACE TEMP MACRO without_numbers(v) AS regexp_replace(v, '\p{Nd}{6,}', '******', 'g')`,

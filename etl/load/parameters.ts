@@ -2,8 +2,11 @@ import { insertObjects, rows, type Db } from '../db.ts'
 import { KEPT_KEYWORDS } from '../contracts/dicom-keywords.ts'
 import { literal } from '../sql-text.ts'
 
-/** Text in which a value might identify a person (Han text, long runs of digits), is no plain value or a number beyond all bounds. */
-const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|[:,\[]\s*\{|:\s*null|[0-9][eE][+]?[0-9]{2}'`
+/** A name as DICOM writes it (`Wang^Fang`), or a telephone's number with signs in between. */
+export const PERSON = String.raw`[A-Za-z]\^[A-Za-z]|1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}`
+
+/** Text in which a value might identify a person (Han text, long runs of digits, a name or number of a person), is no plain value or a number beyond all bounds. */
+const SUSPECT = String.raw`'\p{Han}|[0-9]{6,}|${PERSON}|[:,\[]\s*\{|:\s*null|[0-9][eE][+]?[0-9]{2}'`
 
 /** Text that may hold a number beyond all bounds. */
 const HUGE = `'[0-9]{16,}|[0-9][eE][+]?[0-9]{2}'`

@@ -58,7 +58,9 @@ export function maskReport(report: FileReport): FileReport {
   const hides = new Set(contract?.columns.filter((c) => c.hashedAs || c.masked).map((c) => c.name))
   return {
     ...report,
-    problems: report.problems.map((p) => (p.line === null ? p : { ...p, value: masked(feed, p.column, p.value) })),
+    problems: report.problems.map(({ isPerson, ...p }) =>
+      p.line === null ? p : { ...p, value: isPerson ? '***' : masked(feed, p.column, p.value) },
+    ),
     sample: report.sample.map(({ line, row }) => ({
       line,
       row: row.map((value, i) => (value !== null && hides.has(columns[i]!) ? '***' : value)),

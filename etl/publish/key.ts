@@ -54,10 +54,14 @@ async function newKey(dataDir: string, { hasHistory }: KnownKey): Promise<string
   return made
 }
 
-/** Key of the tags that stand for persons in names of files. A new one only makes known files known under new names. */
+/**
+ * Key of the tags that stand for persons in names of files. A new one only makes known files known under new names; so one that was
+ * lost or cut short is made anew, for tags by a short key could be guessed.
+ */
 export async function nameKey(dataDir: string): Promise<string> {
   const path = join(dataDir, 'file-names.key')
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim()
+  const kept = existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
+  if (kept.length >= LEAST_CHARACTERS) return kept
   const made = randomBytes(16).toString('hex')
   await writeFileDurably(path, `${made}\n`, 0o600)
   return made

@@ -1,4 +1,4 @@
-import { ensureDataDir, ensureLandingDir, type Config } from '../config.ts'
+import { ensureDataDir, ensureSourceFolders, type Config } from '../config.ts'
 import { keepOutcome, type RunOrigin, type RunResult } from '../operation/outcomes.ts'
 import { ProgressFile } from '../operation/progress-file.ts'
 import { takeLock } from '../publish/lock.ts'
@@ -28,7 +28,7 @@ export async function run(config: Config, options: RunOptions): Promise<RunResul
   const execution = new Execution(config, { ...options, progress: stoppable(file, signal) }, startedAt)
   const started_by = { trigger: origin.trigger, requested_by: origin.requestedBy }
   try {
-    ensureLandingDir(config.landingDir)
+    ensureSourceFolders(config)
     const result = await execution.execute()
     // What is published is published: that it could not be noted is no failure of the run.
     await keepOutcome(config.dataDir, { ...result, ...started_by }).catch(() =>

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { ensureDataDir, ensureLandingDir, type Config } from '../config.ts'
+import { ensureDataDir, ensureSourceFolders, type Config } from '../config.ts'
 import { EtlError, UsageError } from '../errors.ts'
 import { isDemo } from '../landing/demo.ts'
 import { takeLock } from '../publish/lock.ts'
@@ -52,7 +52,7 @@ export async function fetchOnly(
   only: string | undefined,
   options: Omit<Options, 'runId'>,
 ): Promise<SourceFetch[]> {
-  ensureLandingDir(config.landingDir)
+  ensureSourceFolders(config)
   ensureDataDir(config.dataDir)
   const declared = readSources(config)
   const sources = declared.filter((s) => (only === undefined ? s.enabled : s.id === only))

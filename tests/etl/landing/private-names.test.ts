@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { privateName, tagNamesBy } from '#etl/landing/private-names.ts'
+import { nameKey } from '#etl/publish/key.ts'
+import { temporaryFolder } from '#tests/support/etl.ts'
 
 const TAG = /~[a-z]{6}/g
 const shown = (name: string) => privateName(name).replace(TAG, '~')
@@ -55,4 +59,13 @@ test('a name written together has two capitals: words that begin like one are wo
     'yuanqu_export.csv',
   ])
   expect(privateName('ZhangWei.csv')).toMatch(/^~[a-z]{6}\.csv$/)
+})
+
+test('a key of the tags that was cut short is made anew: tags by an empty key could be guessed', async () => {
+  const dir = temporaryFolder()
+  const made = await nameKey(dir)
+  expect([made.length, await nameKey(dir)]).toEqual([32, made])
+  writeFileSync(join(dir, 'file-names.key'), '\n')
+  const again = await nameKey(dir)
+  expect([again.length, again === made, await nameKey(dir)]).toEqual([32, false, again])
 })

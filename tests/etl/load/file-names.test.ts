@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { branchesNow } from '#etl/landing/share.ts'
 import { ask, etl, land, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { examsCsv, smallLanding } from '#tests/support/landing.ts'
 
@@ -112,6 +113,34 @@ test('names in GBK bytes, of folders too, are read and shown as what they say', 
     'exams/报告/报告[1].csv',
   ])
   expect((await etl(config)).status).toBe('nothing_new')
+})
+
+test('files with plain names in folders whose names are shown otherwise are read: of GBK bytes, of a person, of a number', async () => {
+  const { dir } = smallLanding()
+  const gbk = Buffer.concat([
+    Buffer.from(`${dir}/exams/`),
+    Buffer.from([0xb1, 0xa8, 0xb8, 0xe6]),
+    Buffer.from('/2026-03'),
+  ])
+  mkdirSync(gbk, { recursive: true })
+  writeFileSync(Buffer.concat([gbk, Buffer.from('/a.csv')]), examsCsv({ accession_no: 'A1' }))
+  const config = testConfig(dir, temporaryFolder())
+  land(config, 'exams/C001/张伟/2026-03-02.csv', examsCsv({ accession_no: 'A2' }))
+  land(config, 'exams/C001/13812345678/more/b.csv', examsCsv({ accession_no: 'A3' }))
+  expect((await etl(config)).rows_loaded).toBe(3)
+  await etl(config, { rebuild: true })
+  expect(await accessions(config)).toEqual(['A1', 'A2', 'A3'])
+  expect((await etl(config)).status).toBe('nothing_new')
+})
+
+test('a second thread leaves a branch to the first whose folder it cannot find by the name that is shown', () => {
+  const root = temporaryFolder()
+  mkdirSync(join(root, 'exams/C001'), { recursive: true })
+  const next = new SharedArrayBuffer(4)
+  expect(branchesNow({ root, branches: ['exams/C001', 'exams/~shownx'], next })).toEqual([
+    [0, [['exams/C001', '']]],
+    [1, null],
+  ])
 })
 
 test('links, pipes and sockets are not read, and each is a line of its own with the reason, once', async () => {

@@ -90,3 +90,10 @@ test('a landing folder that is a file is one clear error', async () => {
   const config = testConfig(join(dir, 'file'), temporaryFolder())
   await expect(etl(config)).rejects.toThrow(/^LANDING_DIR: there is no folder /)
 })
+
+test('a folder for what steers the program that is not there is a wrong setting, not a network without centers', async () => {
+  const { dir, put } = smallLanding()
+  put('exams/a.csv', examsCsv({}))
+  const config = { ...testConfig(dir, temporaryFolder()), controlDir: join(dir, 'not-there') }
+  await expect(etl(config)).rejects.toMatchObject({ code: 'etl/usage', message: /^CONTROL_DIR: there is no folder / })
+})
