@@ -1,9 +1,11 @@
 import { RemixBrowser } from '@remix-run/react'
 import { startTransition, StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
+import { tellCharts } from './charts.ts'
 import { closeMenus } from './menus.ts'
 
 closeMenus()
+tellCharts()
 
 startTransition(() => {
   hydrateRoot(

@@ -38,7 +38,14 @@ export function Plot({ height, x, y, label, xName, yName, gutter = 3, children }
             {tick.label}
           </span>
         ))}
-        <svg role="img" aria-label={label} viewBox="0 0 100 100" preserveAspectRatio="none" className="chart-svg">
+        <svg
+          role="img"
+          aria-label={label}
+          tabIndex={0}
+          viewBox="0 0 100 100"
+          preserveAspectRatio="none"
+          className="chart-svg"
+        >
           {y.map((tick) => (
             <path key={tick.at} d={`M0 ${(1 - tick.at) * 100}H100`} className="stroke-line" fill="none" />
           ))}
