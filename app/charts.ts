@@ -27,41 +27,33 @@ function marksOf(svg: Element): Mark[] {
   return marks.sort((a, b) => a.x - b.x || a.y - b.y)
 }
 
-function part(id: string, className: string): HTMLElement {
-  const found = document.getElementById(id)
-  if (found) return found
-  const made = document.createElement('div')
-  made.id = id
-  made.className = className
-  return document.body.appendChild(made)
-}
-
+/** Stand in the page from the start (`app/root.tsx`), so that what is said in them is heard. */
 function parts() {
-  const words = part('chart-words', 'no-print rounded border border-line bg-raised px-2 py-1 text-xs text-ink')
-  words.setAttribute('role', 'status')
-  words.setAttribute('aria-live', 'polite')
-  return { words, line: part('chart-cursor', 'no-print border-l border-muted') }
+  const [words, line] = ['chart-words', 'chart-cursor'].map((id) => document.getElementById(id))
+  return words && line ? { words, line } : null
 }
 
 function leave() {
   if (!shown) return
   shown = null
-  const { words, line } = parts()
-  words.hidden = line.hidden = true
+  const found = parts()
+  if (!found) return
+  found.words.textContent = ''
+  found.line.hidden = true
 }
 
 function tell(svg: Element, marks: Mark[], at: number) {
   const mark = marks[at]
-  if (!mark || (shown?.svg === svg && shown.at === at)) return
+  const found = parts()
+  if (!mark || !found || (shown?.svg === svg && shown.at === at)) return
   shown = { svg, at }
   const box = svg.getBoundingClientRect()
   const left = box.left + (mark.x / 100) * box.width
-  const { words, line } = parts()
-  words.hidden = line.hidden = false
+  const { words, line } = found
+  line.hidden = false
   words.textContent = mark.text
-  const fixed = { position: 'fixed', pointerEvents: 'none', zIndex: '30' }
-  Object.assign(line.style, fixed, { left: `${left}px`, top: `${box.top}px`, height: `${box.height}px` })
-  Object.assign(words.style, fixed, { top: `${Math.max(0, box.top - 12)}px`, maxWidth: '20rem', left: '0px' })
+  Object.assign(line.style, { left: `${left}px`, top: `${box.top}px`, height: `${box.height}px` })
+  Object.assign(words.style, { top: `${Math.max(0, box.top - 12)}px`, left: '0px' })
   const room = document.documentElement.clientWidth - words.offsetWidth - 4
   words.style.left = `${Math.max(4, Math.min(room, left + 8))}px`
 }

@@ -63,6 +63,12 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {data ? <I18nContext.Provider value={data}>{children}</I18nContext.Provider> : children}
+        <div id="chart-cursor" className="no-print pointer-events-none fixed z-30 border-l border-muted" hidden />
+        <div
+          id="chart-words"
+          role="status"
+          className="no-print pointer-events-none fixed z-30 max-w-xs rounded border border-line bg-raised px-2 py-1 text-xs text-ink empty:border-0 empty:p-0"
+        />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

@@ -10,7 +10,7 @@ beforeEach(() => {
     <path d="M100 10h0"><title>3 March: 9</title></path>
     <path d="M0 90h0"><title>1 March: 1</title></path>
     <path d="M50 50h0"><title>2 March: 5</title></path>
-  </svg>`
+  </svg><div id="chart-cursor" hidden></div><div id="chart-words" role="status"></div>`
 })
 
 const drawing = () => document.querySelector('svg')!
@@ -30,10 +30,9 @@ test('the arrow keys step through the values of a chart in the order of their pl
   expect(words()?.textContent).toBe('1 March: 1')
 })
 
-test('a chart announces its values and is silent after Escape', () => {
+test('a chart announces its values where they are heard, and is silent after Escape', () => {
   press('Home')
-  expect(words()?.getAttribute('aria-live')).toBe('polite')
-  expect(words()?.hidden).toBe(false)
+  expect([words()?.getAttribute('role'), document.getElementById('chart-cursor')?.hidden]).toEqual(['status', false])
   press('Escape')
-  expect(words()?.hidden).toBe(true)
+  expect([words()?.textContent, document.getElementById('chart-cursor')?.hidden]).toEqual(['', true])
 })
