@@ -36,7 +36,7 @@ interface Props<Row> {
 const numeric = (column: { numeric?: boolean }) => (column.numeric ? 'n' : undefined)
 
 /** Fewer rows than this are found by the eye. */
-const FEW_ROWS = 10
+const FEW_ROWS = 8
 
 /**
  * A table that scrolls inside its own frame, by keyboard too, so that the page never does sideways. Within a card it is
