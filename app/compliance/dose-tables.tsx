@@ -2,6 +2,7 @@ import type { CenterDose, DosePage, DoseQuantity } from '#queries/compliance/dos
 import type { Estimate } from '#queries/page/page-types.ts'
 import { Link } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
+import { CardMenu } from '../components/panels/card-menu.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
@@ -58,7 +59,7 @@ interface CenterDoseProps {
 
 /** Medians by protocol and center, what stands out first. */
 export function CenterDoseTable({ rows, placed, rate }: CenterDoseProps) {
-  const { t, format, name } = useI18n()
+  const { t, format, name, metric } = useI18n()
   const link = useFilterLink()
   const quantities = useQuantityColumns()
   const counts = { over: format.count(placed.over), low: format.count(placed.low) }
@@ -68,6 +69,7 @@ export function CenterDoseTable({ rows, placed, rate }: CenterDoseProps) {
       title={t('dose.by_center')}
       note={`${t('dose.over_rate', { rate: format.rate(rate.value), n: format.count(rate.n) })} ${t('dose.by_center_note', counts)}`}
     >
+      <CardMenu id="rate" of={metric('dose_over_reference_rate').label} className="float-right ml-2" />
       <DataTable
         caption={t('dose.by_center')}
         rows={rows}

@@ -38,7 +38,7 @@ test('money is at stake in yuan, and a price names the day from which it holds',
     link: { path: '/profitability', filters: {}, panel: 'prices' },
   }
   expect(drawn(fall).textContent).toMatch(
-    /Prices fell · 浙江 · MR · ¥400 against ¥500 · since .*2026.* · ¥12,345 a month/,
+    /Prices fell · Zhejiang · MR · ¥400 against ¥500 · since .*2026.* · ¥12,345 a month/,
   )
   expect(drawn(fall, 'zh-CN').textContent).toContain('每月 ¥12,345')
 })
