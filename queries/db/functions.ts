@@ -36,11 +36,6 @@ export function firstDayOfWeek(column: Column): RawBuilder<string> {
   return sql<string>`CAST(date_trunc('week', ${ref(column)}) AS DATE)`
 }
 
-/** Days since `day`, to put a period's days beside those of another. */
-export function daysSince(column: Column, day: string): RawBuilder<number> {
-  return sql<number>`date_diff('day', ${localDay(day)}, ${ref(column)})`
-}
-
 /** Elapsed microseconds; null where either instant is. Never the difference of calendar parts. */
 export const elapsedUs = (from: Column, to: Column) => sql`(epoch_us(${ref(to)}) - epoch_us(${ref(from)}))`
 
@@ -97,21 +92,6 @@ export function countWhere(condition: Expression<SqlBool>): RawBuilder<number> {
 /** Sum of counts; 0 without rows, since counting nothing gives none. */
 export function sumCount(column: Column): RawBuilder<number> {
   return sql<number>`CAST(coalesce(sum(${ref(column)}), 0) AS BIGINT)`
-}
-
-/** Sum of minutes; null where every row is null (hours unknown). */
-export function sumMinutes(column: Column): RawBuilder<number | null> {
-  return sql<number | null>`sum(${ref(column)})`
-}
-
-/** Sum of money, added as DECIMAL; null where every row is null. */
-export function sumMoney(column: Column): RawBuilder<number | null> {
-  return sql<number | null>`sum(${ref(column)})`
-}
-
-/** Sum that is null when any row is null: a part that has not come leaves the whole unknown. */
-export function sumOrNull(column: Column): RawBuilder<number | null> {
-  return sql<number | null>`CASE WHEN count(*) = count(${ref(column)}) THEN sum(${ref(column)}) END`
 }
 
 export function earliest(column: Column): RawBuilder<string | null> {
