@@ -29,6 +29,11 @@ export function filterLink(
   return query ? `${path}?${query}` : path
 }
 
+/** The page of one exam. */
+export function examPath(exam: { center_code: string; accession_no: string }): string {
+  return `/compliance/exams/${encodeURIComponent(exam.center_code)}/${encodeURIComponent(exam.accession_no)}`
+}
+
 /** Links from page to page keep the period and the filters. */
 export function useFilterLink() {
   const [search] = useSearchParams()

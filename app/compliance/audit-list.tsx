@@ -9,10 +9,10 @@ import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { Pager } from '../components/ui/pager.tsx'
 import { Tag } from '../components/ui/tag.tsx'
+import { examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { SeverityTag } from './compliance-tables.tsx'
-import { examPath } from './deviating-exams.tsx'
 
 type Page = Exclude<PageAnswers['audit'], { snapshot_id: null }>
 

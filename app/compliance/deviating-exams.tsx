@@ -1,7 +1,7 @@
 import type { DeviatingExam, DeviatingExamQuery } from '#queries/compliance/compliance-types.ts'
 import type { Paged } from '#queries/page/page-types.ts'
 import { Form, Link, useSearchParams } from '@remix-run/react'
-import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
+import { CENTER_FILTERS, filterLink, examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -9,10 +9,6 @@ import { Pager } from '../components/ui/pager.tsx'
 
 const NARROWING = ['protocol', 'step', 'parameter', 'kind'] as const
 const FILTERS = ['from', 'to', ...CENTER_FILTERS, 'modality', 'scanner'] as const
-
-export function examPath(exam: { center_code: string; accession_no: string }): string {
-  return `/compliance/exams/${encodeURIComponent(exam.center_code)}/${encodeURIComponent(exam.accession_no)}`
-}
 
 /** How the list is narrowed, each with a way back, and a search by accession number. */
 function Narrowing({ query }: { query: DeviatingExamQuery }) {

@@ -6,11 +6,10 @@ import { CardMenu } from '../components/panels/card-menu.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
-import { useFilterLink } from '../filter-links.ts'
+import { useFilterLink, examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { FoldedNote } from '../served/folded-note.tsx'
 import type { Folded } from '../served/fold.ts'
-import { examPath } from './deviating-exams.tsx'
 
 const TONES = { over: 'bad', high: 'warn', usual: 'plain', low: 'warn' } as const
 

@@ -4,7 +4,7 @@ import { PartHeading } from '../components/panels/part-heading.tsx'
 import { ScannerLink } from '../components/scanner-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
-import { useFilterLink } from '../filter-links.ts'
+import { examPath, useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 
 interface Props {
@@ -16,8 +16,7 @@ function ExamsTable({ day, scanner }: Props) {
   const { t, format, code } = useI18n()
   const link = useFilterLink()
   const at = (time: string | null) => format.time(time, scanner.time_zone)
-  const address = (row: DayExam) =>
-    link(`/compliance/exams/${encodeURIComponent(scanner.center_code)}/${encodeURIComponent(row.accession_no)}`)
+  const address = ({ accession_no }: DayExam) => link(examPath({ ...scanner, accession_no }))
   const elsewhere = ({ scanner_id, scheduled_scanner_id }: DayExam) =>
     [scanner_id, scheduled_scanner_id].find((id) => id !== null && id !== scanner.scanner_id)
   return (

@@ -1,14 +1,9 @@
-import express, { type Request, type Response, type Router } from 'express'
+import express, { type Router } from 'express'
 import { csvLine } from '../csv.ts'
 import { auditCsv, auditTable, auditWorkbook } from './audit-list.ts'
-import { Desk } from './desk.ts'
+import { download, searchOf, type Send } from './downloads.ts'
 import { NotFoundError } from './errors.ts'
-import { codeOf, httpStatus } from './http-status.ts'
 import type { Services } from './services.ts'
-
-type Send = (desk: Desk, request: Request, response: Response) => Promise<void>
-
-const searchOf = (request: Request) => new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
 
 /** The next version of a protocol as a book of one entry, which the ETL reads as it is. */
 const protocolDraft: Send = async (desk, request, response) => {
@@ -41,22 +36,12 @@ const auditList =
     else auditWorkbook(list).pipe(response)
   }
 
-const answer = (services: Services, send: Send) => async (request: Request, response: Response) => {
-  response.set('Cache-Control', 'private, no-store')
-  try {
-    await send(new Desk(services, request), request, response)
-  } catch (error) {
-    if (!codeOf(error)) services.log.error(error)
-    response.status(httpStatus(error)).type('text/plain').send('Not allowed, not found, or failed.\n')
-  }
-}
-
 /** Files that pages give away: drafts in the landing format, and the list of deviations; under the access of the page. */
 export function drafts(services: Services): Router {
   const router = express.Router()
-  router.get('/protocols/:protocol_code/draft.json', answer(services, protocolDraft))
-  router.get('/compliance/mapping/step_aliases.csv', answer(services, stepAliases))
-  router.get('/compliance/audit/list.csv', answer(services, auditList('csv')))
-  router.get('/compliance/audit/list.xlsx', answer(services, auditList('xlsx')))
+  router.get('/protocols/:protocol_code/draft.json', download(services, protocolDraft))
+  router.get('/compliance/mapping/step_aliases.csv', download(services, stepAliases))
+  router.get('/compliance/audit/list.csv', download(services, auditList('csv')))
+  router.get('/compliance/audit/list.xlsx', download(services, auditList('xlsx')))
   return router
 }

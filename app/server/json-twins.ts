@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { Desk } from './desk.ts'
 import { PAGE_LIST, pathParams } from '../page-list.ts'
+import { searchOf } from './downloads.ts'
 import { codeOf, httpStatus } from './http-status.ts'
 import { FIGURE_PAGES, type FigurePage } from './pages.ts'
 import type { Services } from './services.ts'
@@ -15,7 +16,7 @@ function twinOf(page: FigurePage): RegExp {
 
 /** A snapshot never changes, but for how loading stands and what people said beside it: who asks the same of the same snapshot with the same rights has the answer already. */
 function etagOf(snapshotId: string | null, role: string, request: Request, beside: unknown): string {
-  const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
+  const search = searchOf(request)
   search.sort()
   const text = [snapshotId, role, request.path, search.toString(), JSON.stringify(beside)].join('\n')
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
@@ -35,7 +36,7 @@ function answer(services: Services, page: FigurePage, names: readonly string[]):
       const desk = new Desk(services, request)
       const user = await desk.requireUser()
       const params = Object.fromEntries(names.map((name, place) => [name, request.params[place]]))
-      const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
+      const search = searchOf(request)
       const body = await desk.ask(page, { params, search })
       const beside = 'operation' in body ? body.operation : 'revision' in body ? body.revision : null
       const etag = etagOf(body.snapshot_id, user.role, request, beside)

@@ -1,8 +1,7 @@
-import express, { type RequestHandler, type Router } from 'express'
+import express, { type Router } from 'express'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
-import { Desk } from './desk.ts'
+import { download, searchOf, type Send } from './downloads.ts'
 import { NotFoundError } from './errors.ts'
-import { codeOf, httpStatus } from './http-status.ts'
 import type { FigurePage, PageAnswers } from './pages.ts'
 import type { Services } from './services.ts'
 
@@ -44,22 +43,16 @@ function* lines(rows: object[]): Generator<string> {
   for (const row of cells) yield csvLine(columns.map((column) => row.get(column) ?? null))
 }
 
-function download(services: Services, page: FigurePage): RequestHandler {
+function tableOf(page: FigurePage): Send {
   const tables = TABLES[page] as Record<string, (answer: unknown) => object[]>
-  return async (request, response) => {
-    response.set('Cache-Control', 'private, no-store')
-    try {
-      const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
-      const name = search.get('table') ?? ''
-      const answer = await new Desk(services, request).ask(page, { params: {}, search })
-      if (!Object.hasOwn(tables, name)) throw new NotFoundError(`A table "${name.slice(0, 80)}"`)
-      const rows = answer.snapshot_id === null ? [] : tables[name]!(answer)
-      response.type('text/csv').attachment(`${page}-${name}.csv`)
-      response.send([...lines(rows)].join(''))
-    } catch (error) {
-      if (!codeOf(error)) services.log.error(error)
-      response.status(httpStatus(error)).type('text/plain').send('Not allowed, not found, or failed.\n')
-    }
+  return async (desk, request, response) => {
+    const search = searchOf(request)
+    const name = search.get('table') ?? ''
+    const answer = await desk.ask(page, { params: {}, search })
+    if (!Object.hasOwn(tables, name)) throw new NotFoundError(`A table "${name.slice(0, 80)}"`)
+    const rows = answer.snapshot_id === null ? [] : tables[name]!(answer)
+    response.type('text/csv').attachment(`${page}-${name}.csv`)
+    response.send([...lines(rows)].join(''))
   }
 }
 
@@ -67,7 +60,7 @@ function download(services: Services, page: FigurePage): RequestHandler {
 export function pageCsv(services: Services): Router {
   const router = express.Router()
   for (const page of Object.keys(TABLES) as FigurePage[]) {
-    router.get(page === 'overview' ? '/index.csv' : `/${page}.csv`, download(services, page))
+    router.get(page === 'overview' ? '/index.csv' : `/${page}.csv`, download(services, tableOf(page)))
   }
   return router
 }

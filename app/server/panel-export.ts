@@ -1,4 +1,4 @@
-import express, { type Request, type Response, type Router } from 'express'
+import express, { type Router } from 'express'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
 import { metrics, type Metric } from '#queries/metrics.ts'
 import { isPanelPage, panels, panelStatement, type Panel, type PanelPage } from '#queries/pages.ts'
@@ -6,9 +6,8 @@ import { panelRows, type PanelRows } from '#queries/panel/rows.ts'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
 import { messagesFor } from '../i18n/dictionary.server.ts'
 import { localeOf, parseCookies, type Locale } from '../preferences.ts'
-import { Desk } from './desk.ts'
+import { download, searchOf, type Send } from './downloads.ts'
 import { NotFoundError } from './errors.ts'
-import { codeOf, httpStatus } from './http-status.ts'
 import { askedOf, atSnapshot, panelNamed, questionsAt } from './panel-sql.ts'
 import { askPage, rightsOf, type Rights } from './pages.ts'
 import type { Services } from './services.ts'
@@ -30,17 +29,8 @@ interface Asked {
   rights: Rights
 }
 
-/** Filters as they were applied; those of a page without filters are null. */
-interface Exported {
-  tables: Table[]
-  filters: object | null
-}
-
-async function tablesOf(reader: WarehouseReader, { page, id, search, rights }: Asked): Promise<Exported> {
-  const [answer, questions] = await Promise.all([
-    askPage(reader, page, askedOf(page, search), rights),
-    questionsAt(reader, page, search, rights),
-  ])
+async function tablesOf(reader: WarehouseReader, { page, id, search, rights }: Asked): Promise<Table[]> {
+  const questions = await questionsAt(reader, page, search, rights)
   const tables: Table[] = []
   for (const panel of panels[page] as Panel<never>[]) {
     if (id !== undefined && panel.id !== id) continue
@@ -49,15 +39,19 @@ async function tablesOf(reader: WarehouseReader, { page, id, search, rights }: A
     const rows = statement && (await panelRows(reader, statement))
     if (rows) tables.push({ panel: panel.id, ...rows })
   }
-  return { tables, filters: 'filters' in answer ? (answer.filters ?? null) : null }
+  return tables
 }
 
-const cellOf = (value: unknown): Cell =>
-  value === null || value === undefined || typeof value === 'string' || typeof value === 'number'
-    ? ((value ?? null) as Cell)
-    : typeof value === 'boolean'
-      ? value
-      : JSON.stringify(value)
+/** Filters as they were applied; null for a page without filters. */
+async function filtersOf(reader: WarehouseReader, { page, search, rights }: Asked): Promise<object | null> {
+  const answer = await askPage(reader, page, askedOf(page, search), rights)
+  return 'filters' in answer ? (answer.filters ?? null) : null
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return null
+  return typeof value === 'object' ? JSON.stringify(value) : (value as Cell)
+}
 
 const body = ({ columns, rows }: Table): Cell[][] => [
   columns,
@@ -94,7 +88,7 @@ interface About {
 }
 
 /** What the rows rest on, and what their columns mean. */
-function aboutSheet({ tables, filters }: Exported, { what, snapshot_id, locale, user }: About): Sheet {
+function aboutSheet(tables: Table[], filters: object | null, { what, snapshot_id, locale, user }: About): Sheet {
   const language = locale === 'zh-CN' ? 'zh' : 'en'
   const t = messagesFor(locale)
   const applied = Object.entries(filters ?? {}).map(([name, value]): Cell[] => [
@@ -151,42 +145,37 @@ export async function exportFile(
   { rights, locale, user }: { rights: Rights } & Pick<About, 'locale' | 'user'>,
 ): Promise<{ type: string; body: Buffer | string }> {
   const asked = { page, id, search, rights }
-  const { value, snapshot_id } = await atSnapshot(reader, search.get('snapshot') ?? '', (at) => tablesOf(at, asked))
-  if (value.tables.length === 0) throw new NotFoundError(`The rows of "${what}"`)
-  if (format === 'csv') {
-    return { type: 'text/csv', body: BYTE_ORDER_MARK + body(value.tables[0]!).map(csvLine).join('') }
-  }
-  const about = aboutSheet(value, { what, snapshot_id, locale, user })
-  return { type: XLSX, body: await book([...sheets(value.tables), about]) }
+  const { value, snapshot_id } = await atSnapshot(reader, search.get('snapshot') ?? '', async (at) => {
+    const tables = await tablesOf(at, asked)
+    if (tables.length === 0) throw new NotFoundError(`The rows of "${what}"`)
+    // A CSV has no place for the filters: they are not asked.
+    return { tables, filters: format === 'xlsx' ? await filtersOf(at, asked) : null }
+  })
+  const { tables, filters } = value
+  if (format === 'csv') return { type: 'text/csv', body: BYTE_ORDER_MARK + body(tables[0]!).map(csvLine).join('') }
+  const about = aboutSheet(tables, filters, { what, snapshot_id, locale, user })
+  return { type: XLSX, body: await book([...sheets(tables), about]) }
 }
 
-async function send(services: Services, request: Request, response: Response): Promise<void> {
-  const search = new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
-  const wanted = requestedOf(search)
-  const user = await new Desk(services, request).requirePage(wanted.page)
-  const language = parseCookies(request.headers.cookie).get('lang')
-  const { type, body } = await exportFile(services.reader, wanted, search, {
-    rights: rightsOf(user.role),
-    locale: localeOf(language, request.headers['accept-language'] ?? null),
-    user: user.user_name,
-  })
-  response.attachment(`isocenter-${wanted.what}.${wanted.format}`).type(type).send(body)
-}
+const sendExport =
+  (reader: SnapshotReader): Send =>
+  async (desk, request, response) => {
+    const search = searchOf(request)
+    const wanted = requestedOf(search)
+    const user = await desk.requirePage(wanted.page)
+    const language = parseCookies(request.headers.cookie).get('lang')
+    const { type, body } = await exportFile(reader, wanted, search, {
+      rights: rightsOf(user.role),
+      locale: localeOf(language, request.headers['accept-language'] ?? null),
+      user: user.user_name,
+    })
+    response.attachment(`isocenter-${wanted.what}.${wanted.format}`).type(type).send(body)
+  }
 
 /**
  * `GET /export?panel=<page>.<panel>&format=csv|xlsx` and `GET /export?page_name=<page>&format=xlsx`, with the page's own
  * filters: the rows of the statement behind a card, or of all cards, under the page's access.
  */
 export function panelExport(services: Services): Router {
-  const router = express.Router()
-  router.get('/export', async (request, response) => {
-    response.set('Cache-Control', 'private, no-store')
-    try {
-      await send(services, request, response)
-    } catch (error) {
-      if (!codeOf(error)) services.log.error(error)
-      response.status(httpStatus(error)).type('text/plain').send('Not allowed, not found, or failed.\n')
-    }
-  })
-  return router
+  return express.Router().get('/export', download(services, sendExport(services.reader)))
 }

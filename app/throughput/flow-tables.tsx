@@ -7,7 +7,7 @@ import { ScannerLink } from '../components/scanner-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { Pager } from '../components/ui/pager.tsx'
-import { useFilterLink } from '../filter-links.ts'
+import { examPath, useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { useDuration } from './use-duration.ts'
 
@@ -75,8 +75,6 @@ function UnreportedList({ exams }: { exams: Paged<UnreportedExam> }) {
   const { t, format, code } = useI18n()
   const write = useDuration()
   const link = useFilterLink()
-  const address = (row: UnreportedExam) =>
-    link(`/compliance/exams/${encodeURIComponent(row.center_code)}/${encodeURIComponent(row.accession_no)}`)
   return (
     <div id="unreported_exams" className="scroll-mt-4">
       <PartHeading title={t('flow.oldest')} panel="unreported_exams" />
@@ -92,7 +90,7 @@ function UnreportedList({ exams }: { exams: Paged<UnreportedExam> }) {
             key: 'accession_no',
             label: t('exams.accession_no'),
             cell: (row) => (
-              <Link to={address(row)} className="link">
+              <Link to={link(examPath(row))} className="link">
                 {row.accession_no}
               </Link>
             ),

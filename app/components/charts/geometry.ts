@@ -23,6 +23,9 @@ export function sqrtScale(high: number): Scale {
   return Object.assign((value: number) => scale(Math.max(0, value)), { domain: [0, high] as [number, number] })
 }
 
+/** A place between 0 and 1 as CSS has it. */
+export const percent = (share: number) => `${Math.round(clamp01(share) * 10_000) / 100}%`
+
 export function clamp01(value: number): number {
   return Math.min(1, Math.max(0, value))
 }

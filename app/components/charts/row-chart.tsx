@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { clamp01, linearScale, niceDomain, valueTicks } from './geometry.ts'
+import { AxisBelow } from './axis-below.tsx'
+import { clamp01, linearScale, niceDomain, percent, valueTicks } from './geometry.ts'
 
 export interface RowDatum {
   key: string
@@ -27,8 +28,6 @@ interface Props {
   labelWidth?: string
   textWidth?: string
 }
-
-const percent = (share: number) => `${Math.round(clamp01(share) * 10_000) / 100}%`
 
 function domainOf({ rows, kind, domain, reference }: Props): [number, number] {
   if (domain) return domain
@@ -61,23 +60,9 @@ export function RowChart(props: Props) {
           </li>
         ))}
       </ul>
-      <div aria-hidden className="grid gap-3 text-xs text-muted" style={columns}>
+      <AxisBelow columns={columns} ticks={valueTicks(scale, write, 3)}>
         <span className="truncate">{reference?.label}</span>
-        <span className="relative h-4">
-          {valueTicks(scale, write, 3).map((tick) => (
-            <span
-              key={tick.at}
-              className="absolute whitespace-nowrap tabular-nums"
-              style={{
-                left: percent(tick.at),
-                transform: `translateX(-${tick.at > 0.9 ? 100 : tick.at < 0.1 ? 0 : 50}%)`,
-              }}
-            >
-              {tick.label}
-            </span>
-          ))}
-        </span>
-      </div>
+      </AxisBelow>
     </div>
   )
 }

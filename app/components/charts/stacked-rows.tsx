@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { clamp01 } from './geometry.ts'
+import { percent } from './geometry.ts'
 
 /** Parts of a whole in the order in which they are stacked; the same for every chart of the same parts. */
 export interface Part {
@@ -24,8 +24,6 @@ interface Props {
   rows: StackedRow[]
   textWidth?: string
 }
-
-const percent = (share: number) => `${Math.round(clamp01(share) * 10_000) / 100}%`
 
 /** What each row's whole is made of: every row is as long as any other, so that shares can be compared. */
 export function StackedRows({ label, parts, rows, textWidth = '5rem' }: Props) {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { clamp01, linearScale, niceDomain, sqrtScale, valueTicks, type Tick } from './geometry.ts'
+import { AxisBelow } from './axis-below.tsx'
+import { linearScale, niceDomain, percent, sqrtScale, valueTicks, type Tick } from './geometry.ts'
 
 /** The quantiles of one row; all null where there are too few observations. */
 export interface Quantiles {
@@ -26,8 +27,6 @@ interface Props {
   labelWidth?: string
   textWidth?: string
 }
-
-const percent = (share: number) => `${Math.round(clamp01(share) * 10_000) / 100}%`
 
 function Strip({ row, scale }: { row: StripDatum; scale: (value: number) => number }) {
   const { p10, p25, p50, p75, p90, target = null } = row
@@ -88,23 +87,9 @@ export function StripChart({
           </li>
         ))}
       </ul>
-      <div aria-hidden className="grid gap-3 text-xs text-muted" style={columns}>
+      <AxisBelow columns={columns} ticks={spaced(valueTicks(scale, write, 4))}>
         <span />
-        <span className="relative h-4">
-          {spaced(valueTicks(scale, write, 4)).map((tick) => (
-            <span
-              key={tick.at}
-              className="absolute whitespace-nowrap tabular-nums"
-              style={{
-                left: percent(tick.at),
-                transform: `translateX(-${tick.at > 0.9 ? 100 : tick.at < 0.1 ? 0 : 50}%)`,
-              }}
-            >
-              {tick.label}
-            </span>
-          ))}
-        </span>
-      </div>
+      </AxisBelow>
     </div>
   )
 }

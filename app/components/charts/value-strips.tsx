@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { AxisBelow } from './axis-below.tsx'
 import { clamp01, linearScale, niceDomain, valueTicks } from './geometry.ts'
 
 export interface StripMark {
@@ -94,23 +95,9 @@ export function ValueStrips({ label, strips, write }: Props) {
           </li>
         ))}
       </ul>
-      <div aria-hidden className="grid gap-3 text-xs text-muted" style={COLUMNS}>
+      <AxisBelow columns={COLUMNS} ticks={valueTicks(scale, write, 2)}>
         <span />
-        <span className="relative h-4">
-          {valueTicks(scale, write, 2).map((tick) => (
-            <span
-              key={tick.at}
-              className="absolute whitespace-nowrap tabular-nums"
-              style={{
-                left: `${round(tick.at)}%`,
-                transform: `translateX(-${tick.at > 0.9 ? 100 : tick.at < 0.1 ? 0 : 50}%)`,
-              }}
-            >
-              {tick.label}
-            </span>
-          ))}
-        </span>
-      </div>
+      </AxisBelow>
     </div>
   )
 }

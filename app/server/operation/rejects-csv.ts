@@ -5,6 +5,7 @@ import { eachReject } from '#queries/data/rejects.ts'
 import type { RejectRow } from '#queries/data/data-types.ts'
 import { BYTE_ORDER_MARK, csvLine } from '../../csv.ts'
 import { Desk } from '../desk.ts'
+import { searchOf } from '../downloads.ts'
 import { codeOf, httpStatus } from '../http-status.ts'
 import type { Services } from '../services.ts'
 
@@ -23,7 +24,7 @@ function download(services: Services): RequestHandler {
     response.set('Cache-Control', 'private, no-store')
     try {
       await new Desk(services, request).requirePage('data')
-      const query = dataQuery(new URLSearchParams(request.originalUrl.split('?')[1] ?? ''))
+      const query = dataQuery(searchOf(request))
       response.type('text/csv').attachment('rejects.csv')
       await send(response, BYTE_ORDER_MARK + csvLine(COLUMNS))
       await eachReject(services.reader, query, (rows) => send(response, lines(rows)))

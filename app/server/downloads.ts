@@ -1,0 +1,24 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Desk } from './desk.ts'
+import { codeOf, httpStatus } from './http-status.ts'
+import type { Services } from './services.ts'
+
+/** The query of an address, with all values of a name. */
+export const searchOf = (request: Request) => new URLSearchParams(request.originalUrl.split('?')[1] ?? '')
+
+type Send = (desk: Desk, request: Request, response: Response) => Promise<void>
+
+/** Sends a file that a page gives away, kept by nobody; what fails before its first byte is said in a line. */
+export const download =
+  (services: Services, send: Send): RequestHandler =>
+  async (request, response) => {
+    response.set('Cache-Control', 'private, no-store')
+    try {
+      await send(new Desk(services, request), request, response)
+    } catch (error) {
+      if (!codeOf(error)) services.log.error(error)
+      response.status(httpStatus(error)).type('text/plain').send('Not allowed, not found, or failed.\n')
+    }
+  }
+
+export type { Send }
