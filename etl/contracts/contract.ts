@@ -110,9 +110,12 @@ export function daysAhead(c: Column): number {
   return c.daysAhead ?? DAYS_AHEAD
 }
 
-const SIGNS = String.raw`[A-Za-z0-9._/:+#*()&~|-]`
+const PLAIN_SIGNS = String.raw`A-Za-z0-9_/:#*()&~|-`
+const SIGNS = `[.+${PLAIN_SIGNS}]`
 /** A code: letters and digits without blanks, and signs that no name is written with. */
 export const CODE = `${SIGNS}+`
+/** Codes, one behind the other, that are all sound at first sight: none has a sign that no code has, or one that a number with lost digits has. */
+export const PLAIN_CODES = `[${PLAIN_SIGNS}]*`
 const WORD = String.raw`[A-Za-z][A-Za-z._/+&()-]{0,63}([0-9]{1,4}[A-Za-z._/+&()-]{0,16}){0,2}`
 const LIST = `[ \t]*(${CODE})?[ \t]*(;[ \t]*(${CODE})?[ \t]*)*`
 

