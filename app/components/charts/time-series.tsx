@@ -41,7 +41,7 @@ interface Props {
 }
 
 /** More marks than this cannot be told apart by a pointer. */
-const MOST_MARKS = 92
+const MOST_MARKS = 61
 
 /** A point that breaks a rule is larger and square. */
 const SIGNAL = { className: 'stroke-bad', strokeWidth: 9, strokeLinecap: 'square' } as const
