@@ -78,6 +78,12 @@ export const PAGE_LIST = {
     view: 'profitability',
     tab: 'tab.profitability',
   },
+  change: {
+    path: '/profitability/change',
+    route: 'profitability/change-route.tsx',
+    view: 'profitability',
+    tab: 'tab.change',
+  },
   scanner: { path: '/scanners/:scanner_id', route: 'scanner/scanner-route.tsx', view: 'throughput' },
   center: { path: '/centers/:center_code', route: 'center/center-route.tsx' },
   data: { path: '/data', route: 'data/data-route.tsx' },

@@ -23,6 +23,8 @@ import { methodsPage } from './methods/methods-page.ts'
 import { overviewPage } from './overview/overview-page.ts'
 import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
+import { besideNamed, changePage } from './profitability/change-page.ts'
+import { changePanels } from './profitability/change-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
@@ -87,6 +89,8 @@ export const asks = {
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
+  change: (reader: WarehouseReader, { search }: Question) =>
+    changePage(reader, parseFilter(search), besideNamed(textParam(search, 'beside'))),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
   // A day is told exam by exam.
@@ -119,6 +123,7 @@ export const panels = {
   exam: examPanels,
   concordance: concordancePanels,
   profitability: profitabilityPanels,
+  change: changePanels,
   center: centerPanels,
   scanner: scannerPanels,
   data: dataPanels,

@@ -24,6 +24,7 @@ import type {
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { Beside, ChangePage, Effect } from '#queries/profitability/change-types.ts'
 import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
 import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
@@ -33,6 +34,10 @@ import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
+  beside: Beside
+  effect: Effect
+  effect_note: Effect
+  why_not: NonNullable<ChangePage['why_not']>
   definition: UseDefinition
   deviation: DeviationKind
   deviation_reason: DeviationReason
