@@ -84,6 +84,12 @@ export const PAGE_LIST = {
     view: 'profitability',
     tab: 'tab.change',
   },
+  capacity: {
+    path: '/profitability/capacity',
+    route: 'profitability/capacity-route.tsx',
+    view: 'profitability',
+    tab: 'tab.capacity',
+  },
   scanner: { path: '/scanners/:scanner_id', route: 'scanner/scanner-route.tsx', view: 'throughput' },
   center: { path: '/centers/:center_code', route: 'center/center-route.tsx' },
   data: { path: '/data', route: 'data/data-route.tsx' },

@@ -23,6 +23,8 @@ import { methodsPage } from './methods/methods-page.ts'
 import { overviewPage } from './overview/overview-page.ts'
 import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
+import { capacityPage } from './profitability/capacity-page.ts'
+import { capacityPanels } from './profitability/capacity-panels.ts'
 import { besideNamed, changePage } from './profitability/change-page.ts'
 import { changePanels } from './profitability/change-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
@@ -91,6 +93,7 @@ export const asks = {
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
   change: (reader: WarehouseReader, { search }: Question) =>
     changePage(reader, parseFilter(search), besideNamed(textParam(search, 'beside'))),
+  capacity: (reader: WarehouseReader, { search }: Question) => capacityPage(reader, parseFilter(search)),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
   // A day is told exam by exam.
@@ -124,6 +127,7 @@ export const panels = {
   concordance: concordancePanels,
   profitability: profitabilityPanels,
   change: changePanels,
+  capacity: capacityPanels,
   center: centerPanels,
   scanner: scannerPanels,
   data: dataPanels,

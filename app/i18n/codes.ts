@@ -24,6 +24,7 @@ import type {
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { NoBreakEven } from '#queries/profitability/capacity-types.ts'
 import type { Beside, ChangePage, Effect } from '#queries/profitability/change-types.ts'
 import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
@@ -35,6 +36,7 @@ import type { Role } from '../access.ts'
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
   beside: Beside
+  no_break_even: NoBreakEven
   effect: Effect
   effect_note: Effect
   why_not: NonNullable<ChangePage['why_not']>

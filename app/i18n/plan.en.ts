@@ -55,4 +55,33 @@ export const planEn = {
   'change.paid': 'Allowed less refunds',
   'change.per_line': 'A line',
   'change.denied': 'Denied share of charges',
+  'tab.capacity': 'Capacity',
+  'capacity.title_short': 'Capacity and break-even',
+  'capacity.note':
+    'Fixed cost of closed months, minute by minute: each staffed minute has the price of its scanner and month. Used is acquiring, on the table and turnover; unused is idle and no-show.',
+  'capacity.together': 'All',
+  'capacity.classes': 'What fixed cost bought',
+  'capacity.summary':
+    'Of {fixed} fixed cost of {n} scanners, {used} was used, {down} down and {unused} unused: {cost} for minutes in which nothing was done.',
+  'capacity.unknown': '{n} scanners with unknown hours are left out.',
+  'capacity.unused_of': '{share} of {cost} unused',
+  'capacity_class.used_cost': 'Used',
+  'capacity_class.down_cost': 'Down',
+  'capacity_class.unused_cost': 'Unused',
+  'capacity.centers': 'Centers: how far from break-even',
+  'capacity.centers_note':
+    '{below} centers are below break-even, {above} at or above it, of {unknown} it cannot be told. By each center’s own books; a day is one with staffed minutes.',
+  'capacity.furthest': 'Those furthest below break-even are shown.',
+  'capacity.scanners': 'Scanners: cost and break-even',
+  'capacity.scanners_note':
+    'Fixed cost is the scanner’s own and its part of the center’s; contribution is that of the exams performed on it.',
+  'capacity.most_unused': 'Those with most unused cost are shown.',
+  'capacity.beyond': 'Exams a day beyond break-even',
+  'capacity.per_day': 'Exams a day',
+  'capacity.per_exam': 'Contribution per exam',
+  'capacity.one_more': 'One more exam a day, a month',
+  'capacity.cost_per_exam': 'Full cost per exam',
+  'no_break_even.hours_unknown': 'Hours or costs unknown',
+  'no_break_even.no_exams': 'No exams',
+  'no_break_even.no_contribution': 'An exam contributes nothing',
 } as const

@@ -24,6 +24,7 @@ const TABLES: Tables = {
     center_coverage: ({ center_coverage }) => center_coverage,
     drift: ({ drift }) => drift,
   },
+  capacity: { centers: ({ centers }) => centers, scanners: ({ scanners }) => scanners },
   change: { centers: ({ centers }) => centers },
   profitability: { centers: ({ centers }) => centers, center_months: ({ center_months }) => center_months },
 }
