@@ -90,6 +90,7 @@ export const PAGE_LIST = {
     view: 'profitability',
     tab: 'tab.capacity',
   },
+  plan: { path: '/plan', route: 'plan/plan-route.tsx', view: 'profitability', tab: 'tab.plan' },
   scanner: { path: '/scanners/:scanner_id', route: 'scanner/scanner-route.tsx', view: 'throughput' },
   center: { path: '/centers/:center_code', route: 'center/center-route.tsx' },
   data: { path: '/data', route: 'data/data-route.tsx' },

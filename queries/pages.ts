@@ -27,6 +27,8 @@ import { capacityPage } from './profitability/capacity-page.ts'
 import { capacityPanels } from './profitability/capacity-panels.ts'
 import { besideNamed, changePage } from './profitability/change-page.ts'
 import { changePanels } from './profitability/change-panels.ts'
+import { planPage, plansIn } from './plan/plan-page.ts'
+import { planPanels } from './plan/plan-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
@@ -94,6 +96,7 @@ export const asks = {
   change: (reader: WarehouseReader, { search }: Question) =>
     changePage(reader, parseFilter(search), besideNamed(textParam(search, 'beside'))),
   capacity: (reader: WarehouseReader, { search }: Question) => capacityPage(reader, parseFilter(search)),
+  plan: (reader: WarehouseReader, { search }: Question) => planPage(reader, parseFilter(search), plansIn(search)),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
   // A day is told exam by exam.
@@ -128,6 +131,7 @@ export const panels = {
   profitability: profitabilityPanels,
   change: changePanels,
   capacity: capacityPanels,
+  plan: planPanels,
   center: centerPanels,
   scanner: scannerPanels,
   data: dataPanels,

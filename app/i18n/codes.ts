@@ -30,6 +30,7 @@ import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
 import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
 import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
+import type { Lever } from '#queries/plan/plan-types.ts'
 import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
 import type { Role } from '../access.ts'
 
@@ -50,6 +51,7 @@ interface Codes {
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
   kept_by: KeptBy
+  lever: Lever
   ledger_class: LedgerClass
   minute_kind: MinuteKind
   month_state: ProfitabilityPage['months'][number]['month_state']

@@ -25,6 +25,10 @@ const TABLES: Tables = {
     drift: ({ drift }) => drift,
   },
   capacity: { centers: ({ centers }) => centers, scanners: ({ scanners }) => scanners },
+  plan: {
+    centers: ({ plan }) => plan.centers,
+    beside: ({ beside }) => beside?.centers ?? [],
+  },
   change: { centers: ({ centers }) => centers },
   profitability: { centers: ({ centers }) => centers, center_months: ({ center_months }) => center_months },
 }

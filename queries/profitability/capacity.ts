@@ -1,19 +1,10 @@
-import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
 import { firstDayOfMonth } from '../db/functions.ts'
-import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import type { CenterCapacity, ScannerCapacity } from './capacity-types.ts'
-
-/** The part of the period that is closed; no row where none is. */
-function within(filters: Filters, columns: { day: string; center: string }): RawBuilder<SqlBool> {
-  return filters.basis ? inScope({ ...filters, ...filters.basis }, columns) : sql<SqlBool>`false`
-}
-
-const closed = (filters: Filters) => sql`
-  SELECT center_code, month, exams_performed, contribution, fixed_cost FROM mart.center_month
-  WHERE month_state = 'closed' AND ${within(filters, { day: 'month', center: 'center_code' })}`
+import { closed, within } from './closed-months.ts'
 
 /** Staffed minutes of the ledger by scanner and month, each class in one of three. */
 const minutes = (filters: Filters) => sql`

@@ -11,15 +11,18 @@ const LINE = { day: 'h.service_date', center: 'h.center_code' }
 
 const IS_ALLOWED = sql`(h.status NOT IN ('denied', 'written_off', 'refunded'))`
 
+/** Sums over charge lines `h`: what was charged, what of it was denied, and what was allowed less refunds. */
+export const LINE_SUMS = sql`count(*) AS lines, sum(h.charge_amount) AS gross,
+    coalesce(sum(h.charge_amount) FILTER (WHERE h.status = 'denied'), 0) AS denied,
+    coalesce(sum(coalesce(h.allowed_amount, 0) - coalesce(h.refunded, 0)) FILTER (WHERE ${IS_ALLOWED}), 0) AS paid`
+
 /**
  * Charge lines by side, center, modality of the procedure and payer. Lines of procedures without modality, such as
  * contrast agent, stand under an empty one.
  */
 export const linesOf = ({ where, isAfter, center }: Sides): RawBuilder<unknown> => sql`
   SELECT ${isAfter(LINE)} AS is_after, ${center(LINE)} AS center_code, coalesce(p.modality, '') AS modality, h.payer_class,
-    count(*) AS lines, sum(h.charge_amount) AS gross,
-    coalesce(sum(h.charge_amount) FILTER (WHERE h.status = 'denied'), 0) AS denied,
-    coalesce(sum(coalesce(h.allowed_amount, 0) - coalesce(h.refunded, 0)) FILTER (WHERE ${IS_ALLOWED}), 0) AS paid
+    ${LINE_SUMS}
   FROM main.charge AS h LEFT JOIN main.procedure AS p ON p.procedure_code = h.procedure_code
   WHERE h.${sql.raw(chargeLine.where!)} AND ${where(LINE)} GROUP BY 1, 2, 3, 4`
 

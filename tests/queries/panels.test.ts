@@ -20,6 +20,7 @@ import { parametersPage, parametersQuery } from '#queries/compliance/parameters-
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
+import { planPage, plansIn } from '#queries/plan/plan-page.ts'
 import { capacityPage } from '#queries/profitability/capacity-page.ts'
 import { besideNamed, changePage } from '#queries/profitability/change-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
@@ -145,6 +146,7 @@ const pages: { [Page in PanelPage]: Ask } = {
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
   change: (r, s) => changePage(r, parseFilter(s), besideNamed(s.get('beside') ?? undefined)),
   capacity: (r, s) => capacityPage(r, parseFilter(s)),
+  plan: (r, s) => planPage(r, parseFilter(s), plansIn(s)),
   center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
   scanner: (r, s) => scannerPage(r, 'C001-MR1', parseFilter(s), { day: '2026-05-07' }),
   data: (r, s) => dataPage(r, dataQuery(s)),
