@@ -14,6 +14,8 @@ interface Props {
   payers: string[]
   levers: [name: string, value: string][]
   beside: [name: string, value: string][]
+  /** Under the plan, CNY. */
+  profit: { after: number; change: number }
 }
 
 /** Asks for the plan while levers move, without a place in the history for every step. */
@@ -42,8 +44,8 @@ function useBegun(): string {
 }
 
 /** What is moved: one lever a row. It is a form, and a script asks while it moves. */
-export function PlanForm({ modalities, payers, levers, beside }: Props) {
-  const { t } = useI18n()
+export function PlanForm({ modalities, payers, levers, beside, profit }: Props) {
+  const { t, format } = useI18n()
   const [search] = useSearchParams()
   const live = useLive()
   const values = new Map(levers)
@@ -88,7 +90,12 @@ export function PlanForm({ modalities, payers, levers, beside }: Props) {
             <AmountField key={lever} lever={lever} label={t(`plan_form.${lever}`)} value={values.get(lever) ?? ''} />
           ))}
         </fieldset>
-        <button className="button button-primary mt-4 w-full">{t('plan_form.ask')}</button>
+        <div className="sticky bottom-0 -mx-4 mt-4 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2">
+          <output className="flex-1 font-semibold" data-profit={profit.after}>
+            {t('plan_form.profit', { after: format.money(profit.after), change: format.signedMoney(profit.change) })}
+          </output>
+          <button className="button button-primary">{t('plan_form.ask')}</button>
+        </div>
       </Form>
     </Card>
   )
