@@ -34,6 +34,11 @@ export function asResponse(error: unknown, request: Request): unknown {
           status: 400,
         },
       )
+    case 'app/saved-plan':
+      return data(
+        { code: 'queries/filter', issues: [{ field: 'name', message: failure.message }] } satisfies ErrorBody,
+        { status: 400 },
+      )
     case 'queries/snapshot-unusable':
       return data({ code: 'queries/snapshot-unusable', message: failure.message } satisfies ErrorBody, { status: 503 })
     default:

@@ -25,7 +25,7 @@ export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', 
 /** Pages whose content a document brings as markup: their scripts need the frame's texts only. */
 const AS_MARKUP = new Set(
   Object.entries(PAGE_LIST).flatMap(([page, { path }]) =>
-    page === 'data' || page === 'sql' ? [] : [path.split('/')[1] ?? ''],
+    page === 'data' || page === 'sql' || page === 'plan' ? [] : [path.split('/')[1] ?? ''],
   ),
 )
 

@@ -23,6 +23,12 @@ import { methodsPage } from './methods/methods-page.ts'
 import { overviewPage } from './overview/overview-page.ts'
 import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
+import { capacityPage } from './profitability/capacity-page.ts'
+import { capacityPanels } from './profitability/capacity-panels.ts'
+import { besideNamed, changePage } from './profitability/change-page.ts'
+import { changePanels } from './profitability/change-panels.ts'
+import { planPage, plansIn } from './plan/plan-page.ts'
+import { planPanels } from './plan/plan-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
@@ -87,6 +93,10 @@ export const asks = {
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
+  change: (reader: WarehouseReader, { search }: Question) =>
+    changePage(reader, parseFilter(search), besideNamed(textParam(search, 'beside'))),
+  capacity: (reader: WarehouseReader, { search }: Question) => capacityPage(reader, parseFilter(search)),
+  plan: (reader: WarehouseReader, { search }: Question) => planPage(reader, parseFilter(search), plansIn(search)),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
   // A day is told exam by exam.
@@ -119,6 +129,9 @@ export const panels = {
   exam: examPanels,
   concordance: concordancePanels,
   profitability: profitabilityPanels,
+  change: changePanels,
+  capacity: capacityPanels,
+  plan: planPanels,
   center: centerPanels,
   scanner: scannerPanels,
   data: dataPanels,

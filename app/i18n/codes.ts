@@ -24,15 +24,23 @@ import type {
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { NoBreakEven } from '#queries/profitability/capacity-types.ts'
+import type { Beside, ChangePage, Effect } from '#queries/profitability/change-types.ts'
 import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
 import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
 import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
+import type { Lever } from '#queries/plan/plan-types.ts'
 import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
+  beside: Beside
+  no_break_even: NoBreakEven
+  effect: Effect
+  effect_note: Effect
+  why_not: NonNullable<ChangePage['why_not']>
   definition: UseDefinition
   deviation: DeviationKind
   deviation_reason: DeviationReason
@@ -43,6 +51,7 @@ interface Codes {
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
   kept_by: KeptBy
+  lever: Lever
   ledger_class: LedgerClass
   minute_kind: MinuteKind
   month_state: ProfitabilityPage['months'][number]['month_state']

@@ -3,6 +3,7 @@ import { checksEn } from './checks.en.ts'
 import { complianceEn } from './compliance.en.ts'
 import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
+import { planEn } from './plan.en.ts'
 import { dataEn } from './data.en.ts'
 import { sqlEn } from './sql.en.ts'
 import { throughputEn } from './throughput.en.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...panelsEn,
   ...fileCheckEn,
   ...throughputEn,
+  ...planEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',

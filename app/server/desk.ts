@@ -27,6 +27,8 @@ import { askPage, requireAccess, rightsOf, type FigurePage, type PageAnswers } f
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
+import type { SavedPlan } from '../plan/saved-plan.ts'
+import { deletePlan, savedPlans, savePlan } from './saved-plans.ts'
 import { findOptions, withFound } from './filter-options.ts'
 import { nameableNow, shellState, type ShellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
@@ -97,6 +99,21 @@ export class Desk {
     const { marks } = await this.#rights('audit', await this.requirePage('audit'))
     const query = { ...auditQuery(search), page: 1 }
     return auditPage(this.#services.reader, parseFilter(search), query, marks!, MOST_LISTED)
+  }
+
+  /** The plans of whoever asks, by name. @throws {NotSignedInError} {ForbiddenError} */
+  async savedPlans(): Promise<SavedPlan[]> {
+    return savedPlans(this.#services.appDb, (await this.requirePage('plan')).user_name)
+  }
+
+  /** Keeps a plan under a name. @throws {NotSignedInError} {ForbiddenError} {SavedPlanError} {FilterError} */
+  async savePlan(input: unknown): Promise<void> {
+    await savePlan(this.#services.appDb, (await this.requirePage('plan')).user_name, input)
+  }
+
+  /** @throws {NotSignedInError} {ForbiddenError} */
+  async deletePlan(name: string): Promise<void> {
+    await deletePlan(this.#services.appDb, (await this.requirePage('plan')).user_name, name)
   }
 
   /** The SQL console of whoever asks. @throws {NotSignedInError} {ForbiddenError} */

@@ -1,5 +1,6 @@
 import express, { type Router } from 'express'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
+import { pageNamed } from '../page-list.ts'
 import { download, searchOf, type Send } from './downloads.ts'
 import { NotFoundError } from './errors.ts'
 import type { FigurePage, PageAnswers } from './pages.ts'
@@ -23,6 +24,12 @@ const TABLES: Tables = {
     center_coverage: ({ center_coverage }) => center_coverage,
     drift: ({ drift }) => drift,
   },
+  capacity: { centers: ({ centers }) => centers, scanners: ({ scanners }) => scanners },
+  plan: {
+    centers: ({ plan }) => plan.centers,
+    beside: ({ beside }) => beside?.centers ?? [],
+  },
+  change: { centers: ({ centers }) => centers },
   profitability: { centers: ({ centers }) => centers, center_months: ({ center_months }) => center_months },
 }
 
@@ -60,7 +67,8 @@ function tableOf(page: FigurePage): Send {
 export function pageCsv(services: Services): Router {
   const router = express.Router()
   for (const page of Object.keys(TABLES) as FigurePage[]) {
-    router.get(page === 'overview' ? '/index.csv' : `/${page}.csv`, download(services, tableOf(page)))
+    const { path } = pageNamed(page)
+    router.get(path === '/' ? '/index.csv' : `${path}.csv`, download(services, tableOf(page)))
   }
   return router
 }

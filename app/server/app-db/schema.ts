@@ -1,9 +1,10 @@
 import type { Role } from '../../access.ts'
 import type { ConsoleTables } from './console-tables.ts'
 import type { DeviationTables } from './deviation-tables.ts'
+import type { PlanTables } from './plan-tables.ts'
 
 /** Application state in `DATA_DIR/app.db`. Instants are ISO text in UTC, flags 0 or 1: what SQLite and PostgreSQL share. */
-export interface AppDatabase extends ConsoleTables, DeviationTables {
+export interface AppDatabase extends ConsoleTables, DeviationTables, PlanTables {
   account: {
     user_name: string
     role: Role

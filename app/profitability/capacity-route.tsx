@@ -1,0 +1,13 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { loadPage } from '../page-loader.ts'
+import { pageMeta } from '../page-meta.ts'
+import { figurePage } from '../served/figure-page.tsx'
+import type { ShellHandle } from '../shell/shell-route.tsx'
+import { foldCapacity } from './capacity-model.ts'
+
+export const handle: ShellHandle = { filters: { modality: false } }
+export const meta = pageMeta('capacity.title_short')
+const page = figurePage(() => import('./capacity-page.tsx'))
+export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'capacity', page, foldCapacity)
+export { PageError as ErrorBoundary } from '../components/page-error.tsx'
+export default page.Page
