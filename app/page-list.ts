@@ -72,6 +72,7 @@ export const PAGE_LIST = {
     view: 'concordance',
     tab: 'tab.overview',
   },
+  cases: { path: '/concordance/cases', route: 'concordance/cases-route.tsx', view: 'concordance', tab: 'tab.cases' },
   profitability: {
     path: '/profitability',
     route: 'profitability/profitability-route.tsx',

@@ -1,4 +1,5 @@
 import type { CodeKey } from './codes.ts'
+import { casesEn } from './cases.en.ts'
 import { checksEn } from './checks.en.ts'
 import { complianceEn } from './compliance.en.ts'
 import { fileCheckEn } from './file-check.en.ts'
@@ -12,6 +13,7 @@ export const en = {
   ...panelsEn,
   ...fileCheckEn,
   ...throughputEn,
+  ...casesEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',

@@ -1,4 +1,5 @@
 import { dataZh } from './data.zh.ts'
+import { casesZh } from './cases.zh.ts'
 import type { Messages } from './en.ts'
 import { checksZh } from './checks.zh.ts'
 import { complianceZh } from './compliance.zh.ts'
@@ -12,6 +13,7 @@ export const zh: Messages = {
   ...panelsZh,
   ...fileCheckZh,
   ...throughputZh,
+  ...casesZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',

@@ -224,3 +224,7 @@ export const numberInText = (text: RawBuilder<unknown>) => sql<number | null>`TR
 /** Continuous (linearly interpolated) quantile; null without values. */
 export const quantile = (column: Column, share: number) =>
   sql<number | null>`quantile_cont(${ref(column)}, ${sql.lit(share)})`
+
+/** A text that puts rows into an order which hangs on the seed alone and on nothing that they say. */
+export const shuffled = (seed: number, ...columns: Column[]) =>
+  sql<string>`md5(concat_ws(chr(31), ${String(seed)}, ${sql.join(columns.map(ref))}))`
