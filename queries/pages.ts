@@ -18,6 +18,10 @@ import { casesPanels } from './concordance/cases-panels.ts'
 import type { ReadingMarks } from './concordance/cases-types.ts'
 import { concordancePage } from './concordance/concordance-page.ts'
 import { concordancePanels } from './concordance/concordance-panels.ts'
+import { coveragePage } from './concordance/coverage-page.ts'
+import { coveragePanels } from './concordance/coverage-panels.ts'
+import { aiUsePage } from './concordance/use-page.ts'
+import { aiUsePanels } from './concordance/use-panels.ts'
 import { dataPage } from './data/data-page.ts'
 import { dataPanels } from './data/data-panels.ts'
 import { dataQuery } from './data/data-query.ts'
@@ -92,6 +96,8 @@ export const asks = {
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
+  coverage: (reader: WarehouseReader, { search }: Question) => coveragePage(reader, parseFilter(search)),
+  use: (reader: WarehouseReader, { search }: Question) => aiUsePage(reader, parseFilter(search)),
   cases: (reader: WarehouseReader, { search, rights }: Question) =>
     casesPage(reader, parseFilter(search), casesQuery(search), rights.readings ?? NO_READINGS),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
@@ -126,6 +132,8 @@ export const panels = {
   protocol: protocolPanels,
   exam: examPanels,
   concordance: concordancePanels,
+  coverage: coveragePanels,
+  use: aiUsePanels,
   cases: casesPanels,
   profitability: profitabilityPanels,
   center: centerPanels,

@@ -15,6 +15,8 @@ import { complianceExamPage, compliancePage } from '#queries/compliance/complian
 import type { DeviationMark } from '#queries/compliance/audit-types.ts'
 import { NO_CASES } from '#queries/cases/case-types.ts'
 import type { Drawn, ReadingKey, ReadingMark, ReadingMarks } from '#queries/concordance/cases-types.ts'
+import { coveragePage } from '#queries/concordance/coverage-page.ts'
+import { aiUsePage } from '#queries/concordance/use-page.ts'
 import { casesQuery } from '#queries/concordance/cases-list.ts'
 import { casesPage, NO_READINGS } from '#queries/concordance/cases-page.ts'
 import { auditPage, auditQuery } from '#queries/compliance/audit-page.ts'
@@ -169,6 +171,8 @@ const pages: { [Page in PanelPage]: Ask } = {
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
+  coverage: (r, s) => coveragePage(r, parseFilter(s)),
+  use: (r, s) => aiUsePage(r, parseFilter(s)),
   cases: (r, s) => casesPage(r, parseFilter(s), casesQuery(s), readingMarks),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
   center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
