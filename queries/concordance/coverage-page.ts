@@ -71,7 +71,7 @@ async function foundExams(db: Kysely<Database>, filters: Filters): Promise<Found
         FROM main.exam AS e WHERE ${inScope(filters, exam)} AND e.performed AND ${distinctLength('e.findings')} > 0),
       flagged AS (SELECT ${keyOfColumns('r.center_code', 'r.accession_no')} AS exam_no, count(DISTINCT r.finding_code) AS findings
         FROM mart.ai_reading AS r WHERE ${inScope(filters, reading)} AND r.flagged AND r.reader_positive GROUP BY exam_no)
-      SELECT found.modality, count(*) AS exams, count_if(flagged.findings >= found.findings) AS all_flagged,
+      SELECT found.modality, count(*) AS exams, count_if(coalesce(flagged.findings, 0) >= found.findings) AS all_flagged,
         count(flagged.findings) AS some_flagged
       FROM found LEFT JOIN flagged ON flagged.exam_no = found.exam_no GROUP BY found.modality ORDER BY found.modality`,
   )

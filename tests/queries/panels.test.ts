@@ -87,7 +87,7 @@ afterAll(async () => {
 
 /**
  * What a demo network does not have: a run before it, files that landed twice, sources that are asked, a check that failed,
- * keywords nobody has reviewed, exams nobody has reported, a fault, a center that never billed and one whose AI went silent.
+ * keywords nobody has reviewed, exams nobody has reported, a second product for a finding, a fault, a center that never billed and one whose AI went silent.
  */
 const PLANTED = [
   `INSERT INTO ops.source_fetch (source_id, feed, status, pages, records, started_at) VALUES
@@ -108,6 +108,10 @@ const PLANTED = [
   `INSERT INTO main.scanner_fault BY NAME SELECT 'C001' AS center_code, 'C001-MR1' AS scanner_id, 'planted' AS event_id,
     TIMESTAMPTZ '2026-05-07T03:00:00Z' AS at, DATE '2026-05-07' AS day, 'COOL-1' AS code, 'error' AS severity,
     TIMESTAMPTZ '2026-05-07T03:00:00Z' AS updated_at, 'planted' AS source_file_id, 1 AS source_line`,
+  `INSERT INTO main.ai_product SELECT * REPLACE ('AI-LUNG-B' AS product_code) FROM main.ai_product
+    WHERE product_code = 'AI-LUNG'`,
+  `INSERT INTO mart.ai_reading SELECT * REPLACE ('AI-LUNG-B' AS product_code, NOT flagged AS flagged)
+    FROM mart.ai_reading WHERE product_code = 'AI-LUNG' AND center_code = 'C002'`,
   "DELETE FROM main.charge WHERE center_code = 'C003'",
   `DELETE FROM main.ai_result WHERE center_code = 'C004' AND updated_at >=
     (SELECT max(updated_at) - INTERVAL 20 DAY FROM main.ai_result)`,
