@@ -27,6 +27,7 @@ const RESTRICTED: Partial<Record<PageName, readonly Role[]>> = {
   // Lists of single exams, and what single patients had.
   audit: CLASS_ROLES.person,
   dose: CLASS_ROLES.person,
+  cases: CLASS_ROLES.person,
   profitability: CLASS_ROLES.money,
   data: ['executive', 'qa', 'analyst', 'admin'],
   sql: ['executive', 'qa', 'analyst', 'admin'],
@@ -47,11 +48,11 @@ export function mayStartRuns(role: Role): boolean {
   return STARTS_RUNS.includes(role)
 }
 
-/** Who sets the state of a deviation; whoever may open the list reads it. */
-export const MARKS_DEVIATIONS: readonly Role[] = ['qa', 'admin']
+/** Who sets the state of a deviation and judges a reading; whoever may open the list reads it. */
+export const MARKS_CASES: readonly Role[] = ['qa', 'admin']
 
-export function mayMarkDeviations(role: Role): boolean {
-  return MARKS_DEVIATIONS.includes(role)
+export function mayMarkCases(role: Role): boolean {
+  return MARKS_CASES.includes(role)
 }
 
 /** Whoever may see what came in, and the centers' own people, may check a file before it is sent. */

@@ -72,6 +72,14 @@ export const PAGE_LIST = {
     view: 'concordance',
     tab: 'tab.overview',
   },
+  coverage: {
+    path: '/concordance/coverage',
+    route: 'concordance/coverage-route.tsx',
+    view: 'concordance',
+    tab: 'tab.coverage',
+  },
+  use: { path: '/concordance/use', route: 'concordance/use-route.tsx', view: 'concordance', tab: 'tab.use' },
+  cases: { path: '/concordance/cases', route: 'concordance/cases-route.tsx', view: 'concordance', tab: 'tab.cases' },
   profitability: {
     path: '/profitability',
     route: 'profitability/profitability-route.tsx',

@@ -27,7 +27,7 @@ export function asResponse(error: unknown, request: Request): unknown {
       return data({ code: 'app/not-found' } satisfies ErrorBody, { status: 404 })
     case 'queries/filter':
       return data({ code: 'queries/filter', issues: failure.issues ?? [] } satisfies ErrorBody, { status: 400 })
-    case 'app/deviation-mark':
+    case 'app/case':
       return data(
         { code: 'queries/filter', issues: [{ field: 'state', message: failure.message }] } satisfies ErrorBody,
         {

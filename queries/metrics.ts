@@ -1,5 +1,6 @@
 import { complianceMetrics } from './compliance/compliance-metrics.ts'
 import { concordanceMetrics } from './concordance/concordance-metrics.ts'
+import { aiUseMetrics } from './concordance/use-metrics.ts'
 import type { Metric } from './metric/define.ts'
 import { profitabilityMetrics } from './profitability/profitability-metrics.ts'
 import { flowMetrics } from './throughput/flow-metrics.ts'
@@ -15,6 +16,7 @@ export const metrics: Metric[] = [
   ...Object.values(flowMetrics),
   ...Object.values(complianceMetrics),
   ...Object.values(concordanceMetrics),
+  ...Object.values(aiUseMetrics),
   ...Object.values(profitabilityMetrics),
 ]
 

@@ -2,7 +2,9 @@ import { centerPage } from './center/center-page.ts'
 import { centerPanels, examPanels } from './center/center-panels.ts'
 import { complianceExamPage, compliancePage } from './compliance/compliance-page.ts'
 import { compliancePanels } from './compliance/compliance-panels.ts'
-import { auditPage, auditQuery, NO_MARKS, type Marks } from './compliance/audit-page.ts'
+import { NO_CASES, type CaseMarks } from './cases/case-types.ts'
+import { auditPage, auditQuery } from './compliance/audit-page.ts'
+import type { DeviationMark } from './compliance/audit-types.ts'
 import { auditPanels } from './compliance/audit-panels.ts'
 import { dosePage } from './compliance/dose-page.ts'
 import { dosePanels } from './compliance/dose-panels.ts'
@@ -10,8 +12,16 @@ import { mappingPage } from './compliance/mapping-page.ts'
 import { mappingPanels } from './compliance/mapping-panels.ts'
 import { parametersPage, parametersQuery } from './compliance/parameters-page.ts'
 import { parametersPanels } from './compliance/parameters-panels.ts'
+import { casesQuery } from './concordance/cases-list.ts'
+import { casesPage, NO_READINGS } from './concordance/cases-page.ts'
+import { casesPanels } from './concordance/cases-panels.ts'
+import type { ReadingMarks } from './concordance/cases-types.ts'
 import { concordancePage } from './concordance/concordance-page.ts'
 import { concordancePanels } from './concordance/concordance-panels.ts'
+import { coveragePage } from './concordance/coverage-page.ts'
+import { coveragePanels } from './concordance/coverage-panels.ts'
+import { aiUsePage } from './concordance/use-page.ts'
+import { aiUsePanels } from './concordance/use-panels.ts'
 import { dataPage } from './data/data-page.ts'
 import { dataPanels } from './data/data-panels.ts'
 import { dataQuery } from './data/data-query.ts'
@@ -49,11 +59,11 @@ import { throughputPanels } from './throughput/throughput-panels.ts'
 
 export { panelStatement, type Panel, type Shown } from './panel/panel.ts'
 
-/** What the address asks: codes from the path, the rest from the query string; what who asks may see, and what people said of deviations, which no snapshot holds. */
+/** What the address asks: codes from the path, the rest from the query string; what who asks may see, and what people said of cases, which no snapshot holds. */
 export interface Question {
   params: Record<string, string | undefined>
   search: URLSearchParams
-  rights: { money: boolean; persons: boolean; marks?: Marks }
+  rights: { money: boolean; persons: boolean; marks?: CaseMarks<DeviationMark>; readings?: ReadingMarks }
 }
 
 /** How each page of figures is asked. An answer of undefined: there is no such center or exam. */
@@ -85,13 +95,17 @@ export const asks = {
     parametersPage(reader, parseFilter(search), parametersQuery(search)),
   dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
   audit: (reader: WarehouseReader, { search, rights }: Question) =>
-    auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_MARKS),
+    auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_CASES),
   mapping: (reader: WarehouseReader, { search }: Question) => mappingPage(reader, parseFilter(search)),
   protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
     protocolPage(reader, protocol_code, parseFilter(search)),
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
+  coverage: (reader: WarehouseReader, { search }: Question) => coveragePage(reader, parseFilter(search)),
+  use: (reader: WarehouseReader, { search }: Question) => aiUsePage(reader, parseFilter(search)),
+  cases: (reader: WarehouseReader, { search, rights }: Question) =>
+    casesPage(reader, parseFilter(search), casesQuery(search), rights.readings ?? NO_READINGS),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
   change: (reader: WarehouseReader, { search }: Question) =>
     changePage(reader, parseFilter(search), besideNamed(textParam(search, 'beside'))),
@@ -128,6 +142,9 @@ export const panels = {
   protocol: protocolPanels,
   exam: examPanels,
   concordance: concordancePanels,
+  coverage: coveragePanels,
+  use: aiUsePanels,
+  cases: casesPanels,
   profitability: profitabilityPanels,
   change: changePanels,
   capacity: capacityPanels,

@@ -2,13 +2,17 @@ import {
   DEVIATION_REASONS,
   DEVIATION_STATES,
   type AuditItem,
-  type DeviationMark,
+  type DeviationReason,
+  type DeviationState,
 } from '#queries/compliance/audit-types.ts'
 import { Link, useLocation } from '@remix-run/react'
+import { ListFiles, tickColumn } from '../cases/case-card.tsx'
+import { caseValue } from '../cases/case-input.ts'
+import { CaseMarking } from '../cases/case-marking.tsx'
+import { CaseSaid } from '../cases/case-said.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { Pager } from '../components/ui/pager.tsx'
-import { Tag } from '../components/ui/tag.tsx'
 import { examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
@@ -16,71 +20,31 @@ import { SeverityTag } from './compliance-tables.tsx'
 
 type Page = Exclude<PageAnswers['audit'], { snapshot_id: null }>
 
-const keyOf = (item: AuditItem) => JSON.stringify([item.center_code, item.accession_no, item.step, item.parameter])
-
 const TONES = { open: 'plain', accepted: 'accent', training: 'warn', fixed: 'accent' } as const
 
-/** State, reason and comment for all that are ticked. */
-function Marking() {
-  const { t, code } = useI18n()
+/** State and reason of all that are ticked. */
+function Marking({ people }: { people: string[] }) {
+  const { code } = useI18n()
   return (
-    <div className="mb-2 flex flex-wrap items-end gap-2">
-      <label className="text-xs text-muted">
-        {t('audit.state')}
-        <select name="state" className="field form-select block pr-8" defaultValue="accepted">
-          {DEVIATION_STATES.map((state) => (
-            <option key={state} value={state}>
-              {code('deviation_state', state)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="text-xs text-muted">
-        {t('audit.reason')}
-        <select name="reason" className="field form-select block pr-8" defaultValue="">
-          <option value="">–</option>
-          {DEVIATION_REASONS.map((reason) => (
-            <option key={reason} value={reason}>
-              {code('deviation_reason', reason)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="text-xs text-muted">
-        {t('audit.comment')}
-        <input name="comment" maxLength={500} className="field block w-64" />
-      </label>
-      <button className="button">{t('audit.set')}</button>
-    </div>
+    <CaseMarking
+      states={DEVIATION_STATES.map((state) => ({ value: state, label: code('deviation_state', state) }))}
+      chosen="accepted"
+      reasons={DEVIATION_REASONS.map((reason) => ({ value: reason, label: code('deviation_reason', reason) }))}
+      people={people}
+    />
   )
 }
 
-function useSaid() {
-  const { format, code } = useI18n()
-  return ({ reason, comment, user_name, at }: DeviationMark) =>
-    [reason && code('deviation_reason', reason), comment, user_name, format.instant(at)].filter(Boolean).join(' · ')
-}
-
-/** The state, who said so when and why, and what was said before. */
 function Said({ item }: { item: AuditItem }) {
-  const { t, code } = useI18n()
-  const said = useSaid()
-  const { mark, history } = item
+  const { code } = useI18n()
   return (
-    <>
-      <Tag tone={TONES[item.state]}>{code('deviation_state', item.state)}</Tag>
-      {mark && <span className="text-xs text-muted"> {said(mark)}</span>}
-      {history.length > 0 && (
-        <details className="text-xs text-muted">
-          <summary className="w-fit cursor-pointer">{t('audit.before', { n: history.length })}</summary>
-          {history.map((before) => (
-            <p key={before.at}>
-              {code('deviation_state', before.state)} · {said(before)}
-            </p>
-          ))}
-        </details>
-      )}
-    </>
+    <CaseSaid
+      item={item}
+      state={item.state}
+      tone={TONES[item.state]}
+      stateName={(state) => code('deviation_state', state as DeviationState)}
+      reasonName={(reason) => code('deviation_reason', reason as DeviationReason)}
+    />
   )
 }
 
@@ -89,38 +53,15 @@ export function AuditList({ page }: { page: Page }) {
   const { t, format, code } = useI18n()
   const { search } = useLocation()
   const { items, may_mark } = page
-  const ticks = {
-    key: 'tick',
-    label: '',
-    cell: (item: AuditItem) => (
-      <input
-        type="checkbox"
-        name="deviation"
-        value={keyOf(item)}
-        aria-label={[item.accession_no, item.step, item.parameter].join(' ')}
-      />
-    ),
-  }
+  const ticks = tickColumn<AuditItem>('deviation', (item) => [item.accession_no, item.step, item.parameter].join(' '))
   return (
-    <Card
-      panel="items"
-      title={t('audit.title')}
-      note={
-        <span className="no-print flex gap-x-3">
-          {(['csv', 'xlsx'] as const).map((format) => (
-            <a key={format} href={`/compliance/audit/list.${format}${search}`} className="link" download>
-              {t('audit.download', { format: format.toUpperCase() })}
-            </a>
-          ))}
-        </span>
-      }
-    >
+    <Card panel="items" title={t('audit.title')} note={<ListFiles path="/compliance/audit" />}>
       <form method="post" action={`/compliance/audit${search}`}>
-        {may_mark && <Marking />}
+        {may_mark && <Marking people={page.people} />}
         <DataTable
           caption={t('audit.title')}
           rows={items.rows}
-          rowKey={(item) => `${keyOf(item)} ${item.kind}`}
+          rowKey={(item) => `${caseValue('deviation', item)} ${item.kind}`}
           empty={t('table.empty')}
           columns={[
             ...(may_mark ? [ticks] : []),
@@ -135,7 +76,7 @@ export function AuditList({ page }: { page: Page }) {
             },
             { key: 'center', label: t('filter.center'), cell: (item) => item.center_code },
             { key: 'day', label: t('table.day'), cell: (item) => format.day(item.day) },
-            { key: 'age', numeric: true, label: t('audit.age'), cell: (item) => format.count(item.age_days) },
+            { key: 'age', numeric: true, label: t('cases.age'), cell: (item) => format.count(item.age_days) },
             { key: 'protocol', label: t('table.protocol'), cell: (item) => item.protocol_code },
             {
               key: 'what',
@@ -150,7 +91,7 @@ export function AuditList({ page }: { page: Page }) {
             },
             { key: 'observed', label: t('exam.observed'), cell: (item) => item.observed ?? '–' },
             { key: 'expected', label: t('exam.expected'), cell: (item) => item.expected ?? '–' },
-            { key: 'state', label: t('audit.state'), cell: (item) => <Said item={item} /> },
+            { key: 'state', label: t('cases.state'), cell: (item) => <Said item={item} /> },
           ]}
         />
       </form>

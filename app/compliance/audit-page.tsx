@@ -1,5 +1,6 @@
 import { DEVIATION_STATES } from '#queries/compliance/audit-types.ts'
-import { Link, useSearchParams } from '@remix-run/react'
+import { Link } from '@remix-run/react'
+import { CaseFilters, useChanged } from '../cases/case-filters.tsx'
 import { Rate } from '../components/figures.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
@@ -9,20 +10,6 @@ import type { PageAnswers } from '../server/pages.ts'
 import { AuditList } from './audit-list.tsx'
 
 type Page = Exclude<PageAnswers['audit'], { snapshot_id: null }>
-
-/** The address with something changed; the list begins again. */
-function useChanged() {
-  const [search] = useSearchParams()
-  return (change: Record<string, string | null>) => {
-    const next = new URLSearchParams(search)
-    next.delete('page')
-    for (const [name, value] of Object.entries(change)) {
-      if (value === null) next.delete(name)
-      else next.set(name, value)
-    }
-    return `/compliance/audit?${next}`
-  }
-}
 
 /** The rate as it is, and beside it, only when asked for, without what was accepted. */
 function Rates({ page }: { page: Page }) {
@@ -51,33 +38,15 @@ function Rates({ page }: { page: Page }) {
 }
 
 function States({ page }: { page: Page }) {
-  const { t, format, code } = useI18n()
-  const changed = useChanged()
-  const current = page.query.state
+  const { t, code } = useI18n()
+  const states = DEVIATION_STATES.map((state) => ({
+    state,
+    label: code('deviation_state', state),
+    count: page.counts[state],
+  }))
   return (
-    <Card panel="counts" title={t('audit.states')}>
-      <ul className="flex flex-wrap gap-x-4">
-        {[null, ...DEVIATION_STATES].map((state) => (
-          <li key={state}>
-            <Link
-              to={changed({ state })}
-              className="link"
-              aria-current={(current ?? null) === state ? 'true' : undefined}
-            >
-              {state === null
-                ? t('audit.all')
-                : `${code('deviation_state', state)} ${format.count(page.counts[state])}`}
-            </Link>
-          </li>
-        ))}
-        {[7, 28].map((age) => (
-          <li key={age}>
-            <Link to={changed({ age: page.query.age === age ? null : String(age) })} className="link">
-              {t(page.query.age === age ? 'audit.any_age' : 'audit.older', { days: age })}
-            </Link>
-          </li>
-        ))}
-      </ul>
+    <Card panel="counts" title={t('cases.states')}>
+      <CaseFilters query={page.query} states={states} />
     </Card>
   )
 }

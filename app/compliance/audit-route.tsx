@@ -1,5 +1,7 @@
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
-import { asResponse, loadPage } from '../page-loader.ts'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { caseInput } from '../cases/case-input.ts'
+import { workOnCases } from '../cases/work-on-cases.ts'
+import { loadPage } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
 import { figurePage } from '../served/figure-page.tsx'
 import type { ShellHandle } from '../shell/shell-route.tsx'
@@ -9,29 +11,9 @@ export const meta = pageMeta('tab.audit')
 const page = figurePage(() => import('./audit-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'audit', page, (answer) => answer)
 
-/** Each checkbox holds a deviation as JSON of four texts. */
-function keysOf(form: FormData) {
-  return form.getAll('deviation').map((text) => {
-    const [center_code, accession_no, step, parameter] = JSON.parse(String(text)) as string[]
-    return { center_code, accession_no, step, parameter }
-  })
-}
-
 /** Sets the state of the chosen deviations; the list that comes back says what is so now. */
-export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await request.formData()
-  try {
-    await context.desk.markDeviations({
-      keys: keysOf(form),
-      state: form.get('state'),
-      reason: form.get('reason') || null,
-      comment: form.get('comment') ?? '',
-    })
-  } catch (error) {
-    throw asResponse(error instanceof SyntaxError ? new Response(null, { status: 400 }) : error, request)
-  }
-  return redirect(`/compliance/audit${new URL(request.url).search}`, 303)
-}
+export const action = (args: ActionFunctionArgs) =>
+  workOnCases(args, (desk, form) => desk.setCases('deviation', caseInput('deviation', form)))
 
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'
 export default page.Page

@@ -6,6 +6,8 @@ import type {
   Severity,
 } from '#queries/compliance/compliance-types.ts'
 import type { DeviationReason, DeviationState } from '#queries/compliance/audit-types.ts'
+import type { Discordant, NotAdjudicated, ReadingState } from '#queries/concordance/cases-types.ts'
+import type { Loss, Stage } from '#queries/concordance/use-types.ts'
 import type { DosePlace } from '#queries/compliance/dose-types.ts'
 import type { NameKind } from '#queries/compliance/mapping-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
@@ -45,6 +47,11 @@ interface Codes {
   deviation: DeviationKind
   deviation_reason: DeviationReason
   deviation_state: DeviationState
+  discordant: Discordant
+  reading_state: ReadingState
+  not_adjudicated: NotAdjudicated
+  use_loss: Loss
+  stage: Stage
   dose_place: DosePlace
   feed: Feed
   fleet_verdict: FleetVerdict

@@ -1,4 +1,5 @@
 import type { CodeKey } from './codes.ts'
+import { casesEn } from './cases.en.ts'
 import { checksEn } from './checks.en.ts'
 import { complianceEn } from './compliance.en.ts'
 import { fileCheckEn } from './file-check.en.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...fileCheckEn,
   ...throughputEn,
   ...planEn,
+  ...casesEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',
@@ -326,6 +328,7 @@ export const en = {
   'signal.turnaround_funnel': 'Reports take long',
   'signal.down_time': 'Scanner down for long',
   'signal.ai_agreement_fall': 'AI and radiologists agree less',
+  'signal.ai_not_in_time': 'AI results are not seen before the report',
   'signal.data_stale': 'Data does not arrive',
   'signal.loss': 'Center loses money',
   'signal.denial_funnel': 'Insurers deny more than elsewhere',
@@ -344,6 +347,7 @@ export const en = {
   'next.turnaround_funnel': 'Compare readers on duty with exams by hour of the day.',
   'next.down_time': 'Take the fault codes to the maker’s service.',
   'next.ai_agreement_fall': 'Ask the vendor about the version in use; until then read its flags with care.',
+  'next.ai_not_in_time': 'See whether results come back too late, and ask who runs the product there.',
   'next.data_stale': 'Ask the center for the missing files.',
   'next.loss': 'Go through price, share of the partner and fixed cost.',
   'next.denial_funnel': 'See which payers deny, and take the denial codes to billing.',

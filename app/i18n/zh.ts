@@ -1,4 +1,5 @@
 import { dataZh } from './data.zh.ts'
+import { casesZh } from './cases.zh.ts'
 import type { Messages } from './en.ts'
 import { checksZh } from './checks.zh.ts'
 import { complianceZh } from './compliance.zh.ts'
@@ -14,6 +15,7 @@ export const zh: Messages = {
   ...fileCheckZh,
   ...throughputZh,
   ...planZh,
+  ...casesZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',
@@ -317,6 +319,7 @@ export const zh: Messages = {
   'signal.turnaround_funnel': '报告周转时间长',
   'signal.down_time': '设备停机时间长',
   'signal.ai_agreement_fall': 'AI 与医师一致性下降',
+  'signal.ai_not_in_time': '报告前看不到 AI 结果',
   'signal.data_stale': '数据未到',
   'signal.loss': '中心亏损',
   'signal.denial_funnel': '拒付率高于其他中心',
@@ -334,6 +337,7 @@ export const zh: Messages = {
   'next.turnaround_funnel': '将各时段值班医师与检查量对照。',
   'next.down_time': '将故障代码交厂家维修处理。',
   'next.ai_agreement_fall': '向厂商询问所用版本；在此之前谨慎看待其提示。',
+  'next.ai_not_in_time': '查看结果是否返回过晚，并询问该中心的产品运行方。',
   'next.data_stale': '向该中心索取缺失的文件。',
   'next.loss': '逐项核对价格、合作方分成与固定成本。',
   'next.denial_funnel': '查看哪些付费方拒付，并将拒付代码交收费部门处理。',

@@ -2,15 +2,19 @@ import type { Request } from 'express'
 import { auditPage, auditQuery } from '#queries/compliance/audit-page.ts'
 import { dataQuery } from '#queries/data/data-query.ts'
 import type { RunRow } from '#queries/data/data-types.ts'
+import { casesQuery } from '#queries/concordance/cases-list.ts'
+import { casesPage } from '#queries/concordance/cases-page.ts'
+import { drawReadings } from '#queries/concordance/draw.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
 import { pageParam } from '#queries/filter/search-params.ts'
 import type { Question } from '#queries/pages.ts'
+import type { CaseKind } from '#queries/cases/case-types.ts'
 import {
   CHECKS_FILES,
-  MARKS_DEVIATIONS,
+  MARKS_CASES,
   STARTS_RUNS,
   mayCheckFiles,
-  mayMarkDeviations,
+  mayMarkCases,
   mayStartRuns,
   rolesForPanel,
 } from '../access.ts'
@@ -20,7 +24,8 @@ import type { FilterOptions } from '../shell/shell-data.ts'
 import type { AuditKind } from './app-db/schema.ts'
 import { audit } from './audit.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
-import { deviationMarks, markDeviations } from './deviation-marks.ts'
+import { caseMarks, peopleForCases, setCases } from './cases.ts'
+import { drawOf, keepSample, notToBeDrawn, readingWork } from './reading-samples.ts'
 import { ForbiddenError, NotSignedInError } from './errors.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
 import { askPage, requireAccess, rightsOf, type FigurePage, type PageAnswers } from './pages.ts'
@@ -68,37 +73,61 @@ export class Desk {
    */
   async ask<Page extends FigurePage>(page: Page, question: Omit<Question, 'rights'>): Promise<PageAnswers[Page]> {
     const user = await this.requirePage(page)
-    const answer = await askPage(this.#services.reader, page, question, await this.#rights(page, user))
+    const answer = await askPage(this.#services.reader, page, question, await this.rights(page, user))
     return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
   }
 
-  /** What who asks may see of a page; the page of audits is asked with what people said. */
-  async #rights(page: PageName, { role }: User): Promise<Question['rights']> {
-    const rights = rightsOf(role)
-    if (page !== 'audit') return rights
-    return { ...rights, marks: { ...(await deviationMarks(this.#services.appDb)), may_mark: mayMarkDeviations(role) } }
+  /** What who asks may see of a page; pages of cases are asked with what people said of them. */
+  async rights(page: PageName, { role }: User): Promise<Question['rights']> {
+    const [rights, db] = [rightsOf(role), this.#services.appDb]
+    if (page !== 'audit' && page !== 'cases') return rights
+    const who = { may_mark: mayMarkCases(role), people: await peopleForCases(db) }
+    if (page === 'audit') return { ...rights, marks: { ...(await caseMarks(db, 'deviation')), ...who } }
+    return { ...rights, readings: { ...(await readingWork(db)), ...who } }
+  }
+
+  /** Who asks, if they may say something of cases. @throws {NotSignedInError} {ForbiddenError} */
+  async #requireMarks(page: PageName, what: string): Promise<User> {
+    const user = await this.requirePage(page)
+    if (mayMarkCases(user.role)) return user
+    await this.#note('access_refused', user.user_name, what)
+    throw new ForbiddenError(page, MARKS_CASES)
   }
 
   /**
-   * Sets the state of deviations. @throws {NotSignedInError} {ForbiddenError} {DeviationMarkError}
+   * Sets the state of cases. @throws {NotSignedInError} {ForbiddenError} {CaseError}
    * @returns how many were set
    */
-  async markDeviations(input: unknown): Promise<number> {
-    const user = await this.requirePage('audit')
-    if (!mayMarkDeviations(user.role)) {
-      await this.#note('access_refused', user.user_name, 'mark deviations')
-      throw new ForbiddenError('audit', MARKS_DEVIATIONS)
-    }
-    const marked = await markDeviations(this.#services.appDb, user.user_name, input)
-    await this.#note('deviations_marked', user.user_name, String(marked))
-    return marked
+  async setCases(kind: CaseKind, input: unknown): Promise<number> {
+    const { user_name } = await this.#requireMarks(kind === 'deviation' ? 'audit' : 'cases', `set a ${kind}`)
+    const set = await setCases(this.#services.appDb, kind, user_name, input)
+    await this.#note(kind === 'deviation' ? 'deviations_marked' : 'readings_judged', user_name, String(set))
+    return set
+  }
+
+  /** Draws readings that are judged without the AI's answer, under the filter. @throws as `setCases`, {FilterError} */
+  async drawReadings(search: URLSearchParams, input: unknown): Promise<number> {
+    const { user_name } = await this.#requireMarks('cases', 'draw readings')
+    const [draw, { reader, appDb }] = [drawOf(input), this.#services]
+    const drawn = await drawReadings(reader, parseFilter(search), draw, await notToBeDrawn(appDb))
+    if (!drawn) return 0
+    const kept = await keepSample(appDb, user_name, draw, drawn)
+    await this.#note('readings_drawn', user_name, `${draw.product_code} ${kept}`)
+    return kept
   }
 
   /** The list of deviations as its page narrows it, whole: up to 20,000 rows. @throws as `ask` */
   async auditList(search: URLSearchParams) {
-    const { marks } = await this.#rights('audit', await this.requirePage('audit'))
+    const { marks } = await this.rights('audit', await this.requirePage('audit'))
     const query = { ...auditQuery(search), page: 1 }
     return auditPage(this.#services.reader, parseFilter(search), query, marks!, MOST_LISTED)
+  }
+
+  /** The same of discordant readings; those that wait in the sample are not in it. @throws as `ask` */
+  async casesList(search: URLSearchParams) {
+    const { readings } = await this.rights('cases', await this.requirePage('cases'))
+    const query = { ...casesQuery(search), page: 1 }
+    return casesPage(this.#services.reader, parseFilter(search), query, readings!, MOST_LISTED)
   }
 
   /** The plans of whoever asks, by name. @throws {NotSignedInError} {ForbiddenError} */
@@ -168,7 +197,7 @@ export class Desk {
     requireAccess(page, user.role)
     const roles = rolesForPanel(page, name)
     if (!roles.includes(user.role)) throw new ForbiddenError('sql', roles)
-    return panelSql(this.#services.reader, search, await this.#rights(page, user))
+    return panelSql(this.#services.reader, search, await this.rights(page, user))
   }
 
   /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */

@@ -1,6 +1,6 @@
-import express, { type Router } from 'express'
+import express, { type Response, type Router } from 'express'
 import { csvLine } from '../csv.ts'
-import { auditCsv, auditTable, auditWorkbook } from './audit-list.ts'
+import { caseCsv, caseTable, caseWorkbook, type CaseTable } from './case-export.ts'
 import { download, searchOf, type Send } from './downloads.ts'
 import { NotFoundError } from './errors.ts'
 import type { Services } from './services.ts'
@@ -25,23 +25,35 @@ const stepAliases: Send = async (desk, request, response) => {
   response.send([csvLine(['center_code', 'alias', 'step']), ...rows].join(''))
 }
 
-/** The list of deviations as a file. */
+const sendList = (name: string, format: 'csv' | 'xlsx', list: CaseTable, response: Response) => {
+  response.attachment(`${name}.${format}`)
+  if (format === 'csv') response.type('text/csv').send(caseCsv(list))
+  else caseWorkbook(list).pipe(response)
+}
+
+/** A list of cases as a file. */
 const auditList =
   (format: 'csv' | 'xlsx'): Send =>
   async (desk, request, response) => {
     const search = searchOf(request)
-    const list = auditTable(await desk.auditList(search), search, new Date())
-    response.attachment(`deviations.${format}`)
-    if (format === 'csv') response.type('text/csv').send(auditCsv(list))
-    else auditWorkbook(list).pipe(response)
+    sendList('deviations', format, caseTable('deviation', await desk.auditList(search), search, new Date()), response)
   }
 
-/** Files that pages give away: drafts in the landing format, and the list of deviations; under the access of the page. */
+const casesList =
+  (format: 'csv' | 'xlsx'): Send =>
+  async (desk, request, response) => {
+    const search = searchOf(request)
+    sendList('readings', format, caseTable('reading', await desk.casesList(search), search, new Date()), response)
+  }
+
+/** Files that pages give away: drafts in the landing format, and lists of cases; under the access of the page. */
 export function drafts(services: Services): Router {
   const router = express.Router()
   router.get('/protocols/:protocol_code/draft.json', download(services, protocolDraft))
   router.get('/compliance/mapping/step_aliases.csv', download(services, stepAliases))
   router.get('/compliance/audit/list.csv', download(services, auditList('csv')))
   router.get('/compliance/audit/list.xlsx', download(services, auditList('xlsx')))
+  router.get('/concordance/cases/list.csv', download(services, casesList('csv')))
+  router.get('/concordance/cases/list.xlsx', download(services, casesList('xlsx')))
   return router
 }

@@ -1,5 +1,5 @@
 const STATUS: Record<string, number> = {
-  'app/deviation-mark': 400,
+  'app/case': 400,
   'app/not-signed-in': 401,
   'app/forbidden': 403,
   'app/not-found': 404,

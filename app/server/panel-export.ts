@@ -9,7 +9,7 @@ import { localeOf, parseCookies, type Locale } from '../preferences.ts'
 import { download, searchOf, type Send } from './downloads.ts'
 import { NotFoundError } from './errors.ts'
 import { askedOf, atSnapshot, panelNamed, questionsAt } from './panel-sql.ts'
-import { askPage, rightsOf, type Rights } from './pages.ts'
+import { askPage, type Rights } from './pages.ts'
 import type { Services } from './services.ts'
 import { book, type Sheet } from './workbook/book.ts'
 import type { Cell } from './workbook/parts.ts'
@@ -165,7 +165,7 @@ const sendExport =
     const user = await desk.requirePage(wanted.page)
     const language = parseCookies(request.headers.cookie).get('lang')
     const { type, body } = await exportFile(reader, wanted, search, {
-      rights: rightsOf(user.role),
+      rights: await desk.rights(wanted.page, user),
       locale: localeOf(language, request.headers['accept-language'] ?? null),
       user: user.user_name,
     })

@@ -62,7 +62,7 @@ export function askedOf(page: PanelPage, search: URLSearchParams) {
 /** The questions of a page as statements by name; null while nothing has been published. @throws {FilterError} */
 export function questionsAt(reader: WarehouseReader, page: PanelPage, search: URLSearchParams, rights: Rights) {
   const asked = askedOf(page, search)
-  const key = `${page} ${JSON.stringify([asked.params, { ...rights, marks: rights.marks?.revision }, asked.search.toString()])}`
+  const key = `${page} ${JSON.stringify([asked.params, { ...rights, marks: rights.marks?.revision, readings: rights.readings?.revision }, asked.search.toString()])}`
   return questionsOf(reader, key, (direct) => askPage(direct, page, asked, rights))
 }
 

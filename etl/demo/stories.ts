@@ -1,4 +1,4 @@
-import { DRIFTED_SPECIFICITY, DRIFTING_PRODUCT, DRIFTING_VERSION } from './catalogue/ai-products.ts'
+import { DRIFTED_SPECIFICITY, DRIFTING_PRODUCT, DRIFTING_VERSION, LATE_PRODUCT } from './catalogue/ai-products.ts'
 import { isoDay, monthStart } from './clock.ts'
 import { period, type DemoOptions } from './options.ts'
 
@@ -16,6 +16,7 @@ export type StoryId =
   | 'tariff_cut'
   | 'late_first_case'
   | 'no_show_far_ahead'
+  | 'ai_after_report'
 
 /** Something wrong that is planted on purpose, for a view to reveal. */
 export interface PlantedStory {
@@ -154,6 +155,15 @@ const PLANS: readonly Plan[] = [
     window: null,
     minDays: 14,
     see: 'No-shows sit in bookings made more than 14 days ahead, of which a third is not kept; bookings made nearer are kept as everywhere.',
+  },
+  {
+    id: 'ai_after_report',
+    view: 'concordance',
+    center: 1,
+    scanner: null,
+    window: 45,
+    minDays: 14,
+    see: `Results of ${LATE_PRODUCT} come back after the report is signed, here alone: nobody opens one before it, while the center’s other products are seen in time as before.`,
   },
   {
     id: 'tariff_cut',

@@ -1,11 +1,12 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { allOf, caseKey, caseQuery, markTable, narrowedByCase, newestOf, saidByCase } from '../cases/case-list.ts'
+import type { CaseMarks } from '../cases/case-types.ts'
 import { askedSql } from '../db/asked.ts'
-import { localDay } from '../db/functions.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
-import { addDays, daysBetween } from '../filter/days.ts'
+import { daysBetween } from '../filter/days.ts'
 import type { Filter } from '../filter/filter.ts'
 import { inScope } from '../filter/scope.ts'
-import { pageParam, textParam } from '../filter/search-params.ts'
+import { textParam } from '../filter/search-params.ts'
 import { measure } from '../metric/measure.ts'
 import { answer } from '../page/answer.ts'
 import { PAGE_SIZE, paged, pageNumber } from '../page/paged.ts'
@@ -16,67 +17,34 @@ import {
   type AuditItem,
   type AuditPage,
   type AuditQuery,
-  type DeviationKey,
   type DeviationMark,
   type DeviationState,
 } from './audit-types.ts'
 import { complianceMetrics } from './compliance-metrics.ts'
 import { rateOf } from './rate.ts'
 
-/** Everything that the people who audit have said, the newest first, and whether who asks is one of them. */
-export interface Marks {
-  marks: DeviationMark[]
-  revision: number
-  may_mark: boolean
-}
-
-export const NO_MARKS: Marks = { marks: [], revision: 0, may_mark: false }
-
-const isState = (text: string | undefined): text is DeviationState =>
-  (DEVIATION_STATES as readonly (string | undefined)[]).includes(text)
-
 /** What the address asks beside the filter. */
 export function auditQuery(search: URLSearchParams): AuditQuery {
-  const state = textParam(search, 'state')
   return {
-    ...(isState(state) && { state }),
+    ...caseQuery(search, DEVIATION_STATES),
     protocol: textParam(search, 'protocol'),
     step: textParam(search, 'step'),
     parameter: textParam(search, 'parameter'),
-    age: pageParam(search, 'age'),
     without_accepted: search.get('without_accepted') === '1',
-    page: pageParam(search, 'page'),
   }
-}
-
-const keyOf = (key: DeviationKey) => JSON.stringify([key.center_code, key.accession_no, key.step, key.parameter])
-
-/** What was said of each deviation, the newest first. */
-function byDeviation(marks: DeviationMark[]): Map<string, DeviationMark[]> {
-  const said = new Map<string, DeviationMark[]>()
-  for (const mark of marks) said.set(keyOf(mark), [...(said.get(keyOf(mark)) ?? []), mark])
-  return said
 }
 
 const EXAM = { day: 'x.day', center: 'x.center_code', modality: 'x.modality', scanner: 'x.scanner_id' }
 
-/** The marks as a table of the statement; the warehouse knows nothing of them. */
-function markTable(marks: DeviationMark[]): RawBuilder<unknown> {
-  const columns = sql`center_code, accession_no, step, parameter, state`
-  if (marks.length === 0)
-    return sql`mark AS (SELECT '' AS center_code, '' AS accession_no, '' AS step, '' AS parameter, '' AS state WHERE false)`
-  const rows = marks.map((m) => sql`(${m.center_code}, ${m.accession_no}, ${m.step}, ${m.parameter}, ${m.state})`)
-  return sql`mark (${columns}) AS (VALUES ${sql.join(rows)})`
-}
-
 /** The deviations of the period that break compliance, each with its state. */
 function parts(filters: Filters, marks: DeviationMark[]): RawBuilder<unknown> {
-  return sql`${markTable(marks)},
+  return sql`${markTable('deviation', marks)},
     exam AS (SELECT x.center_code, x.accession_no, x.compliant,
         x.missing_steps + x.deviating_parameters + x.missing_parameters + x.missing_tags AS breaches
       FROM mart.exam_compliance AS x WHERE ${inScope(filters, EXAM)} AND x.assessable),
     deviation AS (SELECT v.center_code, v.accession_no, coalesce(v.step, '') AS step, coalesce(v.parameter, '') AS parameter,
-        v.day, v.scanner_id, v.protocol_code, v.kind, v.severity, v.observed, v.expected, coalesce(m.state, 'open') AS state
+        v.day, v.scanner_id, v.protocol_code, v.kind, v.severity, v.observed, v.expected, coalesce(m.state, 'open') AS state,
+        m.assigned_to, m.due
       FROM mart.deviation AS v
       JOIN exam AS e ON e.center_code = v.center_code AND e.accession_no = v.accession_no
       LEFT JOIN mark AS m ON m.center_code = v.center_code AND m.accession_no = v.accession_no
@@ -85,17 +53,21 @@ function parts(filters: Filters, marks: DeviationMark[]): RawBuilder<unknown> {
         AND v.kind IN ('missing_step', 'out_of_tolerance', 'missing_parameter', 'missing_tag'))`
 }
 
-function narrowed(filters: Filters, { state, protocol, step, parameter, age }: AuditQuery): RawBuilder<unknown> {
-  const conditions = [
-    ...Object.entries({ state, protocol_code: protocol, step, parameter }).flatMap(([column, value]) =>
-      value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
-    ),
-    ...(age === undefined ? [] : [sql`day <= ${localDay(addDays(filters.to, -age))}`]),
-  ]
-  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `)
+function narrowed(filters: Filters, query: AuditQuery): RawBuilder<unknown> {
+  const { protocol, step, parameter } = query
+  const named = Object.entries({ protocol_code: protocol, step, parameter }).flatMap(([column, value]) =>
+    value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
+  )
+  return allOf([...narrowedByCase(filters, query), ...named])
 }
 
-type Row = Omit<AuditItem, 'age_days' | 'mark' | 'history'> & { total: number }
+type Row = Omit<AuditItem, 'age_days' | 'mark' | 'history'> & Marked & { total: number }
+
+/** What the list is narrowed by; the words themselves stand in `mark`. */
+interface Marked {
+  assigned_to: string | null
+  due: string | null
+}
 
 function itemRows(db: Kysely<Database>, filters: Filters, query: AuditQuery, marks: DeviationMark[], size: number) {
   const offset = (pageNumber(query.page) - 1) * size
@@ -132,8 +104,12 @@ async function rateWithoutAccepted(db: Kysely<Database>, filters: Filters, marks
   return rateOf(complianceMetrics.compliance_rate, row!.compliant, row!.n)
 }
 
-function itemOf({ total: _total, ...row }: Row, filters: Filters, said: Map<string, DeviationMark[]>): AuditItem {
-  const [mark = null, ...history] = said.get(keyOf(row)) ?? []
+function itemOf(
+  { total: _total, assigned_to: _who, due: _due, ...row }: Row,
+  filters: Filters,
+  said: Map<string, DeviationMark[]>,
+): AuditItem {
+  const [mark = null, ...history] = said.get(caseKey('deviation', row)) ?? []
   return { ...row, age_days: daysBetween(row.day, filters.to), mark, history }
 }
 
@@ -145,13 +121,13 @@ export function auditPage(
   reader: WarehouseReader,
   filter: Filter,
   query: AuditQuery,
-  { marks: all, revision, may_mark }: Marks,
+  { marks: all, revision, may_mark, people }: CaseMarks<DeviationMark>,
   size = PAGE_SIZE,
 ): Promise<Answer<AuditPage>> {
-  const page = { name: 'audit', filter, options: { query, revision, may_mark, size } }
+  const page = { name: 'audit', filter, options: { query, revision, may_mark, people, size } }
   return answer(reader, { ...page, needs: ['exams', 'scanner_log'] }, async ({ db, filters }) => {
-    const said = byDeviation(all)
-    const marks = [...said.values()].map(([newest]) => newest!)
+    const said = saidByCase('deviation', all)
+    const marks = newestOf(said)
     const [rows, counts, rate, rate_without_accepted] = await Promise.all([
       itemRows(db, filters, query, marks, size),
       countRows(db, filters, marks),
@@ -179,6 +155,7 @@ export function auditPage(
       rate_without_accepted,
       revision,
       may_mark,
+      people,
     }
   })
 }

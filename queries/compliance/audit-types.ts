@@ -1,3 +1,4 @@
+import type { CaseQuery, Said } from '../cases/case-types.ts'
 import type { Day, Estimate, Paged, PageBase } from '../page/page-types.ts'
 import type { DeviationKind, Severity } from './compliance-types.ts'
 
@@ -23,25 +24,15 @@ export interface DeviationKey {
   parameter: string
 }
 
-/** What a person said of a deviation. `at` is an instant in UTC. */
-export interface DeviationMark extends DeviationKey {
-  state: DeviationState
-  reason: DeviationReason | null
-  comment: string
-  user_name: string
-  at: string
-}
+/** What a person said of a deviation. */
+export interface DeviationMark extends DeviationKey, Said<DeviationState, DeviationReason> {}
 
-export interface AuditQuery {
-  state?: DeviationState
+export interface AuditQuery extends CaseQuery<DeviationState> {
   protocol?: string
   step?: string
   parameter?: string
-  /** Only those whose exam is at least so many days before the end of the period. */
-  age?: number
   /** The rate without exams that deviate only in what was accepted; only where it is asked for. */
   without_accepted: boolean
-  page?: number
 }
 
 export interface AuditItem extends DeviationKey {
@@ -73,4 +64,6 @@ export interface AuditPage extends PageBase {
   revision: number
   /** Whether who asks may set states. */
   may_mark: boolean
+  /** Who may be named to deal with one. */
+  people: string[]
 }

@@ -224,3 +224,18 @@ export const numberInText = (text: RawBuilder<unknown>) => sql<number | null>`TR
 /** Continuous (linearly interpolated) quantile; null without values. */
 export const quantile = (column: Column, share: number) =>
   sql<number | null>`quantile_cont(${ref(column)}, ${sql.lit(share)})`
+
+/** A text that puts rows into an order which hangs on the seed alone and on nothing that they say. */
+export const shuffled = (seed: number, ...columns: Column[]) =>
+  sql<string>`md5(concat_ws(chr(31), ${String(seed)}, ${sql.join(columns.map(ref))}))`
+
+/** The entries of a list as a table of one column. */
+export const rowsOfList = (list: Column, table: string, column: string) =>
+  sql`unnest(${ref(list)}) AS ${ref(table)}(${ref(column)})`
+
+/** Different entries of a list; null where there is no list. */
+export const distinctLength = (list: Column) => sql<number | null>`len(list_distinct(${ref(list)}))`
+
+/** Continuous quantile of elapsed minutes over rows that have both instants; null without any. */
+export const minutesQuantile = (from: Column, to: Column, share: number) =>
+  sql<number | null>`quantile_cont(${elapsedUs(from, to)}, ${sql.lit(share)}) / 60e6`

@@ -1,6 +1,7 @@
 import { backlogCandidates, noShowCandidates, protocolCandidates, turnaroundCandidates } from './center-candidates.ts'
 import type { Evidence } from './evidence.ts'
 import { downCandidates, readingCandidates, slippingCandidates, staleCandidates } from './other-candidates.ts'
+import { seenCandidates } from './seen-candidates.ts'
 import type { AttentionList } from './overview-types.ts'
 import { named, type Candidate } from './signal.ts'
 
@@ -17,6 +18,7 @@ export function attentionOf(
     ...turnaroundCandidates(all),
     ...downCandidates(all),
     ...readingCandidates(all),
+    ...seenCandidates(all),
     ...staleCandidates(all),
     ...(money?.candidates ?? []),
   ]

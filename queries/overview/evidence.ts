@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { catalogue } from '../concordance/products.ts'
 import { complianceMetrics as c } from '../compliance/compliance-metrics.ts'
+import { aiUseMetrics as aiUse } from '../concordance/use-metrics.ts'
 import { concordanceMetrics as ai } from '../concordance/concordance-metrics.ts'
 import { freshnessRows } from '../data/freshness.ts'
 import { sumText } from '../db/aggregates.ts'
@@ -108,6 +109,15 @@ const changedReadings = (db: Kysely<Database>, lately: Filters) =>
     periods: 'both',
   })
 
+const seenInTime = (db: Kysely<Database>, lately: Filters) =>
+  measure(db, {
+    name: 'overview.seen_in_time',
+    metrics: [aiUse.ai_seen_in_time_rate],
+    by: ['product_code', 'center_code'],
+    filters: lately,
+    periods: 'current',
+  })
+
 /** What signals rest on; pages of many centers ask for that of the whole network in the same period. */
 export const evidence = (db: Kysely<Database>, filters: Filters) =>
   latestPerSnapshot(db, 'evidence', filters, () => ask(db, filters))
@@ -116,12 +126,13 @@ async function ask(db: Kysely<Database>, filters: Filters) {
   const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
   const lately = lookBack(filters, last)
   const [judged, read] = await Promise.all([settled(db, lately, JUDGED), settled(db, lately, READ)])
-  const [counts, mix, down, changed, readings, freshness, nameOf, products, finding] = await Promise.all([
+  const [counts, mix, down, changed, readings, seen, freshness, nameOf, products, finding] = await Promise.all([
     centerCounts(db, filters, last),
     caseMix(db, filters),
     scannersDown(db, filters),
     changedCompliance(db, judged.filters),
     changedReadings(db, read.filters),
+    seenInTime(db, read.filters),
     freshnessRows(db),
     centerNames(db),
     catalogue(db),
@@ -135,7 +146,21 @@ async function ask(db: Kysely<Database>, filters: Filters) {
     nameOf,
   )
   const look_back = lookedBack(lately, begun)
-  return { filters, lately, look_back, counts, mix, down, changed, readings, freshness, nameOf, products, finding }
+  return {
+    filters,
+    lately,
+    look_back,
+    counts,
+    mix,
+    down,
+    changed,
+    readings,
+    seen,
+    freshness,
+    nameOf,
+    products,
+    finding,
+  }
 }
 
 export type Evidence = Awaited<ReturnType<typeof evidence>>

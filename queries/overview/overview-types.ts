@@ -16,6 +16,7 @@ export type SignalKind =
   | 'turnaround_funnel'
   | 'down_time'
   | 'ai_agreement_fall'
+  | 'ai_not_in_time'
   | 'data_stale'
 
 export type MoneySignalKind = 'loss' | 'denial_funnel' | 'price_step'

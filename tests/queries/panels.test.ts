@@ -13,7 +13,13 @@ import { parseFilter } from '#queries/filter/filter.ts'
 import { centerPage } from '#queries/center/center-page.ts'
 import { complianceExamPage, compliancePage } from '#queries/compliance/compliance-page.ts'
 import type { DeviationMark } from '#queries/compliance/audit-types.ts'
-import { auditPage, auditQuery, NO_MARKS } from '#queries/compliance/audit-page.ts'
+import { NO_CASES } from '#queries/cases/case-types.ts'
+import type { Drawn, ReadingKey, ReadingMark, ReadingMarks } from '#queries/concordance/cases-types.ts'
+import { coveragePage } from '#queries/concordance/coverage-page.ts'
+import { aiUsePage } from '#queries/concordance/use-page.ts'
+import { casesQuery } from '#queries/concordance/cases-list.ts'
+import { casesPage, NO_READINGS } from '#queries/concordance/cases-page.ts'
+import { auditPage, auditQuery } from '#queries/compliance/audit-page.ts'
 import { dosePage } from '#queries/compliance/dose-page.ts'
 import { mappingPage } from '#queries/compliance/mapping-page.ts'
 import { parametersPage, parametersQuery } from '#queries/compliance/parameters-page.ts'
@@ -74,6 +80,7 @@ beforeAll(async () => {
     'SELECT file_id, run_id FROM ops.source_file ORDER BY rows_rejected DESC NULLS LAST, path LIMIT 1',
   )
   file = rejected as typeof file
+  readingMarks = await readingWork()
 })
 afterAll(async () => {
   close()
@@ -83,7 +90,7 @@ afterAll(async () => {
 
 /**
  * What a demo network does not have: a run before it, files that landed twice, sources that are asked, a check that failed,
- * keywords nobody has reviewed, exams nobody has reported, a fault, a center that never billed and one whose AI went silent.
+ * keywords nobody has reviewed, exams nobody has reported, a second product for a finding, a fault, a center that never billed and one whose AI went silent.
  */
 const PLANTED = [
   `INSERT INTO ops.source_fetch (source_id, feed, status, pages, records, started_at) VALUES
@@ -104,6 +111,10 @@ const PLANTED = [
   `INSERT INTO main.scanner_fault BY NAME SELECT 'C001' AS center_code, 'C001-MR1' AS scanner_id, 'planted' AS event_id,
     TIMESTAMPTZ '2026-05-07T03:00:00Z' AS at, DATE '2026-05-07' AS day, 'COOL-1' AS code, 'error' AS severity,
     TIMESTAMPTZ '2026-05-07T03:00:00Z' AS updated_at, 'planted' AS source_file_id, 1 AS source_line`,
+  `INSERT INTO main.ai_product SELECT * REPLACE ('AI-LUNG-B' AS product_code) FROM main.ai_product
+    WHERE product_code = 'AI-LUNG'`,
+  `INSERT INTO mart.ai_reading SELECT * REPLACE ('AI-LUNG-B' AS product_code, NOT flagged AS flagged)
+    FROM mart.ai_reading WHERE product_code = 'AI-LUNG' AND center_code = 'C002'`,
   "DELETE FROM main.charge WHERE center_code = 'C003'",
   `DELETE FROM main.ai_result WHERE center_code = 'C004' AND updated_at >=
     (SELECT max(updated_at) - INTERVAL 20 DAY FROM main.ai_result)`,
@@ -124,7 +135,31 @@ async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
 /** What somebody said of a deviation that may not even be there. */
 const mark: DeviationMark = {
   ...{ center_code: "O'Hara", accession_no: 'A1', step: 't1', parameter: '', state: 'accepted', reason: 'patient' },
-  ...{ comment: '', user_name: 'qa', at: '2026-03-01T00:00:00.000Z' },
+  ...{ comment: '', assigned_to: null, due: null, user_name: 'qa', at: '2026-03-01T00:00:00.000Z' },
+}
+
+/** Readings that were judged, and some that wait in a sample. */
+let readingMarks: ReadingMarks = NO_READINGS
+
+async function readingWork(): Promise<ReadingMarks> {
+  const rows = await rowsOf(`SELECT center_code, accession_no, product_code, finding_code, outcome FROM mart.ai_reading
+    WHERE day >= (SELECT max(day) - 20 FROM mart.ai_reading) ORDER BY hash(accession_no), finding_code LIMIT 60`)
+  const [judged, waiting] = [rows.slice(0, 40), rows.slice(40)] as unknown as (ReadingKey & { outcome: string })[][]
+  const said = {
+    reason: null,
+    comment: '',
+    assigned_to: null,
+    due: null,
+    user_name: 'qa',
+    at: '2026-05-30T00:00:00.000Z',
+  }
+  const marks = judged!.map(({ outcome, ...key }): ReadingMark => {
+    return { ...key, ...said, state: outcome === 'TN' ? 'absent' : 'present', basis: null }
+  })
+  const drawn = waiting!.map(({ outcome: _, ...key }, place): Drawn => {
+    return { ...key, sample_id: 1, place: place + 1, from_day: '2026-01-01', to_day: '2027-01-01' }
+  })
+  return { ...NO_READINGS, marks, drawn, revision: 1, may_mark: true }
 }
 
 type Ask = (reader: WarehouseReader, search: URLSearchParams) => Promise<unknown>
@@ -137,12 +172,15 @@ const pages: { [Page in PanelPage]: Ask } = {
   referrals: (r, s) => referralsPage(r, parseFilter(s), { money: true }),
   compliance: (r, s) => compliancePage(r, parseFilter(s), { persons: true }),
   parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s)),
-  audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_MARKS, marks: [mark] }),
+  audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_CASES, marks: [mark] }),
   dose: (r, s) => dosePage(r, parseFilter(s)),
   mapping: (r, s) => mappingPage(r, parseFilter(s)),
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
+  coverage: (r, s) => coveragePage(r, parseFilter(s)),
+  use: (r, s) => aiUsePage(r, parseFilter(s)),
+  cases: (r, s) => casesPage(r, parseFilter(s), casesQuery(s), readingMarks),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
   change: (r, s) => changePage(r, parseFilter(s), besideNamed(s.get('beside') ?? undefined)),
   capacity: (r, s) => capacityPage(r, parseFilter(s)),

@@ -1,7 +1,6 @@
 import type { Generated, Kysely } from 'kysely'
-import type { DeviationReason, DeviationState } from '#queries/compliance/audit-types.ts'
 
-/** What people did about deviations. Only added to: the newest event of a deviation is its state, the rest its history. */
+/** What people did about deviations, as it was kept before all kinds of cases had one table (`case-tables.ts`). */
 export interface DeviationTables {
   deviation_event: {
     /** Rises with time. */
@@ -12,8 +11,8 @@ export interface DeviationTables {
     /** Empty where the deviation is of no step or no parameter. */
     step: string
     parameter: string
-    state: DeviationState
-    reason: DeviationReason | null
+    state: string
+    reason: string | null
     comment: string
     /** Stays when the account goes. */
     user_name: string
@@ -22,7 +21,7 @@ export interface DeviationTables {
 }
 
 /** Step of `migrations.ts`. */
-export async function createDeviationTables<Tables extends DeviationTables>(db: Kysely<Tables>): Promise<void> {
+export async function createDeviationTables<Tables>(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createTable('deviation_event')
     .addColumn('event_id', 'integer', (c) => c.primaryKey().autoIncrement())

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { createCaseTables } from './case-tables.ts'
 import { createConsoleTables } from './console-tables.ts'
 import { createDeviationTables } from './deviation-tables.ts'
 import { createPlanTables } from './plan-tables.ts'
@@ -39,7 +40,7 @@ async function createAccounts(db: Kysely<AppDatabase>) {
 }
 
 /** In order; place in the list + 1 is the version. A step that has been released is never changed. */
-const STEPS: Step[] = [createAccounts, createConsoleTables, createDeviationTables, createPlanTables]
+const STEPS: Step[] = [createAccounts, createConsoleTables, createDeviationTables, createPlanTables, createCaseTables]
 
 /** Brings `app.db` to this program's version. @returns the version that it found */
 export async function migrate(db: Kysely<AppDatabase>): Promise<number> {

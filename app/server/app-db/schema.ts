@@ -1,10 +1,10 @@
 import type { Role } from '../../access.ts'
+import type { CaseTables } from './case-tables.ts'
 import type { ConsoleTables } from './console-tables.ts'
-import type { DeviationTables } from './deviation-tables.ts'
 import type { PlanTables } from './plan-tables.ts'
 
 /** Application state in `DATA_DIR/app.db`. Instants are ISO text in UTC, flags 0 or 1: what SQLite and PostgreSQL share. */
-export interface AppDatabase extends ConsoleTables, DeviationTables, PlanTables {
+export interface AppDatabase extends ConsoleTables, CaseTables, PlanTables {
   account: {
     user_name: string
     role: Role
@@ -44,3 +44,5 @@ export type AuditKind =
   | 'access_refused'
   | 'run_requested'
   | 'deviations_marked'
+  | 'readings_judged'
+  | 'readings_drawn'

@@ -47,6 +47,9 @@ export const VERSIONS = [
 /** Score from which on a product flags, all alike. */
 export const OPERATING_POINT = 0.5
 
+/** The product whose results come too late at one center (see stories.ts). */
+export const LATE_PRODUCT = 'AI-CHEST'
+
 /** The product whose newest version calls too much (see stories.ts). */
 export const DRIFTING_PRODUCT = 'AI-LUNG'
 export const DRIFTING_VERSION = '3.0'

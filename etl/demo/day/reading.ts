@@ -3,6 +3,7 @@ import {
   DRIFTED_SPECIFICITY,
   DRIFTING_PRODUCT,
   DRIFTING_VERSION,
+  LATE_PRODUCT,
   OPERATING_POINT,
   VERSIONS,
   type Product,
@@ -26,6 +27,7 @@ export interface AiRun {
 }
 
 const TURNAROUND: Record<Modality, number> = { MR: 150, CT: 75, DX: 40, MG: 120, US: 9, PT: 240 }
+const HELD_BACK_SECONDS = 20 * 60
 const READING_OPENS = 8 * 3600
 const READING_CLOSES = 21.5 * 3600
 const READER = { sensitivity: 0.955, falsePositives: 0.02, swayedUp: 0.1, swayedDown: 0.06 }
@@ -107,7 +109,16 @@ function runProduct(center: Center, exam: Exam, product: Product, truth: Map<str
     run.calls.push({ finding: code, flagged, score, action: '' })
   }
   run.openedAt = opened(center, exam, run.returnedAt!, rng)
-  return run
+  return isHeldBack(center, exam, product) ? heldBack(run, exam.reportedAt!) : run
+}
+
+const isHeldBack = (center: Center, exam: Exam, product: Product) =>
+  product.code === LATE_PRODUCT && progress(center, 'ai_after_report', exam.day) !== null
+
+/** The same run as it is when its results wait until the report is signed; nothing else of the day changes by it. */
+function heldBack(run: AiRun, reportedAt: number): AiRun {
+  const returnedAt = Math.max(run.returnedAt!, reportedAt + HELD_BACK_SECONDS)
+  return { ...run, returnedAt, openedAt: run.openedAt && Math.max(run.openedAt, returnedAt + 300) }
 }
 
 /** Rollouts are staggered by product; the drifting version went live everywhere on one day. */

@@ -285,3 +285,17 @@ test('the documentation lists every story with the place and day of the default 
     expect(line, s.id).toContain(s.from)
   }
 })
+
+test('ai_after_report: one product comes back after nearly every report of one center, the others as before', async () => {
+  const { center, from } = story('ai_after_report')
+  const late = (which: string) => `avg((r.returned_at > e.reported_at)::INT) FILTER (${which})`
+  const n = await numbers(
+    `SELECT ${late(`e.center_code = '${center}' AND e.day >= DATE '${from}' AND r.product_code = 'AI-CHEST'`)} AS planted,
+       ${late(`e.center_code = '${center}' AND e.day < DATE '${from}' AND r.product_code = 'AI-CHEST'`)} AS before,
+       ${late(`e.center_code = '${center}' AND r.product_code <> 'AI-CHEST'`)} AS others,
+       ${late(`e.center_code <> '${center}' AND r.product_code = 'AI-CHEST'`)} AS elsewhere
+     FROM main.ai_result r JOIN main.exam e USING (center_code, accession_no) WHERE r.status = 'ok'`,
+  )
+  expect(n.planted).toBeGreaterThan(0.98)
+  for (const share of [n.before, n.others, n.elsewhere]) expect(share).toBeLessThan(0.2)
+})

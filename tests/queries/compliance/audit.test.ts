@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { auditPage, auditQuery, NO_MARKS, type Marks } from '#queries/compliance/audit-page.ts'
+import { NO_CASES, type CaseMarks } from '#queries/cases/case-types.ts'
+import { auditPage, auditQuery } from '#queries/compliance/audit-page.ts'
 import type { AuditPage, DeviationMark } from '#queries/compliance/audit-types.ts'
 import { compliancePage } from '#queries/compliance/compliance-page.ts'
 import { center, filterOf } from '../support/facts.ts'
@@ -39,11 +40,21 @@ function facts(): Rows {
   }
 }
 
+type Marks = CaseMarks<DeviationMark>
+
 const mark = (accession_no: string, state: DeviationMark['state']): DeviationMark => ({
   ...{ center_code: 'A', accession_no, step: 't1', parameter: 'RepetitionTime', state },
-  ...{ reason: state === 'accepted' ? 'patient' : null, comment: '', user_name: 'qa', at: '2026-03-13T08:00:00.000Z' },
+  ...{
+    reason: state === 'accepted' ? 'patient' : null,
+    comment: '',
+    assigned_to: null,
+    due: null,
+    user_name: 'qa',
+    at: '2026-03-13T08:00:00.000Z',
+  },
 })
 const marked: Marks = {
+  people: [],
   marks: [mark('E00', 'accepted'), mark('E03', 'accepted'), mark('E02', 'training')],
   revision: 3,
   may_mark: true,
@@ -100,8 +111,19 @@ test('no state changes a figure of the compliance page or of the list', async ()
     return page.snapshot_id === null ? null : page.figures.compliance_rate
   }
   const before = await rate()
-  const states = await Promise.all([NO_MARKS, marked].map((marks) => ask('', marks)))
+  const states = await Promise.all([NO_CASES, marked].map((marks) => ask('', marks)))
   expect(states.map((page) => page.compliance_rate.value)).toEqual([0.6, 0.6])
   expect(states.map((page) => page.items.total)).toEqual([5, 5])
   expect(await rate()).toEqual(before)
+})
+
+test('the list is narrowed to one person and to what is overdue', async () => {
+  const given = { ...mark('E01', 'open'), assigned_to: 'ann', due: '2026-03-15' }
+  const later = { ...mark('E02', 'open'), assigned_to: 'ann', due: '2026-03-20' }
+  const of = async (search: string) =>
+    (await ask(search, { ...marked, marks: [given, later] })).items.rows.map(({ accession_no }) => accession_no)
+  expect(await of('person=ann')).toEqual(['E01', 'E02'])
+  expect(await of('person=bo')).toEqual([])
+  // The period ends on the 16th.
+  expect(await of('overdue=1')).toEqual(['E01'])
 })

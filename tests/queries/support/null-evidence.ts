@@ -114,6 +114,16 @@ const readingsOf = (draws: Draws, product_code: string) =>
     return { row: { product_code, finding_code: 'F' }, is_current, figures }
   })
 
+/** How a center deals with AI answers differs much from the next one's, and little from product to product. */
+function seenOf(draws: Draws, { code, size, wide }: Center) {
+  const habit = logit(0.7) + 0.5 * draws.normal()
+  return PRODUCTS.map((product_code) => {
+    const n = Math.max(10, Math.round(150 * size * draws.lognormal(1, 0.5)))
+    const seen = drawn(draws, expit(habit + 0.1 * wide * draws.normal()), n)
+    return { row: { product_code, center_code: code }, is_current: true, figures: { ai_seen_in_time_rate: seen } }
+  })
+}
+
 const denials = (draws: Draws, { code, size, wide }: Center) => {
   const denial_rate = drawn(draws, own(draws, 0.08, 0.2 * wide), Math.max(20, Math.round(600 * size)))
   return { center_code: code, denial_rate, denied_charges: 1, center_months: 1, operating_profit: 1 }
@@ -132,6 +142,7 @@ export function nullEvidence(draws: Draws, count: number, wide = 1) {
     mix: mixesOf(draws, centers),
     changed: centers.flatMap((center) => changedOf(draws, center)),
     readings: PRODUCTS.flatMap((code) => readingsOf(draws, code)),
+    seen: centers.flatMap((center) => seenOf(draws, center)),
     down: [],
     freshness: [],
     nameOf,

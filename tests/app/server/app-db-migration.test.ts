@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import Database from 'libsql'
+import { expect, onTestFinished, test } from 'vitest'
+import { openAppDatabase } from '#app/server/app-db/database.ts'
+import { caseMarks, setCases } from '#app/server/cases.ts'
+
+/** `app.db` as version 3 made it, as far as the step after it reads it. */
+const VERSION_3 = `
+  CREATE TABLE schema_migration (version integer primary key, applied_at text not null);
+  INSERT INTO schema_migration VALUES (1, '2026-01-01'), (2, '2026-01-01'), (3, '2026-01-01');
+  CREATE TABLE deviation_event (event_id integer primary key autoincrement, center_code text not null,
+    accession_no text not null, step text not null, parameter text not null, state text not null, reason text,
+    comment text not null, user_name text not null, at text not null);
+  CREATE INDEX deviation_event_by_deviation ON deviation_event (center_code, accession_no, step, parameter, event_id);
+  INSERT INTO deviation_event VALUES
+    (1, 'C1', 'A1', 't1', 'KVP', 'accepted', 'patient', 'said "no", and 说', 'ann', '2026-02-01T08:00:00.000Z'),
+    (2, 'C1', 'A1', 't1', 'KVP', 'training', NULL, '', 'bo', '2026-02-02T08:00:00.000Z'),
+    (7, 'C2', 'A1', '', '', 'fixed', NULL, 'x', 'gone', '2026-02-03T08:00:00.000Z');`
+
+function oldFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'isocenter-old-app-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const old = new Database(path.join(folder, 'app.db'))
+  old.exec(VERSION_3)
+  old.close()
+  return folder
+}
+
+const nobody = { assigned_to: null, due: null }
+const OLD = [
+  {
+    ...{ center_code: 'C2', accession_no: 'A1', step: '', parameter: '', state: 'fixed', reason: null, comment: 'x' },
+    ...{ user_name: 'gone', at: '2026-02-03T08:00:00.000Z', ...nobody },
+  },
+  {
+    ...{ center_code: 'C1', accession_no: 'A1', step: 't1', parameter: 'KVP', state: 'training', reason: null },
+    ...{ comment: '', user_name: 'bo', at: '2026-02-02T08:00:00.000Z', ...nobody },
+  },
+  {
+    ...{ center_code: 'C1', accession_no: 'A1', step: 't1', parameter: 'KVP', state: 'accepted', reason: 'patient' },
+    ...{ comment: 'said "no", and 说', user_name: 'ann', at: '2026-02-01T08:00:00.000Z', ...nobody },
+  },
+]
+
+test('what was said of deviations in an older app.db stands in the table of cases, word for word and in its order', async () => {
+  const db = await openAppDatabase(oldFolder())
+  expect(await caseMarks(db, 'deviation')).toEqual({ marks: OLD, revision: 7 })
+  await db.destroy()
+})
+
+test('what is said afterwards comes after all of it, and opening the file again moves nothing twice', async () => {
+  const folder = oldFolder()
+  const first = await openAppDatabase(folder)
+  const key = { center_code: 'C1', accession_no: 'A1', step: 't1', parameter: 'KVP' }
+  await setCases(first, 'deviation', 'ann', { keys: [key], state: 'open', reason: null, comment: '' })
+  await first.destroy()
+  const again = await openAppDatabase(folder)
+  const { marks, revision } = await caseMarks(again, 'deviation')
+  expect(revision).toBe(8)
+  expect(marks.slice(1)).toEqual(OLD)
+  await again.destroy()
+})
