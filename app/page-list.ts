@@ -72,6 +72,7 @@ export const PAGE_LIST = {
     view: 'concordance',
     tab: 'tab.overview',
   },
+  product: { path: '/products/:product_code', route: 'product/product-route.tsx', view: 'concordance' },
   profitability: {
     path: '/profitability',
     route: 'profitability/profitability-route.tsx',

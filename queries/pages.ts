@@ -23,6 +23,8 @@ import { methodsPage } from './methods/methods-page.ts'
 import { overviewPage } from './overview/overview-page.ts'
 import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
+import { productPage, productQuery } from './product/product-page.ts'
+import { productPanels } from './product/product-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
@@ -85,7 +87,10 @@ export const asks = {
     protocolPage(reader, protocol_code, parseFilter(search)),
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
-  concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
+  concordance: (reader: WarehouseReader, { search, rights }: Question) =>
+    concordancePage(reader, parseFilter(search), rights),
+  product: (reader: WarehouseReader, { params: { product_code = '' }, search, rights }: Question) =>
+    productPage(reader, product_code, parseFilter(search), productQuery(search), rights),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
@@ -118,6 +123,7 @@ export const panels = {
   protocol: protocolPanels,
   exam: examPanels,
   concordance: concordancePanels,
+  product: productPanels,
   profitability: profitabilityPanels,
   center: centerPanels,
   scanner: scannerPanels,

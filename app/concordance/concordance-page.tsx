@@ -6,6 +6,8 @@ import { Tiles } from '../components/figure-tile.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Card } from '../components/ui/card.tsx'
+import { ProductList } from '../product/product-list.tsx'
+import { RobustnessCard } from '../product/robustness-card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { ConcordanceModel } from './concordance-model.ts'
 
@@ -30,6 +32,7 @@ export default function Concordance({ page }: { page: ConcordanceModel }) {
       panels={{ page: 'concordance', snapshot: page.snapshot_id }}
     >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
+      <ProductList rows={page.summaries} />
       <div className="grid gap-4 xl:grid-cols-2">
         <Card panel="agreement">
           <AgreementForest products={page.products} />
@@ -45,6 +48,7 @@ export default function Concordance({ page }: { page: ConcordanceModel }) {
           />
         </Card>
       </div>
+      <RobustnessCard robustness={page.robustness} />
       <ProductTable rows={page.products} />
       <div className="grid gap-4 xl:grid-cols-2">
         <Card panel="compliance_contrast">

@@ -29,11 +29,14 @@ import type { MinuteKind } from '#queries/throughput/definitions.ts'
 import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
 import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
 import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
+import type { Dimension } from '#queries/product/product-types.ts'
+import type { Proposal, RuleId, RuleOutcome } from '#queries/product/verdict.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
   definition: UseDefinition
+  dimension: Dimension
   deviation: DeviationKind
   deviation_reason: DeviationReason
   deviation_state: DeviationState
@@ -55,10 +58,14 @@ interface Codes {
   step_status: ExamStep['status']
   name_kind: NameKind
   place: FunnelPlace
+  product_rule: RuleId
+  proposal: Proposal
+  proposal_means: Proposal
   reason: NoValue
   role: Role
   data_class: DataClass
   rule: ControlRule
+  rule_state: RuleOutcome['state']
   severity: Severity
   signal: SignalKind | MoneySignalKind
   next: SignalKind | MoneySignalKind

@@ -4,6 +4,7 @@ import { complianceEn } from './compliance.en.ts'
 import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { dataEn } from './data.en.ts'
+import { productEn } from './product.en.ts'
 import { sqlEn } from './sql.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
@@ -12,6 +13,7 @@ export const en = {
   ...panelsEn,
   ...fileCheckEn,
   ...throughputEn,
+  ...productEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',

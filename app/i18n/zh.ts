@@ -4,6 +4,7 @@ import { checksZh } from './checks.zh.ts'
 import { complianceZh } from './compliance.zh.ts'
 import { fileCheckZh } from './file-check.zh.ts'
 import { panelsZh } from './panels.zh.ts'
+import { productZh } from './product.zh.ts'
 import { sqlZh } from './sql.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
@@ -12,6 +13,7 @@ export const zh: Messages = {
   ...panelsZh,
   ...fileCheckZh,
   ...throughputZh,
+  ...productZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',

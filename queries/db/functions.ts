@@ -224,3 +224,10 @@ export const numberInText = (text: RawBuilder<unknown>) => sql<number | null>`TR
 /** Continuous (linearly interpolated) quantile; null without values. */
 export const quantile = (column: Column, share: number) =>
   sql<number | null>`quantile_cont(${ref(column)}, ${sql.lit(share)})`
+
+/** Year of the calendar that a local day lies in. */
+export const yearOf = (day: Column) => sql<number>`year(${ref(day)})`
+
+/** The instant so many minutes after that of a column. */
+export const minutesAfterBy = (instant: Column, minutes: number) =>
+  sql<string>`${ref(instant)} + to_minutes(${sql.lit(minutes)})`

@@ -20,6 +20,7 @@ import { parametersPage, parametersQuery } from '#queries/compliance/parameters-
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
+import { productPage } from '#queries/product/product-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
 import { flowPage } from '#queries/throughput/flow-page.ts'
@@ -139,7 +140,8 @@ const pages: { [Page in PanelPage]: Ask } = {
   mapping: (r, s) => mappingPage(r, parseFilter(s)),
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
-  concordance: (r, s) => concordancePage(r, parseFilter(s)),
+  concordance: (r, s) => concordancePage(r, parseFilter(s), { money: true }),
+  product: (r, s) => productPage(r, 'AI-CHEST', parseFilter(s), {}, { money: true }),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
   center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
   scanner: (r, s) => scannerPage(r, 'C001-MR1', parseFilter(s), { day: '2026-05-07' }),
