@@ -326,6 +326,7 @@ export const en = {
   'signal.turnaround_funnel': 'Reports take long',
   'signal.down_time': 'Scanner down for long',
   'signal.ai_agreement_fall': 'AI and radiologists agree less',
+  'signal.ai_manufacturer_fall': 'AI and radiologists agree less on one manufacturer’s scanners',
   'signal.data_stale': 'Data does not arrive',
   'signal.loss': 'Center loses money',
   'signal.denial_funnel': 'Insurers deny more than elsewhere',
@@ -344,6 +345,8 @@ export const en = {
   'next.turnaround_funnel': 'Compare readers on duty with exams by hour of the day.',
   'next.down_time': 'Take the fault codes to the maker’s service.',
   'next.ai_agreement_fall': 'Ask the vendor about the version in use; until then read its flags with care.',
+  'next.ai_manufacturer_fall':
+    'Show the vendor scans of this manufacturer; ask the centers what was updated on the scanners.',
   'next.data_stale': 'Ask the center for the missing files.',
   'next.loss': 'Go through price, share of the partner and fixed cost.',
   'next.denial_funnel': 'See which payers deny, and take the denial codes to billing.',

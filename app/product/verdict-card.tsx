@@ -1,9 +1,7 @@
 import type { ProductSummary, TurnaroundEffect } from '#queries/product/product-types.ts'
-import type { RuleOutcome } from '#queries/product/verdict.ts'
 import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { Card } from '../components/ui/card.tsx'
-import { DataTable } from '../components/ui/data-table.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ProposalTag, useRuleWords } from './proposal.tsx'
 
@@ -92,18 +90,27 @@ export function VerdictCard({ summary, turnaround }: { summary: ProductSummary; 
             </div>
           ))}
         </dl>
-        <DataTable<RuleOutcome>
-          caption={t('verdict.rules')}
-          rows={summary.rules}
-          rowKey={(row) => row.rule}
-          empty={t('table.empty')}
-          isPaged
-          columns={[
-            { key: 'rule', label: t('verdict.rules'), cell: rule },
-            { key: 'value', numeric: true, label: t('verdict.found'), cell: value },
-            { key: 'state', label: t('verdict.state'), cell: state },
-          ]}
-        />
+        <table className="h-fit w-full text-left">
+          <caption className="sr-only">{t('verdict.rules')}</caption>
+          <thead className="text-xs text-muted">
+            <tr>
+              <th scope="col">{t('verdict.rules')}</th>
+              <th scope="col" className="px-2 text-right">
+                {t('verdict.found')}
+              </th>
+              <th scope="col">{t('verdict.state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {summary.rules.map((row) => (
+              <tr key={row.rule} className="border-t border-line align-top" data-rule={row.rule} data-state={row.state}>
+                <td className="py-0.5">{rule(row)}</td>
+                <td className="px-2 py-0.5 text-right tabular-nums">{value(row)}</td>
+                <td className="whitespace-nowrap py-0.5">{state(row)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
     </Card>
   )

@@ -1,6 +1,12 @@
 import { backlogCandidates, noShowCandidates, protocolCandidates, turnaroundCandidates } from './center-candidates.ts'
 import type { Evidence } from './evidence.ts'
-import { downCandidates, readingCandidates, slippingCandidates, staleCandidates } from './other-candidates.ts'
+import {
+  downCandidates,
+  manufacturerCandidates,
+  readingCandidates,
+  slippingCandidates,
+  staleCandidates,
+} from './other-candidates.ts'
 import type { AttentionList } from './overview-types.ts'
 import { named, type Candidate } from './signal.ts'
 
@@ -17,6 +23,7 @@ export function attentionOf(
     ...turnaroundCandidates(all),
     ...downCandidates(all),
     ...readingCandidates(all),
+    ...manufacturerCandidates(all),
     ...staleCandidates(all),
     ...(money?.candidates ?? []),
   ]

@@ -109,9 +109,15 @@ function areaOf(sums: PlacementSums): Estimate {
   return { value: area.auc, n, numerator: null, low: area.low, high: area.high, reason: null }
 }
 
-/** The score from which on a finding is flagged: as the readings show it, null where they are not told apart by one. */
-const cutOf = ({ least_flagged, greatest_unflagged }: Areas) =>
-  least_flagged !== null && (greatest_unflagged === null || greatest_unflagged < least_flagged) ? least_flagged : null
+/**
+ * The score from which on a finding is flagged: the catalogue's where it tells the readings apart, else the least that was
+ * flagged; null where no single one does.
+ */
+function cutOf({ least_flagged, greatest_unflagged }: Areas, known: number | null): number | null {
+  const above = greatest_unflagged ?? -Infinity
+  if (least_flagged === null || above >= least_flagged) return null
+  return known !== null && known > above && known <= least_flagged ? known : least_flagged
+}
 
 interface Asked {
   finding?: string | undefined
@@ -133,7 +139,8 @@ export async function productThresholds(
   const most = [...found].sort((a, b) => b.positives + b.negatives - a.positives - a.negatives)
   const chosen = found.find(({ finding_code }) => finding_code === asked.finding) ?? most[0]
   const finding_code = chosen?.finding_code ?? ''
-  const cut = (chosen && cutOf(chosen)) ?? product.threshold
+  const own = chosen ? cutOf(chosen, product.threshold) : null
+  const cut = own ?? product.threshold
   const threshold = asked.threshold ?? cut ?? 0.5
   const points = await pointsOf(db, filters, { product_code: product.product_code, finding_code, threshold })
   const at = points.find(({ kind }) => kind === 'asked')
@@ -147,12 +154,12 @@ export async function productThresholds(
       positives: row.positives,
       negatives: row.negatives,
       auc: areaOf(row),
-      threshold: cutOf(row),
+      threshold: cutOf(row, product.threshold),
     })),
     finding_code,
     finding: finding(finding_code),
     auc: areaOf(chosen),
-    is_one_cut: cutOf(chosen) !== null,
+    is_one_cut: own !== null,
     today,
     asked: operatingPoint(threshold, at, days),
     is_asked: asked.threshold !== undefined,

@@ -114,6 +114,15 @@ const readingsOf = (draws: Draws, product_code: string) =>
     return { row: { product_code, finding_code: 'F' }, is_current, figures }
   })
 
+/** Agreement on the scanners of four manufacturers, which nothing changed. */
+const makersOf = (draws: Draws, product_code: string) =>
+  ['A', 'B', 'C', 'D'].flatMap((manufacturer) =>
+    [true, false].map((is_current) => {
+      const { n, numerator } = drawnByDays(draws, 0.88, is_current ? 500 : 1000)
+      return { product_code, manufacturer, is_current, n: n!, agree: numerator! }
+    }),
+  )
+
 const denials = (draws: Draws, { code, size, wide }: Center) => {
   const denial_rate = drawn(draws, own(draws, 0.08, 0.2 * wide), Math.max(20, Math.round(600 * size)))
   return { center_code: code, denial_rate, denied_charges: 1, center_months: 1, operating_profit: 1 }
@@ -132,6 +141,7 @@ export function nullEvidence(draws: Draws, count: number, wide = 1) {
     mix: mixesOf(draws, centers),
     changed: centers.flatMap((center) => changedOf(draws, center)),
     readings: PRODUCTS.flatMap((code) => readingsOf(draws, code)),
+    manufacturers: PRODUCTS.flatMap((code) => makersOf(draws, code)),
     down: [],
     freshness: [],
     nameOf,
