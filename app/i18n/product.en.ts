@@ -106,6 +106,14 @@ export const productEn = {
   'robustness.avoidable': 'What it costs',
   'robustness.avoidable_value':
     '{value} discordant readings a year ({low} … {high}) would not be there at the compliant rate',
+  'chain.title': 'From compliance to agreement to margin, by center',
+  'chain.note':
+    'Agreement is at the network’s mix of products and findings. Observational: centers differ in more than this.',
+  'chain.slope': 'Ten points more {x} go with {slope} points {y} ({low} … {high}, {n} centers).',
+  'chain.none': 'Too few centers to say how {x} and {y} go together.',
+  'chain.compliance': 'compliance',
+  'chain.agreement': 'agreement',
+  'chain.margin': 'operating margin',
   'cusum.title': 'Disagreement piled up (CUSUM)',
   'cusum.sum': 'Sum, σ',
   'cusum.signal': 'Beyond {limit} σ from {day} on: disagreement is higher than the days before let expect.',

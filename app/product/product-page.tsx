@@ -36,6 +36,9 @@ export default function Product({ page }: { page: PageAnswers['product'] }) {
           <Link to={`${link('/concordance')}#summaries`} className="link">
             {t('ai_product.back')}
           </Link>
+          <Link to={`${link('/concordance')}#chain`} className="link">
+            {t('chain.title')}
+          </Link>
         </span>
       }
       filters={page.filters}

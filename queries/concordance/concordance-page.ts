@@ -8,6 +8,7 @@ import { readingFigures, readingSteps } from './readings.ts'
 import { productRuns, runFigures } from './runs.ts'
 import { lastDayOfData } from '../filter/last-day.ts'
 import { productCards, productFees } from '../product/catalogue.ts'
+import { centerChain } from '../product/chain.ts'
 import { manufacturerChanges, manufacturerCounts } from '../product/manufacturers.ts'
 import { robustnessOf } from '../product/robustness.ts'
 import { summaryOf } from '../product/summary.ts'
@@ -29,7 +30,7 @@ export function concordancePage(
     const step = concordanceStep(filters)
     const baseline = baselineOf(step, filters)
     const lately = lookBack(filters, await lastDayOfData(db))
-    const [readings, steps, coverage, runs, products, finding, cards, counts, fees] = await Promise.all([
+    const [readings, steps, coverage, runs, products, finding, cards, counts, chain, fees] = await Promise.all([
       readingFigures(db, filters, true),
       readingSteps(db, filters, step, baseline),
       coverageFigures(db, filters),
@@ -38,6 +39,7 @@ export function concordancePage(
       findingNames(db),
       productCards(db),
       manufacturerCounts(db, lately),
+      centerChain(db, filters, money),
       money ? productFees(db) : null,
     ])
     const facts = { readings, runs, manufacturers: manufacturerChanges(counts), fees }
@@ -58,6 +60,7 @@ export function concordancePage(
       runs: productRuns(runs, products),
       summaries: cards.map((card) => summaryOf(card, facts)),
       robustness: robustnessOf(readings, filters),
+      chain,
     }
   })
 }

@@ -198,6 +198,15 @@ export function robustnessPanel<Page>(question: string, of: (page: Page) => Robu
   }
 }
 
+/** Agreement and compliance of centers; the margin has its own statement on the profitability page. */
+const chain: Panel<ConcordancePage> = {
+  id: 'chain',
+  from: { a: 'concordance.center_agreement', c: 'concordance.center_compliance' },
+  select: `SELECT a.center_code, a.n, a.agree, a.expected, coalesce(c.compliance_rate_n, 0) AS assessable
+    FROM a LEFT JOIN c ON c.center_code = a.center_code ORDER BY a.center_code`,
+  shows: (page) => page.chain.centers.map((row) => pick(row, ['center_code', 'n', 'agree', 'assessable'])),
+}
+
 export const concordancePanels: Panel<ConcordancePage>[] = [
   ...concordanceTiles<ConcordancePage>(),
   productsPanel('agreement', (page) => page.products),
@@ -210,5 +219,6 @@ export const concordancePanels: Panel<ConcordancePage>[] = [
   runs,
   summaries,
   fees,
+  chain,
   robustnessPanel(READINGS, (page) => page.robustness),
 ]

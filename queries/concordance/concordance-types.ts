@@ -1,5 +1,5 @@
 import type { concordanceMetrics } from './concordance-metrics.ts'
-import type { ProductSummary, Robustness } from '../product/product-types.ts'
+import type { Chain, ProductSummary, Robustness } from '../product/product-types.ts'
 import type { ControlChart, Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
 
 /** Figures of all products together. */
@@ -148,4 +148,5 @@ export interface ConcordancePage extends PageBase {
   summaries: ProductSummary[]
   /** Compliant against deviating scans over all products; null where nothing was read on both. */
   robustness: Robustness | null
+  chain: Chain
 }

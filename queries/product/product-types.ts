@@ -1,6 +1,7 @@
 import type { Contrast, ProductFinding, TwoByTwo, VersionSpan } from '../concordance/concordance-types.ts'
 import type { ControlChart, Day, Estimate, Figures, LookBack, Names, PageBase } from '../page/page-types.ts'
 import type { Evidence } from '../statistics/evidence.ts'
+import type { Line } from '../statistics/least-squares.ts'
 import type { OddsRatio } from '../statistics/mantel-haenszel.ts'
 import type { Sample } from '../statistics/proportion.ts'
 import type { RuleOutcome, Proposal } from './verdict.ts'
@@ -32,6 +33,28 @@ export interface Robustness {
   odds_ratio: OddsRatio | null
   /** Discordant readings of deviating scans a year that would not be there at the compliant rate. */
   avoidable_a_year: { value: number; low: number; high: number }
+}
+
+export interface ChainCenter extends Names {
+  center_code: string
+  /** Share of assessable exams that follow the protocol; null with under 30. */
+  compliance: number | null
+  assessable: number
+  /** Readings, and how many of them agree. */
+  n: number
+  agree: number
+  /** Agreement at the network's mix of products and findings, 0…1. */
+  agreement: number
+  /** Operating margin over closed months; null for who may not see money, and without one. */
+  margin: number | null
+}
+
+/** Centers with 30 readings and more; lines through pairs of what they have, null with under five. Observational. */
+export interface Chain {
+  centers: ChainCenter[]
+  agreement_on_compliance: Line | null
+  margin_on_agreement: Line | null
+  margin_on_compliance: Line | null
 }
 
 export type Dimension = 'center' | 'manufacturer' | 'model' | 'sex' | 'age' | 'compliance' | 'parameter'

@@ -289,3 +289,30 @@ test('turnaround is set side by side from a landmark on: a report written before
   expect(turnaround?.difference.difference).toBeCloseTo(-30, 9)
   expect(turnaround?.difference.high).toBeLessThan(0)
 })
+
+test('by center compliance, agreement at the mix of findings and margin go together as their line says', async () => {
+  const code = (i: number) => `K${i}`
+  const places = Array.from({ length: 6 }, (_, i) => i)
+  const rows: Rows = {
+    ...catalogue,
+    center: places.map((i) => center(code(i))),
+    // Of 100 readings 5 more agree at each further center, and of 100 exams 10 more are compliant.
+    'mart.ai_reading': places.flatMap((i) => [
+      ...readings(50 - 5 * i, 'FP', { center_code: code(i) }),
+      ...readings(50 + 5 * i, 'TN', { center_code: code(i) }),
+    ]),
+    'mart.exam_compliance': places.flatMap((i) =>
+      Array.from({ length: 100 }, (_, k) => ({
+        ...{ center_code: code(i), accession_no: `X${k}`, day: '2026-04-08', scanner_id: 'S', modality: 'CT' },
+        ...{ protocol_code: 'P', protocol_version: 1, assessable: true, compliant: k < 40 + 10 * i },
+      })),
+    ),
+  }
+  const answer = await concordancePage(await warehouse(rows), filterOf(april))
+  if (answer.snapshot_id === null) throw new Error('no snapshot')
+  const { centers, agreement_on_compliance: line, margin_on_agreement } = answer.chain
+  expect(centers[0]).toMatchObject({ center_code: 'K0', compliance: 0.4, n: 100, agree: 50, margin: null })
+  expect(centers[0]?.agreement).toBeCloseTo(0.5, 12)
+  expect(line?.slope).toBeCloseTo(0.5, 12)
+  expect(margin_on_agreement).toBeNull()
+})
