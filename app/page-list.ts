@@ -80,6 +80,7 @@ export const PAGE_LIST = {
   },
   use: { path: '/concordance/use', route: 'concordance/use-route.tsx', view: 'concordance', tab: 'tab.use' },
   cases: { path: '/concordance/cases', route: 'concordance/cases-route.tsx', view: 'concordance', tab: 'tab.cases' },
+  product: { path: '/products/:product_code', route: 'product/product-route.tsx', view: 'concordance' },
   profitability: {
     path: '/profitability',
     route: 'profitability/profitability-route.tsx',

@@ -39,6 +39,8 @@ import { besideNamed, changePage } from './profitability/change-page.ts'
 import { changePanels } from './profitability/change-panels.ts'
 import { planPage, plansIn } from './plan/plan-page.ts'
 import { planPanels } from './plan/plan-panels.ts'
+import { productPage, productQuery } from './product/product-page.ts'
+import { productPanels } from './product/product-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
@@ -101,11 +103,14 @@ export const asks = {
     protocolPage(reader, protocol_code, parseFilter(search)),
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
-  concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
   coverage: (reader: WarehouseReader, { search }: Question) => coveragePage(reader, parseFilter(search)),
   use: (reader: WarehouseReader, { search }: Question) => aiUsePage(reader, parseFilter(search)),
   cases: (reader: WarehouseReader, { search, rights }: Question) =>
     casesPage(reader, parseFilter(search), casesQuery(search), rights.readings ?? NO_READINGS),
+  concordance: (reader: WarehouseReader, { search, rights }: Question) =>
+    concordancePage(reader, parseFilter(search), rights),
+  product: (reader: WarehouseReader, { params: { product_code = '' }, search, rights }: Question) =>
+    productPage(reader, product_code, parseFilter(search), productQuery(search), rights),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
   change: (reader: WarehouseReader, { search }: Question) =>
     changePage(reader, parseFilter(search), besideNamed(textParam(search, 'beside'))),
@@ -145,6 +150,7 @@ export const panels = {
   coverage: coveragePanels,
   use: aiUsePanels,
   cases: casesPanels,
+  product: productPanels,
   profitability: profitabilityPanels,
   change: changePanels,
   capacity: capacityPanels,

@@ -6,6 +6,9 @@ import { Tiles } from '../components/figure-tile.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Card } from '../components/ui/card.tsx'
+import { ChainCard } from '../product/chain-card.tsx'
+import { ProductList } from '../product/product-list.tsx'
+import { RobustnessCard } from '../product/robustness-card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { ConcordanceModel } from './concordance-model.ts'
 
@@ -30,6 +33,7 @@ export default function Concordance({ page }: { page: ConcordanceModel }) {
       panels={{ page: 'concordance', snapshot: page.snapshot_id }}
     >
       <Tiles figures={TILES.map((id) => page.figures[id])} />
+      <ProductList rows={page.summaries} />
       <div className="grid gap-4 xl:grid-cols-2">
         <Card panel="agreement">
           <AgreementForest products={page.products} />
@@ -45,6 +49,8 @@ export default function Concordance({ page }: { page: ConcordanceModel }) {
           />
         </Card>
       </div>
+      <RobustnessCard robustness={page.robustness} />
+      <ChainCard chain={page.chain} />
       <ProductTable rows={page.products} />
       <div className="grid gap-4 xl:grid-cols-2">
         <Card panel="compliance_contrast">

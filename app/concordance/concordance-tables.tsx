@@ -1,12 +1,12 @@
-import type { Contrast, ProductFinding, ProductRuns } from '#queries/concordance/concordance-types.ts'
+import type { Contrast, ProductFinding, ProductRuns, TwoByTwo } from '#queries/concordance/concordance-types.ts'
 import type { Estimate } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Rate, Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'
-import { DataTable } from '../components/ui/data-table.tsx'
+import { DataTable, type Column } from '../components/ui/data-table.tsx'
 
 /** A rate with its interval in small print beneath: there is no rate without it. */
-function WithInterval({ metric, estimate }: { metric: string; estimate: Estimate }) {
+export function WithInterval({ metric, estimate }: { metric: string; estimate: Estimate }) {
   const { format } = useI18n()
   return (
     <span className="leading-4">
@@ -39,10 +39,42 @@ const COEFFICIENTS = ['kappa', 'gwet_ac1', 'mcc', 'f1'] as const
 const RATES = ['agreement', 'sensitivity', 'specificity', 'ppv', 'npv'] as const
 const COUNTS = ['tp', 'fp', 'fn', 'tn'] as const
 
+/** Columns of a 2×2 and of what follows from it. */
+export function useTwoByTwoColumns<Row extends TwoByTwo>(): Column<Row>[] {
+  const { format, metric } = useI18n()
+  const heading = (id: string) => <span title={metric(id).short}>{metric(id).label}</span>
+  return [
+    {
+      key: 'n',
+      numeric: true,
+      label: 'n',
+      cell: (row) => <Value metric="readings" value={row.n} text={format.count(row.n)} />,
+    },
+    ...COUNTS.map((key) => ({
+      key,
+      numeric: true,
+      label: key.toUpperCase(),
+      cell: (row: Row) => format.count(row[key]),
+    })),
+    ...RATES.map((id) => ({
+      key: id,
+      numeric: true,
+      label: heading(id),
+      cell: (row: Row) => <WithInterval metric={id} estimate={row[id]} />,
+    })),
+    ...COEFFICIENTS.map((id) => ({
+      key: id,
+      numeric: true,
+      label: heading(id),
+      cell: (row: Row) => <CoefficientCell metric={id} estimate={row[id]} />,
+    })),
+  ]
+}
+
 /** The 2×2 of each product and finding, and what follows from it. */
 export function ProductTable({ rows }: { rows: ProductFinding[] }) {
-  const { t, format, name, metric } = useI18n()
-  const heading = (id: string) => <span title={metric(id).short}>{metric(id).label}</span>
+  const { t, name } = useI18n()
+  const columns = useTwoByTwoColumns<ProductFinding>()
   return (
     <Card panel="products" title={t('product.title')} note={t('product.note')}>
       <DataTable
@@ -64,30 +96,7 @@ export function ProductTable({ rows }: { rows: ProductFinding[] }) {
             label: t('table.finding'),
             cell: (row) => <span title={row.finding_code}>{name(row.finding)}</span>,
           },
-          {
-            key: 'n',
-            numeric: true,
-            label: 'n',
-            cell: (row) => <Value metric="readings" value={row.n} text={format.count(row.n)} />,
-          },
-          ...COUNTS.map((key) => ({
-            key,
-            numeric: true,
-            label: key.toUpperCase(),
-            cell: (row: ProductFinding) => format.count(row[key]),
-          })),
-          ...RATES.map((id) => ({
-            key: id,
-            numeric: true,
-            label: heading(id),
-            cell: (row: ProductFinding) => <WithInterval metric={id} estimate={row[id]} />,
-          })),
-          ...COEFFICIENTS.map((id) => ({
-            key: id,
-            numeric: true,
-            label: heading(id),
-            cell: (row: ProductFinding) => <CoefficientCell metric={id} estimate={row[id]} />,
-          })),
+          ...columns,
         ]}
       />
     </Card>

@@ -34,6 +34,8 @@ import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
 import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
 import type { Lever } from '#queries/plan/plan-types.ts'
 import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
+import type { Dimension } from '#queries/product/product-types.ts'
+import type { Proposal, RuleId, RuleOutcome } from '#queries/product/verdict.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
@@ -44,6 +46,7 @@ interface Codes {
   effect_note: Effect
   why_not: NonNullable<ChangePage['why_not']>
   definition: UseDefinition
+  dimension: Dimension
   deviation: DeviationKind
   deviation_reason: DeviationReason
   deviation_state: DeviationState
@@ -71,10 +74,14 @@ interface Codes {
   step_status: ExamStep['status']
   name_kind: NameKind
   place: FunnelPlace
+  product_rule: RuleId
+  proposal: Proposal
+  proposal_means: Proposal
   reason: NoValue
   role: Role
   data_class: DataClass
   rule: ControlRule
+  rule_state: RuleOutcome['state']
   severity: Severity
   signal: SignalKind | MoneySignalKind
   next: SignalKind | MoneySignalKind

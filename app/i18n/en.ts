@@ -6,6 +6,7 @@ import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { planEn } from './plan.en.ts'
 import { dataEn } from './data.en.ts'
+import { productEn } from './product.en.ts'
 import { sqlEn } from './sql.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
@@ -16,6 +17,7 @@ export const en = {
   ...throughputEn,
   ...planEn,
   ...casesEn,
+  ...productEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',
@@ -329,6 +331,7 @@ export const en = {
   'signal.down_time': 'Scanner down for long',
   'signal.ai_agreement_fall': 'AI and radiologists agree less',
   'signal.ai_not_in_time': 'AI results are not seen before the report',
+  'signal.ai_manufacturer_fall': 'AI and radiologists agree less on one manufacturer’s scanners',
   'signal.data_stale': 'Data does not arrive',
   'signal.loss': 'Center loses money',
   'signal.denial_funnel': 'Insurers deny more than elsewhere',
@@ -348,6 +351,8 @@ export const en = {
   'next.down_time': 'Take the fault codes to the maker’s service.',
   'next.ai_agreement_fall': 'Ask the vendor about the version in use; until then read its flags with care.',
   'next.ai_not_in_time': 'See whether results come back too late, and ask who runs the product there.',
+  'next.ai_manufacturer_fall':
+    'Show the vendor scans of this manufacturer; ask the centers what was updated on the scanners.',
   'next.data_stale': 'Ask the center for the missing files.',
   'next.loss': 'Go through price, share of the partner and fixed cost.',
   'next.denial_funnel': 'See which payers deny, and take the denial codes to billing.',

@@ -6,6 +6,7 @@ import { complianceZh } from './compliance.zh.ts'
 import { fileCheckZh } from './file-check.zh.ts'
 import { panelsZh } from './panels.zh.ts'
 import { planZh } from './plan.zh.ts'
+import { productZh } from './product.zh.ts'
 import { sqlZh } from './sql.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
@@ -16,6 +17,7 @@ export const zh: Messages = {
   ...throughputZh,
   ...planZh,
   ...casesZh,
+  ...productZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',
@@ -320,6 +322,7 @@ export const zh: Messages = {
   'signal.down_time': '设备停机时间长',
   'signal.ai_agreement_fall': 'AI 与医师一致性下降',
   'signal.ai_not_in_time': '报告前看不到 AI 结果',
+  'signal.ai_manufacturer_fall': 'AI 与医师仅在某一厂商设备上更少一致',
   'signal.data_stale': '数据未到',
   'signal.loss': '中心亏损',
   'signal.denial_funnel': '拒付率高于其他中心',
@@ -338,6 +341,7 @@ export const zh: Messages = {
   'next.down_time': '将故障代码交厂家维修处理。',
   'next.ai_agreement_fall': '向厂商询问所用版本；在此之前谨慎看待其提示。',
   'next.ai_not_in_time': '查看结果是否返回过晚，并询问该中心的产品运行方。',
+  'next.ai_manufacturer_fall': '请供应商查看该厂商的扫描，并询问各中心设备更新了什么。',
   'next.data_stale': '向该中心索取缺失的文件。',
   'next.loss': '逐项核对价格、合作方分成与固定成本。',
   'next.denial_funnel': '查看哪些付费方拒付，并将拒付代码交收费部门处理。',

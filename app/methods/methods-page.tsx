@@ -1,6 +1,7 @@
 import type { MetricWords as Metric } from '#queries/metrics.ts'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Card } from '../components/ui/card.tsx'
+import { ProductRules } from '../product/product-rules.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
 
@@ -57,12 +58,18 @@ export default function Methods({ page }: { page: PageAnswers['methods'] }) {
               </a>
             </li>
           ))}
+          <li>
+            <a href="#product_rules" className="link">
+              {t('verdict.rules')}
+            </a>
+          </li>
         </ul>
       </nav>
       <div className="grid gap-4 lg:grid-cols-2">
         {page.metrics.map((metric) => (
           <Definition key={metric.id} metric={metric} />
         ))}
+        <ProductRules />
       </div>
     </PageFrame>
   )

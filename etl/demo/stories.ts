@@ -1,4 +1,11 @@
-import { DRIFTED_SPECIFICITY, DRIFTING_PRODUCT, DRIFTING_VERSION, LATE_PRODUCT } from './catalogue/ai-products.ts'
+import {
+  DRIFTED_SPECIFICITY,
+  DRIFTING_PRODUCT,
+  DRIFTING_VERSION,
+  LATE_PRODUCT,
+  MISREAD_MANUFACTURER,
+  MISREADING_PRODUCT,
+} from './catalogue/ai-products.ts'
 import { isoDay, monthStart } from './clock.ts'
 import { period, type DemoOptions } from './options.ts'
 
@@ -6,6 +13,7 @@ export type StoryId =
   | 'slice_thickness_creep'
   | 'dwi_lost'
   | 'ai_specificity_drop'
+  | 'ai_manufacturer_fall'
   | 'full_but_losing'
   | 'gradient_coil'
   | 'denial_wave'
@@ -56,6 +64,15 @@ const PLANS: readonly Plan[] = [
     window: 42,
     minDays: 14,
     see: `${DRIFTING_PRODUCT} version ${DRIFTING_VERSION} flags far more scans without a nodule: specificity falls from about 0.8 to about ${DRIFTED_SPECIFICITY}, PPV and agreement with it, in every center at once, while sensitivity stays.`,
+  },
+  {
+    id: 'ai_manufacturer_fall',
+    view: 'concordance',
+    center: null,
+    scanner: null,
+    window: 28,
+    minDays: 56,
+    see: `${MISREADING_PRODUCT} flags a quarter of the scans without a finding from ${MISREAD_MANUFACTURER} scanners: agreement falls there, on the scanners of no other manufacturer, and without a new version.`,
   },
   {
     id: 'slice_thickness_creep',

@@ -132,6 +132,13 @@ export const concordanceMetrics = defineMetrics({
     }),
     better: null,
   },
+  flag_rate: {
+    ...twoByTwo({ en: 'Flag rate', zh: '标记率' }, plus(tp, fp), n, {
+      en: 'Readings in which the AI flags the finding.',
+      zh: 'AI 标记该征象的判读占比。',
+    }),
+    better: null,
+  },
   kappa: coefficient({ en: "Cohen's κ", zh: 'Cohen κ' }, ['kappa', kappaText], n, {
     en: 'Agreement beyond chance; falls when nearly all exams are negative, so read it with AC1.',
     zh: '校正机遇后的一致性；当几乎全为阴性时会偏低，应与 AC1 同看。',

@@ -6,26 +6,43 @@ import { concordanceOverTime, concordanceStep, versionSpans } from './over-time.
 import { catalogue, compliantAgainstDeviating, productFindings, seenAgainstUnseen } from './products.ts'
 import { readingFigures, readingSteps } from './readings.ts'
 import { productRuns, runFigures } from './runs.ts'
+import { lastDayOfData } from '../filter/last-day.ts'
+import { productCards, productFees } from '../product/catalogue.ts'
+import { centerChain } from '../product/chain.ts'
+import { manufacturerChanges, manufacturerCounts } from '../product/manufacturers.ts'
+import { robustnessOf } from '../product/robustness.ts'
+import { summaryOf } from '../product/summary.ts'
 import { answer } from '../page/answer.ts'
 import { baselineOf } from '../page/control-chart.ts'
+import { lookBack } from '../page/look-back.ts'
 import { findingNames } from '../page/names.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { ConcordancePage } from './concordance-types.ts'
 
 /** How often AI and radiologist come to the same answer, per product and finding. Not accuracy: nobody is the truth. */
-export function concordancePage(reader: WarehouseReader, filter: Filter): Promise<Answer<ConcordancePage>> {
+export function concordancePage(
+  reader: WarehouseReader,
+  filter: Filter,
+  { money }: { money: boolean } = { money: false },
+): Promise<Answer<ConcordancePage>> {
   const page = { name: 'concordance', filter, metrics: HEADLINE, needs: ['exams', 'ai_results'] as const }
-  return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
+  return answer(reader, { ...page, options: { money }, needs: [...page.needs] }, async ({ db, filters }) => {
     const step = concordanceStep(filters)
     const baseline = baselineOf(step, filters)
-    const [readings, steps, coverage, runs, products, finding] = await Promise.all([
+    const lately = lookBack(filters, await lastDayOfData(db))
+    const [readings, steps, coverage, runs, products, finding, cards, counts, chain, fees] = await Promise.all([
       readingFigures(db, filters, true),
       readingSteps(db, filters, step, baseline),
       coverageFigures(db, filters),
       runFigures(db, filters),
       catalogue(db),
       findingNames(db),
+      productCards(db),
+      manufacturerCounts(db, lately),
+      centerChain(db, filters, money),
+      money ? productFees(db) : null,
     ])
+    const facts = { readings, runs, manufacturers: manufacturerChanges(counts), fees }
     const { from, to } = coverageMonths(filters)
     const { points, limits } = concordanceOverTime(steps, { step, period: filters, baseline })
     return {
@@ -41,6 +58,9 @@ export function concordancePage(reader: WarehouseReader, filter: Filter): Promis
       coverage_months: { from, to },
       coverage: findingCoverage(coverage, finding),
       runs: productRuns(runs, products),
+      summaries: cards.map((card) => summaryOf(card, facts)),
+      robustness: robustnessOf(readings, filters),
+      chain,
     }
   })
 }

@@ -1,4 +1,5 @@
 import type { concordanceMetrics } from './concordance-metrics.ts'
+import type { Chain, ProductSummary, Robustness } from '../product/product-types.ts'
 import type { ControlChart, Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
 
 /** Figures of all products together. */
@@ -143,4 +144,9 @@ export interface ConcordancePage extends PageBase {
   coverage_months: Period
   coverage: FindingCoverage[]
   runs: ProductRuns[]
+  /** Every product of the catalogue, with what is proposed. */
+  summaries: ProductSummary[]
+  /** Compliant against deviating scans over all products; null where nothing was read on both. */
+  robustness: Robustness | null
+  chain: Chain
 }

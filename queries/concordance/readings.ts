@@ -11,6 +11,7 @@ import { concordanceMetrics as m, fn, fp, tn, tp } from './concordance-metrics.t
 export const BY_FINDING = ['product_code', 'finding_code'] as const
 export const BY_COMPLIANCE = ['product_code', 'exam_compliant'] as const
 export const BY_SEEN = ['product_code', 'finding_code', 'opened_before_report'] as const
+export const BY_STRATUM = ['product_code', 'finding_code', 'exam_compliant'] as const
 
 /** Rates of a 2×2 with the radiologist as reference. */
 export const RATES = [m.agreement, m.sensitivity, m.specificity, m.ppv, m.npv, m.prevalence]
@@ -24,7 +25,7 @@ export function readingFigures(db: Kysely<Database>, filters: Filters, contrasts
     name: 'concordance.readings',
     metrics: [m.readings, m.products, ...RATES],
     by: contrasts ? [...BY_FINDING, 'exam_compliant', 'opened_before_report'] : BY_FINDING,
-    sets: [[], BY_FINDING, ...(contrasts ? [BY_COMPLIANCE, BY_SEEN] : [])],
+    sets: [[], BY_FINDING, ...(contrasts ? [BY_COMPLIANCE, BY_SEEN, BY_STRATUM] : [])],
     filters,
     periods: 'both',
     compared: [[]],

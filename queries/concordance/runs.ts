@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely, type SqlBool } from 'kysely'
 import { ofSet } from '../metric/grouping-sets.ts'
 import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import { aiRunDay } from '../metric/sources.ts'
@@ -12,8 +12,8 @@ export const RUN_RATES = [m.ai_failure_rate, m.ai_open_rate]
 
 export type Runs = MeasuredAgainst<(typeof RUN_RATES)[number]['id']>
 
-/** AI runs, all together and by product; a run belongs to the day of its exam. */
-export function runFigures(db: Kysely<Database>, filters: Filters): Promise<Runs[]> {
+/** AI runs, all together and by product, or of one product; a run belongs to the day of its exam. */
+export function runFigures(db: Kysely<Database>, filters: Filters, product_code?: string): Promise<Runs[]> {
   return measureAgainst(db, {
     name: 'concordance.runs',
     metrics: RUN_RATES,
@@ -22,8 +22,10 @@ export function runFigures(db: Kysely<Database>, filters: Filters): Promise<Runs
     filters,
     periods: 'both',
     compared: [[]],
+    ...(product_code !== undefined && { where: () => sql<SqlBool>`product_code = ${product_code}` }),
     beside: [
       runs,
+      aiRunDay.sum('exams_read'),
       aiRunDay.sum('failed_runs', { as: 'failed' }),
       aiRunDay.sum('timeout_runs', { as: 'timeout' }),
       aiRunDay.sum('rejected_runs', { as: 'rejected_input' }),

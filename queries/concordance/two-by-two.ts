@@ -5,7 +5,7 @@ import { cohenKappa, gwetAc1, type AgreementCoefficient } from '../statistics/ag
 import { f1, matthews, type Counts } from '../statistics/two-by-two.ts'
 import { concordanceMetrics as m } from './concordance-metrics.ts'
 import type { Coefficient, GroupAgreement, TwoByTwo } from './concordance-types.ts'
-import type { Readings } from './readings.ts'
+import type { RATES, Readings } from './readings.ts'
 
 /** What is computed here of the four counts that a question gives. */
 export const COMPUTED = [m.kappa, m.gwet_ac1, m.mcc, m.f1]
@@ -26,11 +26,25 @@ function coefficient(
   return e.value === null ? { ...e, standard_error: null } : { ...e, standard_error, low, high }
 }
 
+/** Cohen's κ of a table, kept back below the minimum count. */
+export function kappaOf({ tp, fp, fn, tn }: Counts): Coefficient {
+  return coefficient(
+    m.kappa,
+    cohenKappa([
+      [tp, fp],
+      [fn, tn],
+    ]),
+    tp + fp + fn + tn,
+  )
+}
+
+type Read = Measured<(typeof RATES)[number]['id'] | 'readings'>
+
 /** All figures of a 2×2. */
-export function twoByTwo(readings: Readings): TwoByTwo {
+export function twoByTwo(readings: Read): TwoByTwo {
   const counts = countsOf(readings)
   const { tp, fp, fn, tn } = counts
-  const { readings: read, products: _, ...rates } = readings.figures
+  const { readings: read, agreement, sensitivity, specificity, ppv, npv, prevalence } = readings.figures
   const n = read.value ?? 0
   const table = [
     [tp, fp],
@@ -39,8 +53,8 @@ export function twoByTwo(readings: Readings): TwoByTwo {
   return {
     ...counts,
     n,
-    ...rates,
-    kappa: coefficient(m.kappa, cohenKappa(table), n),
+    ...{ agreement, sensitivity, specificity, ppv, npv, prevalence },
+    kappa: kappaOf(counts),
     gwet_ac1: coefficient(m.gwet_ac1, gwetAc1(table), n),
     mcc: computed(m.mcc, matthews(counts), n),
     f1: computed(m.f1, f1(counts), tp + fp + fn),

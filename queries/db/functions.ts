@@ -239,3 +239,10 @@ export const distinctLength = (list: Column) => sql<number | null>`len(list_dist
 /** Continuous quantile of elapsed minutes over rows that have both instants; null without any. */
 export const minutesQuantile = (from: Column, to: Column, share: number) =>
   sql<number | null>`quantile_cont(${elapsedUs(from, to)}, ${sql.lit(share)}) / 60e6`
+
+/** Year of the calendar that a local day lies in. */
+export const yearOf = (day: Column) => sql<number>`year(${ref(day)})`
+
+/** The instant so many minutes after that of a column. */
+export const minutesAfterBy = (instant: Column, minutes: number) =>
+  sql<string>`${ref(instant)} + to_minutes(${sql.lit(minutes)})`

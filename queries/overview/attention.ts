@@ -1,6 +1,12 @@
 import { backlogCandidates, noShowCandidates, protocolCandidates, turnaroundCandidates } from './center-candidates.ts'
 import type { Evidence } from './evidence.ts'
-import { downCandidates, readingCandidates, slippingCandidates, staleCandidates } from './other-candidates.ts'
+import {
+  downCandidates,
+  manufacturerCandidates,
+  readingCandidates,
+  slippingCandidates,
+  staleCandidates,
+} from './other-candidates.ts'
 import { seenCandidates } from './seen-candidates.ts'
 import type { AttentionList } from './overview-types.ts'
 import { named, type Candidate } from './signal.ts'
@@ -19,6 +25,7 @@ export function attentionOf(
     ...downCandidates(all),
     ...readingCandidates(all),
     ...seenCandidates(all),
+    ...manufacturerCandidates(all),
     ...staleCandidates(all),
     ...(money?.candidates ?? []),
   ]

@@ -17,6 +17,7 @@ import { lookBack, lookedBack, settled } from '../page/look-back.ts'
 import { centerNames, findingNames } from '../page/names.ts'
 import type { Day, Filters } from '../page/page-types.ts'
 import { latestPerSnapshot } from '../db/once.ts'
+import { manufacturerCounts } from '../product/manufacturers.ts'
 import type { Database } from '../schema.ts'
 import type { CaseMixCell } from '../statistics/case-mix.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
@@ -126,18 +127,20 @@ async function ask(db: Kysely<Database>, filters: Filters) {
   const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
   const lately = lookBack(filters, last)
   const [judged, read] = await Promise.all([settled(db, lately, JUDGED), settled(db, lately, READ)])
-  const [counts, mix, down, changed, readings, seen, freshness, nameOf, products, finding] = await Promise.all([
-    centerCounts(db, filters, last),
-    caseMix(db, filters),
-    scannersDown(db, filters),
-    changedCompliance(db, judged.filters),
-    changedReadings(db, read.filters),
-    seenInTime(db, read.filters),
-    freshnessRows(db),
-    centerNames(db),
-    catalogue(db),
-    findingNames(db),
-  ])
+  const [counts, mix, down, changed, readings, manufacturers, seen, freshness, nameOf, products, finding] =
+    await Promise.all([
+      centerCounts(db, filters, last),
+      caseMix(db, filters),
+      scannersDown(db, filters),
+      changedCompliance(db, judged.filters),
+      changedReadings(db, read.filters),
+      manufacturerCounts(db, read.filters),
+      seenInTime(db, read.filters),
+      freshnessRows(db),
+      centerNames(db),
+      catalogue(db),
+      findingNames(db),
+    ])
   const begun = begunByName(
     [
       { feed: 'scanner_log', left_out: judged.left_out },
@@ -146,21 +149,8 @@ async function ask(db: Kysely<Database>, filters: Filters) {
     nameOf,
   )
   const look_back = lookedBack(lately, begun)
-  return {
-    filters,
-    lately,
-    look_back,
-    counts,
-    mix,
-    down,
-    changed,
-    readings,
-    seen,
-    freshness,
-    nameOf,
-    products,
-    finding,
-  }
+  const changes = { changed, readings, manufacturers, seen }
+  return { filters, lately, look_back, counts, mix, down, ...changes, freshness, nameOf, products, finding }
 }
 
 export type Evidence = Awaited<ReturnType<typeof evidence>>

@@ -1,5 +1,7 @@
 import type { Estimate } from '../page/page-types.ts'
 import { rateDifference } from '../statistics/period-difference.ts'
+import { manufacturerChanges } from '../product/manufacturers.ts'
+import { fellAlone, RULES } from '../product/verdict.ts'
 import type { Evidence } from './evidence.ts'
 import { ofCenter, perMonth, signalOf, type Candidate } from './signal.ts'
 
@@ -97,6 +99,28 @@ export function readingCandidates({ lately, readings, products, finding }: Evide
         return [{ p: change.p, signal }]
       }),
     )
+}
+
+const ALONE = RULES.find(({ rule }) => rule === 'manufacturer')!.limit
+
+/** Products whose agreement fell on one manufacturer's scanners, beyond what it did on the others'. */
+export function manufacturerCandidates({ lately, manufacturers, products }: Evidence): Candidate[] {
+  return [...manufacturerChanges(manufacturers)].flatMap(([product_code, changes]) =>
+    changes.flatMap((one): Candidate[] => {
+      const { manufacturer, now, before, change, beyond } = one
+      if (beyond.p === null || change.difference === null) return []
+      const signal = () =>
+        signalOf({
+          kind: 'ai_manufacturer_fall',
+          product: { product_code, ...products.nameOf(product_code) },
+          manufacturer,
+          ...{ metric: 'agreement', value: now.k / now.n, reference: before.k / before.n, n: now.n },
+          stake: perMonth(Math.abs(change.difference!) * now.n, lately),
+          link: { path: `/products/${encodeURIComponent(product_code)}`, filters: {}, panel: 'manufacturers' },
+        })
+      return [{ p: fellAlone(one, ALONE) ? beyond.p : 1, signal }]
+    }),
+  )
 }
 
 /** Centers a feed of which is days behind the others'; the stake is the exams that figures may lack. */

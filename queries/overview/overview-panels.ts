@@ -57,6 +57,7 @@ export const EVIDENCE = [
   of('down_share', 'd', SCANNER),
   of('sensitivity', 'a', PRODUCT),
   of('specificity', 'a', PRODUCT),
+  `SELECT 'agreement', NULL, NULL, NULL, product_code, NULL, CAST(agree AS DOUBLE) / n, n FROM m WHERE is_current`,
 ].join(' UNION ALL ')
 
 /** The page's questions that the evidence is put together from; `prefix` where it asks them of the whole network. */
@@ -66,6 +67,7 @@ export const evidenceFrom = (prefix = '') => ({
   c: `${prefix}overview.center_counts`,
   d: `${prefix}overview.scanners_down`,
   a: `${prefix}overview.changed_readings`,
+  m: `${prefix}product.manufacturers`,
 })
 
 const MONEY = new Set<string>(['loss', 'denial_funnel', 'price_step'] satisfies MoneySignalKind[])

@@ -17,6 +17,7 @@ export type SignalKind =
   | 'down_time'
   | 'ai_agreement_fall'
   | 'ai_not_in_time'
+  | 'ai_manufacturer_fall'
   | 'data_stale'
 
 export type MoneySignalKind = 'loss' | 'denial_funnel' | 'price_step'
@@ -39,6 +40,8 @@ export interface Signal {
   province: string | null
   product: (Names & { product_code: string }) | null
   finding: (Names & { finding_code: string }) | null
+  /** Whose scanners; null where it is about those of all. */
+  manufacturer: string | null
   /** What `value` and `reference` are values of. */
   metric: string
   unit: Unit

@@ -27,4 +27,7 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'protocol.tile.agreement': 'person',
   'protocol.fleet': 'person',
   'protocol.models': 'person',
+  // By age and sex of patients, and by what single exams deviated in.
+  'product.differs': 'person',
+  'product.turnaround': 'person',
 }

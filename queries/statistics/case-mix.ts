@@ -66,6 +66,41 @@ export function stabilityIndex(reference: number[], current: number[]): number |
   return reference.reduce((s, r, i) => s + ((current[i] as number) - r) * Math.log((current[i] as number) / r), 0)
 }
 
+/** So many classes, of about equal share of the reference, are compared. */
+const CLASSES = 10
+/** Fewer values than this on either side have no distribution to compare. */
+const FEWEST_VALUES = 100
+
+/**
+ * Stability of a distribution that is given as counts by place on a scale: places are joined to tenths of the reference,
+ * and further where the other side has none there. Null where either side has under a hundred values, or they lie in one class.
+ */
+export function stabilityOf(reference: Map<number, number>, current: Map<number, number>) {
+  const sum = (counts: Map<number, number>) => [...counts.values()].reduce((a, b) => a + b, 0)
+  const [before, after] = [sum(reference), sum(current)]
+  if (Math.min(before, after) < FEWEST_VALUES) return { psi: null, before, after }
+  const classes: { r: number; c: number }[] = []
+  let open = { r: 0, c: 0 }
+  for (const place of [...new Set([...reference.keys(), ...current.keys()])].sort((a, b) => a - b)) {
+    open.r += reference.get(place) ?? 0
+    open.c += current.get(place) ?? 0
+    if (open.r < before / CLASSES || open.c === 0) continue
+    classes.push(open)
+    open = { r: 0, c: 0 }
+  }
+  // What is left over joins the last class.
+  const last = classes.at(-1)
+  if (last) classes[classes.length - 1] = { r: last.r + open.r, c: last.c + open.c }
+  const psi =
+    classes.length < 2
+      ? null
+      : stabilityIndex(
+          classes.map(({ r }) => r / before),
+          classes.map(({ c }) => c / after),
+        )
+  return { psi, before, after }
+}
+
 /** Exams a month at which contribution covers the fixed cost, rounded up; null when an exam contributes nothing. */
 export function breakEvenExams(fixedCost: number, contributionPerExam: number): number | null {
   if (contributionPerExam <= 0) return null

@@ -30,6 +30,7 @@ afterAll(async () => {
 /** Whose morning it is, the entry and whom it names, the panel that it lands on, and what stands there. */
 const STORIES: [story: string, who: string, kind: Signal['kind'], subject: string, panel: string, words: RegExp][] = [
   ['ai_specificity_drop', 'qa', 'ai_agreement_fall', 'Specificity', 'over_time', /3\.0/],
+  ['ai_manufacturer_fall', 'qa', 'ai_manufacturer_fall', 'GE MEDICAL', 'manufacturers', /GE MEDICAL SYSTEMS alone/],
   ['slice_thickness_creep', 'qa', 'compliance_funnel', 'C002', 'deviations', /SliceThickness/],
   ['dwi_lost', 'qa', 'compliance_funnel', 'C003', 'deviations', /dwi_tra/],
   ['full_but_losing', 'executive', 'loss', 'C004', 'centers', /C004/],

@@ -29,6 +29,7 @@ import { overviewPage } from '#queries/overview/overview-page.ts'
 import { planPage, plansIn } from '#queries/plan/plan-page.ts'
 import { capacityPage } from '#queries/profitability/capacity-page.ts'
 import { besideNamed, changePage } from '#queries/profitability/change-page.ts'
+import { productPage } from '#queries/product/product-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
 import { flowPage } from '#queries/throughput/flow-page.ts'
@@ -177,10 +178,11 @@ const pages: { [Page in PanelPage]: Ask } = {
   mapping: (r, s) => mappingPage(r, parseFilter(s)),
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
-  concordance: (r, s) => concordancePage(r, parseFilter(s)),
   coverage: (r, s) => coveragePage(r, parseFilter(s)),
   use: (r, s) => aiUsePage(r, parseFilter(s)),
   cases: (r, s) => casesPage(r, parseFilter(s), casesQuery(s), readingMarks),
+  concordance: (r, s) => concordancePage(r, parseFilter(s), { money: true }),
+  product: (r, s) => productPage(r, 'AI-CHEST', parseFilter(s), {}, { money: true }),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
   change: (r, s) => changePage(r, parseFilter(s), besideNamed(s.get('beside') ?? undefined)),
   capacity: (r, s) => capacityPage(r, parseFilter(s)),

@@ -55,6 +55,11 @@ export const DRIFTING_PRODUCT = 'AI-LUNG'
 export const DRIFTING_VERSION = '3.0'
 export const DRIFTED_SPECIFICITY = 0.58
 
+/** The product that lately calls too much on the scans of one manufacturer only (see stories.ts). */
+export const MISREADING_PRODUCT = 'AI-ICH'
+export const MISREAD_MANUFACTURER = 'GE MEDICAL SYSTEMS'
+export const MISREAD_SPECIFICITY_LOSS = 0.25
+
 /** Products and vendors are invented; operating points lie within published ranges. Small networks run the first ten. */
 const PRODUCTS: readonly Product[] = [
   a('AI-LUNG', 'Lung nodule', '肺结节检测', 'Qingyun', 'CT', 'LUNG_NODULE', 0.93, 0.82, 4),

@@ -4,6 +4,9 @@ import {
   DRIFTING_PRODUCT,
   DRIFTING_VERSION,
   LATE_PRODUCT,
+  MISREAD_MANUFACTURER,
+  MISREAD_SPECIFICITY_LOSS,
+  MISREADING_PRODUCT,
   OPERATING_POINT,
   VERSIONS,
   type Product,
@@ -97,10 +100,11 @@ function runProduct(center: Center, exam: Exam, product: Product, truth: Map<str
   // Scans that deviate from the protocol are read worse: the robustness question has an answer here.
   const loss = exam.deviates ? 0.09 : 0
   const drifted = version === DRIFTING_VERSION
+  const misread = isMisread(center, exam, product) ? MISREAD_SPECIFICITY_LOSS : 0
   for (const code of product.findings) {
     const present = truth.get(code)
     if (present === undefined) continue
-    const specificity = (drifted ? DRIFTED_SPECIFICITY : product.specificity) - loss
+    const specificity = (drifted ? DRIFTED_SPECIFICITY : product.specificity) - loss - misread
     const flagged = rng.chance(present ? product.sensitivity - loss : 1 - specificity)
     const above = 1 - OPERATING_POINT
     const score = flagged
@@ -119,6 +123,12 @@ const isHeldBack = (center: Center, exam: Exam, product: Product) =>
 function heldBack(run: AiRun, reportedAt: number): AiRun {
   const returnedAt = Math.max(run.returnedAt!, reportedAt + HELD_BACK_SECONDS)
   return { ...run, returnedAt, openedAt: run.openedAt && Math.max(run.openedAt, returnedAt + 300) }
+}
+
+/** A change of one manufacturer's reconstruction that the product was not made for. */
+function isMisread(center: Center, { day, scanner }: Exam, { code }: Product): boolean {
+  const from = center.effects.ai_manufacturer_fall
+  return from !== null && day >= from && code === MISREADING_PRODUCT && scanner.manufacturer === MISREAD_MANUFACTURER
 }
 
 /** Rollouts are staggered by product; the drifting version went live everywhere on one day. */

@@ -97,6 +97,19 @@ test('ai_specificity_drop: specificity of the new version is far below the old, 
   expect(Math.abs(Number(old!.sensitivity) - Number(drifted!.sensitivity))).toBeLessThan(0.06)
 })
 
+test('ai_manufacturer_fall: agreement falls on the scanners of one manufacturer, and on no others', async () => {
+  const { from } = story('ai_manufacturer_fall')
+  const rate = (where: string) => `avg((flagged = reader_positive)::INT) FILTER (WHERE ${where})`
+  const n = await numbers(
+    `SELECT ${rate(`maker AND day < DATE '${from}'`)} AS before, ${rate(`maker AND day >= DATE '${from}'`)} AS after,
+       ${rate(`NOT maker AND day < DATE '${from}'`)} AS others_before, ${rate(`NOT maker AND day >= DATE '${from}'`)} AS others_after
+     FROM (SELECT r.*, s.manufacturer = 'GE MEDICAL SYSTEMS' AS maker
+       FROM mart.ai_reading AS r JOIN main.scanner AS s USING (scanner_id) WHERE product_code = 'AI-ICH')`,
+  )
+  expect(n.before! - n.after!).toBeGreaterThan(0.12)
+  expect(Math.abs(n.others_before! - n.others_after!)).toBeLessThan(0.06)
+})
+
 test('full_but_losing: the fullest center loses money', async () => {
   const { center } = story('full_but_losing')
   const [fullest] = await ask(
@@ -271,10 +284,10 @@ test('no_show_far_ahead: bookings made over 14 days ahead are missed three times
 
 test('a network with few centers or days says which stories it has', () => {
   const ids = (centers: number, days: number) => plantedStories({ ...options, centers, days }).map((s) => s.id)
-  expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'tariff_cut'])
+  expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'ai_manufacturer_fall', 'tariff_cut'])
   expect(ids(3, 14)).toEqual(['ai_specificity_drop', 'dwi_lost'])
   expect(ids(12, 3)).toEqual([])
-  expect(ids(300, 365)).toHaveLength(13)
+  expect(ids(300, 365)).toHaveLength(14)
 })
 
 test('the documentation lists every story with the place and day of the default network', () => {

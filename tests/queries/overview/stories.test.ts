@@ -35,6 +35,10 @@ const at = (center_code: string, kind: Signal['kind']) => (s: Signal) =>
 const TOLD: Record<string, (s: Signal) => boolean> = {
   ai_specificity_drop: (s) =>
     s.kind === 'ai_agreement_fall' && s.product?.product_code === 'AI-LUNG' && s.metric === 'specificity',
+  ai_manufacturer_fall: (s) =>
+    s.kind === 'ai_manufacturer_fall' &&
+    s.product?.product_code === 'AI-ICH' &&
+    s.manufacturer === 'GE MEDICAL SYSTEMS',
   slice_thickness_creep: at('C002', 'compliance_funnel'),
   dwi_lost: at('C003', 'compliance_funnel'),
   full_but_losing: at('C004', 'loss'),

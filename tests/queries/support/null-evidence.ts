@@ -123,6 +123,14 @@ function seenOf(draws: Draws, { code, size, wide }: Center) {
     return { row: { product_code, center_code: code }, is_current: true, figures: { ai_seen_in_time_rate: seen } }
   })
 }
+/** Agreement on the scanners of four manufacturers, which nothing changed. */
+const makersOf = (draws: Draws, product_code: string) =>
+  ['A', 'B', 'C', 'D'].flatMap((manufacturer) =>
+    [true, false].map((is_current) => {
+      const { n, numerator } = drawnByDays(draws, 0.88, is_current ? 500 : 1000)
+      return { product_code, manufacturer, is_current, n: n!, agree: numerator! }
+    }),
+  )
 
 const denials = (draws: Draws, { code, size, wide }: Center) => {
   const denial_rate = drawn(draws, own(draws, 0.08, 0.2 * wide), Math.max(20, Math.round(600 * size)))
@@ -143,6 +151,7 @@ export function nullEvidence(draws: Draws, count: number, wide = 1) {
     changed: centers.flatMap((center) => changedOf(draws, center)),
     readings: PRODUCTS.flatMap((code) => readingsOf(draws, code)),
     seen: centers.flatMap((center) => seenOf(draws, center)),
+    manufacturers: PRODUCTS.flatMap((code) => makersOf(draws, code)),
     down: [],
     freshness: [],
     nameOf,

@@ -1,0 +1,117 @@
+import type { ProductSummary, TurnaroundEffect } from '#queries/product/product-types.ts'
+import { Link } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { Card } from '../components/ui/card.tsx'
+import { useI18n } from '../i18n/use-i18n.ts'
+import { ProposalTag, useRuleWords } from './proposal.tsx'
+
+/** What the product did, in a sentence each. */
+function useFacts(summary: ProductSummary, turnaround: TurnaroundEffect | null): [label: string, value: ReactNode][] {
+  const { t, format } = useI18n()
+  const { agreement, money } = summary
+  const difference = turnaround?.difference
+  return [
+    [
+      t('verdict.read'),
+      t('verdict.read_value', { exams: format.count(summary.exams_read), n: format.count(summary.n) }),
+    ],
+    [
+      t('verdict.agrees'),
+      t('verdict.interval', {
+        value: format.rate(agreement.value),
+        low: format.rate(agreement.low),
+        high: format.rate(agreement.high),
+      }),
+    ],
+    [t('verdict.missed'), format.count(summary.missed)],
+    [t('verdict.only_flagged'), format.count(summary.only_flagged)],
+    [
+      t('verdict.turnaround'),
+      turnaround === null || difference === undefined || difference.low === null
+        ? t('verdict.turnaround_unknown')
+        : t('verdict.turnaround_value', {
+            minutes: turnaround.landmark_minutes,
+            difference: format.change(difference.difference, 'minutes'),
+            low: format.change(difference.low, 'minutes'),
+            high: format.change(difference.high, 'minutes'),
+            with: format.minutes(turnaround.in_time.median),
+            without: format.minutes(turnaround.not_in_time.median),
+            n: format.count(turnaround.in_time.n),
+            m: format.count(turnaround.not_in_time.n),
+          }),
+    ],
+    ...(money === null
+      ? []
+      : ([
+          [
+            t('verdict.money'),
+            money.fee === null
+              ? t('verdict.no_fee')
+              : t('verdict.money_value', {
+                  fee: format.money(money.fee),
+                  revenue: format.money(money.revenue ?? 0),
+                  net: format.signedMoney(money.net),
+                }),
+          ],
+          ...(money.cost_per_only_flagged === null
+            ? []
+            : [[t('verdict.cost_per_only_flagged'), format.decimal(money.cost_per_only_flagged)] as const]),
+        ] as [string, string][])),
+  ]
+}
+
+/** What is proposed by rule, the rules with what each was held against, and what the product did. */
+export function VerdictCard({ summary, turnaround }: { summary: ProductSummary; turnaround: TurnaroundEffect | null }) {
+  const { t } = useI18n()
+  const facts = useFacts(summary, turnaround)
+  const { rule, value, state } = useRuleWords()
+  return (
+    <Card
+      panel="turnaround"
+      title={t('verdict.title')}
+      note={
+        <>
+          {t('verdict.note')}{' '}
+          <Link to="/methods#product_rules" className="link no-print">
+            {t('verdict.rules_link')}
+          </Link>
+        </>
+      }
+    >
+      <p className="mb-3 text-base" data-proposal={summary.proposal}>
+        <ProposalTag proposal={summary.proposal} /> {t(`proposal_means.${summary.proposal}`)}
+      </p>
+      <div className="grid gap-6 xl:grid-cols-2">
+        <dl className="grid h-fit grid-cols-[minmax(7rem,max-content)_1fr] gap-x-4 gap-y-1">
+          {facts.map(([label, text]) => (
+            <div key={label} className="contents">
+              <dt className="text-muted">{label}</dt>
+              <dd className="min-w-0 tabular-nums">{text}</dd>
+            </div>
+          ))}
+        </dl>
+        <table className="h-fit w-full text-left">
+          <caption className="sr-only">{t('verdict.rules')}</caption>
+          <thead className="text-xs text-muted">
+            <tr>
+              <th scope="col">{t('verdict.rules')}</th>
+              <th scope="col" className="px-2 text-right">
+                {t('verdict.found')}
+              </th>
+              <th scope="col">{t('verdict.state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {summary.rules.map((row) => (
+              <tr key={row.rule} className="border-t border-line align-top" data-rule={row.rule} data-state={row.state}>
+                <td className="py-0.5">{rule(row)}</td>
+                <td className="px-2 py-0.5 text-right tabular-nums">{value(row)}</td>
+                <td className="whitespace-nowrap py-0.5">{state(row)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  )
+}

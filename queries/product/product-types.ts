@@ -1,0 +1,250 @@
+import type { Contrast, ProductFinding, TwoByTwo, VersionSpan } from '../concordance/concordance-types.ts'
+import type { ControlChart, Day, Estimate, Figures, LookBack, Names, PageBase } from '../page/page-types.ts'
+import type { Evidence } from '../statistics/evidence.ts'
+import type { Line } from '../statistics/least-squares.ts'
+import type { OddsRatio } from '../statistics/mantel-haenszel.ts'
+import type { Sample } from '../statistics/proportion.ts'
+import type { RuleOutcome, Proposal } from './verdict.ts'
+
+export type ProductMetric =
+  'readings' | 'agreement' | 'sensitivity' | 'specificity' | 'ppv' | 'flag_rate' | 'ai_open_rate' | 'ai_failure_rate'
+
+/** A product as the catalogue has it. */
+export interface ProductCard extends Names {
+  product_code: string
+  vendor: string | null
+  modality: string | null
+  domain: string | null
+  live_from: Day | null
+  /** The score of its operating point, as the catalogue says. */
+  threshold: number | null
+}
+
+/** Agreement on compliant against deviating scans, within product and finding. Observational. */
+export interface Robustness {
+  /** Products × findings that were read on both. */
+  strata: number
+  compliant: { n: number; agree: number }
+  deviating: { n: number; agree: number }
+  /** Compliant less deviating, over all strata (Mantel-Haenszel), with its 95 % interval. */
+  difference: number | null
+  low: number | null
+  high: number | null
+  odds_ratio: OddsRatio | null
+  /** Discordant readings of deviating scans a year that would not be there at the compliant rate. */
+  avoidable_a_year: { value: number; low: number; high: number }
+}
+
+export interface ChainCenter extends Names {
+  center_code: string
+  /** Share of assessable exams that follow the protocol; null with under 30. */
+  compliance: number | null
+  assessable: number
+  /** Readings, and how many of them agree. */
+  n: number
+  agree: number
+  /** Agreement at the network's mix of products and findings, 0…1. */
+  agreement: number
+  /** Operating margin over closed months; null for who may not see money, and without one. */
+  margin: number | null
+}
+
+/** Centers with 30 readings and more; lines through pairs of what they have, null with under five. Observational. */
+export interface Chain {
+  centers: ChainCenter[]
+  agreement_on_compliance: Line | null
+  margin_on_agreement: Line | null
+  margin_on_compliance: Line | null
+}
+
+export type Dimension = 'center' | 'manufacturer' | 'model' | 'sex' | 'age' | 'compliance' | 'parameter'
+
+/** A group of readings against the others of its dimension; a deviating parameter against compliant scans. */
+export interface Slice {
+  dimension: Dimension
+  value: string
+  n: number
+  agree: number
+  agreement: Estimate
+  others: Estimate
+  /** Null where either side is too small. */
+  difference: number | null
+  low: number | null
+  high: number | null
+  /** No chance, all comparisons of the table judged together. */
+  named: boolean
+}
+
+export interface ManufacturerChange {
+  manufacturer: string
+  now: Sample
+  before: Sample
+  others_now: Sample
+  others_before: Sample
+  /** Agreement on its scanners, now less before. */
+  change: Evidence
+  others: Evidence
+  /** How far the change goes beyond that of all others. */
+  beyond: Evidence
+}
+
+export interface FindingCurve {
+  finding_code: string
+  finding: Names
+  positives: number
+  negatives: number
+  /** Area under the ROC curve, its interval by DeLong. */
+  auc: Estimate
+  /** The score from which on it was flagged; null where no single one was. */
+  threshold: number | null
+}
+
+/** What flagging from a score on finds over the period's readings. */
+export interface OperatingPoint {
+  threshold: number | null
+  tp: number
+  fp: number
+  fn: number
+  tn: number
+  n: number
+  flags_a_day: number
+  /** Findings of the report that are not flagged, in thirty days. */
+  missed_a_month: number
+  sensitivity: Estimate
+  specificity: Estimate
+  ppv: Estimate
+}
+
+export interface Thresholds {
+  findings: FindingCurve[]
+  /** The finding that the curve is of. */
+  finding_code: string
+  finding: Names
+  auc: Estimate
+  /** Whether one score tells flagged from unflagged readings: not where versions cut differently. */
+  is_one_cut: boolean
+  /** As it was flagged. */
+  today: OperatingPoint
+  /** At the threshold that is asked for, else at today's. */
+  asked: OperatingPoint
+  is_asked: boolean
+  /** From the lowest threshold to the highest. */
+  curve: OperatingPoint[]
+}
+
+export type ProductVersionSpan = Omit<VersionSpan, 'product_code'>
+
+export interface VersionStep {
+  from_version: string
+  to_version: string
+  /** First day of the new one. */
+  day: Day
+  metric: 'agreement' | 'sensitivity' | 'specificity' | 'flag_rate'
+  before: Sample
+  after: Sample
+  difference: number | null
+  low: number | null
+  high: number | null
+  /** The interval leaves out 0. */
+  clear: boolean
+}
+
+export interface CusumPoint {
+  from: Day
+  /** Discordance piled up beyond what the baseline lets expect, in σ. */
+  upper: number
+  signal: boolean
+}
+
+/** Population stability index of scores; null where either side has too few. */
+export interface Drift {
+  kind: 'period' | 'version'
+  finding_code: string
+  finding: Names
+  from_version: string | null
+  to_version: string | null
+  psi: number | null
+  before: number
+  after: number
+}
+
+export interface ProductHistory {
+  agreement: ControlChart
+  flag_rate: ControlChart
+  cusum: CusumPoint[]
+  /** The CUSUM signals beyond it, in σ. */
+  decision_limit: number
+  versions: ProductVersionSpan[]
+  version_steps: VersionStep[]
+  drifts: Drift[]
+}
+
+/** Minutes from the end of an exam to its report, with the result back at the landmark or not. Observational. */
+export interface TurnaroundEffect {
+  landmark_minutes: number
+  in_time: { n: number; median: number | null }
+  not_in_time: { n: number; median: number | null }
+  /** In time less not in time. */
+  difference: Evidence
+}
+
+/** Yuan of the period: fee and revenue of the catalogue times exams read. Null where the catalogue names no fee. */
+export interface ProductMoney {
+  fee: number | null
+  revenue: number | null
+  net: number | null
+  net_per_exam: number | null
+  /** Net cost for each finding that only the product flagged; null where it earns, and without one. */
+  cost_per_only_flagged: number | null
+}
+
+/** What a product did, and what follows from it by rule. */
+export interface ProductSummary extends ProductCard {
+  product: Names
+  runs: number
+  exams_read: number
+  /** Readings: exam and finding. */
+  n: number
+  agreement: Estimate
+  agreement_before: Estimate
+  change: Evidence
+  sensitivity: Estimate
+  specificity: Estimate
+  kappa: TwoByTwo['kappa']
+  /** Findings of the report that it did not flag. */
+  missed: number
+  /** Findings that it flagged and the report does not have; not confirmed by anybody. */
+  only_flagged: number
+  failure_rate: Estimate
+  /** Readings whose result was opened before the report, of those of which it is known. */
+  seen_first: Estimate
+  proposal: Proposal
+  rules: RuleOutcome[]
+  /** Left out for who may not see it. */
+  money: ProductMoney | null
+}
+
+export interface VersionFinding extends TwoByTwo {
+  finding_code: string
+  finding: Names
+  product_version: string
+}
+
+export interface ProductPage extends PageBase, Names {
+  product_code: string
+  summary: ProductSummary
+  figures: Figures<ProductMetric>
+  findings: ProductFinding[]
+  by_version: VersionFinding[]
+  seen_against_unseen: Contrast[]
+  robustness: Robustness | null
+  slices: Slice[]
+  /** Comparisons that were judged together. */
+  comparisons: number
+  manufacturers: ManufacturerChange[]
+  /** The spans that manufacturers are compared over. */
+  look_back: LookBack
+  thresholds: Thresholds | null
+  history: ProductHistory
+  turnaround: TurnaroundEffect | null
+}
