@@ -6,6 +6,8 @@ import { auditPage, auditQuery, NO_MARKS, type Marks } from './compliance/audit-
 import { auditPanels } from './compliance/audit-panels.ts'
 import { dosePage } from './compliance/dose-page.ts'
 import { dosePanels } from './compliance/dose-panels.ts'
+import { interventionsPage } from './compliance/interventions-page.ts'
+import { interventionsPanels } from './compliance/interventions-panels.ts'
 import { mappingPage } from './compliance/mapping-page.ts'
 import { mappingPanels } from './compliance/mapping-panels.ts'
 import { parametersPage, parametersQuery } from './compliance/parameters-page.ts'
@@ -27,6 +29,8 @@ import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
 import { scannerPanels } from './scanner/scanner-panels.ts'
+import { changePage } from './throughput/change-page.ts'
+import { changePanels } from './throughput/change-panels.ts'
 import { downtimePage } from './throughput/downtime-page.ts'
 import { downtimePanels } from './throughput/downtime-panels.ts'
 import { flowPage } from './throughput/flow-page.ts'
@@ -55,6 +59,7 @@ export const asks = {
   overview: (reader: WarehouseReader, { search, rights }: Question) =>
     overviewPage(reader, parseFilter(search), rights),
   throughput: (reader: WarehouseReader, { search }: Question) => throughputPage(reader, parseFilter(search)),
+  change: (reader: WarehouseReader, { search }: Question) => changePage(reader, parseFilter(search)),
   minutes: (reader: WarehouseReader, { search, rights }: Question) =>
     minutesPage(reader, parseFilter(search), {
       definition: definitionNamed(textParam(search, 'definition')),
@@ -80,6 +85,8 @@ export const asks = {
   dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
   audit: (reader: WarehouseReader, { search, rights }: Question) =>
     auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_MARKS),
+  interventions: (reader: WarehouseReader, { search }: Question) =>
+    interventionsPage(reader, parseFilter(search), textParam(search, 'change')),
   mapping: (reader: WarehouseReader, { search }: Question) => mappingPage(reader, parseFilter(search)),
   protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
     protocolPage(reader, protocol_code, parseFilter(search)),
@@ -106,6 +113,7 @@ export type PageAnswer<Page extends FigurePage> = Exclude<Awaited<ReturnType<(ty
 export const panels = {
   overview: overviewPanels,
   throughput: throughputPanels,
+  change: changePanels,
   minutes: minutesPanels,
   flow: flowPanels,
   downtime: downtimePanels,
@@ -114,6 +122,7 @@ export const panels = {
   parameters: parametersPanels,
   dose: dosePanels,
   audit: auditPanels,
+  interventions: interventionsPanels,
   mapping: mappingPanels,
   protocol: protocolPanels,
   exam: examPanels,

@@ -7,6 +7,7 @@ import type {
 } from '#queries/compliance/compliance-types.ts'
 import type { DeviationReason, DeviationState } from '#queries/compliance/audit-types.ts'
 import type { DosePlace } from '#queries/compliance/dose-types.ts'
+import type { EffectVerdict, Outcome } from '#queries/compliance/interventions-types.ts'
 import type { NameKind } from '#queries/compliance/mapping-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
 import type { HolidayName } from '#queries/calendar.ts'
@@ -38,10 +39,12 @@ interface Codes {
   deviation_reason: DeviationReason
   deviation_state: DeviationState
   dose_place: DosePlace
+  effect_verdict: EffectVerdict
   feed: Feed
   fleet_verdict: FleetVerdict
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
+  intervention_kind: 'acquisition_ai' | 'coil' | 'software' | 'protocol' | 'staffing' | 'other'
   kept_by: KeptBy
   ledger_class: LedgerClass
   minute_kind: MinuteKind
@@ -50,6 +53,7 @@ interface Codes {
   holiday: HolidayName
   not_compared: NotCompared
   not_assessable: CompliancePage['not_assessable'][number]['reason']
+  outcome: Outcome
   path_step: Step
   parameter_status: ExamParameter['status']
   step_status: ExamStep['status']

@@ -36,6 +36,10 @@ export function firstDayOfWeek(column: Column): RawBuilder<string> {
   return sql<string>`CAST(date_trunc('week', ${ref(column)}) AS DATE)`
 }
 
+/** First of the seven days, counted back from a day that is not in them, that a day lies in. */
+export const sevenDaysBefore = (column: Column, end: string) =>
+  sql<string>`${localDay(end)} - 7 - CAST(7 * ((${localDay(end)} - ${ref(column)} - 1) // 7) AS INTEGER)`
+
 /** Elapsed microseconds; null where either instant is. Never the difference of calendar parts. */
 export const elapsedUs = (from: Column, to: Column) => sql`(epoch_us(${ref(to)}) - epoch_us(${ref(from)}))`
 

@@ -15,12 +15,14 @@ import { complianceExamPage, compliancePage } from '#queries/compliance/complian
 import type { DeviationMark } from '#queries/compliance/audit-types.ts'
 import { auditPage, auditQuery, NO_MARKS } from '#queries/compliance/audit-page.ts'
 import { dosePage } from '#queries/compliance/dose-page.ts'
+import { interventionsPage } from '#queries/compliance/interventions-page.ts'
 import { mappingPage } from '#queries/compliance/mapping-page.ts'
 import { parametersPage, parametersQuery } from '#queries/compliance/parameters-page.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { changePage } from '#queries/throughput/change-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
 import { flowPage } from '#queries/throughput/flow-page.ts'
 import { minutesPage } from '#queries/throughput/minutes-page.ts'
@@ -132,10 +134,12 @@ const pages: { [Page in PanelPage]: Ask } = {
   flow: (r, s) => flowPage(r, parseFilter(s), { persons: true }),
   downtime: (r, s) => downtimePage(r, parseFilter(s)),
   referrals: (r, s) => referralsPage(r, parseFilter(s), { money: true }),
+  change: (r, s) => changePage(r, parseFilter(s)),
   compliance: (r, s) => compliancePage(r, parseFilter(s), { persons: true }),
   parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s)),
   audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_MARKS, marks: [mark] }),
   dose: (r, s) => dosePage(r, parseFilter(s)),
+  interventions: (r, s) => interventionsPage(r, parseFilter(s), undefined),
   mapping: (r, s) => mappingPage(r, parseFilter(s)),
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
