@@ -137,6 +137,9 @@ export function startsWithText(column: Column, text: string): RawBuilder<SqlBool
   return sql<SqlBool>`starts_with(lower(${ref(column)}), lower(${text}))`
 }
 
+/** Whether a list has a value. */
+export const holds = (list: Column, value: Column) => sql<SqlBool>`list_contains(${ref(list)}, ${ref(value)})`
+
 /** Up to `most` different values, the smallest first; nulls left out. */
 export function someValues(column: Column, most: number): RawBuilder<string[] | null> {
   return sql<
