@@ -1,5 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
 import { addDays } from '../filter/days.ts'
+import { quotedText } from './quote.ts'
 
 /**
  * SQL that only DuckDB speaks, under the names of the field. Another engine would bring its own of this file.
@@ -220,9 +221,10 @@ export function looseName(column: Column): RawBuilder<string> {
     ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), ''))`
 }
 
-/** A value of a JSON object as text, by the key that another column or a constant names; null where there is none. */
-export function jsonText(column: Column, key: RawBuilder<unknown>): RawBuilder<string | null> {
-  return sql<string | null>`json_extract_string(${ref(column)}, '$."' || ${key} || '"')`
+/** Values of a JSON object as texts, by their keys and in their order; null for one that is not there. */
+export function jsonTexts(column: Column, keys: readonly string[]): RawBuilder<(string | null)[]> {
+  const paths = keys.map((key) => quotedText(`$."${key.replaceAll('"', '\\"')}"`)).join(', ')
+  return sql<(string | null)[]>`json_extract_string(${ref(column)}, ${sql.raw(`[${paths}]::VARCHAR[]`)})`
 }
 
 /** The number that a text is; null where it is none. */
