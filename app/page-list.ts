@@ -21,6 +21,7 @@ export const PAGE_LIST = {
     view: 'throughput',
     tab: 'tab.overview',
   },
+  change: { path: '/throughput/change', route: 'throughput/change-route.tsx', view: 'throughput', tab: 'tab.change' },
   minutes: {
     path: '/throughput/minutes',
     route: 'throughput/minutes-route.tsx',
@@ -53,6 +54,12 @@ export const PAGE_LIST = {
     tab: 'tab.parameters',
   },
   dose: { path: '/compliance/dose', route: 'compliance/dose-route.tsx', view: 'compliance', tab: 'tab.dose' },
+  interventions: {
+    path: '/compliance/interventions',
+    route: 'compliance/interventions-route.tsx',
+    view: 'compliance',
+    tab: 'tab.interventions',
+  },
   audit: { path: '/compliance/audit', route: 'compliance/audit-route.tsx', view: 'compliance', tab: 'tab.audit' },
   mapping: {
     path: '/compliance/mapping',

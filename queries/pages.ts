@@ -8,6 +8,8 @@ import type { DeviationMark } from './compliance/audit-types.ts'
 import { auditPanels } from './compliance/audit-panels.ts'
 import { dosePage } from './compliance/dose-page.ts'
 import { dosePanels } from './compliance/dose-panels.ts'
+import { interventionsPage } from './compliance/interventions-page.ts'
+import { interventionsPanels } from './compliance/interventions-panels.ts'
 import { mappingPage } from './compliance/mapping-page.ts'
 import { mappingPanels } from './compliance/mapping-panels.ts'
 import { parametersPage, parametersQuery } from './compliance/parameters-page.ts'
@@ -45,6 +47,8 @@ import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
 import { scannerPanels } from './scanner/scanner-panels.ts'
+import { changePage } from './throughput/change-page.ts'
+import { changePanels } from './throughput/change-panels.ts'
 import { downtimePage } from './throughput/downtime-page.ts'
 import { downtimePanels } from './throughput/downtime-panels.ts'
 import { flowPage } from './throughput/flow-page.ts'
@@ -73,6 +77,7 @@ export const asks = {
   overview: (reader: WarehouseReader, { search, rights }: Question) =>
     overviewPage(reader, parseFilter(search), rights),
   throughput: (reader: WarehouseReader, { search }: Question) => throughputPage(reader, parseFilter(search)),
+  change: (reader: WarehouseReader, { search }: Question) => changePage(reader, parseFilter(search)),
   minutes: (reader: WarehouseReader, { search, rights }: Question) =>
     minutesPage(reader, parseFilter(search), {
       definition: definitionNamed(textParam(search, 'definition')),
@@ -98,6 +103,8 @@ export const asks = {
   dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
   audit: (reader: WarehouseReader, { search, rights }: Question) =>
     auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_CASES),
+  interventions: (reader: WarehouseReader, { search }: Question) =>
+    interventionsPage(reader, parseFilter(search), textParam(search, 'change')),
   mapping: (reader: WarehouseReader, { search }: Question) => mappingPage(reader, parseFilter(search)),
   protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
     protocolPage(reader, protocol_code, parseFilter(search)),
@@ -135,6 +142,7 @@ export type PageAnswer<Page extends FigurePage> = Exclude<Awaited<ReturnType<(ty
 export const panels = {
   overview: overviewPanels,
   throughput: throughputPanels,
+  change: changePanels,
   minutes: minutesPanels,
   flow: flowPanels,
   downtime: downtimePanels,
@@ -143,6 +151,7 @@ export const panels = {
   parameters: parametersPanels,
   dose: dosePanels,
   audit: auditPanels,
+  interventions: interventionsPanels,
   mapping: mappingPanels,
   protocol: protocolPanels,
   exam: examPanels,

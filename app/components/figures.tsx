@@ -40,6 +40,7 @@ export function Rate({ metric, estimate }: { metric: string; estimate: Estimate 
 const VERDICT = {
   better: { className: 'text-good', mark: '●' },
   worse: { className: 'text-bad', mark: '▲' },
+  usual: { className: 'text-muted', mark: '' },
   unclear: { className: 'text-muted', mark: '' },
   neutral: { className: 'text-muted', mark: '' },
 } as const

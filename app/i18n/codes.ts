@@ -9,6 +9,7 @@ import type { DeviationReason, DeviationState } from '#queries/compliance/audit-
 import type { Discordant, NotAdjudicated, ReadingState } from '#queries/concordance/cases-types.ts'
 import type { Loss, Stage } from '#queries/concordance/use-types.ts'
 import type { DosePlace } from '#queries/compliance/dose-types.ts'
+import type { EffectVerdict, Outcome } from '#queries/compliance/interventions-types.ts'
 import type { NameKind } from '#queries/compliance/mapping-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
 import type { HolidayName } from '#queries/calendar.ts'
@@ -56,10 +57,12 @@ interface Codes {
   use_loss: Loss
   stage: Stage
   dose_place: DosePlace
+  effect_verdict: EffectVerdict
   feed: Feed
   fleet_verdict: FleetVerdict
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
+  intervention_kind: 'acquisition_ai' | 'coil' | 'software' | 'protocol' | 'staffing' | 'other'
   kept_by: KeptBy
   lever: Lever
   ledger_class: LedgerClass
@@ -69,6 +72,7 @@ interface Codes {
   holiday: HolidayName
   not_compared: NotCompared
   not_assessable: CompliancePage['not_assessable'][number]['reason']
+  outcome: Outcome
   path_step: Step
   parameter_status: ExamParameter['status']
   step_status: ExamStep['status']

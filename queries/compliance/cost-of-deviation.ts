@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { countElapsed, countWhere, elapsedMinutesQuantiles } from '../db/functions.ts'
+import { countElapsed, countWhere, elapsedMinutesQuantiles, keyOfColumns } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -33,7 +33,8 @@ function found(db: Kysely<Database>, filters: Filters): Promise<Found[]> {
         ${countWhere(sql<boolean>`e.repeat_of IS NOT NULL`)} AS repeats,
         ${elapsedMinutesQuantiles('e.started_at', 'e.completed_at', SHARES)} AS minutes
       FROM mart.exam_compliance AS x
-      JOIN main.exam AS e ON e.center_code = x.center_code AND e.accession_no = x.accession_no
+      JOIN main.exam AS e
+        ON ${keyOfColumns('e.center_code', 'e.accession_no')} = ${keyOfColumns('x.center_code', 'x.accession_no')}
         AND ${inScope(filters, { day: 'e.day' })}
       LEFT JOIN main.scanner AS s ON s.scanner_id = x.scanner_id
       WHERE ${inScope(filters, EXAM)} AND x.assessable

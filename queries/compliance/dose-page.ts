@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { asked, askedSql } from '../db/asked.ts'
 import { keyOfColumns, numberInText } from '../db/functions.ts'
+import { latestPerSnapshot } from '../db/once.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { addMonths } from '../filter/days.ts'
 import type { Filter } from '../filter/filter.ts'
@@ -49,11 +50,15 @@ async function patients(
 ): Promise<Pick<DosePage, 'patients' | 'patients_period'>> {
   const patients_period = { from: addMonths(filters.to, -12), to: filters.to }
   const EXAM = { day: 'e.day', center: 'e.center_code', modality: 'e.modality', scanner: 'e.scanner_id' }
+  const { center, modality, scanner, to } = filters
+  // A year of exams, whatever the period's length: asked once for those that end on the same day.
+  const under = { center, modality, scanner, to }
   const [rows, nameOf] = await Promise.all([
-    askedSql(
-      db,
-      'dose.patients',
-      sql<Omit<PatientDose, 'name_en' | 'name_zh'>>`WITH dosed AS (
+    latestPerSnapshot(db, 'dose.patients', under, () =>
+      askedSql(
+        db,
+        'dose.patients',
+        sql<Omit<PatientDose, 'name_en' | 'name_zh'>>`WITH dosed AS (
         SELECT ${keyOfColumns('a.center_code', 'a.accession_no')} AS exam_key, sum(a.dlp) AS dlp
         FROM main.acquisition AS a WHERE a.dlp IS NOT NULL GROUP BY exam_key)
       SELECT min(e.center_code) AS center_code, count(*) AS exams, sum(d.dlp) AS dlp, max(e.day) AS last_day
@@ -61,6 +66,7 @@ async function patients(
       WHERE e.performed AND ${inScope({ ...filters, ...patients_period }, EXAM)}
       GROUP BY ${keyOfColumns('e.center_code', 'e.patient_key')}
       ORDER BY dlp DESC, center_code, last_day, exams LIMIT ${sql.lit(MOST_PATIENTS)}`,
+      ),
     ),
     centerNames(db),
   ])

@@ -9,7 +9,7 @@ import { missingTags } from './missing-tags.ts'
 import type { ParametersPage, ParametersQuery } from './parameters-types.ts'
 import { paretoRows } from './pareto.ts'
 import { chooseParameter, ruledParameters } from './ruled-parameters.ts'
-import { strips, weeksOfValues } from './strips.ts'
+import { observedValues } from './strips.ts'
 import { whatIf } from './what-if.ts'
 
 function bound(search: URLSearchParams, name: string): number | null {
@@ -49,9 +49,8 @@ export function parametersPage(
       deviationCosts(db, filters),
     ])
     const chosen = chooseParameter(query, allRuled, pareto)
-    const [scanners, weeks, what_if] = await Promise.all([
-      chosen ? strips(db, filters, chosen) : [],
-      chosen ? weeksOfValues(db, filters, chosen) : [],
+    const [{ strips, weeks }, what_if] = await Promise.all([
+      chosen ? observedValues(db, filters, chosen) : { strips: [], weeks: [] },
       chosen && query.band ? whatIf(db, filters, chosen, query.band) : null,
     ])
     const codes = [...new Set(allRuled.map(({ protocol_code }) => protocol_code))]
@@ -59,7 +58,7 @@ export function parametersPage(
       chosen: chosen && { ...chosen, ...nameOf(chosen.protocol_code) },
       protocols: codes.map((protocol_code) => ({ protocol_code, ...nameOf(protocol_code) })),
       ruled: allRuled.filter((row) => row.protocol_code === chosen?.protocol_code),
-      strips: scanners,
+      strips,
       weeks,
       pareto,
       pareto_rank: query.rank,

@@ -22,11 +22,11 @@ function counts(db: Kysely<Database>, filters: Filters, of: RuledParameter, { mi
   return askedSql(
     db,
     'parameters.what_if',
-    sql<Counts>`WITH ${observedParts(filters, of)},
+    sql<Counts>`WITH ${observedParts(filters, { ...of, parameters: [of.parameter] })},
       tried AS (SELECT e.center_code, e.compliant, e.breaches + coalesce(CASE WHEN s.number IS NULL THEN 0
           ELSE (CASE WHEN ${below} OR ${above} THEN 1 ELSE 0 END)
             - (CASE WHEN s.kind = 'out_of_tolerance' THEN 1 ELSE 0 END) END, 0) = 0 AS would_comply
-        FROM exam AS e LEFT JOIN seen AS s ON s.center_code = e.center_code AND s.accession_no = e.accession_no)
+        FROM exam AS e LEFT JOIN seen AS s ON s.exam_key = e.exam_key)
       SELECT center_code, count(*) AS assessable, CAST(sum(CASE WHEN compliant THEN 1 ELSE 0 END) AS BIGINT) AS "before",
         CAST(sum(CASE WHEN would_comply THEN 1 ELSE 0 END) AS BIGINT) AS "after",
         CAST(sum(CASE WHEN compliant <> would_comply THEN 1 ELSE 0 END) AS BIGINT) AS changed

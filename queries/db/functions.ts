@@ -1,5 +1,6 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
 import { addDays } from '../filter/days.ts'
+import { quotedText } from './quote.ts'
 
 /**
  * SQL that only DuckDB speaks, under the names of the field. Another engine would bring its own of this file.
@@ -35,6 +36,10 @@ export function firstDayOfMonth(column: Column): RawBuilder<string> {
 export function firstDayOfWeek(column: Column): RawBuilder<string> {
   return sql<string>`CAST(date_trunc('week', ${ref(column)}) AS DATE)`
 }
+
+/** First of the seven days, counted back from a day that is not in them, that a day lies in. */
+export const sevenDaysBefore = (column: Column, end: string) =>
+  sql<string>`${localDay(end)} - 7 - CAST(7 * ((${localDay(end)} - ${ref(column)} - 1) // 7) AS INTEGER)`
 
 /** Elapsed microseconds; null where either instant is. Never the difference of calendar parts. */
 export const elapsedUs = (from: Column, to: Column) => sql`(epoch_us(${ref(to)}) - epoch_us(${ref(from)}))`
@@ -133,6 +138,9 @@ export function startsWithText(column: Column, text: string): RawBuilder<SqlBool
   return sql<SqlBool>`starts_with(lower(${ref(column)}), lower(${text}))`
 }
 
+/** Whether a list has a value. */
+export const holds = (list: Column, value: Column) => sql<SqlBool>`list_contains(${ref(list)}, ${ref(value)})`
+
 /** Up to `most` different values, the smallest first; nulls left out. */
 export function someValues(column: Column, most: number): RawBuilder<string[] | null> {
   return sql<
@@ -213,9 +221,10 @@ export function looseName(column: Column): RawBuilder<string> {
     ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288), ''))`
 }
 
-/** A value of a JSON object as text, by the key that another column or a constant names; null where there is none. */
-export function jsonText(column: Column, key: RawBuilder<unknown>): RawBuilder<string | null> {
-  return sql<string | null>`json_extract_string(${ref(column)}, '$."' || ${key} || '"')`
+/** Values of a JSON object as texts, by their keys and in their order; null for one that is not there. */
+export function jsonTexts(column: Column, keys: readonly string[]): RawBuilder<(string | null)[]> {
+  const paths = keys.map((key) => quotedText(`$."${key.replaceAll('"', '\\"')}"`)).join(', ')
+  return sql<(string | null)[]>`json_extract_string(${ref(column)}, ${sql.raw(`[${paths}]::VARCHAR[]`)})`
 }
 
 /** The number that a text is; null where it is none. */

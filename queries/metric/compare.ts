@@ -1,7 +1,10 @@
-import type { Estimate, Figures, Filters } from '../page/page-types.ts'
+import type { ControlChart, Estimate, Figures, Filters } from '../page/page-types.ts'
 import type { MeasuredAgainst } from './against.ts'
 import type { Metric } from './define.ts'
 import { figure, none, type Against } from './estimate.ts'
+
+/** Control charts by metric. */
+export type Charts<Id extends string> = Partial<Record<Id, ControlChart>>
 
 /** Why nothing of a page is compared; null where its period has one to stand beside. */
 export function notComparedAtAll({
@@ -14,19 +17,19 @@ export function notComparedAtAll({
 
 /**
  * A group's figures beside those of the compared period, from its rows of a question asked by `measureAgainst`.
- * `absent`: what stands for a figure that the question did not ask.
+ * `absent`: what stands for a figure that the question did not ask. `charts`: the control charts of those that have one.
  */
 export function comparedFigures<Id extends string>(
   metrics: readonly Metric<Id>[],
   rows: MeasuredAgainst<Id>[],
   filters: Filters,
-  absent: Estimate = none('no_denominator'),
+  { absent = none('no_denominator'), charts = {} }: { absent?: Estimate; charts?: Charts<Id> } = {},
 ): Figures<Id> {
   const current = rows.find((row) => row.is_current)
   const figures: Partial<Record<Id, Estimate>> = current?.figures ?? {}
   const entries = metrics.map((metric) => {
     const against = notComparedAtAll(filters) ?? current?.against?.[metric.id] ?? { not_compared: 'no_value' as const }
-    return [metric.id, figure(metric, figures[metric.id] ?? absent, against)]
+    return [metric.id, figure(metric, figures[metric.id] ?? absent, against, { chart: charts[metric.id] })]
   })
   return Object.fromEntries(entries) as Figures<Id>
 }

@@ -1,9 +1,10 @@
 import type { Evidence } from '../statistics/evidence.ts'
 import { wilson, type Sample } from '../statistics/proportion.ts'
-import type { Estimate, Figure, NotCompared, NoValue } from '../page/page-types.ts'
+import type { ControlChart, Estimate, Figure, NotCompared, NoValue } from '../page/page-types.ts'
 import type { Compiled } from './compile.ts'
 import type { Metric } from './define.ts'
 import { readerOf, type Aggregate, type Value } from './expression.ts'
+import { verdictOf } from './verdict.ts'
 
 /** A figure that is not there, and why. */
 export function none(reason: NoValue, n: number | null = null, numerator: number | null = null): Estimate {
@@ -90,29 +91,35 @@ export function computed({ minimumCount }: Metric, value: number | null, n: numb
 export type Against =
   { current: Estimate; previous: Estimate; evidence: Evidence; isWhole: boolean } | { not_compared: NotCompared }
 
-/** Counts follow volume, and what has no good direction is neither better nor worse. */
-function verdictOf({ better, kind }: Metric, { verdict }: Evidence): Figure['verdict'] {
-  if (better === null || kind === 'count' || kind === 'computed' || verdict === 'not_judged') return 'neutral'
-  if (verdict === 'no_evidence') return 'unclear'
-  return (verdict === 'higher') === (better === 'higher') ? 'better' : 'worse'
-}
-
 const UNCHANGED = { change: null, change_low: null, change_high: null, change_share: null, verdict: null }
 
-function changeOf(metric: Metric, { current, previous, evidence }: Extract<Against, { evidence: Evidence }>) {
+/** What stands beside a headline figure. */
+interface Beside {
+  /** Whether months are in it that are not closed. */
+  provisional?: boolean
+  /** Its control chart. */
+  chart?: ControlChart | null
+}
+
+function changeOf(
+  metric: Metric,
+  { current, previous, evidence }: Extract<Against, { evidence: Evidence }>,
+  { chart }: Beside,
+) {
   if (current.value === null || previous.value === null) return { ...UNCHANGED, not_compared: 'no_value' as const }
   const change = current.value - previous.value
   const share = metric.unit === 'rate' || previous.value === 0 ? null : change / Math.abs(previous.value)
   return {
     ...{ change, change_low: evidence.low, change_high: evidence.high, change_share: share },
-    ...{ verdict: verdictOf(metric, evidence), not_compared: null },
+    ...{ verdict: verdictOf(metric, evidence, chart), not_compared: null },
   }
 }
 
 /** A headline figure beside the same of the compared period, or with the reason why it stands alone. */
-export function figure(metric: Metric, current: Estimate, against: Against, provisional = false): Figure {
+export function figure(metric: Metric, current: Estimate, against: Against, beside: Beside = {}): Figure {
+  const { provisional = false } = beside
   const alone = { metric: metric.id, ...current, provisional, previous: null, compared: null }
   if ('not_compared' in against) return { ...alone, ...UNCHANGED, not_compared: against.not_compared }
   const compared = against.isWhole ? null : against.current
-  return { ...alone, previous: against.previous, compared, ...changeOf(metric, against) }
+  return { ...alone, previous: against.previous, compared, ...changeOf(metric, against, beside) }
 }

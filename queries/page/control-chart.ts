@@ -1,12 +1,12 @@
-import { daysBetween } from '../filter/days.ts'
 import { sql, type RawBuilder } from 'kysely'
 import { firstDayOfMonth, firstDayOfWeek } from '../db/functions.ts'
-import { addDays, addMonths, monthOf } from '../filter/days.ts'
-import { rateChart } from '../statistics/baseline-chart.ts'
+import { addDays, addMonths, daysBetween, monthOf } from '../filter/days.ts'
+import { rateChart, type BaselineChart } from '../statistics/baseline-chart.ts'
 import type { Sample } from '../statistics/proportion.ts'
 import type { ControlChart, Filters, Period } from './page-types.ts'
 
-export type Step = ControlChart['step']
+/** Steps of the calendar. */
+export type Step = Exclude<ControlChart['step'], 'seven_days'>
 
 /** Days for up to two months, weeks for up to a year and a quarter, months beyond: some 10 to 65 points. */
 export function stepOf(period: Period): Step {
@@ -21,9 +21,9 @@ export function startOfStep(step: Step, column: string): RawBuilder<string> {
   return step === 'month' ? firstDayOfMonth(column) : sql<string>`${sql.ref(column)}`
 }
 
-export function endOfStep(step: Step, start: string): string {
+export function endOfStep(step: ControlChart['step'], start: string): string {
   if (step === 'month') return addMonths(start, 1)
-  return addDays(start, step === 'week' ? 7 : 1)
+  return addDays(start, step === 'day' ? 1 : 7)
 }
 
 /** Every step of a period, also those without observations; the first may begin before it. */
@@ -42,34 +42,41 @@ const BASELINE_DAYS: Record<Step, number> = { day: 56, week: 182, month: 730 }
 export const baselineOf = (step: Step, { from, baseline }: Pick<Filters, 'from' | 'baseline'>): Period =>
   baseline ?? { from: addDays(from, -BASELINE_DAYS[step]), to: from }
 
-type Stepped = Sample & { start: string }
+/** k of n, or a sum of values and their weights, of the step that begins on a day. */
+export type Stepped = Sample & { start: string }
 
-/**
- * A control chart of k of n per step whose limits come from the baseline before the period, so that a drift stands out
- * instead of moving its own limits. Steps without observations are gaps, points of fewer than five are not judged.
- */
-export function baselineChart(
-  step: Step,
-  shown: { period: Period; samples: Stepped[] },
-  baseline: { period: Period; samples: Stepped[] },
+type Steps = { period: Period; samples: Stepped[] }
+
+/** The chart of a page: its steps in order of time, and what the statistics say of them. */
+export function chartOf(
+  step: ControlChart['step'],
+  baseline: Period,
+  all: Stepped[],
+  chart: BaselineChart,
 ): ControlChart {
-  const of = ({ period, samples }: typeof shown) => {
-    const known = new Map(samples.map((sample) => [sample.start, sample]))
-    return stepsOf(step, period).map((start) => known.get(start) ?? { start, k: 0, n: 0 })
-  }
-  const all = of(shown)
-  const { kind, center_line, sigma_z, baseline_points, points, onset } = rateChart(of(baseline), all)
+  const { kind, center_line, sigma_z, baseline_points, points, onset } = chart
   return {
-    kind: kind === 'laney' ? 'laney' : 'p',
-    step,
-    center_line,
-    sigma_z,
-    baseline: baseline.period,
-    baseline_points,
+    ...{ kind, step, center_line, sigma_z, baseline, baseline_points },
     onset: onset && all[onset.at]!.start,
     points: all.map(({ start, k, n }, i) => {
       const { value, lower, upper, signals } = points[i]!
       return { from: start, to: endOfStep(step, start), n, numerator: k, value, lower, upper, signals }
     }),
   }
+}
+
+/** Every step, those without observations too. */
+export const stepped = (starts: string[], samples: Stepped[]) => {
+  const known = new Map(samples.map((sample) => [sample.start, sample]))
+  return starts.map((start) => known.get(start) ?? { start, k: 0, n: 0 })
+}
+
+/**
+ * A control chart of k of n per step whose limits come from the baseline before the period, so that a drift stands out
+ * instead of moving its own limits. Steps without observations are gaps, points of fewer than five are not judged.
+ */
+export function baselineChart(step: Step, shown: Steps, baseline: Steps): ControlChart {
+  const of = ({ period, samples }: Steps) => stepped(stepsOf(step, period), samples)
+  const all = of(shown)
+  return chartOf(step, baseline.period, all, rateChart(of(baseline), all))
 }

@@ -117,6 +117,12 @@ export interface Estimate {
 export type NotCompared =
   'not_asked' | 'previous_not_whole' | 'began_in_between' | 'not_closed_in_both' | 'month_open' | 'no_value'
 
+/**
+ * By the metric's good direction. `usual`: its control chart shows usual variation. `unclear`: there is no chart, and the
+ * interval of the difference holds 0. `neutral`: no direction, or no evidence either way.
+ */
+export type Verdict = 'better' | 'worse' | 'usual' | 'unclear' | 'neutral'
+
 /** A headline figure beside the period compared with. `metric` is an id of the registry. */
 export interface Figure extends Estimate {
   metric: string
@@ -131,11 +137,8 @@ export interface Figure extends Estimate {
   change_high: number | null
   /** change ÷ previous, for counts, minutes and money; null for rates. */
   change_share: number | null
-  /**
-   * By the metric's good direction where the interval leaves out 0, `unclear` where it holds it; `neutral` where there is
-   * no direction or no evidence either way. Counts follow volume and are neutral.
-   */
-  verdict: 'better' | 'worse' | 'unclear' | 'neutral' | null
+  /** What the difference comes to; see `queries/metric/verdict.ts`. Null where nothing is compared. */
+  verdict: Verdict | null
   /** True when months are in it that are not closed. */
   provisional: boolean
 }
@@ -185,9 +188,10 @@ export interface ControlPoint extends Period {
 export type ControlRule = 'outside_limits' | 'trend' | 'two_of_three' | 'shift'
 
 export interface ControlChart {
-  /** laney where the plain limits understate the spread (σz > 1.2), p otherwise. */
-  kind: 'p' | 'laney'
-  step: 'day' | 'week' | 'month'
+  /** Rates: laney where the plain limits understate the spread (σz > 1.2), p otherwise. xmr: minutes and shares of minutes. */
+  kind: 'p' | 'laney' | 'xmr'
+  /** seven_days: those that end with the period, whatever the weekday. */
+  step: 'day' | 'week' | 'month' | 'seven_days'
   center_line: number | null
   sigma_z: number | null
   /** The days before that the limits come from. */

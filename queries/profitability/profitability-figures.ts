@@ -61,7 +61,7 @@ export function moneyFigures(
   }
   const entries = HEADLINE.map((metric) => {
     const against = compared && !provisional ? againstOf(metric, compared) : alone()
-    return [metric.id, figure(metric, current?.figures[metric.id] ?? none('no_denominator'), against, provisional)]
+    return [metric.id, figure(metric, current?.figures[metric.id] ?? none('no_denominator'), against, { provisional })]
   })
   return Object.fromEntries(entries) as Figures<MoneyMetric>
 }

@@ -3,6 +3,7 @@ import { complianceMetrics } from '../compliance/compliance-metrics.ts'
 import { concordanceMetrics } from '../concordance/concordance-metrics.ts'
 import { askedOf } from '../db/asked.ts'
 import { addDays } from '../filter/days.ts'
+import { inBothPeriods } from '../filter/scope.ts'
 import { measureAgainst } from '../metric/against.ts'
 import { comparedFigures } from '../metric/compare.ts'
 import { underScanner } from '../metric/compile.ts'
@@ -36,11 +37,12 @@ export const METRICS: readonly Metric<ProtocolMetric>[] = [
 
 /** Rows of the protocol's exams; readings carry no protocol, their exam does. */
 const ofProtocol =
-  (protocol_code: string) =>
+  (protocol_code: string, filters: Filters) =>
   ({ table }: Source) =>
     table === 'mart.ai_reading'
       ? sql<boolean>`(center_code, accession_no) IN (SELECT (x.center_code, x.accession_no)
-          FROM mart.exam_compliance AS x WHERE x.protocol_code = ${protocol_code})`
+          FROM mart.exam_compliance AS x
+          WHERE x.protocol_code = ${protocol_code} AND ${inBothPeriods(filters, { day: 'x.day' })})`
       : sql<boolean>`protocol_code = ${protocol_code}`
 
 /** The protocol's headline figures beside those of the compared period. */
@@ -55,7 +57,7 @@ export async function protocolFigures(
     by: [],
     filters,
     periods: 'both',
-    where: ofProtocol(protocol_code),
+    where: ofProtocol(protocol_code, filters),
   })
   return comparedFigures(METRICS, rows, filters)
 }

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
 import { quantile } from '../db/functions.ts'
 import { observedParts } from '../compliance/observed.ts'
+import { ruledParameters } from '../compliance/ruled-parameters.ts'
 import { plainNumber, ruleText } from '../compliance/rule-text.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -37,11 +38,13 @@ const SAME = sql.raw(
  * Of the newest version that judged an exam: by rule, and by rule and model, how many exams were judged, the most frequent
  * value (of several, the least), the middle of the values and how many are as near to it as half the width of the rule.
  */
-function found(db: Kysely<Database>, filters: Filters, protocol_code: string): Promise<Found[]> {
+async function found(db: Kysely<Database>, filters: Filters, protocol_code: string): Promise<Found[]> {
+  const ruled = (await ruledParameters(db)).filter((row) => row.protocol_code === protocol_code)
+  const parameters = [...new Set(ruled.map(({ parameter }) => parameter))]
   return askedSql(
     db,
     'protocol.fleet',
-    sql<Found>`WITH ${observedParts(filters, { protocol_code })},
+    sql<Found>`WITH ${observedParts(filters, { protocol_code, parameters })},
       kept AS (SELECT * FROM seen WHERE version = (SELECT max(version) FROM exam)),
       spread AS (SELECT grouping(model) = 1 AS is_whole, ${RULE}, manufacturer, model, count(*) AS exams,
           CAST(sum(CASE WHEN kind IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS deviating, ${quantile('number', 0.5)} AS median,

@@ -1,4 +1,4 @@
-import { cusum, rateLimits, rateSpread, xmr } from './control-charts.ts'
+import { rateLimits, rateSpread, xmr } from './control-charts.ts'
 import { nhsRules, type NhsRule } from './control-rules.ts'
 import type { Sample } from './proportion.ts'
 
@@ -8,9 +8,6 @@ const FEWEST_EXAMS_OF_A_POINT = 5
 const FEWEST_BASELINE_POINTS = 12
 /** Plain p limits understate the spread of large volumes; beyond this σz the Laney limits are taken. */
 const OVERDISPERSED = 1.2
-/** Slack and decision limit of the CUSUM in σ: one false signal in some 465 points, a shift of 1σ found in about ten. */
-const SLACK = 0.5
-const DECISION = 5
 
 export interface BaselinePoint {
   /** Null without exams: a gap. */
@@ -23,7 +20,7 @@ export interface BaselinePoint {
 }
 
 export interface Onset {
-  /** Place (0-based) of the first point of the run that broke a rule, or where the CUSUM left its floor. */
+  /** Place (0-based) of the first point of the run that broke a rule. */
   at: number
   /** Place at which it was seen. */
   seen_at: number
@@ -83,25 +80,6 @@ function onsetOfRules(z: (number | null)[], signals: NhsRule[][]): Onset | null 
   const unbroken = end < 0 ? judged : judged.slice(0, end)
   const began = unbroken.flatMap((i) => (signals[i] as NhsRule[]).map((rule) => firstOfRun(z, i, rule)))
   return { at: Math.min(...began), seen_at, side: side > 0 ? 'higher' : 'lower' }
-}
-
-/**
- * First lasting shift by CUSUM (k 0.5σ, h 5σ), its onset the first point since the sum last stood at zero. Points that
- * are not judged are passed over. Null without a signal.
- * @source Page, Biometrika 1954;41:100; Montgomery, Introduction to Statistical Quality Control, 9.1
- */
-export function changePoint(z: (number | null)[]): Onset | null {
-  const judged = z.flatMap((value, i) => (value === null ? [] : [i]))
-  const values = judged.map((i) => z[i] as number)
-  const sums = cusum(values, { target: 0, k: SLACK, h: DECISION })
-  const signal = sums.signals[0]
-  if (!signal) return null
-  const before = (signal.side === 'upper' ? sums.upper : sums.lower).slice(0, signal.at).lastIndexOf(0)
-  return {
-    at: judged[before + 1] as number,
-    seen_at: judged[signal.at] as number,
-    side: signal.side === 'upper' ? 'higher' : 'lower',
-  }
 }
 
 const isJudged = (sample: Sample) => sample.n >= FEWEST_EXAMS_OF_A_POINT
@@ -179,4 +157,24 @@ export function valueChart(baseline: Measured[], shown: Measured[]): BaselineCha
   })
   const head = { kind: 'xmr' as const, center_line: limits?.center ?? null, sigma_z: null }
   return assemble({ ...head, baseline_points: values.length }, points)
+}
+
+/**
+ * A chart whose runs may have begun in the baseline: where a period holds few points, seven on one side would else never
+ * be seen. A run that ended before the period is none of it.
+ */
+export function continued<Point>(
+  chart: (baseline: Point[], shown: Point[]) => BaselineChart,
+  baseline: Point[],
+  shown: Point[],
+): BaselineChart {
+  const whole = chart(baseline, [...baseline, ...shown])
+  const first = baseline.length
+  const { onset } = whole
+  const isShown = onset !== null && onset.seen_at >= first
+  return {
+    ...whole,
+    points: whole.points.slice(first),
+    onset: isShown ? { ...onset, at: Math.max(0, onset.at - first), seen_at: onset.seen_at - first } : null,
+  }
 }

@@ -129,5 +129,21 @@ export function quantileOf(values: number[], share: number): number | null {
   return low + (high - low) * (at - Math.floor(at))
 }
 
+/** The same of values that stand `n` times each, in rising order. */
+export function quantileOfCounts(counts: readonly { value: number; n: number }[], share: number): number | null {
+  const total = counts.reduce((sum, { n }) => sum + n, 0)
+  if (total === 0) return null
+  const place = (total - 1) * share
+  let [before, lower] = [0, counts[0]!.value]
+  for (const { value, n } of counts) {
+    // Between the last of the value before and the first of this one.
+    if (place < before) return lower + (value - lower) * (place - (before - 1))
+    before += n
+    lower = value
+    if (place <= before - 1) return value
+  }
+  return lower
+}
+
 /** Standard errors to either side of a 95 % interval with `df` degrees of freedom. */
 export const t95 = (df: number) => (df > 10_000 ? Z_95 : studentQuantile(0.975, df))

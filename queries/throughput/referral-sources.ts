@@ -65,7 +65,7 @@ function revenue(db: Kysely<Database>, filters: Filters) {
       referral_source: string | null
       net_revenue: number | null
     }>`SELECT e.referral_source, sum(m.net_revenue) AS net_revenue
-      FROM mart.exam_money m JOIN main.exam e ON e.center_code = m.center_code AND e.accession_no = m.accession_no
+      FROM mart.exam_money m JOIN main.exam e ON ${keyOfColumns('e.center_code', 'e.accession_no')} = ${keyOfColumns('m.center_code', 'm.accession_no')}
       WHERE ${inScope(filters, EXAM)} AND ${inScope(filters, { day: 'm.day', center: 'm.center_code' })}
       GROUP BY e.referral_source ORDER BY e.referral_source`,
   )

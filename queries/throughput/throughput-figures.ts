@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely'
-import { comparedFigures, groupsOf } from '../metric/compare.ts'
+import { comparedFigures, groupsOf, notComparedAtAll } from '../metric/compare.ts'
 import type { Metric } from '../metric/define.ts'
 import { none } from '../metric/estimate.ts'
 import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import type { Figures, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
+import { changeCharts, type ModalityCharts } from './change.ts'
 import { throughputMetrics } from './throughput-metrics.ts'
 import type { ModalityFigures, ThroughputMetric } from './throughput-types.ts'
 
@@ -19,11 +20,13 @@ const POOLED = HEADLINE.filter((metric) => metric.kind === 'count')
 export interface Tally {
   modalities: MeasuredAgainst<ThroughputMetric>[]
   together: MeasuredAgainst<ThroughputMetric>[]
+  /** By which rates and medians are judged; none where nothing is compared. */
+  charts: ModalityCharts[]
 }
 
 /** From daily marts where they can, and from exams where a period's median is asked. */
 export async function tally(db: Kysely<Database>, filters: Filters): Promise<Tally> {
-  const [modalities, together] = await Promise.all([
+  const [modalities, together, charts] = await Promise.all([
     measureAgainst(db, {
       name: 'throughput.modalities',
       metrics: HEADLINE,
@@ -33,21 +36,26 @@ export async function tally(db: Kysely<Database>, filters: Filters): Promise<Tal
       explains: { utilization_rate: throughputMetrics.down_share },
     }),
     measureAgainst(db, { name: 'throughput.together', metrics: POOLED, by: [], filters, periods: 'both' }),
+    notComparedAtAll(filters) === null ? changeCharts(db, filters) : [],
   ])
-  return { modalities, together }
+  return { modalities, together, charts }
 }
 
-export function throughputByModality({ modalities }: Tally, filters: Filters): ModalityFigures[] {
-  return [...groupsOf(modalities, 'modality')].map(([modality, rows]) => ({
+const chartsOf = ({ charts }: Tally, modality: string) => charts.find((one) => one.modality === modality)?.charts
+
+export function throughputByModality(tallies: Tally, filters: Filters): ModalityFigures[] {
+  return [...groupsOf(tallies.modalities, 'modality')].map(([modality, rows]) => ({
     modality,
-    figures: comparedFigures(HEADLINE, rows, filters),
+    figures: comparedFigures(HEADLINE, rows, filters, { charts: chartsOf(tallies, modality) }),
   }))
 }
 
 /** Headline: one modality gives all figures, several give counts only. */
-export function throughputFigures({ modalities, together }: Tally, filters: Filters): Figures<ThroughputMetric> {
-  const { size } = groupsOf(modalities, 'modality')
-  if (size === 1) return comparedFigures(HEADLINE, modalities, filters)
-  const absent = none(size === 0 ? 'no_denominator' : 'modalities_not_pooled')
-  return comparedFigures(HEADLINE, together, filters, absent)
+export function throughputFigures(tallies: Tally, filters: Filters): Figures<ThroughputMetric> {
+  const { modalities, together } = tallies
+  const [first, ...others] = groupsOf(modalities, 'modality').keys()
+  if (first !== undefined && others.length === 0)
+    return comparedFigures(HEADLINE, modalities, filters, { charts: chartsOf(tallies, first) })
+  const absent = none(first === undefined ? 'no_denominator' : 'modalities_not_pooled')
+  return comparedFigures(HEADLINE, together, filters, { absent })
 }

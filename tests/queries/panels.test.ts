@@ -21,6 +21,7 @@ import { casesQuery } from '#queries/concordance/cases-list.ts'
 import { casesPage, NO_READINGS } from '#queries/concordance/cases-page.ts'
 import { auditPage, auditQuery } from '#queries/compliance/audit-page.ts'
 import { dosePage } from '#queries/compliance/dose-page.ts'
+import { interventionsPage } from '#queries/compliance/interventions-page.ts'
 import { mappingPage } from '#queries/compliance/mapping-page.ts'
 import { parametersPage, parametersQuery } from '#queries/compliance/parameters-page.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
@@ -31,6 +32,7 @@ import { capacityPage } from '#queries/profitability/capacity-page.ts'
 import { besideNamed, changePage } from '#queries/profitability/change-page.ts'
 import { productPage } from '#queries/product/product-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
+import { changePage } from '#queries/throughput/change-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
 import { flowPage } from '#queries/throughput/flow-page.ts'
 import { minutesPage } from '#queries/throughput/minutes-page.ts'
@@ -171,10 +173,12 @@ const pages: { [Page in PanelPage]: Ask } = {
   flow: (r, s) => flowPage(r, parseFilter(s), { persons: true }),
   downtime: (r, s) => downtimePage(r, parseFilter(s)),
   referrals: (r, s) => referralsPage(r, parseFilter(s), { money: true }),
+  change: (r, s) => changePage(r, parseFilter(s)),
   compliance: (r, s) => compliancePage(r, parseFilter(s), { persons: true }),
   parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s)),
   audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_CASES, marks: [mark] }),
   dose: (r, s) => dosePage(r, parseFilter(s)),
+  interventions: (r, s) => interventionsPage(r, parseFilter(s), undefined),
   mapping: (r, s) => mappingPage(r, parseFilter(s)),
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),

@@ -6,11 +6,17 @@ import { TimeSeries } from './time-series.tsx'
 interface Props {
   title: string
   chart: ControlChartData
+  /** Of the registry; without it a rate. */
+  metric?: string
+  height?: number
 }
 
-/** A rate over time between its control limits; points that break a rule are named, since the eye finds patterns in noise. */
-export function ControlChart({ title, chart }: Props) {
-  const { t, format, code } = useI18n()
+/** A figure over time between its control limits; points that break a rule are named, since the eye finds patterns in noise. */
+export function ControlChart({ title, chart, metric, height = 240 }: Props) {
+  const { t, format, code, metric: words } = useI18n()
+  const unit = metric === undefined ? 'rate' : words(metric).unit
+  const isRate = unit === 'rate'
+  const write = (value: number | null) => format.value(value, unit)
   const broken = chart.points.filter((point) => point.signals.length > 0)
   const rules = (point: ControlChartData['points'][number]) =>
     point.signals.map((rule) => code('rule', rule)).join(t('list.separator'))
@@ -20,7 +26,7 @@ export function ControlChart({ title, chart }: Props) {
       ? t('control.no_baseline')
       : t(broken.length > 0 ? 'control.summary_signals' : 'control.summary', {
           step: code('step', chart.step),
-          center: format.rate(chart.center_line),
+          center: write(chart.center_line),
           n: broken.length,
           points: judged,
         })
@@ -36,7 +42,7 @@ export function ControlChart({ title, chart }: Props) {
       title={title}
       summary={summary}
       legend={[
-        { label: t('control.value'), className: 'border-series-1', shape: 'dot' },
+        { label: isRate ? t('control.value') : words(metric!).label, className: 'border-series-1', shape: 'dot' },
         {
           label: t(chart.kind === 'laney' ? 'control.limits_laney' : 'control.limits'),
           className: 'border-series-1',
@@ -47,7 +53,7 @@ export function ControlChart({ title, chart }: Props) {
       table={{
         columns: [
           { label: t('table.from_day') },
-          { label: t('table.rate'), numeric: true },
+          { label: isRate ? t('table.rate') : words(metric!).label, numeric: true },
           { label: t('table.lower'), numeric: true },
           { label: t('table.upper'), numeric: true },
           { label: 'n', numeric: true },
@@ -55,9 +61,9 @@ export function ControlChart({ title, chart }: Props) {
         ],
         rows: chart.points.map((p) => [
           format.day(p.from),
-          format.rate(p.value),
-          format.rate(p.lower),
-          format.rate(p.upper),
+          write(p.value),
+          write(p.lower),
+          write(p.upper),
           format.count(p.n),
           rules(p),
         ]),
@@ -65,9 +71,9 @@ export function ControlChart({ title, chart }: Props) {
     >
       <TimeSeries
         label={`${title}: ${summary}`}
-        height={240}
-        rate
-        write={format.rateShort}
+        height={height}
+        rate={isRate}
+        write={isRate ? format.rateShort : write}
         writeDay={format.dayShort}
         gutter={3.25}
         centerLine={chart.center_line}
@@ -82,7 +88,7 @@ export function ControlChart({ title, chart }: Props) {
               value: p.value,
               signal: p.signals.length > 0,
               title: [
-                `${format.day(p.from)}: ${format.rate(p.value)}`,
+                `${format.day(p.from)}: ${write(p.value)}`,
                 `n ${format.count(p.n)}`,
                 p.from === chart.onset ? onset : null,
                 rules(p),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { changePoint, rateChart, valueChart } from '#queries/statistics/baseline-chart.ts'
-import { Draws } from '#tests/queries/support/draws.ts'
+import { continued, rateChart, valueChart } from '#queries/statistics/baseline-chart.ts'
 
 const repeat = (length: number, k: number, n: number) => Array.from({ length }, () => ({ k, n }))
 /** Twelve days alternating 85 and 95 of 100: 0.9 with moving ranges of 0.1. */
@@ -80,17 +79,18 @@ test('medians are judged by the moving ranges of their baseline', () => {
   expect(valueChart(minutes([1, 2]), minutes([3])).center_line).toBeNull()
 })
 
-test('the CUSUM dates a shift to the point after its sum last stood at zero', () => {
-  // 2σ from the fourth judged point on: 1.5 a point, above 5 at the fourth.
-  expect(changePoint([0, null, -1, 0, 2, null, 2, 2, 2])).toEqual({ at: 4, seen_at: 8, side: 'higher' })
-  expect(changePoint([0, 0, -2, -2, -2, -2])).toEqual({ at: 2, seen_at: 5, side: 'lower' })
-  expect(changePoint([0, 1, -1, 0])).toBeNull()
-})
-
-test('a shift of two σ is dated within three days in eight of ten draws, and few quiet months show one', () => {
-  const draws = new Draws('change point')
-  const month = (shift: number) => Array.from({ length: 30 }, (_, i) => draws.normal() + (i < 10 ? 0 : shift))
-  const found = Array.from({ length: 500 }, () => changePoint(month(2)))
-  expect(found.filter((onset) => onset && Math.abs(onset.at - 10) <= 3).length).toBeGreaterThan(400)
-  expect(Array.from({ length: 500 }, () => changePoint(month(0))).filter(Boolean).length).toBeLessThan(50)
+test('a run that began in the baseline is seen in a period of two points, one that ended before it is not', () => {
+  // Around 0.5, the last five of them above it: with the two of the period seven on one side.
+  const high = [...repeat(9, 50, 100), ...repeat(2, 46, 100), ...repeat(3, 46, 100), ...repeat(5, 53, 100)]
+  expect(rateChart(high, repeat(2, 53, 100)).onset).toBeNull()
+  const chart = continued(rateChart, high, repeat(2, 53, 100))
+  expect(chart.points).toHaveLength(2)
+  expect(chart.points[1]!.signals).toEqual(['shift'])
+  expect(chart.onset).toEqual({ at: 0, seen_at: 1, side: 'higher' })
+  const over = continued(
+    rateChart,
+    [...repeat(9, 50, 100), ...repeat(8, 56, 100), ...repeat(3, 40, 100)],
+    [{ k: 51, n: 100 }],
+  )
+  expect(over).toMatchObject({ onset: null, points: [{ signals: [] }] })
 })

@@ -1,0 +1,91 @@
+import { Link, useLocation, useSearchParams } from '@remix-run/react'
+import { ControlChart } from '../components/charts/control-chart.tsx'
+import { MetricHeading } from '../components/metric-heading.tsx'
+import { NoData } from '../components/no-data.tsx'
+import { PageFrame } from '../components/page-frame.tsx'
+import { Card } from '../components/ui/card.tsx'
+import { DataTable } from '../components/ui/data-table.tsx'
+import { Tag } from '../components/ui/tag.tsx'
+import { filterLink } from '../filter-links.ts'
+import { useI18n } from '../i18n/use-i18n.ts'
+import type { ChangeModel, ChangeRow } from './change-model.ts'
+
+const TONES = { better: 'accent', worse: 'bad' } as const
+
+/** What a chart says of a figure, and since when it is another. */
+function Said({ row, metric }: { row: ChangeRow; metric: string }) {
+  const { t, code, format } = useI18n()
+  const said = row.said.find((one) => one.metric === metric)
+  if (!said) return <>–</>
+  if (said.verdict === null) return <span className="text-muted">{t('change.judged')}</span>
+  const verdict = code('verdict', said.verdict)
+  if (said.verdict !== 'better' && said.verdict !== 'worse') return <span className="text-muted">{verdict}</span>
+  return (
+    <Tag tone={TONES[said.verdict]}>
+      {said.onset ? t('change.since', { verdict, day: format.dayShort(said.onset) }) : verdict}
+    </Tag>
+  )
+}
+
+function SaidTable({ rows }: { rows: ChangeRow[] }) {
+  const { t, format } = useI18n()
+  const { pathname } = useLocation()
+  const [search] = useSearchParams()
+  const metrics = [...new Set(rows.flatMap(({ said }) => said.map(({ metric }) => metric)))]
+  return (
+    <Card panel="change" title={t('change.table')} note={t('change.table_note')}>
+      <DataTable
+        caption={t('change.table')}
+        rows={rows}
+        rowKey={(row) => row.modality}
+        empty={t('change.none')}
+        columns={[
+          {
+            key: 'modality',
+            label: t('filter.modality'),
+            cell: (row) => (
+              <Link to={filterLink(pathname, search, { modality: row.modality })} className="link font-medium">
+                {row.modality}
+              </Link>
+            ),
+          },
+          { key: 'exams', numeric: true, label: t('table.exams'), cell: (row) => format.count(row.exams_performed) },
+          ...metrics.map((id) => ({
+            key: id,
+            label: <MetricHeading id={id} />,
+            cell: (row: ChangeRow) => <Said row={row} metric={id} />,
+          })),
+        ]}
+      />
+    </Card>
+  )
+}
+
+export default function Change({ page }: { page: ChangeModel }) {
+  const { t, metric } = useI18n()
+  if (page.snapshot_id === null) return <NoData title={t('change.title')} missing={page.missing} />
+  const { rows, drawn } = page
+  return (
+    <PageFrame
+      title={t('change.title')}
+      note={t('change.note')}
+      filters={page.filters}
+      missing={page.missing}
+      panels={{ page: 'change', snapshot: page.snapshot_id }}
+    >
+      <SaidTable rows={rows} />
+      <div className="grid gap-4 xl:grid-cols-2">
+        {drawn?.figures.map((figure) => (
+          <Card key={figure.metric}>
+            <ControlChart
+              title={t('change.charts', { modality: drawn.modality, label: metric(figure.metric).label })}
+              metric={figure.metric}
+              chart={figure.chart}
+              height={170}
+            />
+          </Card>
+        ))}
+      </div>
+    </PageFrame>
+  )
+}
