@@ -21,7 +21,12 @@ export const PAGE_LIST = {
     view: 'throughput',
     tab: 'tab.overview',
   },
-  change: { path: '/throughput/change', route: 'throughput/change-route.tsx', view: 'throughput', tab: 'tab.change' },
+  variation: {
+    path: '/throughput/variation',
+    route: 'throughput/variation-route.tsx',
+    view: 'throughput',
+    tab: 'tab.variation',
+  },
   minutes: {
     path: '/throughput/minutes',
     route: 'throughput/minutes-route.tsx',

@@ -47,8 +47,8 @@ import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
 import { scannerPanels } from './scanner/scanner-panels.ts'
-import { changePage } from './throughput/change-page.ts'
-import { changePanels } from './throughput/change-panels.ts'
+import { variationPage } from './throughput/variation-page.ts'
+import { variationPanels } from './throughput/variation-panels.ts'
 import { downtimePage } from './throughput/downtime-page.ts'
 import { downtimePanels } from './throughput/downtime-panels.ts'
 import { flowPage } from './throughput/flow-page.ts'
@@ -77,7 +77,7 @@ export const asks = {
   overview: (reader: WarehouseReader, { search, rights }: Question) =>
     overviewPage(reader, parseFilter(search), rights),
   throughput: (reader: WarehouseReader, { search }: Question) => throughputPage(reader, parseFilter(search)),
-  change: (reader: WarehouseReader, { search }: Question) => changePage(reader, parseFilter(search)),
+  variation: (reader: WarehouseReader, { search }: Question) => variationPage(reader, parseFilter(search)),
   minutes: (reader: WarehouseReader, { search, rights }: Question) =>
     minutesPage(reader, parseFilter(search), {
       definition: definitionNamed(textParam(search, 'definition')),
@@ -142,7 +142,7 @@ export type PageAnswer<Page extends FigurePage> = Exclude<Awaited<ReturnType<(ty
 export const panels = {
   overview: overviewPanels,
   throughput: throughputPanels,
-  change: changePanels,
+  variation: variationPanels,
   minutes: minutesPanels,
   flow: flowPanels,
   downtime: downtimePanels,

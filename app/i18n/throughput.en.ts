@@ -1,17 +1,17 @@
 /** Texts of the pages under throughput and of a scanner's page. */
 export const throughputEn = {
-  'tab.change': 'Change',
-  'change.title': 'Is it more than usual variation',
-  'change.note':
+  'tab.variation': 'Change',
+  'variation.title': 'Is it more than usual variation',
+  'variation.note':
     'Each headline figure in steps of seven days that end with the period, between limits from the steps before. “Better” and “worse” are said only where the newest steps lie on one side with a control rule broken, and the whole period lies there too; the tiles say the same.',
-  'change.none':
+  'variation.none':
     'The data reaches back over fewer than twelve steps of seven days before this period: nothing can be judged by control charts. The tiles then judge by the interval of the difference.',
-  'change.table': 'What the charts say',
-  'change.table_note':
+  'variation.table': 'What the charts say',
+  'variation.table_note':
     'By modality, most exams first. Choose one to see its charts. Waits and turnaround: mean of the centers’ daily medians, weighted by exams. Where down time explains a change in use, its tile says nothing.',
-  'change.charts': '{modality}: {label}',
-  'change.judged': 'not judged',
-  'change.since': '{verdict}, since {day}',
+  'variation.charts': '{modality}: {label}',
+  'variation.judged': 'not judged',
+  'variation.since': '{verdict}, since {day}',
   'step.seven_days': 'seven days',
   'verdict.usual': 'usual variation',
   'tab.minutes': 'Minutes',

@@ -1,16 +1,16 @@
 /** 运营效率各页与设备页的文字。 */
 export const throughputZh = {
-  'tab.change': '变化',
-  'change.title': '是否超出常态波动',
-  'change.note':
+  'tab.variation': '变化',
+  'variation.title': '是否超出常态波动',
+  'variation.note':
     '各主要指标按止于期末的七日步长列出，控制限取自此前各步。仅当最新各步同侧且触发控制规则、整个期间亦位于该侧时，才称“改善”或“变差”；指标卡口径一致。',
-  'change.none': '本期之前的数据不足十二个七日步长，控制图无法判断；此时指标卡按差值区间判断。',
-  'change.table': '控制图结论',
-  'change.table_note':
+  'variation.none': '本期之前的数据不足十二个七日步长，控制图无法判断；此时指标卡按差值区间判断。',
+  'variation.table': '控制图结论',
+  'variation.table_note':
     '按设备类型，检查量大者在前；点选可看其控制图。等候与报告周转取各中心每日中位数按检查量加权的均值。若停机可解释利用率变化，指标卡不作判断。',
-  'change.charts': '{modality}：{label}',
-  'change.judged': '无法判断',
-  'change.since': '{verdict}，自 {day} 起',
+  'variation.charts': '{modality}：{label}',
+  'variation.judged': '无法判断',
+  'variation.since': '{verdict}，自 {day} 起',
   'step.seven_days': '七日',
   'verdict.usual': '常态波动',
   'tab.minutes': '分钟去向',

@@ -5,7 +5,7 @@ import { none } from '../metric/estimate.ts'
 import { measureAgainst, type MeasuredAgainst } from '../metric/against.ts'
 import type { Figures, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { changeCharts, type ModalityCharts } from './change.ts'
+import { variationCharts, type ModalityCharts } from './variation.ts'
 import { throughputMetrics } from './throughput-metrics.ts'
 import type { ModalityFigures, ThroughputMetric } from './throughput-types.ts'
 
@@ -36,7 +36,7 @@ export async function tally(db: Kysely<Database>, filters: Filters): Promise<Tal
       explains: { utilization_rate: throughputMetrics.down_share },
     }),
     measureAgainst(db, { name: 'throughput.together', metrics: POOLED, by: [], filters, periods: 'both' }),
-    notComparedAtAll(filters) === null ? changeCharts(db, filters) : [],
+    notComparedAtAll(filters) === null ? variationCharts(db, filters) : [],
   ])
   return { modalities, together, charts }
 }

@@ -32,7 +32,7 @@ import { capacityPage } from '#queries/profitability/capacity-page.ts'
 import { besideNamed, changePage } from '#queries/profitability/change-page.ts'
 import { productPage } from '#queries/product/product-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
-import { changePage } from '#queries/throughput/change-page.ts'
+import { variationPage } from '#queries/throughput/variation-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
 import { flowPage } from '#queries/throughput/flow-page.ts'
 import { minutesPage } from '#queries/throughput/minutes-page.ts'
@@ -173,7 +173,7 @@ const pages: { [Page in PanelPage]: Ask } = {
   flow: (r, s) => flowPage(r, parseFilter(s), { persons: true }),
   downtime: (r, s) => downtimePage(r, parseFilter(s)),
   referrals: (r, s) => referralsPage(r, parseFilter(s), { money: true }),
-  change: (r, s) => changePage(r, parseFilter(s)),
+  variation: (r, s) => variationPage(r, parseFilter(s)),
   compliance: (r, s) => compliancePage(r, parseFilter(s), { persons: true }),
   parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s)),
   audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_CASES, marks: [mark] }),

@@ -49,7 +49,7 @@ export interface ModalityCharts {
   charts: Charts<ChartedMetric>
 }
 
-export const CHANGE = 'throughput.change'
+export const VARIATION = 'throughput.variation'
 
 function chartsOf(steps: SevenDays, rows: Measured<ChartedMetric>[], metrics: readonly Metric<ChartedMetric>[]) {
   const charts: Charts<ChartedMetric> = {}
@@ -92,14 +92,14 @@ async function settledSteps(db: Kysely<Database>, filters: Filters): Promise<Set
  * The control charts of the headline figures by modality, in steps of seven days. Empty where the data reaches back over
  * fewer than twelve of them. Under a scanner filter only use has one: days of a center know no scanner.
  */
-export async function changeCharts(db: Kysely<Database>, filters: Filters): Promise<ModalityCharts[]> {
+export async function variationCharts(db: Kysely<Database>, filters: Filters): Promise<ModalityCharts[]> {
   const settled = await settledSteps(db, filters)
   if (settled === null) return []
   const { steps, centers } = settled
   const byScanner = filters.scanner.length > 0
   const metrics = byScanner ? CHARTED.filter(({ id }) => id === 'utilization_rate') : CHARTED
   const rows = await measure<ChartedMetric>(db, {
-    name: CHANGE,
+    name: VARIATION,
     metrics,
     by: ['modality', { name: 'start', of: ({ columns }) => startOfSeven(steps, columns.day) }],
     filters: { ...filters, ...steps.shown, previous: steps.baseline, ...(centers && { center: centers }) },

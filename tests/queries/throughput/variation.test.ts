@@ -3,7 +3,7 @@ import { addDays, daysBetween } from '#queries/filter/days.ts'
 import { chartVerdict, verdictOf } from '#queries/metric/verdict.ts'
 import { sevenDayChart, sevenDaySteps } from '#queries/page/seven-days.ts'
 import { judged, notJudged } from '#queries/statistics/evidence.ts'
-import { changePage } from '#queries/throughput/change-page.ts'
+import { variationPage } from '#queries/throughput/variation-page.ts'
 import { throughputMetrics as m } from '#queries/throughput/throughput-metrics.ts'
 import { throughputPage } from '#queries/throughput/throughput-page.ts'
 import { Draws } from '../support/draws.ts'
@@ -22,7 +22,7 @@ const days = (row: (week: number) => Row) =>
 const usual = (week: number) => (week % 2 ? 22 : 20)
 
 async function changes(rows: Row[], filter = {}) {
-  const page = await changePage(await warehouse({ 'mart.center_day': rows }), filterOf({ ...PERIOD, ...filter }))
+  const page = await variationPage(await warehouse({ 'mart.center_day': rows }), filterOf({ ...PERIOD, ...filter }))
   if (page.snapshot_id === null) throw new Error('no snapshot')
   return page.modalities
 }

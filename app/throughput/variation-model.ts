@@ -1,22 +1,22 @@
 import type { NoSnapshot } from '#queries/page/page-types.ts'
-import type { ChangePage, ChartedFigure, ModalityChange } from '#queries/throughput/change-types.ts'
+import type { VariationPage, ChartedFigure, ModalityVariation } from '#queries/throughput/variation-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
 
 /** A row of the table: what the charts say, without their points. */
-export interface ChangeRow extends Omit<ModalityChange, 'figures'> {
+export interface VariationRow extends Omit<ModalityVariation, 'figures'> {
   said: (Pick<ChartedFigure, 'metric' | 'verdict'> & { onset: string | null })[]
 }
 
-interface Model extends Omit<ChangePage, 'modalities'> {
-  rows: ChangeRow[]
+interface Model extends Omit<VariationPage, 'modalities'> {
+  rows: VariationRow[]
   /** The modality whose charts are drawn: that with most exams of those chosen; null where nothing can be judged. */
-  drawn: ModalityChange | null
+  drawn: ModalityVariation | null
 }
 
-export type ChangeModel = Model | NoSnapshot
+export type VariationModel = Model | NoSnapshot
 
 /** The page as it is shown: the charts of one modality. */
-export function foldChange(answer: PageAnswers['change']): ChangeModel {
+export function foldVariation(answer: PageAnswers['variation']): VariationModel {
   if (answer.snapshot_id === null) return answer
   const { modalities, ...base } = answer
   const rows = modalities.map(({ figures, ...row }) => ({

@@ -8,37 +8,37 @@ import { DataTable } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
 import { filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
-import type { ChangeModel, ChangeRow } from './change-model.ts'
+import type { VariationModel, VariationRow } from './variation-model.ts'
 
 const TONES = { better: 'accent', worse: 'bad' } as const
 
 /** What a chart says of a figure, and since when it is another. */
-function Said({ row, metric }: { row: ChangeRow; metric: string }) {
+function Said({ row, metric }: { row: VariationRow; metric: string }) {
   const { t, code, format } = useI18n()
   const said = row.said.find((one) => one.metric === metric)
   if (!said) return <>–</>
-  if (said.verdict === null) return <span className="text-muted">{t('change.judged')}</span>
+  if (said.verdict === null) return <span className="text-muted">{t('variation.judged')}</span>
   const verdict = code('verdict', said.verdict)
   if (said.verdict !== 'better' && said.verdict !== 'worse') return <span className="text-muted">{verdict}</span>
   return (
     <Tag tone={TONES[said.verdict]}>
-      {said.onset ? t('change.since', { verdict, day: format.dayShort(said.onset) }) : verdict}
+      {said.onset ? t('variation.since', { verdict, day: format.dayShort(said.onset) }) : verdict}
     </Tag>
   )
 }
 
-function SaidTable({ rows }: { rows: ChangeRow[] }) {
+function SaidTable({ rows }: { rows: VariationRow[] }) {
   const { t, format } = useI18n()
   const { pathname } = useLocation()
   const [search] = useSearchParams()
   const metrics = [...new Set(rows.flatMap(({ said }) => said.map(({ metric }) => metric)))]
   return (
-    <Card panel="change" title={t('change.table')} note={t('change.table_note')}>
+    <Card panel="variation" title={t('variation.table')} note={t('variation.table_note')}>
       <DataTable
-        caption={t('change.table')}
+        caption={t('variation.table')}
         rows={rows}
         rowKey={(row) => row.modality}
-        empty={t('change.none')}
+        empty={t('variation.none')}
         columns={[
           {
             key: 'modality',
@@ -53,7 +53,7 @@ function SaidTable({ rows }: { rows: ChangeRow[] }) {
           ...metrics.map((id) => ({
             key: id,
             label: <MetricHeading id={id} />,
-            cell: (row: ChangeRow) => <Said row={row} metric={id} />,
+            cell: (row: VariationRow) => <Said row={row} metric={id} />,
           })),
         ]}
       />
@@ -61,24 +61,24 @@ function SaidTable({ rows }: { rows: ChangeRow[] }) {
   )
 }
 
-export default function Change({ page }: { page: ChangeModel }) {
+export default function Change({ page }: { page: VariationModel }) {
   const { t, metric } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('change.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('variation.title')} missing={page.missing} />
   const { rows, drawn } = page
   return (
     <PageFrame
-      title={t('change.title')}
-      note={t('change.note')}
+      title={t('variation.title')}
+      note={t('variation.note')}
       filters={page.filters}
       missing={page.missing}
-      panels={{ page: 'change', snapshot: page.snapshot_id }}
+      panels={{ page: 'variation', snapshot: page.snapshot_id }}
     >
       <SaidTable rows={rows} />
       <div className="grid gap-4 xl:grid-cols-2">
         {drawn?.figures.map((figure) => (
           <Card key={figure.metric}>
             <ControlChart
-              title={t('change.charts', { modality: drawn.modality, label: metric(figure.metric).label })}
+              title={t('variation.charts', { modality: drawn.modality, label: metric(figure.metric).label })}
               metric={figure.metric}
               chart={figure.chart}
               height={170}

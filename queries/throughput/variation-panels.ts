@@ -1,13 +1,13 @@
 import type { Panel } from '../panel/panel.ts'
-import { CHANGE, CHARTED } from './change.ts'
-import type { ChangePage } from './change-types.ts'
+import { VARIATION, CHARTED } from './variation.ts'
+import type { VariationPage } from './variation-types.ts'
 
 const COLUMNS = CHARTED.map(({ id }) => `${id}, ${id}_numerator, ${id}_n`).join(', ')
 
 /** The points of all charts, those of the baseline too. */
-const change: Panel<ChangePage> = {
-  id: 'change',
-  from: { q: CHANGE },
+const variation: Panel<VariationPage> = {
+  id: 'variation',
+  from: { q: VARIATION },
   select: `SELECT modality, start, is_current, ${COLUMNS} FROM q ORDER BY modality, start, is_current`,
   shows: (page) =>
     page.modalities.flatMap(({ modality, figures }) =>
@@ -22,4 +22,4 @@ const change: Panel<ChangePage> = {
     ),
 }
 
-export const changePanels: Panel<ChangePage>[] = [change]
+export const variationPanels: Panel<VariationPage>[] = [variation]

@@ -1,5 +1,5 @@
 import type { ControlChart, PageBase, Verdict } from '../page/page-types.ts'
-import type { ChartedMetric } from './change.ts'
+import type { ChartedMetric } from './variation.ts'
 
 export interface ChartedFigure {
   metric: ChartedMetric
@@ -8,13 +8,13 @@ export interface ChartedFigure {
   chart: ControlChart
 }
 
-export interface ModalityChange {
+export interface ModalityVariation {
   modality: string
   exams_performed: number
   figures: ChartedFigure[]
 }
 
-export interface ChangePage extends PageBase {
+export interface VariationPage extends PageBase {
   /** Most exams first; empty where the data reaches back over too little to judge by. */
-  modalities: ModalityChange[]
+  modalities: ModalityVariation[]
 }

@@ -3,11 +3,11 @@ import { compareNothing, type Filter } from '../filter/filter.ts'
 import { chartVerdict } from '../metric/verdict.ts'
 import { answer } from '../page/answer.ts'
 import type { Answer } from '../page/page-types.ts'
-import { changeCharts, CHARTED, type ModalityCharts } from './change.ts'
-import type { ChangePage, ModalityChange } from './change-types.ts'
+import { variationCharts, CHARTED, type ModalityCharts } from './variation.ts'
+import type { VariationPage, ModalityVariation } from './variation-types.ts'
 
 /** Each charted figure with what its chart says; figures without a point in the period are left out. */
-function changeOf({ modality, exams_performed, charts }: ModalityCharts): ModalityChange {
+function variationOf({ modality, exams_performed, charts }: ModalityCharts): ModalityVariation {
   return {
     ...{ modality, exams_performed },
     figures: CHARTED.flatMap((metric) => {
@@ -18,14 +18,14 @@ function changeOf({ modality, exams_performed, charts }: ModalityCharts): Modali
 }
 
 /** Whether the headline figures are what they usually are: their control charts by modality, most exams first. */
-export function changePage(reader: WarehouseReader, filter: Filter): Promise<Answer<ChangePage>> {
+export function variationPage(reader: WarehouseReader, filter: Filter): Promise<Answer<VariationPage>> {
   const needs = ['exams', 'scanner_log'] as const
   return answer(
     reader,
-    { name: 'change', filter: compareNothing(filter), needs: [...needs] },
+    { name: 'variation', filter: compareNothing(filter), needs: [...needs] },
     async ({ db, filters }) => {
-      const charts = await changeCharts(db, filters)
-      const modalities = charts.map(changeOf).filter(({ figures }) => figures.length > 0)
+      const charts = await variationCharts(db, filters)
+      const modalities = charts.map(variationOf).filter(({ figures }) => figures.length > 0)
       return { modalities: modalities.sort((a, b) => b.exams_performed - a.exams_performed) }
     },
   )
