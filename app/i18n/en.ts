@@ -5,6 +5,7 @@ import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { dataEn } from './data.en.ts'
 import { sqlEn } from './sql.en.ts'
+import { adminEn } from './admin.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
@@ -12,6 +13,7 @@ export const en = {
   ...panelsEn,
   ...fileCheckEn,
   ...throughputEn,
+  ...adminEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',

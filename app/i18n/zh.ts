@@ -5,6 +5,7 @@ import { complianceZh } from './compliance.zh.ts'
 import { fileCheckZh } from './file-check.zh.ts'
 import { panelsZh } from './panels.zh.ts'
 import { sqlZh } from './sql.zh.ts'
+import { adminZh } from './admin.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
@@ -12,6 +13,7 @@ export const zh: Messages = {
   ...panelsZh,
   ...fileCheckZh,
   ...throughputZh,
+  ...adminZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',

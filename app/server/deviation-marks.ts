@@ -37,11 +37,16 @@ const Input = z
 
 export type MarkInput = z.input<typeof Input>
 
-/** Appends one event for each deviation; all or none. @throws {DeviationMarkError} */
+/**
+ * Appends one event for each deviation; all or none.
+ * @param centers those that the person works for; null for all
+ * @throws {DeviationMarkError}
+ */
 export async function markDeviations(
   db: Kysely<AppDatabase>,
   userName: string,
   input: unknown,
+  centers: ReadonlySet<string> | null = null,
   now = new Date(),
 ): Promise<number> {
   const parsed = Input.safeParse(input)
@@ -50,6 +55,8 @@ export async function markDeviations(
     throw new DeviationMarkError(`${issue!.path.join('.')} ${issue!.message}`)
   }
   const { keys, ...said } = parsed.data
+  if (centers && !keys.every(({ center_code }) => centers.has(center_code)))
+    throw new DeviationMarkError('a deviation is of a center that is not known')
   const rows = keys.map((key) => ({ ...key, ...said, user_name: userName, at: now.toISOString() }))
   await db.transaction().execute((transaction) => transaction.insertInto('deviation_event').values(rows).execute())
   return rows.length

@@ -38,14 +38,26 @@ export async function scopeCodes(connection: DuckDBConnection, scope: CenterScop
   }
 }
 
-/** One view of a stored table with these columns and the rows that a scope leaves. */
-export function viewOf(catalog: string, table: StoredTable, columns: readonly string[], codes: ScopeCodes | null) {
+/** More rows than any table has: a limit that limits nothing, which the engine moves no condition through. */
+const ALL_ROWS = '9223372036854775807'
+
+/**
+ * One view of a stored table with these columns and the rows that a scope leaves.
+ * @param isBarrier for statements that somebody typed: without it their own conditions might be worked out on rows outside
+ * the scope first, and an error or its absence would tell of them
+ */
+export function viewOf(
+  catalog: string,
+  table: StoredTable,
+  columns: readonly string[],
+  codes: ScopeCodes | null,
+  isBarrier = false,
+): string {
   const name = `${quotedName(table.schema)}.${quotedName(table.name)}`
   const rows = codes && narrowedTo(table, codes)
-  return (
-    `CREATE VIEW ${catalog}.${name} AS SELECT ${columns.map(quotedName).join(', ')} FROM ${STORED}.${name}` +
-    (rows === null ? '' : ` WHERE ${rows}`)
-  )
+  const select = `SELECT ${columns.map(quotedName).join(', ')} FROM ${STORED}.${name}`
+  const narrowed = rows === null ? '' : ` WHERE ${rows}${isBarrier ? ` LIMIT ${ALL_ROWS}` : ''}`
+  return `CREATE VIEW ${catalog}.${name} AS ${select}${narrowed}`
 }
 
 /** Makes a catalog in memory in which every table of the snapshot holds a scope's rows only. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { createConsoleTables } from './console-tables.ts'
 import { createDeviationTables } from './deviation-tables.ts'
+import { createPeopleTables } from './people-tables.ts'
 import type { AppDatabase } from './schema.ts'
 
 type Step = (db: Kysely<AppDatabase>) => Promise<void>
@@ -38,7 +39,7 @@ async function createAccounts(db: Kysely<AppDatabase>) {
 }
 
 /** In order; place in the list + 1 is the version. A step that has been released is never changed. */
-const STEPS: Step[] = [createAccounts, createConsoleTables, createDeviationTables]
+const STEPS: Step[] = [createAccounts, createConsoleTables, createDeviationTables, createPeopleTables]
 
 /** Brings `app.db` to this program's version. @returns the version that it found */
 export async function migrate(db: Kysely<AppDatabase>): Promise<number> {

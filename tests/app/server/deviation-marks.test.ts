@@ -18,8 +18,8 @@ const at = (minute: number) => new Date(Date.UTC(2026, 2, 3, 10, minute))
 
 test('several deviations are set at once, and everything that was said stays, the newest first', async () => {
   const db = await openAppDatabase(await folder())
-  expect(await markDeviations(db, 'ann', { keys: [key('A'), key('B')], ...accepted }, at(0))).toBe(2)
-  await markDeviations(db, 'bo', { keys: [key('A')], state: 'training', reason: null, comment: '' }, at(1))
+  expect(await markDeviations(db, 'ann', { keys: [key('A'), key('B')], ...accepted }, null, at(0))).toBe(2)
+  await markDeviations(db, 'bo', { keys: [key('A')], state: 'training', reason: null, comment: '' }, null, at(1))
   const { marks, revision } = await deviationMarks(db)
   expect(revision).toBe(3)
   expect(marks).toEqual([
