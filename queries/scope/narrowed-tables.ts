@@ -14,13 +14,15 @@ export interface ScopeCodes {
 }
 
 /**
- * Tables without a center that are the same for everybody: reference data of the whole network, and what the snapshot says
- * of itself. A table without a center that does not stand here is empty for whoever has a scope, such as sums of a run.
+ * Tables without a center that are the same for everybody: reference data of the whole network.
+ * A table without a center that does not stand here is empty for whoever has a scope, such as sums of a run.
  */
 export const SHARED_TABLES: ReadonlySet<string> = new Set([
   ...['main.finding', 'main.ai_product', 'main.procedure', 'main.protocol', 'main.protocol_rule', 'main.target'],
-  'ops.meta',
 ])
+
+/** What a snapshot says of itself to everybody; the rest of `ops.meta` tells of single centers. */
+const META_FOR_ALL = ['snapshot_id', 'schema_version', 'is_demo']
 
 /** Tables whose rows without a center, or without a scanner, are meant for all. */
 const FOR_ALL_WHEN_EMPTY: ReadonlySet<string> = new Set(['main.calendar', 'main.intervention'])
@@ -48,6 +50,7 @@ export function narrowedTo({ schema, name, columns }: StoredTable, { centers, sc
   }
   if (hasCenter) return among('center_code', centers)
   if (hasScanner) return among('scanner_id', scanners)
+  if (table === 'ops.meta') return among('key', META_FOR_ALL)
   if (table === 'ops.source_file' && centers.length > 0) {
     return `list_has_any(string_split("path", '/'), [${centers.map(quotedText).join(', ')}])`
   }

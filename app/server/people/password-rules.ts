@@ -26,7 +26,8 @@ const base = (password: string) => password.replace(/[^a-z]+$/, '')
 function isCommon(password: string): boolean {
   const lower = password.toLowerCase()
   const list = commonPasswords()
-  return list.has(lower) || list.has(base(lower)) || new Set(lower).size < LEAST_DISTINCT
+  // Nothing but digits is a date, a telephone or the top row.
+  return list.has(lower) || list.has(base(lower)) || new Set(lower).size < LEAST_DISTINCT || /^\d+$/.test(lower)
 }
 
 /** Why a password is not taken; null where it is. @param names the person's and the product's own words */
