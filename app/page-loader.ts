@@ -20,6 +20,8 @@ export function asResponse(error: unknown, request: Request): unknown {
       const { pathname, search } = new URL(request.url)
       return redirect(`/login?${new URLSearchParams({ next: pathname + search })}`)
     }
+    case 'app/must-change-password':
+      return redirect('/account')
     case 'app/forbidden':
       return data({ code: 'app/forbidden', allowed: failure.allowed ?? [] } satisfies ErrorBody, { status: 403 })
     case 'app/not-found':

@@ -4,6 +4,8 @@ import { PAGE_LIST } from './page-list.ts'
 export default [
   route('login', 'sign-in/login-route.tsx'),
   route('logout', 'sign-in/logout-route.tsx'),
+  route('password', 'sign-in/password-route.tsx'),
+  route('account', 'account/account-route.tsx'),
   route('preferences', 'shell/preferences-route.ts'),
   route('options', 'shell/options-route.ts'),
   route('sql/panel', 'console/routes/panel.ts'),
@@ -15,6 +17,7 @@ export default [
       page.path === '/' ? index(page.route) : route(page.path.slice(1), page.route),
     ),
     route('data/check', 'data/data-check-route.tsx'),
+    route('admin', 'admin/admin-route.tsx'),
     route('*', 'shell/not-found-route.tsx'),
   ]),
 ] satisfies RouteConfig

@@ -28,8 +28,13 @@ export const isAlert = ({ place }: FunnelRow) => place === 'below_998' || place 
 function foldFunnel(funnel: Funnel): FunnelModel {
   const folded = fold(funnel.rows, { weight: (row) => (row.place ? PLACES[row.place] : -1) + row.n })
   const shown = new Set(folded.rows)
-  const others = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))
-  return { ...funnel, ...folded, others, alerts: funnel.rows.filter(isAlert).length }
+  const folded_away = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))
+  return {
+    ...funnel,
+    ...folded,
+    others: [...folded_away, ...funnel.others],
+    alerts: funnel.rows.filter(isAlert).length,
+  }
 }
 
 /** The compliance view as it is shown: of many centers those that stand out, and those of which least could be judged. */

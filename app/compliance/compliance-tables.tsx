@@ -34,7 +34,7 @@ export function DeviationTable({ rows, center }: { rows: DeviationRow[]; center?
   const { t, format, code } = useI18n()
   const link = useFilterLink()
   const shell = useRouteLoaderData<ShellState>(SHELL_ROUTE)
-  const listed = shell !== undefined && maySeePersons(shell.user.role)
+  const listed = shell !== undefined && maySeePersons(shell.user)
   const narrow = (row: DeviationRow) => ({
     step: row.step,
     parameter: row.parameter,

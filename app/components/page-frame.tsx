@@ -31,7 +31,7 @@ function usePanels(panels: Props['panels']) {
   if (!panels || !shell) return null
   const asked = new URLSearchParams(search)
   for (const [name, code] of Object.entries(params)) if (code) asked.set(name, code)
-  return { ...panels, search: asked.toString(), role: shell.user.role }
+  return { ...panels, search: asked.toString(), reader: shell.user }
 }
 
 /** Title, period and what is missing, above a page's content. */

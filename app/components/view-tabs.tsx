@@ -12,8 +12,8 @@ export function ViewTabs({ page }: { page: PageName }) {
   const { pathname } = useLocation()
   const link = useFilterLink()
   const { view } = pageNamed(page)
-  const role = useRouteLoaderData<ShellState>(SHELL_ROUTE)?.user.role
-  const pages = view && role ? pagesOfView(view).filter((name) => mayOpen(role, name)) : []
+  const user = useRouteLoaderData<ShellState>(SHELL_ROUTE)?.user
+  const pages = view && user ? pagesOfView(view).filter((name) => mayOpen(user, name)) : []
   if (!view || pages.length < 2) return null
   return (
     <nav aria-label={t('nav.pages_of', { view: t(`nav.${view}`) })} className="no-print border-b border-line">

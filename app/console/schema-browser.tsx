@@ -92,7 +92,9 @@ function TableEntry({
     <details open={isOpen || undefined} className="border-b border-line last:border-0" data-table={name}>
       <summary className="cursor-pointer py-1">
         <span className="font-mono font-semibold">{name}</span>{' '}
-        <span className="text-xs text-muted">{t('sql.schema.rows', { n: format.count(table.rows) })}</span>
+        {table.rows !== null && (
+          <span className="text-xs text-muted">{t('sql.schema.rows', { n: format.count(table.rows) })}</span>
+        )}
         {table.comment && <span className="block pl-4 text-xs text-muted">{table.comment}</span>}
       </summary>
       <div className="pl-4">

@@ -4,7 +4,7 @@ import { zh } from './zh.ts'
 
 /** Texts of the frame around every page, of its errors and of the browser's tab. */
 const FRAME =
-  /^(shell|print|nav|filter|period|badge|user|theme|role|error|list|ownership|baseline|tab)\.|^comparison\.(label|previous|year|none|own)$|\.(title_short|ownership)$|^check_file\.title$/
+  /^(shell|print|nav|filter|period|badge|user|theme|role|error|list|ownership|baseline|tab)\.|^comparison\.(label|previous|year|none|own)$|\.(title_short|ownership)$|^(check_file|account|admin)\.title$/
 
 /** All texts of one language; only this one goes to the browser. */
 export function messagesFor(locale: Locale): Messages {

@@ -8,6 +8,7 @@ import { planEn } from './plan.en.ts'
 import { dataEn } from './data.en.ts'
 import { productEn } from './product.en.ts'
 import { sqlEn } from './sql.en.ts'
+import { adminEn } from './admin.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
@@ -18,6 +19,7 @@ export const en = {
   ...planEn,
   ...casesEn,
   ...productEn,
+  ...adminEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',

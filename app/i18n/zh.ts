@@ -8,6 +8,7 @@ import { panelsZh } from './panels.zh.ts'
 import { planZh } from './plan.zh.ts'
 import { productZh } from './product.zh.ts'
 import { sqlZh } from './sql.zh.ts'
+import { adminZh } from './admin.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
@@ -18,6 +19,7 @@ export const zh: Messages = {
   ...planZh,
   ...casesZh,
   ...productZh,
+  ...adminZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',

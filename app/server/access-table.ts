@@ -2,7 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CLASS_ROLES, mayOpen, mayStartRuns, ROLES } from '../access.ts'
+import {
+  CLASS_ROLES,
+  mayAdminister,
+  mayMarkCases,
+  mayOpen,
+  mayStartRuns,
+  NETWORK_PAGES,
+  ROLES,
+} from '../access.ts'
 import { PAGES } from '../page-list.ts'
 import { DATA_CLASSES, type DataClass } from '#queries/data-classes.ts'
 
@@ -18,16 +26,26 @@ const HEADINGS: Record<DataClass, string> = {
 const line = (cells: string[]) => `| ${cells.join(' | ')} |\n`
 const yes = (is: boolean) => (is ? 'yes' : '–')
 
-/** One row a role: its classes of data, the pages that it does not open, whether it starts runs. */
+/** One row a role: its classes of data, the pages that it does not open, what it does; then what takes all centers. */
 export function accessTable(): string {
-  const headings = ['user', ...DATA_CLASSES.map((name) => HEADINGS[name]), 'does not open', 'starts runs']
+  const headings = [
+    'user',
+    ...DATA_CLASSES.map((name) => HEADINGS[name]),
+    'does not open',
+    'works on cases',
+    'starts runs',
+    'keeps people',
+  ]
   const rows = ROLES.map((role) => [
     `\`${role}\``,
     ...DATA_CLASSES.map((name) => yes(CLASS_ROLES[name].includes(role))),
     PAGES.filter((page) => !mayOpen(role, page)).join(', ') || '–',
+    yes(mayMarkCases(role)),
     yes(mayStartRuns(role)),
+    yes(mayAdminister(role)),
   ])
-  return [headings, headings.map(() => '---'), ...rows].map(line).join('')
+  const network = `\nSomebody who works for some centers only opens neither ${NETWORK_PAGES.join(', ')} nor administration, and starts no runs.\n`
+  return [headings, headings.map(() => '---'), ...rows].map(line).join('') + network
 }
 
 /** The text with the table in its place. */

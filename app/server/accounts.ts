@@ -1,35 +1,41 @@
 import { pathToFileURL } from 'node:url'
 import type { Kysely } from 'kysely'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { ROLES, type Role } from '../access.ts'
 import { openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
-import { audit } from './audit.ts'
+import { audit } from './audit/audit.ts'
+import { keepHeadAt } from './audit/head.ts'
 import { ensureWritable, readConfig } from './config.ts'
 import { AppError, ConfigError } from './errors.ts'
 import { generatePassword, hashPassword } from './passwords.ts'
+import { addPerson, peopleList, personNamed, setPassword } from './people/people.ts'
 import { Sessions } from './sessions.ts'
 
 export interface NewAccount {
   userName: string
-  role: Role
+  roles: readonly Role[]
   /** In clear: shown once, never kept. */
   password: string
 }
 
-/** On first start, one account for each kind of user. @returns those that were made now, with their passwords */
-export async function ensureAccounts(db: Kysely<AppDatabase>): Promise<NewAccount[]> {
+/** What a first start makes: one administrator, or an account of each role. */
+export type FirstAccounts = 'administrator' | 'roles'
+
+/**
+ * On first start, an administrator whose password must be changed; or one account for each kind of user, as a demo offers.
+ * @returns those that were made now, with their passwords
+ */
+export async function ensureAccounts(db: Kysely<AppDatabase>, first: FirstAccounts): Promise<NewAccount[]> {
   const any = await db.selectFrom('account').select('user_name').limit(1).executeTakeFirst()
   if (any) return []
-  const accounts = ROLES.map((role) => ({ userName: role, role, password: generatePassword() }))
-  const rows = await Promise.all(
-    accounts.map(async ({ userName, role, password }) => {
-      const at = new Date().toISOString()
-      const password_hash = await hashPassword(password)
-      return { user_name: userName, role, password_hash, created_at: at, password_changed_at: at, disabled: 0 }
-    }),
-  )
-  await db.insertInto('account').values(rows).execute()
-  for (const { userName } of accounts) await audit(db, { kind: 'account_created', userName })
+  const names = first === 'roles' ? ROLES : (['admin'] as const)
+  const accounts = names.map((role) => ({ userName: role, roles: [role], password: generatePassword() }))
+  for (const { userName, roles, password } of accounts) {
+    const person = { user_name: userName, display_name: '', roles, scope: ALL_CENTERS }
+    await addPerson(db, person, { hash: await hashPassword(password), mustChange: first === 'administrator' })
+    await audit(db, { kind: 'account_created', userName, detail: { roles, scope: ALL_CENTERS, by: 'first start' } })
+  }
   return accounts
 }
 
@@ -38,30 +44,29 @@ export function accountTable(accounts: NewAccount[]): string {
   const width = Math.max(9, ...accounts.map((account) => account.userName.length))
   const line = (name: string, password: string) => `  ${name.padEnd(width)}  ${password}`
   return [
-    'Sign in with one of these accounts. The passwords are shown this once; keep them.',
+    accounts.length === 1
+      ? 'Sign in with this account and set a password of your own. This one is shown this once.'
+      : 'Sign in with one of these accounts. The passwords are shown this once; keep them.',
     line('user name', 'password'),
     ...accounts.map((account) => line(account.userName, account.password)),
     'A lost one: node --import tsx app/server/accounts.ts reset <user name>',
   ].join('\n')
 }
 
-/** Gives an account a new password and ends its sessions. @throws {ConfigError} for an unknown user name */
+/** Gives an account a password that must be changed, and ends its sessions. @throws {ConfigError} for an unknown user name */
 export async function resetPassword(db: Kysely<AppDatabase>, userName: string): Promise<NewAccount> {
-  const account = await db.selectFrom('account').selectAll().where('user_name', '=', userName).executeTakeFirst()
-  if (!account) {
-    const known = await db.selectFrom('account').select('user_name').orderBy('user_name').execute()
-    const names = known.map((row) => row.user_name).join(', ') || 'none; start the dashboard once to make them'
-    throw new ConfigError(`There is no user "${userName}". Known: ${names}.`)
+  const person = await personNamed(db, userName)
+  if (!person) {
+    const names = (await peopleList(db)).map((one) => one.user_name).join(', ')
+    throw new ConfigError(
+      `There is no user "${userName}". Known: ${names || 'none; start the dashboard once to make them'}.`,
+    )
   }
   const password = generatePassword()
-  await db
-    .updateTable('account')
-    .set({ password_hash: await hashPassword(password), password_changed_at: new Date().toISOString() })
-    .where('user_name', '=', userName)
-    .execute()
+  await setPassword(db, userName, { hash: await hashPassword(password), mustChange: true })
   await new Sessions(db, { sessionIdleMinutes: 0, sessionMaxHours: 0 }).endAllOf(userName)
-  await audit(db, { kind: 'password_reset', userName })
-  return { userName, role: account.role, password }
+  await audit(db, { kind: 'password_reset', userName, detail: { by: 'command' } })
+  return { userName, roles: person.roles, password }
 }
 
 async function main(args: string[]): Promise<void> {
@@ -73,6 +78,7 @@ async function main(args: string[]): Promise<void> {
   const config = readConfig(process.env)
   await ensureWritable(config.dataDir)
   const db = await openAppDatabase(config.dataDir)
+  keepHeadAt(db, config.auditHeadFile)
   try {
     console.log(accountTable([await resetPassword(db, userName)]))
   } finally {

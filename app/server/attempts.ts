@@ -1,19 +1,25 @@
 const WINDOW_MS = 15 * 60_000
-const MOST_KEYS = 10_000
+const MOST_KEYS = 50_000
 
 /** Counts failed attempts by key in a sliding window of 15 minutes, in memory: a restart forgives. */
 export class Attempts {
-  readonly #limit: number
+  readonly #most: number
   readonly #failures = new Map<string, number[]>()
 
-  constructor(limit: number) {
-    this.#limit = limit
+  /** @param most failures that are told apart; more of a key count as so many */
+  constructor(most: number) {
+    this.#most = most
   }
 
-  /** Seconds until the next try is allowed; 0 when it is allowed now. */
+  /** Failures of the key within the window, up to `most`. */
+  count(key: string, now = Date.now()): number {
+    return this.#recent(key, now).length
+  }
+
+  /** Seconds until fewer than `most` failures are in the window; 0 when it is so now. */
   waitSeconds(key: string, now = Date.now()): number {
     const recent = this.#recent(key, now)
-    const oldest = recent[recent.length - this.#limit]
+    const oldest = recent[recent.length - this.#most]
     return oldest === undefined ? 0 : Math.ceil((oldest + WINDOW_MS - now) / 1000)
   }
 
@@ -22,7 +28,7 @@ export class Attempts {
     recent.push(now)
     // Re-inserted at the end, so that the map is in order of last use and the oldest key is dropped first.
     this.#failures.delete(key)
-    this.#failures.set(key, recent.slice(-this.#limit))
+    this.#failures.set(key, recent.slice(-this.#most))
     if (this.#failures.size > MOST_KEYS) this.#failures.delete(this.#failures.keys().next().value ?? '')
   }
 
@@ -31,7 +37,7 @@ export class Attempts {
     this.#failures.delete(key)
   }
 
-  /** Takes one failure back without forgiving the others: one good account must not clear its whole address. */
+  /** Takes one failure back without forgiving the others. */
   takeBack(key: string): void {
     this.#failures.get(key)?.pop()
   }

@@ -85,22 +85,34 @@ function parse<Kind extends CaseKind>(kind: Kind, input: unknown) {
 
 /** Who may be named to deal with a case: whoever may see single exams. */
 export async function peopleForCases(db: Kysely<AppDatabase>): Promise<string[]> {
-  const rows = db
+  const accounts = await db
     .selectFrom('account')
-    .select('user_name')
-    .where('role', 'in', [...CLASS_ROLES.person])
-  return (await rows.where('disabled', '=', 0).orderBy('user_name').execute()).map(({ user_name }) => user_name)
+    .select(['user_name', 'roles'])
+    .where('disabled', '=', 0)
+    .orderBy('user_name')
+    .execute()
+  return accounts
+    .filter(({ roles }) => CLASS_ROLES.person.some((role) => roles.split(',').includes(role)))
+    .map(({ user_name }) => user_name)
 }
 
-/** Appends one event for each case; all or none. @throws {CaseError} @returns how many */
+/**
+ * Appends one event for each case; all or none.
+ * @param centers those that the person works for; null for all
+ * @returns how many
+ * @throws {CaseError}
+ */
 export async function setCases(
   db: Kysely<AppDatabase>,
   kind: CaseKind,
   userName: string,
   input: unknown,
   now = new Date(),
+  centers: ReadonlySet<string> | null = null,
 ): Promise<number> {
   const { keys, ...said } = parse(kind, input)
+  if (centers && !keys.every(({ center_code }: { center_code: string }) => centers.has(center_code)))
+    throw new CaseError('a case is of a center that is not known')
   if (said.assigned_to !== null && !(await peopleForCases(db)).includes(said.assigned_to))
     throw new CaseError('nobody of that name may see single exams')
   const rows = keys.map((key: { center_code: string; accession_no: string; basis?: string | null }) => ({

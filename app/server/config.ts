@@ -35,6 +35,8 @@ const Environment = z.object({
   SQL_WAITING: wholeNumber(0, 100, 3),
   SQL_THREADS: wholeNumber(1, 64, 2),
   SQL_USER_ID: wholeNumber(1, 4_294_967_294, 65_534),
+  FIRST_ACCOUNTS: z.enum(['auto', 'administrator', 'roles'], 'must be auto, administrator or roles').default('auto'),
+  AUDIT_HEAD_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'info'], 'must be silent, error or info').default('info'),
 })
 
@@ -48,12 +50,16 @@ export interface Config {
   controlDir: string
   sessionIdleMinutes: number
   sessionMaxHours: number
-  /** Failed sign-ins per user name within 15 minutes before the next is refused; ten times as many per address. */
+  /** Failed sign-ins of one user name from one address within 15 minutes before the next is refused. */
   signInAttempts: number
   /** Reverse proxies in front, whose X-Forwarded-For and -Proto are believed. */
   trustProxy: number
   /** What analysts' SQL may use. */
   sql: SandboxLimits
+  /** What the first start makes: one administrator, or an account of each role; auto: the latter for demo data only. */
+  firstAccounts: 'auto' | 'administrator' | 'roles'
+  /** Where the end of the audit trail is kept, outside its database. */
+  auditHeadFile: string
   logLevel: 'silent' | 'error' | 'info'
 }
 
@@ -90,6 +96,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       threads: env.SQL_THREADS,
       userId: env.SQL_USER_ID,
     },
+    firstAccounts: env.FIRST_ACCOUNTS,
+    auditHeadFile: path.resolve(env.AUDIT_HEAD_FILE ?? path.join(env.DATA_DIR, 'audit-head.json')),
     logLevel: env.LOG_LEVEL,
   }
 }

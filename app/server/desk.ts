@@ -5,35 +5,45 @@ import type { RunRow } from '#queries/data/data-types.ts'
 import { casesQuery } from '#queries/concordance/cases-list.ts'
 import { casesPage } from '#queries/concordance/cases-page.ts'
 import { drawReadings } from '#queries/concordance/draw.ts'
+import type { CaseKind } from '#queries/cases/case-types.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
+import type { WarehouseReader } from '#queries/db/snapshots.ts'
 import { pageParam } from '#queries/filter/search-params.ts'
 import type { Question } from '#queries/pages.ts'
-import type { CaseKind } from '#queries/cases/case-types.ts'
 import {
+  ADMINISTERS,
   CHECKS_FILES,
   MARKS_CASES,
   STARTS_RUNS,
+  mayAdminister,
   mayCheckFiles,
   mayMarkCases,
+  mayOpenPanel,
   mayStartRuns,
   rolesForPanel,
+  showsPersons,
 } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { PageName } from '../page-list.ts'
 import type { FilterOptions } from '../shell/shell-data.ts'
-import type { AuditKind } from './app-db/schema.ts'
-import { audit } from './audit.ts'
+import { audit } from './audit/audit.ts'
+import type { AuditKind } from '../audit-kinds.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { caseMarks, peopleForCases, setCases } from './cases.ts'
 import { drawOf, keepSample, notToBeDrawn, readingWork } from './reading-samples.ts'
-import { ForbiddenError, NotSignedInError } from './errors.ts'
+import { ForbiddenError, MustChangePasswordError, NotSignedInError } from './errors.ts'
+import type { SavedPlan } from '../plan/saved-plan.ts'
+import { deletePlan, savedPlans, savePlan } from './saved-plans.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
+import { Administration } from './people/administration.ts'
+import { OwnAccount } from './people/own-account.ts'
+import type { PasswordProblem } from './people/password-rules.ts'
+import { tokenUser } from './people/tokens.ts'
+import { resetByLink } from './people/reset-links.ts'
 import { askPage, requireAccess, rightsOf, type FigurePage, type PageAnswers } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
-import type { SavedPlan } from '../plan/saved-plan.ts'
-import { deletePlan, savedPlans, savePlan } from './saved-plans.ts'
 import { findOptions, withFound } from './filter-options.ts'
 import { nameableNow, shellState, type ShellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
@@ -55,16 +65,47 @@ export class Desk {
 
   /** Who is signed in, looked up once per request. */
   user(): Promise<User | null> {
-    const token = sessionToken(this.#request)
-    this.#user ??= token ? this.#services.sessions.find(token) : Promise.resolve(null)
+    this.#user ??= this.#find()
     return this.#user
   }
 
-  /** @throws {NotSignedInError} */
-  async requireUser(): Promise<User> {
+  /** By session; twins are also read by a token, which opens nothing else. */
+  async #find(): Promise<User | null> {
+    const token = sessionToken(this.#request)
+    if (token) return this.#services.sessions.find(token)
+    const key = /^Bearer (\S+)$/.exec(this.#request.get('authorization') ?? '')?.[1]
+    const isTwin = this.#request.method === 'GET' && /\.json$/i.test(this.#request.path)
+    if (!key || !isTwin) return null
+    const found = await tokenUser(this.#services.appDb, key)
+    if (!found?.centers) return found?.user ?? null
+    const { user, centers } = found
+    const own = await this.#centersOf(user)
+    return { ...user, scope: { kind: 'center', values: centers.filter((code) => own?.has(code) ?? true) } }
+  }
+
+  /** Who has signed in, also before they have set a password of their own. @throws {NotSignedInError} */
+  async requireAccount(): Promise<User> {
     const user = await this.user()
     if (!user) throw new NotSignedInError()
     return user
+  }
+
+  /** @throws {NotSignedInError} {MustChangePasswordError} */
+  async requireUser(): Promise<User> {
+    const user = await this.requireAccount()
+    if (user.must_change_password) throw new MustChangePasswordError()
+    return user
+  }
+
+  /** What is read for whoever asks: the rows of their centers. Nothing else of the desk may read. */
+  #readerFor({ scope }: User): WarehouseReader {
+    return this.#services.reader.within(scope)
+  }
+
+  /** The codes of the centers that somebody works for; null for all. */
+  async #centersOf(user: User): Promise<Set<string> | null> {
+    if (user.scope.kind === 'all') return null
+    return new Set((await nameableNow(this.#readerFor(user))).centers.map(({ center_code }) => center_code))
   }
 
   /**
@@ -73,23 +114,32 @@ export class Desk {
    */
   async ask<Page extends FigurePage>(page: Page, question: Omit<Question, 'rights'>): Promise<PageAnswers[Page]> {
     const user = await this.requirePage(page)
-    const answer = await askPage(this.#services.reader, page, question, await this.rights(page, user))
+    const answer = await askPage(this.#readerFor(user), page, question, await this.rights(page, user))
+    this.#services.pageUse.count(user.user_name, page)
+    if (showsPersons(user, page)) await this.#noteRead(user, page, question)
     return page === 'data' ? { ...answer, operation: await this.#operation(answer, question.search, user) } : answer
   }
 
-  /** What who asks may see of a page; pages of cases are asked with what people said of them. */
-  async rights(page: PageName, { role }: User): Promise<Question['rights']> {
-    const [rights, db] = [rightsOf(role), this.#services.appDb]
+  /** What who asks may see of a page; pages of cases are asked with what people said of those of their centers. */
+  async rights(page: PageName, user: User): Promise<Question['rights']> {
+    const [rights, db] = [rightsOf(user), this.#services.appDb]
     if (page !== 'audit' && page !== 'cases') return rights
-    const who = { may_mark: mayMarkCases(role), people: await peopleForCases(db) }
-    if (page === 'audit') return { ...rights, marks: { ...(await caseMarks(db, 'deviation')), ...who } }
-    return { ...rights, readings: { ...(await readingWork(db)), ...who } }
+    const [centers, people] = await Promise.all([this.#centersOf(user), peopleForCases(db)])
+    const own = <Case extends { center_code: string }>(cases: Case[]) =>
+      cases.filter(({ center_code }) => centers?.has(center_code) ?? true)
+    const who = { may_mark: mayMarkCases(user), people }
+    if (page === 'audit') {
+      const { marks, revision } = await caseMarks(db, 'deviation')
+      return { ...rights, marks: { marks: own(marks), revision, ...who } }
+    }
+    const { marks, drawn, revision } = await readingWork(db)
+    return { ...rights, readings: { marks: own(marks), drawn: own(drawn), revision, ...who } }
   }
 
   /** Who asks, if they may say something of cases. @throws {NotSignedInError} {ForbiddenError} */
   async #requireMarks(page: PageName, what: string): Promise<User> {
     const user = await this.requirePage(page)
-    if (mayMarkCases(user.role)) return user
+    if (mayMarkCases(user)) return user
     await this.#note('access_refused', user.user_name, what)
     throw new ForbiddenError(page, MARKS_CASES)
   }
@@ -99,35 +149,38 @@ export class Desk {
    * @returns how many were set
    */
   async setCases(kind: CaseKind, input: unknown): Promise<number> {
-    const { user_name } = await this.#requireMarks(kind === 'deviation' ? 'audit' : 'cases', `set a ${kind}`)
-    const set = await setCases(this.#services.appDb, kind, user_name, input)
-    await this.#note(kind === 'deviation' ? 'deviations_marked' : 'readings_judged', user_name, String(set))
+    const user = await this.#requireMarks(kind === 'deviation' ? 'audit' : 'cases', `set a ${kind}`)
+    const { appDb } = this.#services
+    const set = await setCases(appDb, kind, user.user_name, input, new Date(), await this.#centersOf(user))
+    await this.#note(kind === 'deviation' ? 'deviations_marked' : 'readings_judged', user.user_name, String(set))
     return set
   }
 
   /** Draws readings that are judged without the AI's answer, under the filter. @throws as `setCases`, {FilterError} */
   async drawReadings(search: URLSearchParams, input: unknown): Promise<number> {
-    const { user_name } = await this.#requireMarks('cases', 'draw readings')
-    const [draw, { reader, appDb }] = [drawOf(input), this.#services]
-    const drawn = await drawReadings(reader, parseFilter(search), draw, await notToBeDrawn(appDb))
+    const user = await this.#requireMarks('cases', 'draw readings')
+    const [draw, { appDb }] = [drawOf(input), this.#services]
+    const drawn = await drawReadings(this.#readerFor(user), parseFilter(search), draw, await notToBeDrawn(appDb))
     if (!drawn) return 0
-    const kept = await keepSample(appDb, user_name, draw, drawn)
-    await this.#note('readings_drawn', user_name, `${draw.product_code} ${kept}`)
+    const kept = await keepSample(appDb, user.user_name, draw, drawn)
+    await this.#note('readings_drawn', user.user_name, `${draw.product_code} ${kept}`)
     return kept
   }
 
   /** The list of deviations as its page narrows it, whole: up to 20,000 rows. @throws as `ask` */
   async auditList(search: URLSearchParams) {
-    const { marks } = await this.rights('audit', await this.requirePage('audit'))
+    const user = await this.requirePage('audit')
+    const { marks } = await this.rights('audit', user)
     const query = { ...auditQuery(search), page: 1 }
-    return auditPage(this.#services.reader, parseFilter(search), query, marks!, MOST_LISTED)
+    return auditPage(this.#readerFor(user), parseFilter(search), query, marks!, MOST_LISTED)
   }
 
   /** The same of discordant readings; those that wait in the sample are not in it. @throws as `ask` */
   async casesList(search: URLSearchParams) {
-    const { readings } = await this.rights('cases', await this.requirePage('cases'))
+    const user = await this.requirePage('cases')
+    const { readings } = await this.rights('cases', user)
     const query = { ...casesQuery(search), page: 1 }
-    return casesPage(this.#services.reader, parseFilter(search), query, readings!, MOST_LISTED)
+    return casesPage(this.#readerFor(user), parseFilter(search), query, readings!, MOST_LISTED)
   }
 
   /** The plans of whoever asks, by name. @throws {NotSignedInError} {ForbiddenError} */
@@ -159,7 +212,7 @@ export class Desk {
   async requirePage(page: PageName): Promise<User> {
     const user = await this.requireUser()
     try {
-      requireAccess(page, user.role)
+      requireAccess(page, user)
     } catch (error) {
       if (error instanceof ForbiddenError) await this.#note('access_refused', user.user_name, page)
       throw error
@@ -170,7 +223,7 @@ export class Desk {
   /** Asks the scheduler for a run. @throws {NotSignedInError} {ForbiddenError} @returns why there will be none, else null */
   async requestRun(): Promise<Operation['cannot_start']> {
     const user = await this.requirePage('data')
-    if (!mayStartRuns(user.role)) {
+    if (!mayStartRuns(user)) {
       await this.#note('access_refused', user.user_name, 'start a run')
       throw new ForbiddenError('data', STARTS_RUNS)
     }
@@ -179,10 +232,10 @@ export class Desk {
     return refused
   }
 
-  #operation(answer: object, search: URLSearchParams, { role }: User): Promise<Operation> {
+  #operation(answer: object, search: URLSearchParams, reader: User): Promise<Operation> {
     const known = 'runs' in answer ? (answer.runs as RunRow[]) : []
     const run = dataQuery(search).run
-    return this.#services.operations.read({ role, page: pageParam(search, 'runs_page'), run, known })
+    return this.#services.operations.read({ reader, page: pageParam(search, 'runs_page'), run, known })
   }
 
   /**
@@ -193,44 +246,45 @@ export class Desk {
     const user = await this.requireUser()
     const name = search.get('panel') ?? ''
     const { page } = panelNamed(name)
-    requireAccess('sql', user.role)
-    requireAccess(page, user.role)
-    const roles = rolesForPanel(page, name)
-    if (!roles.includes(user.role)) throw new ForbiddenError('sql', roles)
-    return panelSql(this.#services.reader, search, await this.rights(page, user))
+    requireAccess('sql', user)
+    requireAccess(page, user)
+    if (!mayOpenPanel(user, page, name)) throw new ForbiddenError('sql', rolesForPanel(page, name))
+    return panelSql(this.#services.reader, search, await this.rights(page, user), user.scope)
   }
 
   /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */
   async sourceProfiles(): Promise<SourceProfileText[]> {
     const user = await this.requireUser()
-    if (!mayCheckFiles(user.role)) throw new ForbiddenError('data', CHECKS_FILES)
+    if (!mayCheckFiles(user)) throw new ForbiddenError('data', CHECKS_FILES)
     return readSourceProfiles(this.#services.config.controlDir)
   }
 
   /** What the frame around a page at an address shows. @throws {NotSignedInError} */
   async shell(search: URLSearchParams): Promise<ShellState> {
     const user = await this.requireUser()
-    return shellState(this.#services.reader, user, search)
+    return shellState(this.#readerFor(user), user, search)
   }
 
   /** Centers and scanners that a search finds, for whoever sees the filter bar. @throws {NotSignedInError} */
   async findOptions(search: URLSearchParams): Promise<FilterOptions['found']> {
-    await this.requireUser()
-    return findOptions(await nameableNow(this.#services.reader), search)
+    const user = await this.requireUser()
+    return findOptions(await nameableNow(this.#readerFor(user)), search)
   }
 
   /** The address's query with what its search names in the filter; null where it names nothing, or not one thing. @throws {NotSignedInError} */
   async withFound(search: URLSearchParams): Promise<URLSearchParams | null> {
-    await this.requireUser()
-    return withFound(await nameableNow(this.#services.reader), search)
+    const user = await this.requireUser()
+    return withFound(await nameableNow(this.#readerFor(user)), search)
   }
 
   /** @returns the outcome, with the Set-Cookie header of the new session where it worked */
-  async signIn(userName: string, password: string): Promise<SignInResult & { cookie?: string }> {
+  async signIn(userName: string, password: string, code = ''): Promise<SignInResult & { cookie?: string }> {
     const result = await this.#services.signIn.try({
       userName,
       password,
+      code,
       clientIp: this.#clientIp,
+      userAgent: this.#request.get('user-agent') ?? null,
       previousToken: sessionToken(this.#request),
     })
     if (result.outcome !== 'signed_in') return result
@@ -247,6 +301,58 @@ export class Desk {
     return endedSessionCookie(this.#request)
   }
 
+  /** Whether the data is a demo whose first start made an account of each role. */
+  async isDemo(): Promise<boolean> {
+    const snapshot = await this.#services.reader.current().catch(() => null)
+    return snapshot?.is_demo === true && this.#services.config.firstAccounts !== 'administrator'
+  }
+
+  /** Where who has just signed in begins: the page of their only center, else the overview. */
+  async home(user: User): Promise<string> {
+    if (user.must_change_password) return '/account'
+    const centers = await this.#centersOf(user)
+    const [only] = centers ?? []
+    return only !== undefined && centers?.size === 1 ? `/centers/${encodeURIComponent(only)}` : '/'
+  }
+
+  /** The only center's page for somebody who comes to `/` from elsewhere; null for everybody else. @throws {NotSignedInError} */
+  async landing(): Promise<string | null> {
+    if (this.#request.get('sec-fetch-site') === 'same-origin') return null
+    const home = await this.home(await this.requireUser())
+    return home === '/' ? null : home
+  }
+
+  /** What somebody does about their own account, also before their password is their own. @throws {NotSignedInError} */
+  async ownAccount(): Promise<OwnAccount> {
+    return new OwnAccount(this.#services, await this.requireAccount(), sessionToken(this.#request), this.#clientIp)
+  }
+
+  /** People, their rights and the trail. @throws {NotSignedInError} {MustChangePasswordError} {ForbiddenError} */
+  async administration(): Promise<Administration> {
+    const user = await this.requireUser()
+    if (!mayAdminister(user)) {
+      await this.#note('access_refused', user.user_name, 'administration')
+      throw new ForbiddenError('admin', ADMINISTERS)
+    }
+    return new Administration(this.#services, user, this.#clientIp)
+  }
+
+  /** Somebody with a link by which a password is set: nobody has to be signed in. */
+  resetByLink(token: string, password: string): Promise<PasswordProblem | 'link' | null> {
+    return resetByLink(this.#services, token, password, this.#clientIp)
+  }
+
+  /** Whoever read of single exams or patients is on record, with what they asked. */
+  #noteRead({ user_name }: User, page: PageName, { params, search }: Omit<Question, 'rights'>): Promise<void> {
+    return this.#note('page_read', user_name, { page, ...params, search: search.toString().slice(0, 1000) })
+  }
+
+  /** A file was taken away, by its address. */
+  async noteExport(): Promise<void> {
+    const { user_name } = await this.requireUser()
+    await this.#note('export', user_name, { address: this.#request.originalUrl.slice(0, 2000) })
+  }
+
   /** Writes a fault of ours into the log. */
   report(fault: unknown): void {
     this.#services.log.error(fault)
@@ -260,7 +366,7 @@ export class Desk {
     return this.#request.ip ?? 'unknown'
   }
 
-  #note(kind: AuditKind, userName: string, detail?: string): Promise<void> {
+  #note(kind: AuditKind, userName: string, detail?: string | object): Promise<void> {
     return audit(this.#services.appDb, { kind, userName, clientIp: this.#clientIp, detail })
   }
 }

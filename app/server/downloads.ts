@@ -14,9 +14,13 @@ export const download =
   async (request, response) => {
     response.set('Cache-Control', 'private, no-store')
     try {
-      await send(new Desk(services, request), request, response)
+      const desk = new Desk(services, request)
+      await send(desk, request, response)
+      await desk.noteExport()
     } catch (error) {
       if (!codeOf(error)) services.log.error(error)
+      // What was sent and could not be put on record is in the log.
+      if (response.headersSent) return
       response.status(httpStatus(error)).type('text/plain').send('Not allowed, not found, or failed.\n')
     }
   }

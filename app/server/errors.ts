@@ -1,5 +1,4 @@
 import type { Role } from '../access.ts'
-import type { PageName } from '../page-list.ts'
 
 /** Base of failures that a reader or an operator can act on. Nothing branches on the message. */
 export abstract class AppError extends Error {
@@ -21,13 +20,23 @@ export class NotSignedInError extends AppError {
 
 export class ForbiddenError extends AppError {
   readonly code = 'app/forbidden'
-  readonly page: PageName
+  /** The page, or what was to be done. */
+  readonly page: string
   readonly allowed: readonly Role[]
 
-  constructor(page: PageName, allowed: readonly Role[]) {
+  constructor(page: string, allowed: readonly Role[]) {
     super(`This page is for ${allowed.join(', ')}. Ask one of them, or an administrator.`)
     this.page = page
     this.allowed = allowed
+  }
+}
+
+/** The password was chosen by somebody else: nothing is shown before its owner has set another. */
+export class MustChangePasswordError extends AppError {
+  readonly code = 'app/must-change-password'
+
+  constructor() {
+    super('Set a password of your own at /account first.')
   }
 }
 

@@ -3,8 +3,8 @@ import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import type { ViteDevServer } from 'vite'
+import { auditCsv } from './audit/audit-csv.ts'
 import { assets, fileCheckScript } from './assets.ts'
 import { Desk } from './desk.ts'
 import { readyz } from './health.ts'
@@ -26,9 +26,6 @@ export interface HttpOptions {
   /** The folder that `npm run build` writes. */
   buildFolder: string
 }
-
-// Names may be guessed from one address with few tries each; per-name and per-address failures are counted in SignIn.
-const signInRate = rateLimit({ windowMs: 60_000, limit: 120, standardHeaders: 'draft-7', legacyHeaders: false })
 
 const lastResort =
   ({ log }: Services): ErrorRequestHandler =>
@@ -54,8 +51,7 @@ export async function createApp({ services, isDraining, vite, buildFolder }: Htt
   app.get('/file-check.js', fileCheckScript(buildFolder))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
   app.use(logAnswers(services.log), jsonTwins(services), pageCsv(services), panelExport(services), drafts(services))
-  app.use(operationEvents(services, isDraining), rejectsCsv(services))
-  app.post(['/login', '/login.data'], signInRate)
+  app.use(operationEvents(services, isDraining), rejectsCsv(services), auditCsv(services))
   app.all('*', await remix(services, buildFolder, vite))
   app.use(lastResort(services))
   return app

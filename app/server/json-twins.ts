@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { Desk } from './desk.ts'
 import { PAGE_LIST, pathParams } from '../page-list.ts'
+import { scopeKey } from '#queries/scope/center-scope.ts'
 import { searchOf } from './downloads.ts'
 import { codeOf, httpStatus } from './http-status.ts'
 import { FIGURE_PAGES, type FigurePage } from './pages.ts'
@@ -15,10 +16,10 @@ function twinOf(page: FigurePage): RegExp {
 }
 
 /** A snapshot never changes, but for how loading stands and what people said beside it: who asks the same of the same snapshot with the same rights has the answer already. */
-function etagOf(snapshotId: string | null, role: string, request: Request, beside: unknown): string {
+function etagOf(snapshotId: string | null, rights: string, request: Request, beside: unknown): string {
   const search = searchOf(request)
   search.sort()
-  const text = [snapshotId, role, request.path, search.toString(), JSON.stringify(beside)].join('\n')
+  const text = [snapshotId, rights, request.path, search.toString(), JSON.stringify(beside)].join('\n')
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 
@@ -39,7 +40,7 @@ function answer(services: Services, page: FigurePage, names: readonly string[]):
       const search = searchOf(request)
       const body = await desk.ask(page, { params, search })
       const beside = 'operation' in body ? body.operation : 'revision' in body ? body.revision : null
-      const etag = etagOf(body.snapshot_id, user.role, request, beside)
+      const etag = etagOf(body.snapshot_id, `${user.roles.join()} ${scopeKey(user.scope)}`, request, beside)
       response.set('Vary', 'Cookie').set('ETag', etag)
       if (request.get('if-none-match')?.includes(etag)) response.status(304).end()
       // Pages without filters say so.

@@ -53,6 +53,13 @@ function stopOnSignal(server: Server, services: Services, drain: () => void, clo
   process.on('SIGINT', stop)
 }
 
+/** Demo data offers an account of each role; real data begins with one administrator. */
+async function firstAccounts({ config, reader }: Services): Promise<'administrator' | 'roles'> {
+  if (config.firstAccounts !== 'auto') return config.firstAccounts
+  const snapshot = await reader.current().catch(() => null)
+  return snapshot?.is_demo ? 'roles' : 'administrator'
+}
+
 async function start(args: string[]): Promise<void> {
   // What it writes is its own user's; secrets of the load are none of its business, whoever began it.
   process.umask(0o077)
@@ -79,7 +86,7 @@ async function start(args: string[]): Promise<void> {
   }
   stopOnSignal(server, services, () => (draining = true), vite ? () => vite.close() : undefined)
   // After the port is ours: passwords are shown once, and a start that fails must not have used that up.
-  const accounts = await ensureAccounts(services.appDb)
+  const accounts = await ensureAccounts(services.appDb, await firstAccounts(services))
   if (accounts.length > 0) console.log(accountTable(accounts))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port

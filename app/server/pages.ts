@@ -1,6 +1,6 @@
 import type { WarehouseReader } from '#queries/db/snapshots.ts'
 import { asks, type FigurePage, type PageAnswer, type Question } from '#queries/pages.ts'
-import { mayOpen, maySeeMoney, maySeePersons, rolesFor, type Role } from '../access.ts'
+import { mayOpen, maySeeMoney, maySeePersons, rolesFor, type Held } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { PageName } from '../page-list.ts'
 import { ForbiddenError, NotFoundError } from './errors.ts'
@@ -9,7 +9,7 @@ export type { FigurePage }
 
 export type Rights = Question['rights']
 
-export const rightsOf = (role: Role): Rights => ({ money: maySeeMoney(role), persons: maySeePersons(role) })
+export const rightsOf = (held: Held): Rights => ({ money: maySeeMoney(held), persons: maySeePersons(held) })
 
 /** Pages of figures, each with a twin; the SQL console is none. */
 export const FIGURE_PAGES = Object.keys(asks) as FigurePage[]
@@ -20,8 +20,8 @@ export type PageAnswers = {
 }
 
 /** @throws {ForbiddenError} naming who may open the page */
-export function requireAccess(page: PageName, role: Role): void {
-  if (!mayOpen(role, page)) throw new ForbiddenError(page, rolesFor(page))
+export function requireAccess(page: PageName, held: Held): void {
+  if (!mayOpen(held, page)) throw new ForbiddenError(page, rolesFor(page))
 }
 
 /** Reads the address and asks. Access has been checked by the caller. @throws {NotFoundError} {FilterError} */

@@ -2,6 +2,7 @@ import express, { type Router } from 'express'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
 import { metrics, type Metric } from '#queries/metrics.ts'
 import { isPanelPage, panels, panelStatement, type Panel, type PanelPage } from '#queries/pages.ts'
+import type { CenterScope } from '#queries/scope/center-scope.ts'
 import { panelRows, type PanelRows } from '#queries/panel/rows.ts'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
 import { messagesFor } from '../i18n/dictionary.server.ts'
@@ -142,10 +143,10 @@ export async function exportFile(
   reader: SnapshotReader,
   { page, id, what, format }: Requested,
   search: URLSearchParams,
-  { rights, locale, user }: { rights: Rights } & Pick<About, 'locale' | 'user'>,
+  { rights, scope, locale, user }: { rights: Rights; scope: CenterScope } & Pick<About, 'locale' | 'user'>,
 ): Promise<{ type: string; body: Buffer | string }> {
   const asked = { page, id, search, rights }
-  const { value, snapshot_id } = await atSnapshot(reader, search.get('snapshot') ?? '', async (at) => {
+  const { value, snapshot_id } = await atSnapshot(reader, scope, search.get('snapshot') ?? '', async (at) => {
     const tables = await tablesOf(at, asked)
     if (tables.length === 0) throw new NotFoundError(`The rows of "${what}"`)
     // A CSV has no place for the filters: they are not asked.
@@ -166,6 +167,7 @@ const sendExport =
     const language = parseCookies(request.headers.cookie).get('lang')
     const { type, body } = await exportFile(reader, wanted, search, {
       rights: await desk.rights(wanted.page, user),
+      scope: user.scope,
       locale: localeOf(language, request.headers['accept-language'] ?? null),
       user: user.user_name,
     })

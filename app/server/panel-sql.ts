@@ -1,6 +1,7 @@
 import { OpenSnapshot } from '#queries/db/open-snapshot.ts'
 import { Semaphore } from '#queries/db/semaphore.ts'
 import type { SnapshotReader, WarehouseReader } from '#queries/db/snapshots.ts'
+import type { CenterScope } from '#queries/scope/center-scope.ts'
 import { isPanelPage, panelOf, panelStatement, questionsOf, type PanelPage } from '#queries/pages.ts'
 import { pathParams } from '../page-list.ts'
 import { NotFoundError } from './errors.ts'
@@ -24,27 +25,28 @@ export function panelNamed(name: string): { page: PanelPage; id: string } {
 const LIMITS = { threads: 1, memoryLimit: '1GB' }
 
 /** A reader of a retained snapshot that is no longer the current one; null when it has gone. */
-async function retained(reader: SnapshotReader, id: string) {
+async function retained(reader: SnapshotReader, scope: CenterScope, id: string) {
   const current = await reader.current()
   if (!current || current.snapshot_id === id) return null
   const file = retainedPath(id, { id: current.snapshot_id, file: current.file })
   if (!file) return null
   const snapshot = { ...current, snapshot_id: id, file }
   const open = await OpenSnapshot.open(snapshot, new Semaphore(2), LIMITS)
-  const old: WarehouseReader = { read: (_question, ask) => open.use(ask) }
+  const old: WarehouseReader = { read: (_question, ask) => open.use(ask, scope) }
   return { old, close: () => open.retire() }
 }
 
-/** Reads the snapshot that a page was read from while that is retained, else the current one. */
+/** Reads a scope's rows of the snapshot that a page was read from while that is retained, else of the current one. */
 export async function atSnapshot<T>(
   reader: SnapshotReader,
+  scope: CenterScope,
   id: string,
   read: (reader: WarehouseReader) => Promise<T>,
 ): Promise<{ value: T; snapshot_id: string }> {
-  const past = await retained(reader, id)
+  const past = await retained(reader, scope, id)
   try {
     if (past) return { value: await read(past.old), snapshot_id: id }
-    const value = await read(reader)
+    const value = await read(reader.within(scope))
     return { value, snapshot_id: (await reader.current())?.snapshot_id ?? id }
   } finally {
     await past?.close()
@@ -81,9 +83,14 @@ async function write(reader: WarehouseReader, name: string, search: URLSearchPar
  * retained, else for the current one. Access to page and console has been checked by the caller.
  * @throws {NotFoundError} {FilterError}
  */
-export async function panelSql(reader: SnapshotReader, search: URLSearchParams, rights: Rights): Promise<PanelSql> {
+export async function panelSql(
+  reader: SnapshotReader,
+  search: URLSearchParams,
+  rights: Rights,
+  scope: CenterScope,
+): Promise<PanelSql> {
   const name = search.get('panel') ?? ''
-  const { value, snapshot_id } = await atSnapshot(reader, search.get('snapshot') ?? '', (at) =>
+  const { value, snapshot_id } = await atSnapshot(reader, scope, search.get('snapshot') ?? '', (at) =>
     write(at, name, search, rights),
   )
   return { sql: value, snapshot_id }

@@ -1,10 +1,13 @@
 import path from 'node:path'
 import type { Kysely } from 'kysely'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
+import { keepHeadAt } from './audit/head.ts'
+import { trailOfQueries } from './audit/queries.ts'
 import { openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
 import type { Config } from './config.ts'
 import { createLog, type Log } from './log.ts'
+import { PageUse } from './people/page-use.ts'
 import { Operations } from './operation/operation.ts'
 import { Sessions } from './sessions.ts'
 import { SignIn } from './sign-in.ts'
@@ -24,15 +27,19 @@ export interface Services {
   refusedExports: RefusedExports
   log: Log
   operations: Operations
+  pageUse: PageUse
 }
 
 /** @param resetAccounts a damaged `app.db` makes way for a new one */
 export async function openServices(config: Config, { resetAccounts = false } = {}): Promise<Services> {
   const appDb = await openAppDatabase(config.dataDir, { resetAccounts })
+  keepHeadAt(appDb, config.auditHeadFile)
   const sessions = new Sessions(appDb, config)
   const log = createLog(config.logLevel)
   // Once real data is loaded, the demo is no longer served.
   const reader = createSnapshotReader({ dataDirs: [config.dataDir, path.join(config.dataDir, 'demo')] })
+  const sql = createSqlService({ reader, limits: config.sql, onFault: log.error })
+  trailOfQueries(sql, appDb, log)
   return {
     config,
     reader,
@@ -40,14 +47,16 @@ export async function openServices(config: Config, { resetAccounts = false } = {
     appDb,
     sessions,
     signIn: new SignIn(appDb, sessions, config.signInAttempts),
-    sql: createSqlService({ reader, limits: config.sql, onFault: log.error }),
+    sql,
     refusedExports: new RefusedExports(),
     log,
+    pageUse: new PageUse(appDb, log.error),
   }
 }
 
 export async function closeServices(services: Services): Promise<void> {
   await services.sql.close()
   await services.reader.close()
+  await services.pageUse.close()
   await services.appDb.destroy()
 }

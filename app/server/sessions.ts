@@ -1,11 +1,30 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { Role } from '../access.ts'
+import type { Person } from '../access.ts'
 import type { AppDatabase } from './app-db/schema.ts'
+import { rightsFrom } from './people/people.ts'
 
-export interface User {
+/** Who asks. */
+export interface User extends Person {
   user_name: string
-  role: Role
+  /** Nothing is shown before another password is set. */
+  must_change_password: boolean
+}
+
+/** Where a session was begun, for its owner to know it by. */
+export interface SessionPlace {
+  clientIp: string | null
+  userAgent: string | null
+}
+
+export interface OwnSession {
+  /** Names the session without opening it. */
+  id: string
+  created_at: string
+  last_seen_at: string
+  client_ip: string | null
+  user_agent: string | null
+  is_this: boolean
 }
 
 interface Limits {
@@ -27,7 +46,12 @@ export class Sessions {
   }
 
   /** Starts a session and ends the one that the browser held before, so that no token survives a sign-in. */
-  async start(userName: string, previousToken: string | null, now = new Date()): Promise<string> {
+  async start(
+    userName: string,
+    previousToken: string | null,
+    now = new Date(),
+    { clientIp, userAgent }: SessionPlace = { clientIp: null, userAgent: null },
+  ): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     if (previousToken) await this.end(previousToken, now)
     await this.#forgetOld(now)
@@ -42,6 +66,8 @@ export class Sessions {
         last_seen_at: at,
         expires_at: expires,
         revoked_at: null,
+        client_ip: clientIp,
+        user_agent: userAgent?.slice(0, 200) ?? null,
       })
       .execute()
     return token
@@ -53,7 +79,7 @@ export class Sessions {
     const row = await this.#db
       .selectFrom('session as s')
       .innerJoin('account as a', 'a.user_name', 's.user_name')
-      .select(['a.user_name', 'a.role', 's.last_seen_at'])
+      .select(['a.user_name', 'a.roles', 'a.scope_kind', 'a.scope_values', 'a.must_change_password', 's.last_seen_at'])
       .where('s.token_hash', '=', hashOf(token))
       .where('s.revoked_at', 'is', null)
       .where('s.expires_at', '>', now.toISOString())
@@ -62,7 +88,7 @@ export class Sessions {
       .executeTakeFirst()
     if (!row) return null
     if (isUse) await this.#seen(token, row.last_seen_at, now)
-    return { user_name: row.user_name, role: row.role }
+    return { user_name: row.user_name, must_change_password: row.must_change_password === 1, ...rightsFrom(row) }
   }
 
   async end(token: string, now = new Date()): Promise<void> {
@@ -81,6 +107,34 @@ export class Sessions {
       .where('user_name', '=', userName)
       .where('revoked_at', 'is', null)
       .execute()
+  }
+
+  /** The sessions of a person that can still be used, the newest first. */
+  async listOf(userName: string, thisToken: string | null, now = new Date()): Promise<OwnSession[]> {
+    const idleSince = new Date(now.getTime() - this.#limits.sessionIdleMinutes * MINUTE).toISOString()
+    const rows = await this.#db
+      .selectFrom('session')
+      .select(['token_hash', 'created_at', 'last_seen_at', 'client_ip', 'user_agent'])
+      .where('user_name', '=', userName)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now.toISOString())
+      .where('last_seen_at', '>', idleSince)
+      .orderBy('last_seen_at', 'desc')
+      .execute()
+    const mine = thisToken && hashOf(thisToken)
+    return rows.map(({ token_hash, ...row }) => ({ id: token_hash, ...row, is_this: token_hash === mine }))
+  }
+
+  /** Ends one of a person's own sessions; another's is left alone. @returns whether there was one */
+  async endOne(userName: string, id: string, now = new Date()): Promise<boolean> {
+    const ended = await this.#db
+      .updateTable('session')
+      .set({ revoked_at: now.toISOString() })
+      .where('token_hash', '=', id)
+      .where('user_name', '=', userName)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    return Number(ended.numUpdatedRows) > 0
   }
 
   /** Once a minute is enough to know who is idle; a write for each request is not needed. */

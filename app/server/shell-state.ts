@@ -1,5 +1,4 @@
-import type { Snapshot } from '#queries/db/snapshot.ts'
-import type { SnapshotReader } from '#queries/db/snapshots.ts'
+import type { Snapshot, WarehouseReader } from '#queries/db/snapshot.ts'
 import { dataState } from '#queries/data/state.ts'
 import { FilterError, parseFilter } from '#queries/filter/filter.ts'
 import { lastDayOfData } from '#queries/filter/last-day.ts'
@@ -10,7 +9,7 @@ import type { User } from './sessions.ts'
 export type { ShellState } from '../shell/shell-data.ts'
 
 /** What filters may name, kept with the snapshot. */
-export async function nameableNow(reader: SnapshotReader) {
+export async function nameableNow(reader: WarehouseReader) {
   return (await reader.read('nameable', (db) => nameable(db))) ?? NOTHING_NAMEABLE
 }
 
@@ -27,8 +26,8 @@ function refusedFields(search: URLSearchParams): string[] {
 
 /** What the frame around a page at an address shows; kept with the snapshot but for its age. */
 export async function shellState(
-  reader: SnapshotReader,
-  user: User,
+  reader: WarehouseReader,
+  { user_name, roles, scope }: User,
   search: URLSearchParams,
   now = Date.now(),
 ): Promise<ShellState> {
@@ -43,6 +42,7 @@ export async function shellState(
   ])
   const options = filterOptions(all, search)
   const refused = refusedFields(search)
+  const user = { user_name, roles, scope }
   if (!answer) return { user, snapshot: null, last_day: null, options, refused }
   const age_seconds = Math.max(0, Math.round((now - Date.parse(answer.snapshot.published_at)) / 1000))
   return { user, ...answer, options, refused, snapshot: { ...answer.snapshot, age_seconds } }

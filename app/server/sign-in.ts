@@ -1,69 +1,141 @@
 import type { Kysely } from 'kysely'
 import type { AppDatabase } from './app-db/schema.ts'
 import { Attempts } from './attempts.ts'
-import { audit } from './audit.ts'
+import { audit } from './audit/audit.ts'
 import { passwordMatches } from './passwords.ts'
+import { codeMatches, hasSecondFactor } from './people/second-factor.ts'
+import { rightsFrom } from './people/people.ts'
 import type { Sessions, User } from './sessions.ts'
 
 export type SignInResult =
   | { outcome: 'signed_in'; user: User; token: string }
   | { outcome: 'wrong' }
+  /** The password is right; the code of the second factor is missing or wrong. */
+  | { outcome: 'code'; wasGiven: boolean }
   | { outcome: 'too_many'; waitSeconds: number }
 
 export interface SignInRequest {
   userName: string
   password: string
+  /** Of the second factor, or one of the recovery codes; empty where none was given. */
+  code?: string
   clientIp: string
+  userAgent?: string | null
   previousToken: string | null
 }
 
 // Longer input is no password of ours; hashing a megabyte would be work for nothing.
 const MOST_CHARACTERS = 200
 
-/** Checks a name and password, limited by name and by address, and leaves a trail of every try. */
+/** Wrong codes of a name before codes wait: only who knows its password reaches them. */
+const MOST_CODES = 30
+
+/** Failures of a name from anywhere, or from an address for any name, from which on answers take their time. */
+const SLOW_FROM = 20
+const SLOWEST_MS = 3_000
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/**
+ * Checks a name and password, and leaves a trail of every try. Only tries of one name from one address are ever refused, so
+ * that nobody can lock another out; guessing from many addresses, or many names from one, is answered ever more slowly.
+ */
 export class SignIn {
   readonly #db: Kysely<AppDatabase>
   readonly #sessions: Sessions
-  readonly #byName: Attempts
-  readonly #byAddress: Attempts
+  readonly #byNameAndAddress: Attempts
+  readonly #codes = new Attempts(MOST_CODES)
+  readonly #byName = new Attempts(SLOW_FROM + 10)
+  readonly #byAddress = new Attempts(SLOW_FROM + 10)
 
   constructor(db: Kysely<AppDatabase>, sessions: Sessions, attempts: number) {
     this.#db = db
     this.#sessions = sessions
-    this.#byName = new Attempts(attempts)
-    this.#byAddress = new Attempts(attempts * 10)
+    this.#byNameAndAddress = new Attempts(attempts)
   }
 
-  async try({ userName, password, clientIp, previousToken }: SignInRequest): Promise<SignInResult> {
-    const name = userName.trim().toLowerCase().slice(0, MOST_CHARACTERS)
-    const waitSeconds = Math.max(this.#byName.waitSeconds(name), this.#byAddress.waitSeconds(clientIp))
+  async try(request: SignInRequest): Promise<SignInResult> {
+    const { clientIp, previousToken, userAgent = null } = request
+    const name = request.userName.trim().toLowerCase().slice(0, MOST_CHARACTERS)
+    const pair = JSON.stringify([name, clientIp])
+    const waitSeconds = this.#byNameAndAddress.waitSeconds(pair)
     if (waitSeconds > 0) {
-      await audit(this.#db, { kind: 'sign_in_refused', userName: name, clientIp })
+      await this.#note('sign_in_refused', name, clientIp)
       return { outcome: 'too_many', waitSeconds }
     }
+    const slow = this.#slowness(name, clientIp)
     // Counted before the hash is computed: tries that run at once must not slip past the limit together.
-    this.#byName.failed(name)
-    this.#byAddress.failed(clientIp)
-    const user = await this.#check(name, password.slice(0, MOST_CHARACTERS))
+    this.#failed(name, clientIp, pair)
+    if (slow > 0) await pause(slow)
+    const user = await this.#check(name, request.password.slice(0, MOST_CHARACTERS))
     if (!user) {
-      await audit(this.#db, { kind: 'sign_in_failed', userName: name, clientIp })
+      await this.#note('sign_in_failed', name, clientIp)
       return { outcome: 'wrong' }
     }
-    this.#byName.succeeded(name)
-    this.#byAddress.takeBack(clientIp)
-    const token = await this.#sessions.start(user.user_name, previousToken)
+    const code = (request.code ?? '').trim().slice(0, MOST_CHARACTERS)
+    if (await hasSecondFactor(this.#db, name)) {
+      // Asking for the code is part of one try; a wrong code is a failure of its own, since there are only a million.
+      if (code === '') return this.#takeBack(name, clientIp, pair, { outcome: 'code', wasGiven: false })
+      const codeWait = this.#codes.waitSeconds(name)
+      if (codeWait > 0) return { outcome: 'too_many', waitSeconds: codeWait }
+      this.#codes.failed(name)
+      if (!(await codeMatches(this.#db, name, code))) {
+        await this.#note('sign_in_failed', name, clientIp, 'second factor')
+        return { outcome: 'code', wasGiven: true }
+      }
+    }
+    this.#byNameAndAddress.succeeded(pair)
+    this.#codes.succeeded(name)
+    this.#takeBack(name, clientIp, pair, null)
+    const token = await this.#sessions.start(user.user_name, previousToken, new Date(), { clientIp, userAgent })
+    await this.#db
+      .updateTable('account')
+      .set({ last_sign_in_at: new Date().toISOString() })
+      .where('user_name', '=', name)
+      .execute()
     await audit(this.#db, { kind: 'sign_in', userName: user.user_name, clientIp })
     return { outcome: 'signed_in', user, token }
+  }
+
+  /** Milliseconds by which the answer is held back: doubled with each failure past the first twenty, three seconds at most. */
+  #slowness(name: string, clientIp: string): number {
+    const failures = Math.max(this.#byName.count(name), this.#byAddress.count(clientIp))
+    return failures < SLOW_FROM ? 0 : Math.min(SLOWEST_MS, 100 * 2 ** (failures - SLOW_FROM))
+  }
+
+  #failed(name: string, clientIp: string, pair: string) {
+    this.#byNameAndAddress.failed(pair)
+    this.#byName.failed(name)
+    this.#byAddress.failed(clientIp)
+  }
+
+  #takeBack<Result>(name: string, clientIp: string, pair: string, result: Result): Result {
+    this.#byNameAndAddress.takeBack(pair)
+    this.#byName.takeBack(name)
+    this.#byAddress.takeBack(clientIp)
+    return result
+  }
+
+  /** What was typed as a name may be a password: it is kept only where it is the name of an account. */
+  async #note(kind: 'sign_in_failed' | 'sign_in_refused', name: string, clientIp: string, detail?: string) {
+    const known = await this.#db
+      .selectFrom('account')
+      .select('user_name')
+      .where('user_name', '=', name)
+      .executeTakeFirst()
+    await audit(this.#db, { kind, userName: known?.user_name ?? null, clientIp, detail: detail ?? null })
   }
 
   async #check(name: string, password: string): Promise<User | null> {
     const account = await this.#db
       .selectFrom('account')
-      .select(['user_name', 'role', 'password_hash'])
+      .select(['user_name', 'roles', 'scope_kind', 'scope_values', 'must_change_password', 'password_hash'])
       .where('user_name', '=', name)
       .where('disabled', '=', 0)
       .executeTakeFirst()
     const matches = await passwordMatches(password, account?.password_hash ?? null)
-    return account && matches ? { user_name: account.user_name, role: account.role } : null
+    if (!account || !matches) return null
+    const { user_name, must_change_password } = account
+    return { user_name, must_change_password: must_change_password === 1, ...rightsFrom(account) }
   }
 }

@@ -28,7 +28,7 @@ export function DataBadge({ state }: { state: ShellState }) {
       {words}
     </Tag>
   )
-  return mayOpen(user.role, 'data') ? (
+  return mayOpen(user, 'data') ? (
     <Link to="/data" data-badge="data" className="hover:underline">
       {tag}
     </Link>

@@ -1,11 +1,11 @@
-import type { Role } from '../access.ts'
+import type { Person } from '../access.ts'
 
 /** Remix names a route by its file. */
 export const SHELL_ROUTE = 'shell/shell-route'
 
 /** What the frame around every page shows. */
 export interface ShellState {
-  user: { user_name: string; role: Role }
+  user: Person & { user_name: string }
   snapshot: {
     snapshot_id: string
     published_at: string

@@ -1,5 +1,6 @@
 import { redirect, type LoaderFunctionArgs } from '@remix-run/node'
 import { Form, Link, Outlet, useLoaderData, useLocation, useMatches, useNavigation } from '@remix-run/react'
+import { mayAdminister } from '../access.ts'
 import { DataBadge } from './data-badge.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Navigation } from './navigation.tsx'
@@ -40,7 +41,17 @@ function UserMenu({ user }: { user: ShellState['user'] }) {
         <p>
           {t('user.signed_in', { name: user.user_name })}
           <br />
-          <span className="text-muted">{code('role', user.role)}</span>
+          <span className="text-muted">{user.roles.map((role) => code('role', role)).join(t('list.separator'))}</span>
+        </p>
+        <p className="flex gap-4">
+          <Link to="/account" className="link">
+            {t('account.title')}
+          </Link>
+          {mayAdminister(user) && (
+            <Link to="/admin" className="link">
+              {t('admin.title')}
+            </Link>
+          )}
         </p>
         <ThemeSwitch />
         <Form method="post" action="/logout">
@@ -60,7 +71,7 @@ function Header({ state }: { state: ShellState }) {
           <img src="/favicon.svg" alt="" width={22} height={22} />
           Isocenter
         </Link>
-        <Navigation role={state.user.role} />
+        <Navigation person={state.user} />
         <div className="ml-auto flex items-center gap-2">
           <LanguageSwitch />
           <UserMenu user={state.user} />

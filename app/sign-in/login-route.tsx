@@ -1,81 +1,62 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
-import { LanguageSwitch } from '../components/preference-switches.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { safeNext } from '../safe-next.ts'
+import { Alert, Field, SignInFrame } from './frame.tsx'
 
 export const meta: MetaFunction = () => [{ title: 'Isocenter' }]
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const next = safeNext(new URL(request.url).searchParams.get('next'))
-  if (await context.desk.user()) throw redirect(next)
-  return { next }
+  const { searchParams } = new URL(request.url)
+  const next = safeNext(searchParams.get('next'))
+  const user = await context.desk.user()
+  if (user) throw redirect(next === '/' ? await context.desk.home(user) : next)
+  return { next, isDemo: await context.desk.isDemo(), isSet: searchParams.has('set') }
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await request.formData()
-  const result = await context.desk.signIn(String(form.get('username') ?? ''), String(form.get('password') ?? ''))
+  const text = (name: string) => String(form.get(name) ?? '')
+  const result = await context.desk.signIn(text('username'), text('password'), text('code'))
   if (result.outcome === 'wrong') return data({ problem: 'wrong' as const, minutes: 0 }, { status: 401 })
+  if (result.outcome === 'code') {
+    const problem = result.wasGiven ? ('code_wrong' as const) : ('code_wanted' as const)
+    return data({ problem, minutes: 0 }, { status: 401 })
+  }
   if (result.outcome === 'too_many') {
     const headers = { 'Retry-After': String(result.waitSeconds) }
     return data({ problem: 'too_many' as const, minutes: Math.ceil(result.waitSeconds / 60) }, { status: 429, headers })
   }
   const next = safeNext(form.get('next') ?? new URL(request.url).searchParams.get('next'))
-  return redirect(next, { status: 303, headers: { 'Set-Cookie': result.cookie ?? '' } })
+  const begin = next === '/' || result.user.must_change_password ? await context.desk.home(result.user) : next
+  return redirect(begin, { status: 303, headers: { 'Set-Cookie': result.cookie ?? '' } })
 }
 
 export default function Login() {
-  const { next } = useLoaderData<typeof loader>()
+  const { next, isDemo, isSet } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { t } = useI18n()
   const busy = useNavigation().state !== 'idle'
+  const asksCode = answer?.problem === 'code_wanted' || answer?.problem === 'code_wrong'
   return (
-    <div className="flex min-h-screen flex-col">
-      <div className="flex justify-end p-4">
-        <LanguageSwitch />
-      </div>
-      <main className="mx-auto w-full max-w-sm grow px-4 pt-[10vh]">
-        <div className="rounded-md border border-line bg-surface p-6">
-          <h1 className="flex items-center gap-2">
-            <img src="/favicon.svg" alt="" width={26} height={26} /> Isocenter
-          </h1>
-          <p className="mt-1 text-muted">{t('login.about')}</p>
-          {answer && (
-            <p role="alert" className="mt-3 rounded bg-bad-soft px-3 py-2 text-bad">
-              {answer.problem === 'wrong' ? t('login.wrong') : t('login.too_many', { minutes: answer.minutes })}
-            </p>
-          )}
-          <Form method="post" action={`/login?${new URLSearchParams({ next })}`} className="mt-4 space-y-3">
-            <input type="hidden" name="next" value={next} />
-            <label className="block">
-              {t('login.user_name')}
-              <input
-                name="username"
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                required
-                autoFocus
-                className="field mt-1 block w-full"
-              />
-            </label>
-            <label className="block">
-              {t('login.password')}
-              <input
-                name="password"
-                type="password"
-                autoComplete="current-password"
-                required
-                className="field mt-1 block w-full"
-              />
-            </label>
-            <button className="button button-primary w-full" disabled={busy}>
-              {t('login.submit')}
-            </button>
-          </Form>
-          <p className="mt-4 text-xs text-muted">{t('login.help')}</p>
-        </div>
-      </main>
-    </div>
+    <SignInFrame>
+      <h1 className="flex items-center gap-2">
+        <img src="/favicon.svg" alt="" width={26} height={26} /> Isocenter
+      </h1>
+      <p className="mt-1 text-muted">{t('login.about')}</p>
+      {isSet && !answer && <p className="mt-3">{t('password.done')}</p>}
+      {answer && <Alert>{t(`login.${answer.problem}`, { minutes: answer.minutes })}</Alert>}
+      <Form method="post" action={`/login?${new URLSearchParams({ next })}`} className="mt-4 space-y-3">
+        <input type="hidden" name="next" value={next} />
+        <Field label={t('login.user_name')} name="username" autoComplete="username" isFirst />
+        <Field label={t('login.password')} name="password" type="password" autoComplete="current-password" />
+        {asksCode && <Field label={t('login.code')} name="code" autoComplete="one-time-code" />}
+        <button className="button button-primary w-full" disabled={busy}>
+          {t('login.submit')}
+        </button>
+      </Form>
+      {isDemo && <p className="mt-4 text-xs text-muted">{t('login.demo')}</p>}
+      <p className="mt-4 text-xs text-muted">{t('login.help')}</p>
+    </SignInFrame>
   )
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { DataClass } from '#queries/data-classes.ts'
+import type { CenterScope } from '#queries/scope/center-scope.ts'
 import type { Role } from '../access.ts'
 
 /** A column of a result; `type` is DuckDB's own name of its type, as `DECIMAL(14,2)`. */
@@ -8,10 +9,15 @@ export interface SqlColumn {
   type: string
 }
 
-/** Who asks: queues, cancelling and quotas are by name, what is offered by classes of data. */
-export interface Asker {
-  user: string
+/** What somebody's statements find: columns of their classes of data, rows of their centers. */
+export interface Offer {
   classes: readonly DataClass[]
+  scope: CenterScope
+}
+
+/** Who asks: queues, cancelling and quotas are by name. */
+export interface Asker extends Offer {
+  user: string
 }
 
 export interface SqlRequest extends Asker {
@@ -112,7 +118,8 @@ export interface SchemaTable {
   schema: string
   name: string
   comment: string | null
-  rows: number
+  /** As the engine estimates them; null where that would count rows that nobody may see. */
+  rows: number | null
   columns: SchemaColumn[]
 }
 

@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely'
+import { unheard } from '../db/asked.ts'
+import { latestPerSnapshot } from '../db/once.ts'
 import { measure } from '../metric/measure.ts'
-import { funnel } from '../page/funnel.ts'
+import { funnel, funnelWithin } from '../page/funnel.ts'
 import { centerNames } from '../page/names.ts'
 import type { Filters, Funnel } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
+import { LEAST_OTHERS, networkBehind, ownCenters } from '../scope/network-door.ts'
 import type { CaseMixCell } from '../statistics/case-mix.ts'
 import { complianceMetrics as m } from './compliance-metrics.ts'
 import type { CompliancePage } from './compliance-types.ts'
@@ -23,10 +26,12 @@ async function strata(db: Kysely<Database>, filters: Filters): Promise<CaseMixCe
   })
 }
 
-export async function complianceByCenter(
-  db: Kysely<Database>,
-  filters: Filters,
-): Promise<{ funnel: Funnel; coverage: CompliancePage['center_coverage'] }> {
+interface ByCenter {
+  funnel: Funnel
+  coverage: CompliancePage['center_coverage']
+}
+
+async function ask(db: Kysely<Database>, filters: Filters): Promise<ByCenter> {
   const [rows, cells, nameOf] = await Promise.all([
     measure(db, {
       name: 'compliance.centers',
@@ -55,4 +60,19 @@ export async function complianceByCenter(
       coverage_rate: rate.value,
     })),
   }
+}
+
+/**
+ * Centers in their funnel. Somebody of some centers sees these among the dots of the whole network, unless they chose
+ * centers, or fewer than five others stand beside theirs.
+ */
+export async function complianceByCenter(db: Kysely<Database>, filters: Filters): Promise<ByCenter> {
+  const own = await ask(db, filters)
+  const network = networkBehind(db)
+  if (!network || filters.center.length > 0 || filters.scanner.length > 0) return own
+  const { center: _, scanner: __, ...under } = filters
+  const whole = await latestPerSnapshot(network, 'network funnel', under, () => unheard(() => ask(network, filters)))
+  const codes = new Set(await ownCenters(db))
+  const within = funnelWithin(whole.funnel, (code) => codes.has(code))
+  return within.others.length < LEAST_OTHERS ? own : { ...own, funnel: within }
 }

@@ -62,6 +62,11 @@ export function askedOf<T>(prefix: string, work: () => Promise<T>): Promise<T> {
   return listeners.run({ prefix: `${prefix}.${listener.prefix}`, heard: listener.heard }, work)
 }
 
+/** Nobody is told what is asked in `work`: statements of it would find other rows where whoever reads them runs them. */
+export function unheard<T>(work: () => Promise<T>): Promise<T> {
+  return listeners.exit(work)
+}
+
 /** Whether somebody wants to know what is asked: answers that are kept must then be asked again. */
 export function isHeard(): boolean {
   return listeners.getStore() !== undefined

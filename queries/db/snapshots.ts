@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DATA_FILES, Pointer } from '../data-folder.ts'
 import { SCHEMA_VERSION } from '../schema.ts'
+import { ALL_CENTERS, scopeKey, type CenterScope } from '../scope/center-scope.ts'
 import { AnswerCache } from './answer-cache.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
 import { OpenSnapshot } from './open-snapshot.ts'
@@ -11,6 +12,8 @@ import { SnapshotUnusableError, type Ask, type Snapshot, type WarehouseReader } 
 export { SnapshotUnusableError, type Ask, type Snapshot, type WarehouseReader } from './snapshot.ts'
 
 export interface SnapshotReader extends WarehouseReader {
+  /** The same snapshots, of which a scope's rows only are read. */
+  within(scope: CenterScope): WarehouseReader
   /** The snapshot that a question asked now would be answered from; null while nothing has been published. */
   current(): Promise<Snapshot | null>
   /** Why the newest pointer could not be followed, while the snapshot before it is still served; else null. */
@@ -99,21 +102,32 @@ class FileSnapshotReader implements SnapshotReader {
     return this.#open?.snapshot ?? null
   }
 
-  async read<T>(question: string, ask: Ask<T>): Promise<T | null> {
+  read<T>(question: string, ask: Ask<T>): Promise<T | null> {
+    return this.#read(ALL_CENTERS, question, ask)
+  }
+
+  within(scope: CenterScope): WarehouseReader {
+    if (scope.kind === 'all') return this
+    return { read: (question, ask) => this.#read(scope, question, ask) }
+  }
+
+  async #read<T>(scope: CenterScope, question: string, ask: Ask<T>): Promise<T | null> {
     await this.#recheck()
     const open = this.#open
     if (!open) return null
     try {
-      return await this.#answer(open, question, ask)
+      return await this.#answer(open, scope, question, ask)
     } catch (cause) {
       if (!isEngineBroken(cause)) throw cause
       const anew = await this.#openAnew(open)
-      return anew && this.#answer(anew, question, ask)
+      return anew && this.#answer(anew, scope, question, ask)
     }
   }
 
-  #answer<T>(open: OpenSnapshot, question: string, ask: Ask<T>): Promise<T> {
-    return this.#cache.get(`${open.snapshot.snapshot_id} ${open.snapshot.file} ${question}`, () => open.use(ask))
+  #answer<T>(open: OpenSnapshot, scope: CenterScope, question: string, ask: Ask<T>): Promise<T> {
+    // The scope stands first and its text has an end of its own: no question can be taken for one of another scope.
+    const key = JSON.stringify([open.snapshot.snapshot_id, open.snapshot.file, scopeKey(scope)])
+    return this.#cache.get(`${key} ${question}`, () => open.use(ask, scope))
   }
 
   /** Opens the file of a snapshot whose engine has failed once more, for all who were asking it. */

@@ -82,5 +82,27 @@ export function funnel(metric: Metric, centers: CenterSample[], cells: CaseMixCe
   const spread = target === null ? null : proportionOverdispersion(judged, target)
   const sizes = judged.map((x) => x.n)
   const curve = target === null ? [] : curveOf(target, tau2, sizes)
-  return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, curve }
+  return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, others: [], curve }
+}
+
+/** Two digits of a count: enough for a place on a logarithmic axis, and not the count itself. */
+const roundedCount = (n: number) => Number(n.toPrecision(2))
+const roundedRate = (rate: number | null) => rate && Number(rate.toFixed(3))
+
+/**
+ * A funnel of the whole network as somebody of some centers sees it: these by name, the others as dots that name nobody.
+ * @param isOwn whether a center is theirs
+ */
+export function funnelWithin(whole: Funnel, isOwn: (center_code: string) => boolean): Funnel {
+  const others = whole.rows.filter((row) => !isOwn(row.center_code) && row.value !== null)
+  return {
+    ...whole,
+    rows: whole.rows.filter((row) => isOwn(row.center_code)),
+    // It begins and ends at the smallest and the largest center.
+    curve: whole.curve.map((point) => ({ ...point, n: roundedCount(point.n) })),
+    // In the order of n, not of their codes.
+    others: others
+      .map(({ n, adjusted }) => ({ n: roundedCount(n), adjusted: roundedRate(adjusted) }))
+      .sort((a, b) => a.n - b.n || (a.adjusted ?? 0) - (b.adjusted ?? 0)),
+  }
 }

@@ -100,6 +100,7 @@ export type NoValue =
   | 'hours_unknown'
   | 'not_by_scanner'
   | 'negative_revenue'
+  | 'few_centers'
 
 /** Estimate with its n and, for rates, the Wilson 95 % interval. `value` is null exactly when `reason` says why. */
 export interface Estimate {
@@ -234,6 +235,8 @@ export interface Funnel {
   tau2: number
   phi: number | null
   rows: FunnelRow[]
+  /** Other centers of the network, for whoever works for some: places without names, n rounded to two digits. */
+  others: { n: number; adjusted: number | null }[]
   /** Limits by n, to draw the curves with. */
   curve: { n: number; lower_95: number; upper_95: number; lower_998: number; upper_998: number }[]
 }

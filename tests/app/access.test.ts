@@ -2,12 +2,16 @@ import { expect, test } from 'vitest'
 import {
   CLASS_ROLES,
   classesOf,
+  mayAdminister,
   mayCheckFiles,
   mayOpen,
+  mayOpenPanel,
   maySeeMoney,
   maySeePersons,
+  mayStartRuns,
   ROLES,
   rolesFor,
+  type Person,
 } from '#app/access.ts'
 import { pageNamed, PAGES, pagesOfView } from '#app/page-list.ts'
 import { FIGURE_PAGES } from '#app/server/pages.ts'
@@ -19,9 +23,31 @@ test('profitability is for executives and administrators only', () => {
   expect(rolesFor('profitability')).toEqual(['executive', 'admin'])
 })
 
-test('the data page and the SQL console are for all but center managers', () => {
-  expect(rolesFor('sql')).toEqual(rolesFor('data'))
+test('the data page is for all but center managers, the SQL console for everyone', () => {
   expect(ROLES.filter((role) => !mayOpen(role, 'data'))).toEqual(['manager'])
+  expect(rolesFor('sql')).toEqual(ROLES)
+})
+
+test('somebody of some centers opens no page of the network as a whole, and keeps neither people nor runs', () => {
+  const some: Person = { roles: ['admin'], scope: { kind: 'center', values: ['C001'] } }
+  expect(PAGES.filter((page) => !mayOpen(some, page))).toEqual(['data'])
+  expect([mayStartRuns(some), mayAdminister(some)]).toEqual([false, false])
+  expect([mayStartRuns('admin'), mayAdminister('admin')]).toEqual([true, true])
+  expect(ROLES.filter(mayAdminister)).toEqual(['admin'])
+})
+
+test('the rights of several roles add up, also behind a panel', () => {
+  const both: Person = { roles: ['executive', 'qa'], scope: { kind: 'all' } }
+  expect(classesOf(both)).toEqual(['operations', 'money', 'person'])
+  for (const page of PAGES) expect(mayOpen(both, page)).toBe(mayOpen('executive', page) || mayOpen('qa', page))
+  expect(mayOpenPanel('manager', 'profitability', 'profitability.months')).toBe(false)
+  expect(mayOpenPanel(both, 'profitability', 'profitability.months')).toBe(true)
+})
+
+test('somebody without a role opens nothing', () => {
+  const nobody: Person = { roles: [], scope: { kind: 'all' } }
+  expect(PAGES.filter((page) => mayOpen(nobody, page))).toEqual([])
+  expect(classesOf(nobody)).toEqual([])
 })
 
 test('everyone who has signed in may check a file', () => {

@@ -40,7 +40,8 @@ export interface Started {
 export function startServer(env: NodeJS.ProcessEnv): Promise<Started> {
   const server = spawn(process.execPath, ['--import', 'tsx', 'app/server/main.ts'], {
     cwd: ROOT,
-    env: { ...env, PORT: '0', NODE_ENV: 'production' },
+    // An account of each role, as a demo has: the tests sign in as each.
+    env: { FIRST_ACCOUNTS: 'roles', ...env, PORT: '0', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const passwords: Record<string, string> = {}

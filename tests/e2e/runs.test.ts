@@ -29,6 +29,7 @@ beforeAll(async () => {
     DATA_DIR: path.join(folder, 'data'),
     LANDING_DIR: path.join(folder, 'landing'),
     PORT: '0',
+    FIRST_ACCOUNTS: 'roles',
   }
   main = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let scheduled = false

@@ -208,6 +208,7 @@ const holds = (row: Record<string, unknown>, shown: Shown) =>
 const published = {
   catalog: CATALOG,
   withheld: new Map(),
+  isScoped: false,
   tables: new Set(publishedTables.map(({ schema, name }) => `${schema}.${name}`)),
 }
 

@@ -5,10 +5,12 @@ import type { Kysely } from 'kysely'
 import { onTestFinished } from 'vitest'
 import { openAppDatabase } from '#app/server/app-db/database.ts'
 import type { AppDatabase } from '#app/server/app-db/schema.ts'
+import { addPerson } from '#app/server/people/people.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 
-export const ann = { user_name: 'ann', role: 'analyst' } as const
-export const bob = { user_name: 'bob', role: 'analyst' } as const
-export const eve = { user_name: 'eve', role: 'executive' } as const
+export const ann = { user_name: 'ann', roles: ['analyst'], scope: ALL_CENTERS } as const
+export const bob = { user_name: 'bob', roles: ['analyst'], scope: ALL_CENTERS } as const
+export const eve = { user_name: 'eve', roles: ['executive'], scope: ALL_CENTERS } as const
 
 /** What the console keeps, empty, until the test ends. */
 export async function store(): Promise<Kysely<AppDatabase>> {
@@ -18,12 +20,7 @@ export async function store(): Promise<Kysely<AppDatabase>> {
     await db.destroy()
     await rm(folder, { recursive: true, force: true })
   })
-  for (const { user_name, role } of [ann, bob, eve]) {
-    const at = '2026-03-01T00:00:00.000Z'
-    await db
-      .insertInto('account')
-      .values({ user_name, role, password_hash: '', created_at: at, password_changed_at: at, disabled: 0 })
-      .execute()
-  }
+  for (const { user_name, roles, scope } of [ann, bob, eve])
+    await addPerson(db, { user_name, display_name: '', roles, scope }, { hash: '', mustChange: false })
   return db
 }

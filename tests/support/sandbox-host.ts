@@ -1,5 +1,6 @@
 // A process in which the service runs, as it does in the web server: what hostile statements must leave as it is.
 import { createSqlService } from '#app/server/sql/service.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { DATA_CLASSES } from '#queries/data-classes.ts'
 import type { HostAnswer, HostAsk } from './hosted-sandbox.ts'
 
@@ -27,7 +28,7 @@ async function answer(ask: HostAsk): Promise<HostAnswer['value']> {
   const sql = texts[ask.text]!
   delete texts[ask.text]
   if (ask.kind === 'export') {
-    const made = await service.export({ user, classes: DATA_CLASSES, sql, format: 'csv' })
+    const made = await service.export({ user, classes: DATA_CLASSES, scope: ALL_CENTERS, sql, format: 'csv' })
     if (!made.ok) return made
     made.stream.resume()
     return made.outcome.then(
@@ -35,7 +36,7 @@ async function answer(ask: HostAsk): Promise<HostAnswer['value']> {
       (cause: { problem: unknown }) => ({ ok: false, problem: cause.problem }) as HostAnswer['value'],
     )
   }
-  const made = await service.run({ user, classes: DATA_CLASSES, sql })
+  const made = await service.run({ user, classes: DATA_CLASSES, scope: ALL_CENTERS, sql })
   return made.ok ? { ok: true, rows: made.result.rows.slice(0, 10) } : made
 }
 

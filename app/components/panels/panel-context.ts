@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import { rolesForPanel, type Role } from '../../access.ts'
+import { mayOpenPanel, type Person } from '../../access.ts'
 import type { PageName } from '../../page-list.ts'
 
 /** The page whose panels stand below, and how its figures were asked for. */
@@ -9,7 +9,7 @@ export interface PanelsOf {
   /** The page's own query string and the codes of its address. */
   search: string
   /** Who reads. */
-  role: Role
+  reader: Person
 }
 
 /** The panel of the card that is around; undefined outside of cards. */
@@ -31,7 +31,7 @@ export function usePanelLinks(id: string | undefined) {
   const panel = `${of.page}.${id}`
   return {
     panel,
-    sql: rolesForPanel(of.page, panel).includes(of.role) ? addressOf('/sql/panel', of, { panel }) : null,
+    sql: mayOpenPanel(of.reader, of.page, panel) ? addressOf('/sql/panel', of, { panel }) : null,
     file: (format: 'csv' | 'xlsx') => addressOf('/export', of, { panel, format }),
   }
 }

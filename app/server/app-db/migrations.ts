@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { createCaseTables } from './case-tables.ts'
 import { createConsoleTables } from './console-tables.ts'
 import { createDeviationTables } from './deviation-tables.ts'
+import { createPeopleTables } from './people-tables.ts'
 import { createPlanTables } from './plan-tables.ts'
 import type { AppDatabase } from './schema.ts'
 
@@ -40,7 +41,14 @@ async function createAccounts(db: Kysely<AppDatabase>) {
 }
 
 /** In order; place in the list + 1 is the version. A step that has been released is never changed. */
-const STEPS: Step[] = [createAccounts, createConsoleTables, createDeviationTables, createPlanTables, createCaseTables]
+const STEPS: Step[] = [
+  createAccounts,
+  createConsoleTables,
+  createDeviationTables,
+  createPlanTables,
+  createCaseTables,
+  createPeopleTables,
+]
 
 /** Brings `app.db` to this program's version. @returns the version that it found */
 export async function migrate(db: Kysely<AppDatabase>): Promise<number> {

@@ -1,16 +1,24 @@
-import type { Role } from '../../access.ts'
 import type { CaseTables } from './case-tables.ts'
 import type { ConsoleTables } from './console-tables.ts'
+import type { PeopleTables } from './people-tables.ts'
 import type { PlanTables } from './plan-tables.ts'
 
 /** Application state in `DATA_DIR/app.db`. Instants are ISO text in UTC, flags 0 or 1: what SQLite and PostgreSQL share. */
-export interface AppDatabase extends ConsoleTables, CaseTables, PlanTables {
+export interface AppDatabase extends ConsoleTables, CaseTables, PeopleTables, PlanTables {
   account: {
     user_name: string
-    role: Role
+    display_name: string
+    /** Joined by commas. */
+    roles: string
+    /** The centers that the person works for: kind, and JSON list of what it names. */
+    scope_kind: string
+    scope_values: string
     password_hash: string
+    /** 1: somebody else chose the password, so that nothing is shown before another is set. */
+    must_change_password: number
     created_at: string
     password_changed_at: string
+    last_sign_in_at: string | null
     disabled: number
   }
   session: {
@@ -21,28 +29,8 @@ export interface AppDatabase extends ConsoleTables, CaseTables, PlanTables {
     last_seen_at: string
     expires_at: string
     revoked_at: string | null
-  }
-  audit_event: {
-    event_id: string
-    at: string
-    kind: AuditKind
-    /** As typed for failed sign-ins; null where nobody is named. */
-    user_name: string | null
     client_ip: string | null
-    detail: string | null
+    user_agent: string | null
   }
   schema_migration: { version: number; applied_at: string }
 }
-
-export type AuditKind =
-  | 'account_created'
-  | 'password_reset'
-  | 'sign_in'
-  | 'sign_in_failed'
-  | 'sign_in_refused'
-  | 'sign_out'
-  | 'access_refused'
-  | 'run_requested'
-  | 'deviations_marked'
-  | 'readings_judged'
-  | 'readings_drawn'

@@ -24,7 +24,7 @@ function stream(services: Services, watch: OperationWatch, isDraining: () => boo
     const token = sessionToken(request) ?? ''
     const stillMay = async () => {
       const user = await services.sessions.find(token, new Date(), false)
-      return user !== null && mayOpen(user.role, 'data')
+      return user !== null && mayOpen(user, 'data')
     }
     const forget = watch.watch((now) => response.write(`data: ${JSON.stringify(now)}\n\n`))
     const beat = setInterval(() => {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
 import type { RunRow } from '#queries/data/data-types.ts'
-import { mayStartRuns, type Role } from '../../access.ts'
+import { mayStartRuns, type Held } from '../../access.ts'
 import type { Operation, OperationNow, RunOutcome } from '../../operation.ts'
 import { runningRun, schedulerState, waitingRequest, writeRequest } from './control-files.ts'
 import { keptSnapshots } from './kept-snapshots.ts'
@@ -11,7 +11,7 @@ const PAGE_SIZE = 50
 const RECENT = 60
 
 interface Question {
-  role: Role
+  reader: Held
   page?: number | undefined
   run?: string | undefined
   /** Runs that the snapshot knows of: those of before the log was kept stand only there. */
@@ -29,7 +29,7 @@ export class Operations {
     this.#reader = reader
   }
 
-  async read({ role, page = 1, run, known }: Question): Promise<Operation> {
+  async read({ reader, page = 1, run, known }: Question): Promise<Operation> {
     const [now, outcomes, snapshots] = await Promise.all([
       this.now(),
       this.#outcomes(),
@@ -39,7 +39,7 @@ export class Operations {
     const { scheduler, running, requested, cannot_start } = now
     return {
       ...{ scheduler, running, requested, cannot_start },
-      may_start: mayStartRuns(role),
+      may_start: mayStartRuns(reader),
       recent: all.slice(0, RECENT),
       runs: {
         rows: all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),

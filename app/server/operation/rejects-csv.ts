@@ -23,7 +23,9 @@ function download(services: Services): RequestHandler {
   return async (request, response) => {
     response.set('Cache-Control', 'private, no-store')
     try {
-      await new Desk(services, request).requirePage('data')
+      const desk = new Desk(services, request)
+      await desk.requirePage('data')
+      await desk.noteExport()
       const query = dataQuery(searchOf(request))
       response.type('text/csv').attachment('rejects.csv')
       await send(response, BYTE_ORDER_MARK + csvLine(COLUMNS))

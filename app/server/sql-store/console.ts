@@ -26,18 +26,21 @@ const NOTHING: Opened = {
 /** A file on its way, or where to go instead. */
 export type ExportAnswer = Extract<SqlExport, { ok: true }> | { ok: false; address: string }
 
+/** Whose console it is. */
+type ConsoleUser = Pick<User, 'user_name' | 'roles' | 'scope'>
+
 /** What one person may do in the console. Access has been checked by the desk. */
 export class SqlConsole {
   readonly #services: Services
-  readonly #user: User
+  readonly #user: ConsoleUser
 
-  constructor(services: Services, user: User) {
+  constructor(services: Services, user: ConsoleUser) {
     this.#services = services
     this.#user = user
   }
 
   get #asker(): Asker {
-    return { user: this.#user.user_name, classes: classesOf(this.#user.role) }
+    return { user: this.#user.user_name, classes: classesOf(this.#user), scope: this.#user.scope }
   }
 
   async #schema(): Promise<SqlSchema | null> {

@@ -17,7 +17,7 @@ export class SavedQueryNotFoundError extends AppError {
 
 export interface Reader {
   user_name: string
-  role: Role
+  roles: readonly Role[]
 }
 
 export interface SavedQueryInput {
@@ -55,13 +55,13 @@ const queryOf = ({ query_id, query_text, parameters, ...row }: Row): SavedQuery 
   parameters: JSON.parse(parameters) as Record<string, string>,
 })
 
-/** What a reader may see: their own, and what is shared with everyone or with their role. */
+/** What a reader may see: their own, and what is shared with everyone or with one of their roles. */
 function visible(db: Kysely<AppDatabase>, reader: Reader) {
   return db
     .selectFrom('saved_query')
     .selectAll()
     .where((eb) =>
-      eb.or([eb('owner', '=', reader.user_name), eb('shared_with', 'in', ['everyone', reader.role] as Audience[])]),
+      eb.or([eb('owner', '=', reader.user_name), eb('shared_with', 'in', ['everyone', ...reader.roles] as Audience[])]),
     )
 }
 

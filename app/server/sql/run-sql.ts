@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import { DATA_CLASSES } from '#queries/data-classes.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { createSnapshotReader } from '#queries/db/snapshots.ts'
 import type { Json } from '@duckdb/node-api'
 import { NoSnapshotError, SqlFailedError } from './errors.ts'
@@ -112,6 +113,7 @@ export async function runSql(request: RunSqlRequest, out: Writable): Promise<Sql
       {
         user: 'npm run sql',
         classes: DATA_CLASSES,
+        scope: ALL_CENTERS,
         sql,
         maxRows: request.maxRows ?? DEFAULT_LIMITS.screenRows,
         signal: stop.signal,

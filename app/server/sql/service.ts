@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { DataClass } from '#queries/data-classes.ts'
 import { refuseUnreadable } from './gate/gate.ts'
 import { ALLOWED } from './gate/functions.ts'
 import { Problem } from './gate/refuse.ts'
@@ -11,6 +10,7 @@ import { FairQueue } from './queue.ts'
 import { SAMPLED_COLUMNS } from './sampled-columns.ts'
 import { sweepLinks } from './sandbox/links.ts'
 import type { Job, Parameters, Rows } from './sandbox/messages.ts'
+import { offerKey } from './sandbox/offered.ts'
 import { platform } from './sandbox/platform.ts'
 import { Pool } from './sandbox/pool.ts'
 import type { SnapshotFile } from './sandbox/process.ts'
@@ -21,6 +21,7 @@ import type {
   Capability,
   ExportFormat,
   FinishedQuery,
+  Offer,
   SchemaTable,
   SqlAnswer,
   SqlColumn,
@@ -60,6 +61,9 @@ const fileOf = (format: ExportFormat, snapshotId: string) => ({
   contentType: CONTENT_TYPES[format],
 })
 
+/** Of who asks, only what a process has to know. */
+const offerOf = ({ classes, scope }: Offer): Offer => ({ classes, scope })
+
 class SandboxedSql implements SqlService {
   readonly #reader: CurrentSnapshot
   readonly #limits: SandboxLimits
@@ -70,8 +74,8 @@ class SandboxedSql implements SqlService {
   readonly #onFault: (fault: unknown) => void
   readonly #listeners: ((finished: FinishedQuery) => void)[] = []
   readonly #swept = new Set<string>()
-  /** Of the current snapshot, by classes. */
-  #schemas: { id: string; byClasses: Map<string, Promise<SqlSchema>> } | null = null
+  /** Of the current snapshot, by what is offered. */
+  #schemas: { id: string; byOffer: Map<string, Promise<SqlSchema>> } | null = null
 
   constructor({ reader, limits, onFault }: SqlServiceOptions) {
     this.#reader = reader
@@ -146,7 +150,7 @@ class SandboxedSql implements SqlService {
     lost = 0,
   ): Promise<Reply> {
     let ranMs = 0
-    const reply = await this.#pool.lend(snapshot, job.classes, async (one) => {
+    const reply = await this.#pool.lend(snapshot, job.offer, async (one) => {
       const begun = performance.now()
       const answer = await one.ask(job, handlers)
       ranMs = Math.round((performance.now() - begun) * 10) / 10
@@ -182,7 +186,7 @@ class SandboxedSql implements SqlService {
     let columns: SqlColumn[] = []
     const job: Job = {
       kind: 'run',
-      classes: request.classes,
+      offer: offerOf(request),
       sql: request.sql,
       parameters: request.parameters ?? {},
       maxRows: rowLimit,
@@ -215,7 +219,7 @@ class SandboxedSql implements SqlService {
   ): Promise<{ ok: true; rows: number; truncated: boolean } | { ok: false; problem: SqlProblem }> {
     const job: Job = {
       kind: 'run',
-      classes: request.classes,
+      offer: offerOf(request),
       sql: request.sql,
       parameters: request.parameters ?? {},
       maxRows: Math.min(request.maxRows, this.#limits.exportRows),
@@ -234,8 +238,8 @@ class SandboxedSql implements SqlService {
   async explain(request: SqlRequest & { analyze: boolean }): Promise<SqlPlan> {
     const queryId = request.queryId ?? randomUUID()
     const parameters: Parameters = request.parameters ?? {}
-    const { sql, classes, analyze } = request
-    const job: Job = { kind: 'explain', classes, sql, parameters, analyze }
+    const { sql, analyze } = request
+    const job: Job = { kind: 'explain', offer: offerOf(request), sql, parameters, analyze }
     try {
       const ran = await this.#run('explain', { ...request, queryId }, job, {}, () => null)
       return { ok: true, plan: ran.value, elapsedMs: ran.elapsedMs, snapshotId: ran.snapshot.id }
@@ -244,12 +248,13 @@ class SandboxedSql implements SqlService {
     }
   }
 
-  async describe(sql: string, { user, classes }: Asker, snapshotId?: string): Promise<SqlDescription | SqlProblem> {
+  async describe(sql: string, asker: Asker, snapshotId?: string): Promise<SqlDescription | SqlProblem> {
     try {
       refuseUnreadable(sql)
       const snapshot = await this.#snapshot(snapshotId)
-      const reply = await this.#queries.run(user, `describe ${randomUUID()}`, undefined, (signal) =>
-        this.#pool.lend(snapshot, classes, (one) => one.ask({ kind: 'describe', classes, sql }, { signal })),
+      const offer = offerOf(asker)
+      const reply = await this.#queries.run(asker.user, `describe ${randomUUID()}`, undefined, (signal) =>
+        this.#pool.lend(snapshot, offer, (one) => one.ask({ kind: 'describe', offer, sql }, { signal })),
       )
       return reply.ok ? (reply.value as SqlDescription) : reply.problem
     } catch (cause) {
@@ -257,25 +262,26 @@ class SandboxedSql implements SqlService {
     }
   }
 
-  async schema({ classes }: Asker): Promise<SqlSchema | SqlProblem> {
+  async schema(asker: Asker): Promise<SqlSchema | SqlProblem> {
     try {
       const snapshot = await this.#snapshot()
-      if (this.#schemas?.id !== snapshot.id) this.#schemas = { id: snapshot.id, byClasses: new Map() }
-      const { byClasses } = this.#schemas
-      const key = [...classes].sort().join()
-      const value = byClasses.get(key) ?? this.#readSchema(snapshot, classes)
-      byClasses.set(key, value)
-      value.catch(() => byClasses.delete(key))
+      if (this.#schemas?.id !== snapshot.id) this.#schemas = { id: snapshot.id, byOffer: new Map() }
+      const { byOffer } = this.#schemas
+      const offer = offerOf(asker)
+      const key = offerKey(offer)
+      const value = byOffer.get(key) ?? this.#readSchema(snapshot, offer)
+      byOffer.set(key, value)
+      value.catch(() => byOffer.delete(key))
       return await value
     } catch (cause) {
       return this.#problem(cause).problem
     }
   }
 
-  async #readSchema(snapshot: SnapshotFile, classes: readonly DataClass[]): Promise<SqlSchema> {
-    const job: Job = { kind: 'schema', classes, sampled: SAMPLED_COLUMNS }
-    const reply = await this.#queries.run(` schema ${classes.join()}`, randomUUID(), undefined, (signal) =>
-      this.#pool.lend(snapshot, classes, (one) => one.ask(job, { signal })),
+  async #readSchema(snapshot: SnapshotFile, offer: Offer): Promise<SqlSchema> {
+    const job: Job = { kind: 'schema', offer, sampled: SAMPLED_COLUMNS }
+    const reply = await this.#queries.run(` schema ${offerKey(offer)}`, randomUUID(), undefined, (signal) =>
+      this.#pool.lend(snapshot, offer, (one) => one.ask(job, { signal })),
     )
     if (!reply.ok) throw new Problem(reply.problem)
     const kinds = ['scalar', 'aggregate', 'macro', 'table'] as const
@@ -320,14 +326,14 @@ class SandboxedSql implements SqlService {
     queryId: string,
     snapshot: SnapshotFile,
   ): Promise<Started> {
-    const { user, classes, sql, parameters = {}, format } = request
+    const { user, sql, parameters = {}, format } = request
     const sheet = format === 'xlsx' ? SHEET_ROWS : Infinity
     const maxRows = Math.min(request.maxRows ?? Infinity, this.#limits.exportRows, sheet)
     return new Promise((resolve, reject) => {
       this.#exports
         .run(user, queryId, request.signal, async (signal) => {
           const begun = await startExport(
-            { user, classes, sql, parameters, format, maxRows, snapshot, signal },
+            { user, offer: offerOf(request), sql, parameters, format, maxRows, snapshot, signal },
             this.#limits,
           )
           resolve(begun)

@@ -7,7 +7,7 @@ import type { ShellState } from '#app/shell/shell-data.ts'
 import { draw } from '#tests/support/render.tsx'
 
 const state: ShellState = {
-  user: { user_name: 'ann', role: 'analyst' },
+  user: { user_name: 'ann', roles: ['analyst'], scope: { kind: 'all' } },
   snapshot: null,
   last_day: '2026-03-07',
   options: {

@@ -8,6 +8,6 @@ test('README says who sees what as app/access.ts does', () => {
 })
 
 test('an executive sees money and no single exam, an analyst the other way round', () => {
-  expect(accessTable()).toContain('| `executive` | yes | yes | – | dose, audit, exam, cases | – |')
-  expect(accessTable()).toContain('| `analyst` | yes | – | yes | profitability | – |')
+  expect(accessTable()).toContain('| `executive` | yes | yes | – | dose, audit, exam, cases | – | – | – |')
+  expect(accessTable()).toContain('| `analyst` | yes | – | yes | profitability | – | – | – |')
 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ensureAccounts } from '#app/server/accounts.ts'
 import { openAppDatabase } from '#app/server/app-db/database.ts'
-import { audit } from '#app/server/audit.ts'
+import { audit } from '#app/server/audit/audit.ts'
 
 let folder: string
 const file = () => path.join(folder, 'app.db')
@@ -25,7 +25,7 @@ const DAMAGE: [string, (whole: Buffer) => Buffer | string][] = [
 
 test.each(DAMAGE)('a damaged app.db (%s) is never replaced unless that is asked for', async (_, damage) => {
   const db = await openAppDatabase(folder)
-  await ensureAccounts(db)
+  await ensureAccounts(db, 'roles')
   for (let i = 0; i < 200; i++) await audit(db, { kind: 'sign_in', userName: 'admin', detail: 'x'.repeat(100) })
   await db.destroy()
   const damaged = Buffer.from(damage(readFileSync(file())))
@@ -38,7 +38,7 @@ test.each(DAMAGE)('a damaged app.db (%s) is never replaced unless that is asked 
   })
   const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
   const anew = await openAppDatabase(folder, { resetAccounts: true })
-  expect(await ensureAccounts(anew)).toHaveLength(5)
+  expect(await ensureAccounts(anew, 'roles')).toHaveLength(5)
   await anew.destroy()
   const aside = readdirSync(folder).find((name) => /^app\.db\.damaged-\d{8}T\d{6}Z$/.test(name))
   expect(said.mock.calls.join()).toContain(aside!)
@@ -47,9 +47,9 @@ test.each(DAMAGE)('a damaged app.db (%s) is never replaced unless that is asked 
 
 test('a sound app.db keeps its accounts when they are asked to be made anew', async () => {
   const db = await openAppDatabase(folder)
-  await ensureAccounts(db)
+  await ensureAccounts(db, 'roles')
   await db.destroy()
   const again = await openAppDatabase(folder, { resetAccounts: true })
-  expect(await ensureAccounts(again)).toEqual([])
+  expect(await ensureAccounts(again, 'roles')).toEqual([])
   await again.destroy()
 })

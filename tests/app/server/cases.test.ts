@@ -98,7 +98,7 @@ test('who is right cannot be said of a reading whose answer was hidden', async (
 
 test('a case is given to somebody who may see single exams, until a day', async () => {
   const db = await openAppDatabase(await folder())
-  await ensureAccounts(db)
+  await ensureAccounts(db, 'roles')
   expect(await peopleForCases(db)).toEqual(['admin', 'analyst', 'manager', 'qa'])
   const give = (assigned_to: string, due: string) =>
     setCases(db, 'deviation', 'qa', { keys: [key('A')], state: 'open', reason: null, comment: '', assigned_to, due })

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { exportFile, requestedOf } from '#app/server/panel-export.ts'
 import { createSnapshotReader } from '#queries/db/snapshots.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { center, centerDay } from '#tests/queries/support/facts.ts'
 import { publish, temporaryDirectory } from '#tests/queries/support/warehouse.ts'
 import { readWorkbook } from '#tests/support/workbook.ts'
 
-const WHO = { rights: { money: false, persons: true }, locale: 'zh-CN', user: 'manager' } as const
+const WHO = { scope: ALL_CENTERS, rights: { money: false, persons: true }, locale: 'zh-CN', user: 'manager' } as const
 
 async function exported(address: string) {
   const dataDir = await temporaryDirectory()

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { panelNamed, panelSql } from '#app/server/panel-sql.ts'
 import { createSnapshotReader } from '#queries/db/snapshots.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { center, centerDay } from '#tests/queries/support/facts.ts'
 import { publish, temporaryDirectory } from '#tests/queries/support/warehouse.ts'
 
@@ -10,6 +11,8 @@ const rows = (exams: number, day: string) => ({
   center: [center('C1'), center("O'Hara $1")],
   'mart.center_day': [centerDay({ day, exams_performed: exams })],
 })
+
+const RIGHTS = { money: false, persons: true }
 
 async function twoSnapshots() {
   const dataDir = await temporaryDirectory()
@@ -23,14 +26,14 @@ const search = (more = '') => new URLSearchParams(`panel=throughput.tile.exams_p
 test('a page without a period gets the default period of the snapshot that it was read from', async () => {
   const { dataDir, reader } = await twoSnapshots()
   try {
-    const current = await panelSql(reader, search('&snapshot=s2'), { money: false, persons: true })
+    const current = await panelSql(reader, search('&snapshot=s2'), RIGHTS, ALL_CENTERS)
     expect(current.snapshot_id).toBe('s2')
     expect(current.sql).toContain("'2026-03-21'")
-    const before = await panelSql(reader, search('&snapshot=s1'), { money: false, persons: true })
+    const before = await panelSql(reader, search('&snapshot=s1'), RIGHTS, ALL_CENTERS)
     expect(before.snapshot_id).toBe('s1')
     expect(before.sql).toContain("'2026-03-02'")
     await rm(path.join(dataDir, 'snapshots/snapshot-s1.duckdb'))
-    const gone = await panelSql(reader, search('&snapshot=s1'), { money: false, persons: true })
+    const gone = await panelSql(reader, search('&snapshot=s1'), RIGHTS, ALL_CENTERS)
     expect(gone.snapshot_id).toBe('s2')
   } finally {
     await reader.close()
@@ -40,10 +43,7 @@ test('a page without a period gets the default period of the snapshot that it wa
 test('the filter of the page stands in the statement as constants, whatever it holds', async () => {
   const { reader } = await twoSnapshots()
   try {
-    const { sql } = await panelSql(reader, search(`&center=${encodeURIComponent("O'Hara $1")}`), {
-      money: false,
-      persons: true,
-    })
+    const { sql } = await panelSql(reader, search(`&center=${encodeURIComponent("O'Hara $1")}`), RIGHTS, ALL_CENTERS)
     expect(sql).toContain("'O''Hara $1'")
     expect(sql.slice(sql.indexOf('\n')).replaceAll("'O''Hara $1'", '')).not.toMatch(/\$\d/)
   } finally {
@@ -54,7 +54,7 @@ test('the filter of the page stands in the statement as constants, whatever it h
 test('a snapshot id that is a path opens nothing', async () => {
   const { reader } = await twoSnapshots()
   try {
-    const { snapshot_id } = await panelSql(reader, search('&snapshot=../../x'), { money: false, persons: true })
+    const { snapshot_id } = await panelSql(reader, search('&snapshot=../../x'), RIGHTS, ALL_CENTERS)
     expect(snapshot_id).toBe('s2')
   } finally {
     await reader.close()

@@ -21,7 +21,7 @@ const request = { clientIp: '10.0.0.1', previousToken: null }
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'isocenter-app-'))
   db = await openAppDatabase(folder)
-  accounts = await ensureAccounts(db)
+  accounts = await ensureAccounts(db, 'roles')
 })
 
 afterAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 test('the first start makes one account for each kind of user, the next none', async () => {
   expect(accounts.map((a) => a.userName)).toEqual(['executive', 'manager', 'qa', 'analyst', 'admin'])
   expect(new Set(accounts.map((a) => a.password)).size).toBe(5)
-  expect(await ensureAccounts(db)).toEqual([])
+  expect(await ensureAccounts(db, 'roles')).toEqual([])
 })
 
 test('the database is readable by its owner only and holds no password in clear', async () => {
@@ -44,7 +44,7 @@ test('the database is readable by its owner only and holds no password in clear'
 test('the right password signs in, a wrong one and an unknown name do not', async () => {
   const signIn = new SignIn(db, new Sessions(db, limits), 10)
   const good = await signIn.try({ ...request, userName: ' QA ', password: password('qa') })
-  expect(good).toMatchObject({ outcome: 'signed_in', user: { user_name: 'qa', role: 'qa' } })
+  expect(good).toMatchObject({ outcome: 'signed_in', user: { user_name: 'qa', roles: ['qa'], scope: { kind: 'all' } } })
   expect(await signIn.try({ ...request, userName: 'qa', password: 'wrong' })).toEqual({ outcome: 'wrong' })
   expect(await signIn.try({ ...request, userName: 'nobody', password: 'wrong' })).toEqual({ outcome: 'wrong' })
 })
@@ -55,7 +55,7 @@ test('after too many failures even the right password waits, and every try leave
   const outcomes: string[] = []
   for (const attempt of tries) outcomes.push((await signIn.try(attempt)).outcome)
   expect(outcomes).toEqual(['wrong', 'wrong', 'too_many'])
-  const trail = await db.selectFrom('audit_event').select('kind').where('user_name', '=', 'analyst').execute()
+  const trail = await db.selectFrom('audit_entry').select('kind').where('user_name', '=', 'analyst').execute()
   expect(trail.map((row) => row.kind).sort()).toEqual([
     'account_created',
     'sign_in_failed',
@@ -67,8 +67,8 @@ test('after too many failures even the right password waits, and every try leave
 test('a session ends when idle, when old, when ended, and when a new one takes its place', async () => {
   const sessions = new Sessions(db, limits)
   const token = await sessions.start('admin', null, start)
-  expect(await sessions.find(token, after(59))).toMatchObject({ role: 'admin' })
-  expect(await sessions.find(token, after(118))).toMatchObject({ role: 'admin' })
+  expect(await sessions.find(token, after(59))).toMatchObject({ roles: ['admin'] })
+  expect(await sessions.find(token, after(118))).toMatchObject({ roles: ['admin'] })
   expect(await sessions.find(token, after(179))).toBeNull()
 
   const busy = await sessions.start('admin', null, start)

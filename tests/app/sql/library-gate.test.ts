@@ -7,6 +7,7 @@ import { parametersOf } from '#app/sql/parameters.ts'
 import { planOf } from '#app/console/logic/plan.ts'
 import { createSqlService } from '#app/server/sql/service.ts'
 import type { SqlSchema, SqlService } from '#app/sql/sql-types.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { DATA_CLASSES } from '#queries/data-classes.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
 import { LIBRARY } from '#queries/library/index.ts'
@@ -29,7 +30,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const ann = { user: 'ann', classes: DATA_CLASSES }
+const ann = { user: 'ann', classes: DATA_CLASSES, scope: ALL_CENTERS }
 const nulls = (sql: string) => Object.fromEntries(parametersOf(sql).map(({ name }) => [name, null]))
 
 test('every library query and every list passes the gate and finds rows', async () => {

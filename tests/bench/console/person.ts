@@ -1,5 +1,6 @@
 // What a person at the SQL console waits for, and what the web process pays for it. A process of its own, so that its
 // memory is that of the service alone; prints one line of JSON.
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { DATA_CLASSES } from '#queries/data-classes.ts'
 import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -15,7 +16,7 @@ const MIB = 1024 * 1024
 
 async function timed(sql: string, user = 'alice'): Promise<number> {
   const from = performance.now()
-  const answer = await service.run({ user, classes: DATA_CLASSES, sql })
+  const answer = await service.run({ user, classes: DATA_CLASSES, scope: ALL_CENTERS, sql })
   if (!answer.ok) throw new Error(answer.problem.message)
   return performance.now() - from
 }
@@ -56,7 +57,13 @@ async function exported(format: ExportFormat): Promise<ExportTimes> {
   let peak = base
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 10)
   const from = performance.now()
-  const started = await service.export({ user: 'alice', classes: DATA_CLASSES, sql: exportSql, format })
+  const started = await service.export({
+    user: 'alice',
+    classes: DATA_CLASSES,
+    scope: ALL_CENTERS,
+    sql: exportSql,
+    format,
+  })
   if (!started.ok) throw new Error(started.problem.message)
   const { bytes, first } = await drain(started.stream, from)
   const { rows } = await started.outcome
@@ -71,6 +78,7 @@ async function besideAttack(sql: string, n: number): Promise<{ usual: number[]; 
   const attack = service.run({
     user: 'mallory',
     classes: DATA_CLASSES,
+    scope: ALL_CENTERS,
     queryId: 'attack',
     sql: 'SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b',
   })

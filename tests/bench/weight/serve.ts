@@ -25,7 +25,7 @@ const WARM = 4
 const config = readConfig({ ...process.env, DATA_DIR: accountDir, LOG_LEVEL: 'error' })
 const opened = await openServices(config)
 const services = { ...opened, reader: createSnapshotReader({ dataDirs: [dataDir] }) }
-await ensureAccounts(services.appDb)
+await ensureAccounts(services.appDb, 'roles')
 const cookie = `isocenter=${await services.sessions.start('admin', null)}`
 const app = await createApp({ services, buildFolder: path.join(root, 'build'), isDraining: () => false })
 const server = app.listen(0, '127.0.0.1')

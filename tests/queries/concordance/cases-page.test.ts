@@ -13,6 +13,7 @@ import { casesQuery } from '#queries/concordance/cases-list.ts'
 import { casesPage, NO_READINGS } from '#queries/concordance/cases-page.ts'
 import type { CasesPage, Outcome, ReadingKey, ReadingMark, ReadingMarks } from '#queries/concordance/cases-types.ts'
 import { drawReadings, quotas } from '#queries/concordance/draw.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { parseFilter } from '#queries/filter/filter.ts'
 import type { SnapshotReader } from '#queries/db/snapshots.ts'
 import { panels } from '#queries/pages.ts'
@@ -186,9 +187,14 @@ async function doors(reader: SnapshotReader, readings: ReadingMarks): Promise<Re
   }
   for (const { id } of panels.cases) {
     const asked = new URLSearchParams(`${ADDRESS}&panel=cases.${id}&format=csv`)
-    const file = await exportFile(reader, requestedOf(asked), asked, { rights, locale: 'en', user: 'qa' })
+    const file = await exportFile(reader, requestedOf(asked), asked, {
+      rights,
+      scope: ALL_CENTERS,
+      locale: 'en',
+      user: 'qa',
+    })
     said[`export ${id}`] = String(file.body)
-    said[`statement ${id}`] = (await panelSql(reader, asked, rights)).sql
+    said[`statement ${id}`] = (await panelSql(reader, asked, rights, ALL_CENTERS)).sql
   }
   return said
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import type { DataClass } from '#queries/data-classes.ts'
 import { BYTE_ORDER_MARK } from '../../../csv.ts'
 import { Problem } from '../gate/refuse.ts'
 import type { SandboxLimits } from '../limits.ts'
@@ -7,13 +6,13 @@ import type { Parameters, Rows } from '../sandbox/messages.ts'
 import { platform } from '../sandbox/platform.ts'
 import { SandboxProcess, type SnapshotFile } from '../sandbox/process.ts'
 import type { Reply } from '../sandbox/running-job.ts'
-import type { ExportFormat, ExportOutcome } from '../../../sql/sql-types.ts'
+import type { ExportFormat, ExportOutcome, Offer } from '../../../sql/sql-types.ts'
 import { ExportPipe } from './pipe.ts'
 import { workbook } from './workbook.ts'
 
 export interface ExportRequest {
   user: string
-  classes: readonly DataClass[]
+  offer: Offer
   sql: string
   parameters: Parameters
   format: ExportFormat
@@ -74,10 +73,10 @@ class RunningExport {
       throw cause
     }
     const about = aboutOf(this.#request)
-    const { classes, sql, parameters, format, maxRows } = this.#request
+    const { offer, sql, parameters, format, maxRows } = this.#request
     const answer = one
       .ask(
-        { kind: 'export', classes, sql, parameters, format, maxRows, about },
+        { kind: 'export', offer, sql, parameters, format, maxRows, about },
         {
           columns: (columns) => (this.#columns = columns.map(({ name }) => name)),
           signal: this.#stop.signal,

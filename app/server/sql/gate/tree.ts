@@ -21,6 +21,8 @@ export interface Published {
   tables: ReadonlySet<string>
   /** Tables of which columns, or all, are withheld. */
   withheld: ReadonlyMap<string, Withheld>
+  /** Whether they hold the rows of some centers only. */
+  isScoped: boolean
 }
 
 /** What a statement uses, for the record. */

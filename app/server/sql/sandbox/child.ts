@@ -48,7 +48,7 @@ async function answer(job: Job): Promise<void> {
   interrupt = () => (interrupting ??= setInterval(() => connection.interrupt(), 50))
   let reply: FromChild
   try {
-    const { value, tables } = await doJob(connection, await publishedFor(engine, job.classes), job, talk)
+    const { value, tables } = await doJob(connection, await publishedFor(engine, job.offer), job, talk)
     reply = { kind: 'done', value, tables, outOfMemory: false }
   } catch (cause) {
     reply = {

@@ -1,26 +1,27 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import type { DataClass } from '#queries/data-classes.ts'
 import { quotedText } from '#queries/db/quote.ts'
 import { Problem } from '../gate/refuse.ts'
 import type { Published } from '../gate/tree.ts'
-import { CATALOG, STORED } from './catalog.ts'
+import { STORED } from '#queries/scope/scope-views.ts'
+import type { Offer } from '../../../sql/sql-types.ts'
+import { CATALOG } from './catalog.ts'
 import type { Boot } from './messages.ts'
-import { offer } from './offered.ts'
+import { offer, offerKey } from './offered.ts'
 
 export interface Engine {
   instance: DuckDBInstance
-  /** What is offered, and to whom; null until the first job says for which classes it asks. */
-  offered: { classes: string; published: Published } | null
+  /** What is offered, and to whom; null until the first job says for what it asks. */
+  offered: { key: string; published: Published } | null
 }
 
 /**
  * What the statements of a process may name, made by its first job.
- * @throws {Problem} for other classes than the first job had: views of one role are no place for another's statement
+ * @throws {Problem} for another offer than the first job's: views of one person are no place for another's statement
  */
-export async function publishedFor(engine: Engine, classes: readonly DataClass[]): Promise<Published> {
-  const key = [...classes].sort().join()
-  engine.offered ??= { classes: key, published: await offer(engine.instance, classes) }
-  if (engine.offered.classes === key) return engine.offered.published
+export async function publishedFor(engine: Engine, wanted: Offer): Promise<Published> {
+  const key = offerKey(wanted)
+  engine.offered ??= { key, published: await offer(engine.instance, wanted) }
+  if (engine.offered.key === key) return engine.offered.published
   throw new Problem({ code: 'failed', message: 'The statement could not be run. Try again in a moment.' })
 }
 
@@ -33,7 +34,7 @@ export async function connect({ instance }: Engine): Promise<DuckDBConnection> {
 
 /**
  * An engine in memory with the snapshot attached read-only under a name that nobody can write, beside the catalog in which
- * the first job finds what its classes may see, then with every way out closed: no other file, no file
+ * the first job finds what its offer holds, then with every way out closed: no other file, no file
  * system but for the pipe of an export, no extension, no secret, no setting that can be changed.
  */
 export async function openEngine(boot: Boot): Promise<Engine> {

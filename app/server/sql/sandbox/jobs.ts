@@ -84,6 +84,11 @@ async function sendRows(
   return { rows, truncated: result.rowCount > rows }
 }
 
+/** A plan holds how many rows the engine expects and reads of the whole network. */
+function refusePlan({ isScoped }: Published) {
+  if (isScoped) throw refusal('A plan tells of all centers, and you work for some. Run the statement without EXPLAIN.')
+}
+
 /** The plan as rows, for who asks with a statement; times and rows of a run where it says ANALYZE. */
 async function explainAsText(
   connection: DuckDBConnection,
@@ -91,6 +96,7 @@ async function explainAsText(
   inside: Explained,
   parameters: Parameters,
 ): Promise<{ result: DuckDBMaterializedResult; tables: string[]; narrowed: string[] }> {
+  refusePlan(published)
   const passed = await passBehind(connection, published, inside)
   const result = await runBound(connection, `${textPlan(inside)}${passed.select}`, parameters)
   return { result, tables: passed.tables, narrowed: passed.narrowed }
@@ -135,6 +141,7 @@ async function explain(
   published: Published,
   job: Extract<Task, { kind: 'explain' }>,
 ): Promise<Done> {
+  refusePlan(published)
   const inside = explained(job.sql) ?? { body: job.sql, offset: 0 }
   const { select, tables } = await passBehind(connection, published, inside)
   const plan = async (analyze: boolean) => {

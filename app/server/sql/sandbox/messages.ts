@@ -1,5 +1,4 @@
-import type { DataClass } from '#queries/data-classes.ts'
-import type { ExportFormat, SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
+import type { ExportFormat, Offer, SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
 
 /** What the parent tells a process when it starts, once. */
 export interface Boot {
@@ -22,8 +21,8 @@ interface Statement {
   parameters: Parameters
 }
 
-/** What a process is asked, and for which classes of data: the first job settles them for good. */
-export type Job = { classes: readonly DataClass[] } & Task
+/** What a process is asked, and what is offered for it: the first job settles that for good. */
+export type Job = { offer: Offer } & Task
 
 export type Task =
   | (Statement & { kind: 'run'; maxRows: number; maxBytes: number; cellCharacters: number })

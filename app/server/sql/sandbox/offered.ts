@@ -1,38 +1,27 @@
-// What the statements of a process find: views of the published tables with the columns that its classes may see. The
-// snapshot itself is attached under a name that the gate lets nobody write, so that a column which no view has is out of
+// What the statements of a process find: views of the published tables with the columns of its classes and the rows of its
+// scope of centers. The snapshot itself is attached under a name that the gate lets nobody write, so that a column which no view has is out of
 // reach of stars, whole rows, joins and whatever else the language may yet bring.
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBInstance } from '@duckdb/node-api'
 import type { DataClass } from '#queries/data-classes.ts'
 import { quotedName, quotedText } from '#queries/db/quote.ts'
 import type { Published } from '../gate/tree.ts'
-import { CATALOG, STORED } from './catalog.ts'
+import { scopeKey } from '#queries/scope/center-scope.ts'
+import type { StoredTable } from '#queries/scope/narrowed-tables.ts'
+import { scopeCodes, STORED, storedTables, viewOf } from '#queries/scope/scope-views.ts'
+import type { Offer } from '../../../sql/sql-types.ts'
+import { CATALOG } from './catalog.ts'
 import { classesFor, type Withheld } from '../gate/withheld.ts'
 
-interface StoredTable {
-  schema: string
-  name: string
-  columns: string[]
-}
-
-async function storedTables(connection: DuckDBConnection): Promise<StoredTable[]> {
-  const result = await connection.runAndReadAll(
-    `SELECT schema_name, table_name, list(column_name ORDER BY column_index)::JSON::VARCHAR FROM system.main.duckdb_columns()
-     WHERE database_name = ${quotedText(STORED)} AND NOT internal GROUP BY ALL ORDER BY ALL`,
-  )
-  return result.getRows().map(([schema, name, columns]) => ({
-    schema: String(schema),
-    name: String(name),
-    columns: JSON.parse(String(columns)) as string[],
-  }))
-}
+/** One text for offers that hold the same: a process serves no other than its first. */
+export const offerKey = ({ classes, scope }: Offer) => `${[...classes].sort().join()} ${scopeKey(scope)}`
 
 const SAME = 'schema_name = s.schema_name AND '
 
 /** The engine's own catalog as if the views were the tables: what they tell, and what SHOW and the standard's views tell. */
-const CATALOG_MACROS: [name: string, select: string][] = [
+const catalogMacros = (isScoped: boolean): [name: string, select: string][] => [
   [
     'duckdb_tables',
-    `SELECT * REPLACE (${quotedText(CATALOG)} AS database_name, NULL::VARCHAR AS sql) FROM system.main.duckdb_tables() s
+    `SELECT * REPLACE (${quotedText(CATALOG)} AS database_name, NULL::VARCHAR AS sql${isScoped ? ', NULL::BIGINT AS estimated_size' : ''}) FROM system.main.duckdb_tables() s
      WHERE database_name = ${quotedText(STORED)} AND EXISTS (SELECT 1 FROM system.main.duckdb_views() v
        WHERE v.database_name = ${quotedText(CATALOG)} AND v.${SAME}v.view_name = s.table_name)`,
   ],
@@ -61,13 +50,13 @@ function split({ schema, name, columns }: StoredTable, classes: readonly DataCla
 }
 
 /** Makes the views of a process, once. @returns the tables that statements may name, and what is withheld from them */
-export async function offer(instance: DuckDBInstance, classes: readonly DataClass[]): Promise<Published> {
+export async function offer(instance: DuckDBInstance, { classes, scope }: Offer): Promise<Published> {
   const connection = await instance.connect()
   try {
     const tables = new Set<string>()
     const withheld = new Map<string, Withheld>()
     const statements: string[] = []
-    const stored = await storedTables(connection)
+    const [stored, codes] = [await storedTables(connection), await scopeCodes(connection, scope)]
     for (const schema of new Set(stored.map((one) => one.schema))) {
       statements.push(`CREATE SCHEMA IF NOT EXISTS ${CATALOG}.${quotedName(schema)}`)
     }
@@ -77,16 +66,13 @@ export async function offer(instance: DuckDBInstance, classes: readonly DataClas
       if (columns.size > 0) withheld.set(full, { columns })
       if (seen.length === 0) continue
       tables.add(full)
-      const name = `${quotedName(table.schema)}.${quotedName(table.name)}`
-      statements.push(
-        `CREATE VIEW ${CATALOG}.${name} AS SELECT ${seen.map(quotedName).join(', ')} FROM ${STORED}.${name}`,
-      )
+      statements.push(viewOf(CATALOG, table, seen, codes, true))
     }
-    for (const [name, select] of CATALOG_MACROS) {
+    for (const [name, select] of catalogMacros(codes !== null)) {
       statements.push(`CREATE MACRO ${CATALOG}.main.${name}() AS TABLE ${select}`)
     }
     await connection.run(statements.join(';\n'))
-    return { catalog: CATALOG, tables, withheld }
+    return { catalog: CATALOG, tables, withheld, isScoped: codes !== null }
   } finally {
     connection.closeSync()
   }

@@ -1,4 +1,4 @@
-import type { DataClass } from '#queries/data-classes.ts'
+import type { Offer } from '../../../sql/sql-types.ts'
 import type { SandboxLimits } from '../limits.ts'
 import { SandboxProcess, type SnapshotFile } from './process.ts'
 
@@ -72,15 +72,11 @@ export class Pool {
     if (this.#slots[i] === slot && !slot.busy && this.#current) this.#fill(i, this.#current)
   }
 
-  /** @param work may run one job, for these classes; there must be a slot without one. */
-  async lend<T>(
-    snapshot: SnapshotFile,
-    classes: readonly DataClass[],
-    work: (one: SandboxProcess) => Promise<T>,
-  ): Promise<T> {
-    const i = this.#choose(snapshot.file, classes)
+  /** @param work may run one job, with this offer; there must be a slot without one. */
+  async lend<T>(snapshot: SnapshotFile, offer: Offer, work: (one: SandboxProcess) => Promise<T>): Promise<T> {
+    const i = this.#choose(snapshot.file, offer)
     const chosen = this.#slots[i]
-    if (chosen?.file !== snapshot.file || chosen.one?.serves(classes) === false) this.#fill(i, snapshot)
+    if (chosen?.file !== snapshot.file || chosen.one?.serves(offer) === false) this.#fill(i, snapshot)
     const slot = this.#slots[i]!
     slot.busy = true
     try {
@@ -97,15 +93,15 @@ export class Pool {
     }
   }
 
-  /** One that has served these classes, else one that has served nobody, else one whose process is replaced. */
-  #choose(file: string, classes: readonly DataClass[]): number {
+  /** One that has served this offer, else one that has served nobody, else one whose process is replaced. */
+  #choose(file: string, offer: Offer): number {
     const free = (slot: Slot | null) => !slot?.busy
     const matching = (fits: (slot: Slot) => boolean | undefined) =>
       this.#slots.findIndex((slot) => slot && free(slot) && slot.file === file && fits(slot))
     const [best] = [
-      matching(({ one }) => one?.usable && one.has(classes)),
-      matching(({ one }) => one?.usable && one.serves(classes)),
-      matching(({ one }) => one === null || one.serves(classes)),
+      matching(({ one }) => one?.usable && one.has(offer)),
+      matching(({ one }) => one?.usable && one.serves(offer)),
+      matching(({ one }) => one === null || one.serves(offer)),
       this.#slots.findIndex((slot) => slot === null),
       this.#slots.findIndex(free),
     ].filter((i) => i >= 0)

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
-import type { DataClass } from '#queries/data-classes.ts'
 import { START_LIMIT_MS, STATEMENTS_PER_PROCESS, type SandboxLimits } from '../limits.ts'
+import type { Offer } from '../../../sql/sql-types.ts'
+import { offerKey } from './offered.ts'
 import { childProgram } from './program.ts'
 import { linkOf } from './links.ts'
 import { capAddressSpace, MemoryWatch } from './memory.ts'
@@ -9,8 +10,6 @@ import type { Boot, FromChild, Job, ToChild } from './messages.ts'
 import { platform } from './platform.ts'
 import { Yielding } from './priority.ts'
 import { RunningJob, type Handlers, type Reply } from './running-job.ts'
-
-const keyOf = (classes: readonly DataClass[]) => [...classes].sort().join()
 
 export interface SnapshotFile {
   id: string
@@ -65,8 +64,8 @@ export class SandboxProcess {
   readonly #child: ChildProcess
   readonly #limits: SandboxLimits
   readonly snapshot: SnapshotFile
-  /** The classes of data that its first job asked for; it serves no others. */
-  #classes: string | null = null
+  /** What its first job was offered; it serves nobody else. */
+  #offer: string | null = null
   #statements = 0
   #busyMs = 0
   #alive = true
@@ -115,14 +114,14 @@ export class SandboxProcess {
     return this.#child.pid ?? -1
   }
 
-  /** Whether it may be asked for these classes. */
-  serves(classes: readonly DataClass[]): boolean {
-    return this.#classes === null || this.#classes === keyOf(classes)
+  /** Whether it may be asked with this offer. */
+  serves(offer: Offer): boolean {
+    return this.#offer === null || this.#offer === offerKey(offer)
   }
 
-  /** Whether it has been asked for these classes before: its views are made. */
-  has(classes: readonly DataClass[]): boolean {
-    return this.#classes === keyOf(classes)
+  /** Whether it has been asked with this offer before: its views are made. */
+  has(offer: Offer): boolean {
+    return this.#offer === offerKey(offer)
   }
 
   get usable(): boolean {
@@ -191,7 +190,7 @@ export class SandboxProcess {
   /** Runs a job to its end, whatever that is. Never rejects but for a handler that does. */
   async ask(job: Job, handlers: Handlers = {}): Promise<Reply> {
     const started = performance.now()
-    this.#classes ??= keyOf(job.classes)
+    this.#offer ??= offerKey(job.offer)
     this.#statements += 1
     let answer: (reply: Reply) => void = () => {}
     const run: RunningJob = new RunningJob(this.#limits, handlers, {

@@ -31,7 +31,8 @@ export async function readSchema(connection: DuckDBConnection, sampled: string[]
     schema: String(schema),
     name: String(name),
     comment: comment === null ? null : String(comment),
-    rows: Number(rows),
+    // Whoever works for some centers is not told how many rows all have.
+    rows: rows === null ? null : Number(rows),
     columns: [],
   }))
   for (const row of columns.getRows()) {

@@ -97,7 +97,7 @@ test('runs are listed newest first, page by page; those of before the log come f
     ...{ snapshot_id: 'old', files_read: 1, rows_loaded: 2, rows_rejected: 3 },
   }
   const read = await operations.read({
-    role: 'qa',
+    reader: 'qa',
     page: 3,
     run: 'r7',
     known: [old, { ...old, run_id: 'r5', snapshot_id: 'r5' }],

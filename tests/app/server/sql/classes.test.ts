@@ -1,3 +1,4 @@
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -29,7 +30,7 @@ let service: ReturnType<typeof createSqlService>
 /** An exam's number and patient, and what a center charged in a month: what must not come through. */
 let secret: { person: string[]; money: string[] }
 
-const asker = (role: Role) => ({ user: role, classes: classesOf(role) })
+const asker = (role: Role) => ({ user: role, classes: classesOf(role), scope: ALL_CENTERS })
 const ask = (role: Role, sql: string, parameters = {}) => service.run({ ...asker(role), sql, parameters })
 const rowsOf = async (role: Role, sql: string) => {
   const answer = await ask(role, sql)
@@ -332,14 +333,18 @@ test('a natural join over columns that are hidden is refused, since it would ans
 
 test('statements of one role never run where another’s were offered something else', async () => {
   const engine = await openEngine({ file, secrets: [], engineMemoryMb: 200, threads: 1, pipe: null, user: null })
-  await publishedFor(engine, classesOf('analyst'))
-  await expect(publishedFor(engine, classesOf('admin'))).rejects.toThrow('could not be run')
+  await publishedFor(engine, { classes: classesOf('analyst'), scope: ALL_CENTERS })
+  for (const other of [
+    { classes: classesOf('admin'), scope: ALL_CENTERS },
+    { classes: classesOf('analyst'), scope: { kind: 'center', values: ['C001'] } as const },
+  ])
+    await expect(publishedFor(engine, other)).rejects.toThrow('could not be run')
   engine.instance.closeSync()
   const all = rolesFor('sql').flatMap((role) => Array.from({ length: 8 }, () => role))
   const seen = await Promise.all(
     all.map(async (role, i) => {
       const sql = "SELECT count(*) FROM duckdb_columns() WHERE column_name IN ('gross_charges', 'patient_key')"
-      const answer = await service.run({ user: `${role}${i}`, classes: classesOf(role), sql })
+      const answer = await service.run({ user: `${role}${i}`, classes: classesOf(role), scope: ALL_CENTERS, sql })
       return answer.ok && [role, Number(answer.result.rows[0]![0])]
     }),
   )

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { csvCell } from '#app/csv.ts'
 import type { ExportFormat } from '#app/sql/sql-types.ts'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { DATA_CLASSES } from '#queries/data-classes.ts'
 import { openSandbox } from '#tests/support/sandbox.ts'
 import { readWorkbook } from '#tests/support/workbook.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => box.close())
 
 const start = (sql: string, format: ExportFormat, rest = {}) =>
-  box.service.export({ user: 'ana', classes: DATA_CLASSES, sql, format, ...rest })
+  box.service.export({ user: 'ana', classes: DATA_CLASSES, scope: ALL_CENTERS, sql, format, ...rest })
 
 async function csv(sql: string, rest = {}) {
   const file = await start(sql, 'csv', rest)

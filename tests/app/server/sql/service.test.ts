@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { DATA_CLASSES } from '#queries/data-classes.ts'
 import { openSandbox } from '#tests/support/sandbox.ts'
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => box.close())
 
-const ana = { user: 'ana', classes: DATA_CLASSES }
+const ana = { user: 'ana', classes: DATA_CLASSES, scope: ALL_CENTERS }
 const ask = (sql: string, rest = {}) => box.service.run({ ...ana, sql, ...rest })
 const ENDLESS = 'SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b'
 

@@ -1,0 +1,2 @@
+/** Entries of the trail that stand on one page. */
+export const ENTRIES_ON_PAGE = 100

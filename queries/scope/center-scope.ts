@@ -1,0 +1,21 @@
+/** Which centers a person works for: all, those named, those of provinces or those of kinds of ownership. */
+export type CenterScope = { kind: 'all' } | { kind: 'center' | 'province' | 'ownership'; values: readonly string[] }
+
+export const SCOPE_KINDS = ['all', 'center', 'province', 'ownership'] as const
+
+export const ALL_CENTERS: CenterScope = { kind: 'all' }
+
+/** The same for scopes that hold the same: answers, views and processes are kept under it. */
+export function scopeKey(scope: CenterScope): string {
+  return scope.kind === 'all' ? 'all' : `${scope.kind} ${JSON.stringify([...new Set(scope.values)].sort())}`
+}
+
+/** Whether a scope by itself holds a center, as the reference data describes it. */
+export function holdsCenter(
+  scope: CenterScope,
+  center: { center_code: string | null; province: string | null; ownership: string | null },
+): boolean {
+  if (scope.kind === 'all') return true
+  const value = scope.kind === 'center' ? center.center_code : center[scope.kind]
+  return value !== null && scope.values.includes(value)
+}
