@@ -4,6 +4,7 @@ import { ColumnPanel } from './column-panel.tsx'
 import { copyToClipboard } from './copy-button.tsx'
 import { copyText, type CopyFormat } from './logic/copy.ts'
 import { textOf, type Cell } from './logic/values.ts'
+import { LookChoice, useLook } from './result-look.tsx'
 import { ResultGrid, type Block, type Place } from './result-grid.tsx'
 import type { RunResult } from './console-types.ts'
 
@@ -85,6 +86,7 @@ export function ResultView({ result }: { result: RunResult }) {
   const [withStatistics, setStatistics] = useState(false)
   const [opened, setOpened] = useState<Place | null>(null)
   const [copied, setCopied] = useState(false)
+  const { look, ...choice } = useLook()
   useEffect(() => {
     setMarked({ block: { anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } }, shown: result.rows })
     setOpened(null)
@@ -111,6 +113,7 @@ export function ResultView({ result }: { result: RunResult }) {
         </div>
         {tab === 'table' && (
           <>
+            <LookChoice columns={result.columns} {...choice} />
             <button
               type="button"
               aria-pressed={withStatistics}
@@ -154,6 +157,7 @@ export function ResultView({ result }: { result: RunResult }) {
             columns={result.columns}
             rows={result.rows}
             label={t('sql.result.table')}
+            look={look}
             onMark={(block, shown) => {
               setMarked({ block, shown })
               setCopied(false)

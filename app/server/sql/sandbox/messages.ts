@@ -1,4 +1,5 @@
 import type { DataClass } from '#queries/data-classes.ts'
+import type { ParameterValue } from '../../../sql/parameters.ts'
 import type { ExportFormat, SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
 
 /** What the parent tells a process when it starts, once. */
@@ -15,7 +16,7 @@ export interface Boot {
   user: { uid: number; gid: number } | null
 }
 
-export type Parameters = Record<string, string | number | boolean | null>
+export type Parameters = Record<string, ParameterValue>
 
 interface Statement {
   sql: string
