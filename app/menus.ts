@@ -1,5 +1,5 @@
 /** Menus without a script of their own: an open one closes by Escape, which leads back to it, and by a click elsewhere. */
-const OPEN = 'details.menu[open], header details[open]'
+const OPEN = 'details.menu[open], details.picker[open], header details[open]'
 
 function closeOthers(target: EventTarget | null) {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>(OPEN))

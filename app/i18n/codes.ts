@@ -10,6 +10,7 @@ import type { DosePlace } from '#queries/compliance/dose-types.ts'
 import type { NameKind } from '#queries/compliance/mapping-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
 import type { HolidayName } from '#queries/calendar.ts'
+import type { FilterProblem } from '#queries/filter/problems.ts'
 import type { Unit } from '#queries/metric/define.ts'
 import type { MoneySignalKind, SignalKind } from '#queries/overview/overview-types.ts'
 import type {
@@ -39,6 +40,7 @@ interface Codes {
   deviation_state: DeviationState
   dose_place: DosePlace
   feed: Feed
+  'filter.problem': FilterProblem
   fleet_verdict: FleetVerdict
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']

@@ -5,6 +5,7 @@ import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { dataEn } from './data.en.ts'
 import { sqlEn } from './sql.en.ts'
+import { deskEn } from './desk.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
@@ -12,6 +13,7 @@ export const en = {
   ...panelsEn,
   ...fileCheckEn,
   ...throughputEn,
+  ...deskEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',
@@ -83,7 +85,6 @@ export const en = {
   'filter.scanner': 'Scanner',
   'filter.all_centers': 'All centers',
   'filter.all_scanners': 'All scanners',
-  'filter.add': 'Add one more',
   'filter.all': 'All',
   'filter.province': 'Province',
   'filter.search': 'Name or code',
@@ -287,13 +288,6 @@ export const en = {
   'place.above_998': 'above 99.8 %',
   // overview
   'overview.title': 'The network at a glance',
-  'map.title': 'Where the centers are',
-  'map.summary': '{n} centers, {signals} with signals. Larger marks have more exams.',
-  'map.missing': '{n} without coordinates are not drawn.',
-  'map.center': 'Center',
-  'map.signal': 'Center with signals',
-  'map.signals': 'Signals',
-  'map.place': '{name} {code}: {exams} exams, {signals} signals',
   'price.title': 'Prices that stepped',
   'price.note':
     'By province and procedure, from one month to the next, where most centers of the province moved; the last months of the data, whatever the period.',

@@ -5,6 +5,7 @@ import { complianceZh } from './compliance.zh.ts'
 import { fileCheckZh } from './file-check.zh.ts'
 import { panelsZh } from './panels.zh.ts'
 import { sqlZh } from './sql.zh.ts'
+import { deskZh } from './desk.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
@@ -12,6 +13,7 @@ export const zh: Messages = {
   ...panelsZh,
   ...fileCheckZh,
   ...throughputZh,
+  ...deskZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',
@@ -82,7 +84,6 @@ export const zh: Messages = {
   'filter.scanner': '设备',
   'filter.all_centers': '全部中心',
   'filter.all_scanners': '全部设备',
-  'filter.add': '再添加',
   'filter.all': '全部',
   'filter.province': '省份',
   'filter.search': '名称或编码',
@@ -280,13 +281,6 @@ export const zh: Messages = {
   'place.above_998': '高于 99.8%',
   // overview
   'overview.title': '网络总览',
-  'map.title': '中心分布',
-  'map.summary': '{n} 个中心，{signals} 个有信号。标记越大检查越多。',
-  'map.missing': '{n} 个无坐标，未绘出。',
-  'map.center': '中心',
-  'map.signal': '有信号的中心',
-  'map.signals': '信号',
-  'map.place': '{name} {code}：{exams} 例检查，{signals} 个信号',
   'price.title': '价格变动',
   'price.note': '按省份与收费项目逐月比较，仅列出该省多数中心同时变动的项目；取数据最近几个月，与所选期间无关。',
   'price.none': '近几个月没有价格变动。',

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import { measure } from '../metric/measure.ts'
+import { latestPerSnapshot } from '../db/once.ts'
 import { funnel } from '../page/funnel.ts'
+import { isOfSomeCenters, underNetwork, wholeNetwork } from '../page/network-beside.ts'
 import { centerNames } from '../page/names.ts'
 import type { Filters, Funnel } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -23,10 +25,22 @@ async function strata(db: Kysely<Database>, filters: Filters): Promise<CaseMixCe
   })
 }
 
-export async function complianceByCenter(
-  db: Kysely<Database>,
-  filters: Filters,
-): Promise<{ funnel: Funnel; coverage: CompliancePage['center_coverage'] }> {
+interface ByCenter {
+  funnel: Funnel
+  coverage: CompliancePage['center_coverage']
+}
+
+/** Centers that are chosen stand in the funnel of the whole network: what is ordinary is not learnt from a few. */
+export async function complianceByCenter(db: Kysely<Database>, filters: Filters): Promise<ByCenter> {
+  if (!isOfSomeCenters(filters)) return ask(db, filters)
+  const { funnel, coverage } = await latestPerSnapshot(db, 'compliance by center', underNetwork(filters), () =>
+    ask(db, wholeNetwork(filters)),
+  )
+  const isChosen = ({ center_code }: { center_code: string }) => filters.center.includes(center_code)
+  return { funnel: { ...funnel, chosen: filters.center }, coverage: coverage.filter(isChosen) }
+}
+
+async function ask(db: Kysely<Database>, filters: Filters): Promise<ByCenter> {
   const [rows, cells, nameOf] = await Promise.all([
     measure(db, {
       name: 'compliance.centers',

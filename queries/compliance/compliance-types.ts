@@ -1,4 +1,5 @@
 import type { complianceMetrics } from './compliance-metrics.ts'
+import type { NetworkBeside } from '../page/network-beside.ts'
 import type {
   ControlChart,
   Day,
@@ -111,6 +112,7 @@ export interface DeviatingExamQuery {
 
 export interface CompliancePage extends PageBase {
   figures: Figures<ComplianceMetric>
+  network: NetworkBeside<ComplianceMetric>
   by_modality: { modality: string; figures: Figures<ComplianceMetric> }[]
   over_time: ControlChart
   centers: Funnel

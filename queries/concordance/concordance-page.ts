@@ -9,6 +9,7 @@ import { productRuns, runFigures } from './runs.ts'
 import { answer } from '../page/answer.ts'
 import { baselineOf } from '../page/control-chart.ts'
 import { findingNames } from '../page/names.ts'
+import { networkBeside } from '../page/network-beside.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { ConcordancePage } from './concordance-types.ts'
 
@@ -18,8 +19,9 @@ export function concordancePage(reader: WarehouseReader, filter: Filter): Promis
   return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
     const step = concordanceStep(filters)
     const baseline = baselineOf(step, filters)
-    const [readings, steps, coverage, runs, products, finding] = await Promise.all([
+    const [readings, network, steps, coverage, runs, products, finding] = await Promise.all([
       readingFigures(db, filters, true),
+      networkBeside(db, filters, { name: 'concordance.network', metrics: HEADLINE }),
       readingSteps(db, filters, step, baseline),
       coverageFigures(db, filters),
       runFigures(db, filters),
@@ -30,6 +32,7 @@ export function concordancePage(reader: WarehouseReader, filter: Filter): Promis
     const { points, limits } = concordanceOverTime(steps, { step, period: filters, baseline })
     return {
       figures: concordanceFigures({ readings, runs, coverage }, filters),
+      network,
       products: productFindings(readings, products, finding),
       step,
       over_time: points,

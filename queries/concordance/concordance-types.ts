@@ -1,4 +1,5 @@
 import type { concordanceMetrics } from './concordance-metrics.ts'
+import type { NetworkBeside } from '../page/network-beside.ts'
 import type { ControlChart, Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
 
 /** Figures of all products together. */
@@ -127,6 +128,7 @@ export interface ProductRuns {
 
 export interface ConcordancePage extends PageBase {
   figures: Figures<ConcordanceMetric>
+  network: NetworkBeside<ConcordanceMetric>
   products: ProductFinding[]
   step: 'week' | 'month'
   over_time: ConcordancePoint[]

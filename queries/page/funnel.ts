@@ -82,5 +82,5 @@ export function funnel(metric: Metric, centers: CenterSample[], cells: CaseMixCe
   const spread = target === null ? null : proportionOverdispersion(judged, target)
   const sizes = judged.map((x) => x.n)
   const curve = target === null ? [] : curveOf(target, tau2, sizes)
-  return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, curve }
+  return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, chosen: [], curve }
 }

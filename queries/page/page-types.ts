@@ -230,6 +230,8 @@ export interface Funnel {
   tau2: number
   phi: number | null
   rows: FunnelRow[]
+  /** Centers that the filter names, among those of the whole network; empty where it names none. */
+  chosen: string[]
   /** Limits by n, to draw the curves with. */
   curve: { n: number; lower_95: number; upper_95: number; lower_998: number; upper_998: number }[]
 }

@@ -1,6 +1,7 @@
 import type { ControlChart as ControlChartData } from '#queries/page/page-types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure } from './chart-figure.tsx'
+import { HappeningsNote, useHappenings } from './happenings.tsx'
 import { TimeSeries } from './time-series.tsx'
 
 interface Props {
@@ -11,6 +12,7 @@ interface Props {
 /** A rate over time between its control limits; points that break a rule are named, since the eye finds patterns in noise. */
 export function ControlChart({ title, chart }: Props) {
   const { t, format, code } = useI18n()
+  const marks = useHappenings(chart.points.map((p) => p.from))
   const broken = chart.points.filter((point) => point.signals.length > 0)
   const rules = (point: ControlChartData['points'][number]) =>
     point.signals.map((rule) => code('rule', rule)).join(t('list.separator'))
@@ -66,6 +68,7 @@ export function ControlChart({ title, chart }: Props) {
       <TimeSeries
         label={`${title}: ${summary}`}
         height={240}
+        marks={marks}
         rate
         write={format.rateShort}
         writeDay={format.dayShort}
@@ -93,6 +96,7 @@ export function ControlChart({ title, chart }: Props) {
           },
         ]}
       />
+      <HappeningsNote marks={marks} />
     </ChartFigure>
   )
 }
