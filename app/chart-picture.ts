@@ -86,6 +86,8 @@ function drawingOf(svg: SVGElement, { left, top }: Frame): string {
   const box = svg.getBoundingClientRect()
   const paths = [...svg.querySelectorAll('path')].map((path) => {
     const style = getComputedStyle(path)
+    // Marks that are only there to be pointed at.
+    if (style.strokeOpacity === '0') return ''
     return tag('path', {
       ...{ d: path.getAttribute('d') ?? '', fill: style.fill, stroke: style.stroke, opacity: style.opacity },
       ...{ 'stroke-width': parseFloat(style.strokeWidth), 'stroke-dasharray': style.strokeDasharray },

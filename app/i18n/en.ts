@@ -331,7 +331,7 @@ export const en = {
   'next.compliance_slipping': 'See what changed and since when; ask what was updated on the scanner then.',
   'next.dose_funnel': 'Compare the tube settings on the scanner with the protocol in force.',
   'next.order_funnel': 'Go through the order of series in this protocol with the technologists.',
-  'next.no_show_funnel': 'Check reminders and the wait for an appointment.',
+  'next.no_show_funnel': 'Check reminders and the wait for a booking.',
   'next.reporting_backlog': 'Find readers for the open reports, the oldest first.',
   'next.turnaround_funnel': 'Compare readers on duty with exams by hour of the day.',
   'next.down_time': 'Take the fault codes to the maker’s service.',

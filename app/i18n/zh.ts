@@ -264,7 +264,7 @@ export const zh: Messages = {
   'rule.trend': '持续趋势',
   'rule.two_of_three': '三点中两点近限',
   'rule.shift': '偏向一侧',
-  'funnel.case_mix': '每个中心按其自身设备类型与规程构成下普通中心的水平判断，图中与线的距离即与该水平的距离。',
+  'funnel.case_mix': '每个中心按其自身设备类型与协议构成下普通中心的水平判断，图中与线的距离即与该水平的距离。',
   'funnel.expected': '预期',
   'funnel.summary': '普通中心 {target}。{centers} 个中心中 {n} 个超出 99.8% 界限。',
   'funnel.x': '检查数（n）',

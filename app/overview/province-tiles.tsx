@@ -43,14 +43,7 @@ export function ProvinceTiles({ label, tiles, isShort }: { label: string; tiles:
           </>
         )
         return tile.href ? (
-          <Link
-            key={tile.code}
-            to={tile.href}
-            className={look}
-            style={style}
-            title={tile.title}
-            aria-label={tile.title}
-          >
+          <Link key={tile.code} to={tile.href} className={look} style={style} title={tile.title}>
             {words}
           </Link>
         ) : (

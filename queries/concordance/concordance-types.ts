@@ -89,6 +89,7 @@ export interface Contrast {
   product_code: string
   product: Names
   finding_code: string | null
+  finding: Names | null
   /** compliant or seen */
   first: GroupAgreement
   /** deviating or unseen */
