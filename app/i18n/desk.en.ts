@@ -79,4 +79,5 @@ export const deskEn = {
   'run_step.publish': 'publishing',
   'run_step.sync': 'waiting for the disk',
   'run_step.models': 'building marts',
+  'sql.new': 'New query',
 }

@@ -77,4 +77,5 @@ export const deskZh = {
   'run_step.publish': '发布',
   'run_step.sync': '等待落盘',
   'run_step.models': '生成汇总表',
+  'sql.new': '新建查询',
 }

@@ -131,7 +131,7 @@ test('rows and cells of a chart tell their values by keyboard and by pointer', a
   expect(await words.innerText()).toMatch(/^CT Tue 00:00: \d+$/)
   await page.keyboard.press('Escape')
   expect(await words.innerText()).toBe('')
-  await page.locator('#scanner_use li').first().hover()
+  await page.locator('#scanner_use [data-across] li').first().hover()
   expect(await words.innerText()).toContain('CT')
   expect(problems).toEqual([])
   await context.close()

@@ -43,7 +43,7 @@ const textsOf = (page: Page) =>
 /** Codes that are the sources' own words and have no other name: steps of protocols, and what a finding's name stands for. */
 async function namesOfSources() {
   const steps = await ask('SELECT DISTINCT step AS name FROM main.protocol_rule')
-  const logged = await ask('SELECT DISTINCT series_name AS name FROM main.acquisition')
+  const logged = await ask('SELECT DISTINCT step AS name FROM main.acquisition UNION SELECT alias FROM main.step_alias')
   const withNames = await ask(
     'SELECT finding_code AS name FROM main.finding UNION SELECT product_code FROM main.ai_product',
   )

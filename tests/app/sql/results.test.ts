@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { chooseChart, positionOf } from '#app/console/logic/chart-choice.ts'
+import { chartOf, withChart, withoutChart } from '#app/console/logic/chart-comment.ts'
 import { copyText } from '#app/console/logic/copy.ts'
 import { displayed } from '#app/console/logic/display.ts'
 import { planOf, planText } from '#app/console/logic/plan.ts'
@@ -189,4 +190,14 @@ test('values are written as the engine has them, and for people on wish', () => 
     displayed(instant, 'TIMESTAMP WITH TIME ZONE', look),
   ]).toEqual(['2026-03-08 15:30:00Z', '2026-03-08 23:30:00'])
   expect(displayed('2026-03-08T15:30:00', 'TIMESTAMP', look)).toBe('2026-03-08 15:30:00')
+})
+
+test('how a result is drawn stands in its statement, and goes with it', () => {
+  const columns = [column('day', 'DATE'), column('exams', 'BIGINT'), column('it’s "so"', 'VARCHAR')]
+  const choice = { kind: 'bar' as const, x: 0, y: 1, series: 2 }
+  const sql = withChart('SELECT 1 -- chart: later\nFROM exam', choice, columns)
+  expect(chartOf(sql, columns)).toEqual(choice)
+  expect(withChart(sql, { ...choice, series: null }, columns).match(/-- chart: \{/g)).toHaveLength(1)
+  expect(withoutChart(sql)).toBe('SELECT 1 -- chart: later\nFROM exam')
+  expect([chartOf(sql, columns.slice(0, 2)), chartOf("SELECT '-- chart: {}'", columns)]).toEqual([null, null])
 })
