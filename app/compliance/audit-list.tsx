@@ -4,6 +4,7 @@ import {
   type AuditItem,
   type DeviationMark,
 } from '#queries/compliance/audit-types.ts'
+import { parameterUnit } from '#queries/compliance/parameter-units.ts'
 import { Link, useLocation } from '@remix-run/react'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -89,6 +90,7 @@ export function AuditList({ page }: { page: Page }) {
   const { t, format, code } = useI18n()
   const { search } = useLocation()
   const { items, may_mark } = page
+  const list = new URLSearchParams([...new URLSearchParams(search), ['list', 'audit']])
   const ticks = {
     key: 'tick',
     label: '',
@@ -128,7 +130,7 @@ export function AuditList({ page }: { page: Page }) {
               key: 'exam',
               label: t('exams.accession_no'),
               cell: (item) => (
-                <Link to={examPath(item)} className="link">
+                <Link to={`${examPath(item)}?${list}`} className="link">
                   {item.accession_no}
                 </Link>
               ),
@@ -150,6 +152,7 @@ export function AuditList({ page }: { page: Page }) {
             },
             { key: 'observed', label: t('exam.observed'), cell: (item) => item.observed ?? '–' },
             { key: 'expected', label: t('exam.expected'), cell: (item) => item.expected ?? '–' },
+            { key: 'unit', label: t('export.unit'), cell: (item) => parameterUnit(item.parameter) ?? '' },
             { key: 'state', label: t('audit.state'), cell: (item) => <Said item={item} /> },
           ]}
         />

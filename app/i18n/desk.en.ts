@@ -80,4 +80,7 @@ export const deskEn = {
   'run_step.sync': 'waiting for the disk',
   'run_step.models': 'building marts',
   'sql.new': 'New query',
+  'exams.against': '{observed} {unit} against {expected} {unit}',
+  'exam.previous': 'Previous exam',
+  'exam.next': 'Next exam',
 }

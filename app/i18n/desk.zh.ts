@@ -78,4 +78,7 @@ export const deskZh = {
   'run_step.sync': '等待落盘',
   'run_step.models': '生成汇总表',
   'sql.new': '新建查询',
+  'exams.against': '{observed} {unit}，应为 {expected} {unit}',
+  'exam.previous': '上一检查',
+  'exam.next': '下一检查',
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { AuditItem, AuditPage } from '#queries/compliance/audit-types.ts'
+import { parameterUnit } from '#queries/compliance/parameter-units.ts'
 import type { Answer } from '#queries/page/page-types.ts'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
 import { workbook } from './sql/exports/workbook.ts'
@@ -30,9 +31,10 @@ export function auditTable(page: Answer<AuditPage>, search: URLSearchParams, now
       ['filters', JSON.stringify(page.filters)],
       ['asked', String(search)],
     ],
-    columns: [...OF_DEVIATION, ...OF_MARK],
+    columns: [...OF_DEVIATION, 'unit', ...OF_MARK],
     rows: items.map((item) => [
       ...OF_DEVIATION.map((name) => item[name] as Cell),
+      parameterUnit(item.parameter),
       ...OF_MARK.map((name) => item.mark?.[name] ?? null),
     ]),
   }

@@ -23,7 +23,8 @@ const versions = (db: Kysely<Database>, { from, to }: Period, { modality }: Pick
     .where('effective_from', '>=', localDay(from))
     .where('effective_from', '<', localDay(to))
     .$if(modality.length > 0, (q) => q.where('modality', 'in', modality))
-    .orderBy(['effective_from', 'protocol_code'])
+    .orderBy('effective_from')
+    .orderBy('protocol_code')
     .limit(MOST)
     .execute()
 
@@ -38,7 +39,8 @@ const interventions = (db: Kysely<Database>, { from, to }: Period, { center }: P
     .where('i.from_date', '>=', localDay(from))
     .where('i.from_date', '<', localDay(to))
     .$if(center.length > 0, (q) => q.where((eb) => eb(eb.fn.coalesce('i.center_code', 's.center_code'), 'in', center)))
-    .orderBy(['i.from_date', 'i.name_en'])
+    .orderBy('i.from_date')
+    .orderBy('i.name_en')
     .limit(MOST)
     .execute()
 
