@@ -17,6 +17,7 @@ const TOKENS: Record<string, [light: string, dark: string]> = {
   bad: ['#a4400a', '#f0a04b'],
   warn: ['#7a5200', '#f2c14e'],
   'warn-soft': ['#fdf3d8', '#3a2f10'],
+  edge: ['#15202b2e', '#e8edf233'],
   'bad-soft': ['#fbe9df', '#3c2413'],
   'series-1': ['#0072b2', '#56b4e9'],
   'series-2': ['#d55e00', '#e69f00'],

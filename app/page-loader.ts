@@ -1,3 +1,4 @@
+import { filterIssue, type FilterIssue } from '#queries/filter/problems.ts'
 import { data, redirect, type AppLoadContext, type LoaderFunctionArgs } from '@remix-run/node'
 import type { Role } from './access.ts'
 import type { ServedMark } from './served/served-context.ts'
@@ -8,13 +9,13 @@ import type { FigurePage, PageAnswers } from './server/pages.ts'
 export type ErrorBody =
   | { code: 'app/forbidden'; allowed: Role[] }
   | { code: 'app/not-found' }
-  | { code: 'queries/filter'; issues: { field: string; message: string }[] }
+  | { code: 'queries/filter'; issues: FilterIssue[] }
   | { code: 'queries/snapshot-unusable'; message: string }
 
 /** Turns an expected failure into an answer; a fault of ours is thrown on as it is. Codes decide, never classes or texts. */
 export function asResponse(error: unknown, request: Request): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
-  const failure = error as Error & { code: string; allowed?: Role[]; issues?: { field: string; message: string }[] }
+  const failure = error as Error & { code: string; allowed?: Role[]; issues?: FilterIssue[] }
   switch (failure.code) {
     case 'app/not-signed-in': {
       const { pathname, search } = new URL(request.url)
@@ -31,14 +32,20 @@ export function asResponse(error: unknown, request: Request): unknown {
       return data({ code: 'queries/filter', issues: failure.issues ?? [] } satisfies ErrorBody, { status: 400 })
     case 'app/case':
       return data(
-        { code: 'queries/filter', issues: [{ field: 'state', message: failure.message }] } satisfies ErrorBody,
+        {
+          code: 'queries/filter',
+          issues: [filterIssue('state', 'other', { message: failure.message })],
+        } satisfies ErrorBody,
         {
           status: 400,
         },
       )
     case 'app/saved-plan':
       return data(
-        { code: 'queries/filter', issues: [{ field: 'name', message: failure.message }] } satisfies ErrorBody,
+        {
+          code: 'queries/filter',
+          issues: [filterIssue('name', 'other', { message: failure.message })],
+        } satisfies ErrorBody,
         { status: 400 },
       )
     case 'queries/snapshot-unusable':

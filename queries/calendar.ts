@@ -67,6 +67,16 @@ export function holidayDays(period: Days): Record<HolidayName, number> {
   return days
 }
 
+/** The first day of each holiday that a period holds, or the period's own where it begins within one. */
+export function holidaysIn(period: Days): { name: HolidayName; day: string }[] {
+  const years = Number(period.to.slice(0, 4)) - Number(period.from.slice(0, 4)) + 1
+  return Array.from({ length: years }, (_, i) => holidayWeeks(Number(period.from.slice(0, 4)) + i))
+    .flat()
+    .filter(({ days }) => sharedDays(period, days) > 0)
+    .map(({ name, days }) => ({ name, day: days.from > period.from ? days.from : period.from }))
+    .sort((a, b) => a.day.localeCompare(b.day))
+}
+
 /** Saturdays and Sundays of a period. */
 export function weekendDays({ from, to }: Days): number {
   const length = Math.max(0, daysBetween(from, to))

@@ -1,6 +1,7 @@
 import { centerPage } from './center/center-page.ts'
 import { centerPanels, examPanels } from './center/center-panels.ts'
 import { complianceExamPage, compliancePage } from './compliance/compliance-page.ts'
+import { deviatingExamQuery } from './compliance/deviating-exams.ts'
 import { compliancePanels } from './compliance/compliance-panels.ts'
 import { NO_CASES, type CaseMarks } from './cases/case-types.ts'
 import { auditPage, auditQuery } from './compliance/audit-page.ts'
@@ -90,14 +91,7 @@ export const asks = {
   referrals: (reader: WarehouseReader, { search, rights }: Question) =>
     referralsPage(reader, parseFilter(search), rights),
   compliance: (reader: WarehouseReader, { search, rights }: Question) =>
-    compliancePage(reader, parseFilter(search), rights, {
-      protocol: textParam(search, 'protocol'),
-      step: textParam(search, 'step'),
-      parameter: textParam(search, 'parameter'),
-      kind: textParam(search, 'kind'),
-      search: textParam(search, 'search'),
-      page: pageParam(search, 'page'),
-    }),
+    compliancePage(reader, parseFilter(search), rights, deviatingExamQuery(search)),
   parameters: (reader: WarehouseReader, { search }: Question) =>
     parametersPage(reader, parseFilter(search), parametersQuery(search)),
   dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
@@ -108,8 +102,13 @@ export const asks = {
   mapping: (reader: WarehouseReader, { search }: Question) => mappingPage(reader, parseFilter(search)),
   protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
     protocolPage(reader, protocol_code, parseFilter(search)),
-  exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
-    complianceExamPage(reader, center_code, accession_no),
+  exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' }, search }: Question) =>
+    complianceExamPage(
+      reader,
+      center_code,
+      accession_no,
+      search.get('list') === 'exams' ? { filter: parseFilter(search), query: deviatingExamQuery(search) } : null,
+    ),
   coverage: (reader: WarehouseReader, { search }: Question) => coveragePage(reader, parseFilter(search)),
   use: (reader: WarehouseReader, { search }: Question) => aiUsePage(reader, parseFilter(search)),
   cases: (reader: WarehouseReader, { search, rights }: Question) =>

@@ -49,7 +49,7 @@ export default function Center({ page }: { page: PageAnswers['center'] }) {
       missing={page.missing}
       panels={{ page: 'center', snapshot: page.snapshot_id }}
     >
-      <Tiles figures={TILES.map((id) => page.figures[id])} />
+      <Tiles figures={TILES.map((id) => page.figures[id])} network={page.network} />
       {attention.length > 0 && (
         <Card
           panel="attention"

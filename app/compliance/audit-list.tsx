@@ -5,6 +5,7 @@ import {
   type DeviationReason,
   type DeviationState,
 } from '#queries/compliance/audit-types.ts'
+import { parameterUnit } from '#queries/compliance/parameter-units.ts'
 import { Link, useLocation } from '@remix-run/react'
 import { ListFiles, tickColumn } from '../cases/case-card.tsx'
 import { caseValue } from '../cases/case-input.ts'
@@ -54,6 +55,7 @@ export function AuditList({ page }: { page: Page }) {
   const { search } = useLocation()
   const { items, may_mark } = page
   const ticks = tickColumn<AuditItem>('deviation', (item) => [item.accession_no, item.step, item.parameter].join(' '))
+  const list = new URLSearchParams([...new URLSearchParams(search), ['list', 'audit']])
   return (
     <Card panel="items" title={t('audit.title')} note={<ListFiles path="/compliance/audit" />}>
       <form method="post" action={`/compliance/audit${search}`}>
@@ -69,7 +71,7 @@ export function AuditList({ page }: { page: Page }) {
               key: 'exam',
               label: t('exams.accession_no'),
               cell: (item) => (
-                <Link to={examPath(item)} className="link">
+                <Link to={`${examPath(item)}?${list}`} className="link">
                   {item.accession_no}
                 </Link>
               ),
@@ -91,6 +93,7 @@ export function AuditList({ page }: { page: Page }) {
             },
             { key: 'observed', label: t('exam.observed'), cell: (item) => item.observed ?? '–' },
             { key: 'expected', label: t('exam.expected'), cell: (item) => item.expected ?? '–' },
+            { key: 'unit', label: t('export.unit'), cell: (item) => parameterUnit(item.parameter) ?? '' },
             { key: 'state', label: t('cases.state'), cell: (item) => <Said item={item} /> },
           ]}
         />

@@ -8,6 +8,7 @@ import { isAlert, type FunnelModel } from './compliance-model.ts'
 export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelModel }) {
   const { t, format, metric, name, code } = useI18n()
   const alerts = funnel.rows.filter(isAlert)
+  const chosen = new Set(funnel.chosen)
   const summary =
     funnel.target === null
       ? t('table.empty')
@@ -18,6 +19,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
       summary={summary}
       legend={[
         { label: t('funnel.center'), className: 'border-series-1', shape: 'dot' },
+        ...(chosen.size > 0 ? [{ label: t('funnel.chosen'), className: 'border-ink', shape: 'dot' } as const] : []),
         { label: t('funnel.notable'), className: 'border-series-2', shape: 'dot' },
         { label: t('funnel.alert'), className: 'border-bad', shape: 'square' },
         { label: t('funnel.limits'), className: 'border-series-1', shape: 'band' },
@@ -55,6 +57,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
           n: row.n,
           value: row.adjusted,
           alert: isAlert(row),
+          chosen: chosen.has(row.center_code),
           notable: row.place === 'below_95' || row.place === 'above_95',
           title: `${name(row)} ${row.center_code}: ${format.rate(row.value)} (${format.rate(row.low)} … ${format.rate(row.high)}), ${t('funnel.expected')} ${format.rate(row.expected)}, n ${format.count(row.n)}`,
         }))}

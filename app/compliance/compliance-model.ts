@@ -26,7 +26,10 @@ const PLACES = { below_998: 2e9, above_998: 2e9, below_95: 1e9, above_95: 1e9, i
 export const isAlert = ({ place }: FunnelRow) => place === 'below_998' || place === 'above_998'
 
 function foldFunnel(funnel: Funnel): FunnelModel {
-  const folded = fold(funnel.rows, { weight: (row) => (row.place ? PLACES[row.place] : -1) + row.n })
+  const chosen = new Set(funnel.chosen)
+  const weight = (row: FunnelRow) =>
+    (chosen.has(row.center_code) ? 4e9 : 0) + (row.place ? PLACES[row.place] : -1) + row.n
+  const folded = fold(funnel.rows, { weight })
   const shown = new Set(folded.rows)
   const folded_away = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))
   return {

@@ -34,7 +34,7 @@ export default function Compliance({ page }: { page: ComplianceModel }) {
       missing={page.missing}
       panels={{ page: 'compliance', snapshot: page.snapshot_id }}
     >
-      <Tiles figures={TILES.map((id) => page.figures[id])} />
+      <Tiles figures={TILES.map((id) => page.figures[id])} network={page.network} />
       {page.by_modality.length > 1 && (
         <ModalityTable
           rows={page.by_modality}

@@ -1,4 +1,4 @@
-import type { DeviatingExam, DeviatingExamQuery } from '#queries/compliance/compliance-types.ts'
+import type { DeviatingExam, DeviatingExamQuery, ListedDeviation } from '#queries/compliance/compliance-types.ts'
 import type { Paged } from '#queries/page/page-types.ts'
 import { Form, Link, useSearchParams } from '@remix-run/react'
 import { CENTER_FILTERS, filterLink, examPath } from '../filter-links.ts'
@@ -50,10 +50,35 @@ function Narrowing({ query }: { query: DeviatingExamQuery }) {
   )
 }
 
+/** So many deviations of an exam are named; the rest are counted. */
+const NAMED = 2
+
+/** Where an exam deviates, and what was expected of what was found, in its unit. */
+function Deviations({ rows }: { rows: ListedDeviation[] }) {
+  const { t, format, code } = useI18n()
+  const words = ({ step, parameter, kind, observed, expected, unit }: ListedDeviation) => {
+    const where = [step, parameter].filter(Boolean).join(' · ')
+    const found = observed ?? code('deviation', kind)
+    return `${where}: ${expected ? t('exams.against', { observed: found, expected, unit: unit ?? '' }) : found}`.trim()
+  }
+  return (
+    <>
+      {rows.slice(0, NAMED).map((row) => (
+        <div key={`${row.step} ${row.parameter} ${row.kind}`}>{words(row)}</div>
+      ))}
+      {rows.length > NAMED && (
+        <div className="text-muted">{t('filter.more', { n: format.count(rows.length - NAMED) })}</div>
+      )}
+    </>
+  )
+}
+
 /** Exams that deviate, newest first; each opens with every step and parameter. */
 export function DeviatingExams({ exams, query }: { exams: Paged<DeviatingExam>; query: DeviatingExamQuery }) {
   const { t, format } = useI18n()
   const { metric } = useI18n()
+  const [search] = useSearchParams()
+  const list = new URLSearchParams([...search, ['list', 'exams']])
   const count = (
     key: 'missing_steps' | 'deviating_parameters' | 'missing_parameters' | 'missing_tags' | 'critical_deviations',
     label: string,
@@ -78,7 +103,7 @@ export function DeviatingExams({ exams, query }: { exams: Paged<DeviatingExam>; 
             key: 'accession_no',
             label: t('exams.accession_no'),
             cell: (row) => (
-              <Link to={examPath(row)} className="link">
+              <Link to={`${examPath(row)}?${list}`} className="link">
                 {row.accession_no}
               </Link>
             ),
@@ -91,6 +116,11 @@ export function DeviatingExams({ exams, query }: { exams: Paged<DeviatingExam>; 
             key: 'protocol',
             label: t('table.protocol'),
             cell: (row) => `${row.protocol_code} v${row.protocol_version ?? '–'}`,
+          },
+          {
+            key: 'what',
+            label: t('deviation.what'),
+            cell: (row) => <Deviations rows={row.deviations} />,
           },
           count('missing_steps', t('deviation.missing_step')),
           count('deviating_parameters', t('deviation.out_of_tolerance')),

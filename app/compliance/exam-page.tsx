@@ -1,11 +1,12 @@
-import { Link } from '@remix-run/react'
+import type { ExamKey } from '#queries/compliance/compliance-types.ts'
+import { Link, useSearchParams } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
 import { ExamDeviations, ExamSteps } from './exam-steps.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { Tag } from '../components/ui/tag.tsx'
-import { useFilterLink } from '../filter-links.ts'
+import { examPath, useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
 
@@ -47,10 +48,39 @@ function Verdict({ compliant, reason }: { compliant: boolean | null; reason: str
   return compliant ? <Tag tone="accent">{t('exam.compliant')}</Tag> : <Tag tone="bad">{t('exam.deviating')}</Tag>
 }
 
+/** The list that the reader comes from, as it was narrowed. */
+const LISTS: Record<string, string> = { exams: '/compliance', audit: '/compliance/audit' }
+
+/** Back to the list, and to the exams before and after in it. */
+function ListLinks({ exam }: { exam: Exclude<PageAnswers['exam'], { snapshot_id: null }> }) {
+  const { t } = useI18n()
+  const [search] = useSearchParams()
+  const link = useFilterLink()
+  const path = LISTS[search.get('list') ?? '']
+  const list = new URLSearchParams([...search].filter(([name]) => name !== 'list'))
+  const beside = (key: ExamKey | null | undefined, label: string) =>
+    key && (
+      <Link to={`${examPath(key)}?${search}`} className="link">
+        {label}
+      </Link>
+    )
+  return (
+    <span className="inline-flex flex-wrap gap-x-3">
+      <Link
+        to={path ? `${path}?${list}#${path === '/compliance' ? 'exams' : 'items'}` : `${link('/compliance')}#exams`}
+        className="link"
+      >
+        {t('exam.back')}
+      </Link>
+      {beside(exam.neighbours?.previous, t('exam.previous'))}
+      {beside(exam.neighbours?.next, t('exam.next'))}
+    </span>
+  )
+}
+
 export default function Exam({ page: exam }: { page: PageAnswers['exam'] }) {
   const { t } = useI18n()
   const facts = useFacts(exam)
-  const link = useFilterLink()
   if (exam.snapshot_id === null) return <NoData title={t('exam.title_short')} missing={exam.missing} />
   return (
     <PageFrame
@@ -58,10 +88,7 @@ export default function Exam({ page: exam }: { page: PageAnswers['exam'] }) {
       panels={{ page: 'exam', snapshot: exam.snapshot_id }}
       note={
         <>
-          <Verdict compliant={exam.compliant} reason={exam.reason} />{' '}
-          <Link to={`${link('/compliance')}#exams`} className="link">
-            {t('exam.back')}
-          </Link>
+          <Verdict compliant={exam.compliant} reason={exam.reason} /> <ListLinks exam={exam} />
         </>
       }
     >

@@ -1,4 +1,5 @@
 import type { ComplianceExamPage, ExamParameter, ExamStep } from '#queries/compliance/compliance-types.ts'
+import { parameterUnit } from '#queries/compliance/parameter-units.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -25,6 +26,7 @@ function Parameters({ step, parameters }: { step: string; parameters: ExamParame
         { key: 'parameter', label: t('exam.parameter'), cell: (row) => row.parameter },
         { key: 'observed', label: t('exam.observed'), cell: (row) => row.observed ?? '–' },
         { key: 'expected', label: t('exam.expected'), cell: (row) => row.expected ?? '–' },
+        { key: 'unit', label: t('export.unit'), cell: (row) => parameterUnit(row.parameter) ?? '' },
         {
           key: 'status',
           label: t('exam.status'),

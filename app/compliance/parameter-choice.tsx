@@ -50,7 +50,9 @@ export function ParameterChoice({ chosen, protocols, ruled }: Props) {
         ))}
       </ul>
       <details className="mt-2 text-xs">
-        <summary className="w-fit cursor-pointer text-muted hover:text-ink">{t('parameters.other_protocol')}</summary>
+        <summary className="w-fit cursor-pointer leading-6 text-muted hover:text-ink">
+          {t('parameters.other_protocol')}
+        </summary>
         <p className="mt-1 flex flex-wrap gap-x-3">
           {protocols.map((protocol) => (
             <Link

@@ -15,7 +15,10 @@ function useWords(error: unknown): { title: string; text: string; details: strin
       return {
         title: t('error.filter'),
         text: t('error.filter_text'),
-        details: body.issues.map((issue) => `${issue.field} ${issue.message}`),
+        details: body.issues.map(
+          ({ field, problem, values }) =>
+            `${code('filter.field', field)}${t('list.colon')}${t(`filter.problem.${problem}`, values)}`,
+        ),
       }
     case 'queries/snapshot-unusable':
       return { title: t('error.snapshot'), text: t('error.snapshot_text'), details: [body.message] }

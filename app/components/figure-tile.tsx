@@ -1,4 +1,4 @@
-import type { Figure, Filters } from '#queries/page/page-types.ts'
+import type { Estimate, Figure, Filters } from '#queries/page/page-types.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Change, useBasis, Value } from './figures.tsx'
 import { PeriodLine } from './period-line.tsx'
@@ -14,8 +14,8 @@ function useHeadline(figure: Figure): string {
 }
 
 /** A headline figure: value, what it rests on, and the change against the previous period. */
-export function FigureTile({ figure }: { figure: Figure }) {
-  const { t, metric, code } = useI18n()
+export function FigureTile({ figure, network }: { figure: Figure; network?: Estimate }) {
+  const { t, format, metric, code } = useI18n()
   const basis = useBasis()
   const headline = useHeadline(figure)
   const { label, short, unit } = metric(figure.metric)
@@ -42,6 +42,11 @@ export function FigureTile({ figure }: { figure: Figure }) {
             {line}
           </div>
         ))}
+        {network && network.value !== null && (
+          <div className="tabular-nums" data-network={network.value}>
+            {t('figure.network', { value: format.value(network.value, unit) })}
+          </div>
+        )}
         <div className="tabular-nums">
           <Change figure={figure} />
         </div>
@@ -61,11 +66,12 @@ export function MoneyTiles({ figures, filters }: { figures: Figure[]; filters: F
   )
 }
 
-export function Tiles({ figures }: { figures: Figure[] }) {
+/** `network`: the same figures of the whole network, where the page is of some centers. */
+export function Tiles({ figures, network }: { figures: Figure[]; network?: Partial<Record<string, Estimate>> | null }) {
   return (
     <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]">
       {figures.map((figure) => (
-        <FigureTile key={figure.metric} figure={figure} />
+        <FigureTile key={figure.metric} figure={figure} network={network?.[figure.metric]} />
       ))}
     </div>
   )

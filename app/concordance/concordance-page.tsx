@@ -32,7 +32,7 @@ export default function Concordance({ page }: { page: ConcordanceModel }) {
       missing={page.missing}
       panels={{ page: 'concordance', snapshot: page.snapshot_id }}
     >
-      <Tiles figures={TILES.map((id) => page.figures[id])} />
+      <Tiles figures={TILES.map((id) => page.figures[id])} network={page.network} />
       <ProductList rows={page.summaries} />
       <div className="grid gap-4 xl:grid-cols-2">
         <Card panel="agreement">

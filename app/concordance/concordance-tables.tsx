@@ -94,7 +94,7 @@ export function ProductTable({ rows }: { rows: ProductFinding[] }) {
           {
             key: 'finding',
             label: t('table.finding'),
-            cell: (row) => <span title={row.finding_code}>{name(row.finding)}</span>,
+            cell: (row) => <span data-finding={row.finding_code}>{name(row.finding)}</span>,
           },
           ...columns,
         ]}
@@ -138,7 +138,7 @@ export function ContrastTable({ panel, title, note, groups, rows }: ContrastProp
         maxHeight={420}
         columns={[
           { key: 'product', label: t('table.product'), cell: (row) => name(row.product) },
-          { key: 'finding', label: t('table.finding'), cell: (row) => row.finding_code ?? '–' },
+          { key: 'finding', label: t('table.finding'), cell: (row) => (row.finding ? name(row.finding) : '–') },
           ...group('first', groups[0]),
           ...group('second', groups[1]),
           { key: 'unknown', numeric: true, label: t('contrast.unknown'), cell: (row) => format.count(row.unknown.n) },

@@ -1,15 +1,38 @@
 import { useI18n } from '../i18n/use-i18n.ts'
+import { Legend } from '../components/charts/chart-figure.tsx'
 import { heatLevel } from '../components/charts/geometry.ts'
-import { MOST_CATEGORIES } from './logic/chart-choice.ts'
+import { MOST_CATEGORIES, MOST_SERIES } from './logic/chart-choice.ts'
 import { displayed } from './logic/display.ts'
 import { columnKind, numberOf, sortedPlaces } from './logic/values.ts'
 import type { DrawingProps } from './drawing-props.ts'
 
+const FILLS = ['bg-series-1', 'bg-series-2', 'bg-series-3', 'bg-series-4'] as const
+const BORDERS = ['border-series-1', 'border-series-2', 'border-series-3', 'border-series-4'] as const
+
+const barTitle = ({ columns, choice }: DrawingProps, row: DrawingProps['rows'][number]) =>
+  [choice.x, ...(choice.series === null ? [] : [choice.series]), choice.y]
+    .map((column) => displayed(row[column], columns[column]!.type))
+    .join(' · ')
+
+/** The look of each value of the column that becomes the colour; null without one. */
+function looksOf({ columns, rows, choice }: DrawingProps) {
+  const { series } = choice
+  if (series === null) return null
+  const names = [...new Set(rows.map((row) => displayed(row[series], columns[series]!.type)))]
+  const look = (name: string) => {
+    const place = names.indexOf(name)
+    return `${FILLS[place % FILLS.length]} ${place >= FILLS.length ? 'opacity-50' : ''}`
+  }
+  return { names, of: (row: DrawingProps['rows'][number]) => look(displayed(row[series], columns[series]!.type)) }
+}
+
 /** Bars from zero, in the order of the result; negative ones reach to the left. */
-export function BarDrawing({ columns, rows, choice }: DrawingProps) {
+export function BarDrawing(props: DrawingProps) {
+  const { columns, rows, choice } = props
   const { t, format } = useI18n()
   const shown = rows.slice(0, MOST_CATEGORIES)
   const values = shown.map((row) => numberOf(row[choice.y]))
+  const looks = looksOf({ ...props, rows: shown })
   const known = values.filter((value): value is number => value !== null && Number.isFinite(value))
   const low = Math.min(0, ...known)
   const span = Math.max(0, ...known) - low || 1
@@ -20,16 +43,24 @@ export function BarDrawing({ columns, rows, choice }: DrawingProps) {
       <ul
         aria-label={t('sql.chart.label', { x: columns[choice.x]!.name, y: columns[choice.y]!.name })}
         className="space-y-1"
+        tabIndex={0}
+        data-across={1}
       >
         {shown.map((row, place) => {
           const value = values[place] ?? null
           return (
-            <li key={place} className="grid grid-cols-[minmax(4rem,12rem)_1fr_auto] items-center gap-2 text-xs">
-              <span className="truncate text-right">{displayed(row[choice.x], columns[choice.x]!.type)}</span>
+            <li
+              key={place}
+              title={barTitle(props, row)}
+              className="grid grid-cols-[minmax(4rem,12rem)_1fr_auto] items-center gap-2 text-xs"
+            >
+              <span className="min-w-0 break-words text-right">
+                {displayed(row[choice.x], columns[choice.x]!.type)}
+              </span>
               <span aria-hidden className="relative h-4">
                 {value !== null && (
                   <span
-                    className={`absolute h-full ${value < 0 ? 'bg-series-2' : 'bg-series-1'}`}
+                    className={`absolute h-full ${looks?.of(row) ?? (value < 0 ? 'bg-series-2' : 'bg-series-1')}`}
                     style={{ left: `${percent(Math.min(0, value) - low)}%`, width: `${percent(Math.abs(value))}%` }}
                   />
                 )}
@@ -39,6 +70,15 @@ export function BarDrawing({ columns, rows, choice }: DrawingProps) {
           )
         })}
       </ul>
+      {looks && (
+        <Legend
+          entries={looks.names.slice(0, MOST_SERIES).map((label, place) => ({
+            label,
+            className: `${BORDERS[place % BORDERS.length]} ${place >= BORDERS.length ? 'opacity-50' : ''}`,
+            shape: 'square',
+          }))}
+        />
+      )}
       {rows.length > shown.length && (
         <p className="mt-1 text-xs text-warn">
           {t('sql.chart.too_many', { n: format.count(shown.length), all: format.count(rows.length) })}
@@ -92,7 +132,7 @@ export function HeatDrawing(props: DrawingProps) {
         style={{ gridTemplateColumns: `auto repeat(${across.length}, minmax(0, 1fr))` }}
       >
         {down.map((y) => [
-          <span key={y} className="max-w-40 truncate pr-2 leading-[18px]">
+          <span key={y} title={y} className="max-w-40 truncate pr-2 leading-[18px]">
             {y}
           </span>,
           ...across.map((x) => {

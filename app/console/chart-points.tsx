@@ -18,13 +18,16 @@ import type { DrawingProps } from './drawing-props.ts'
 const STROKES = ['stroke-series-1', 'stroke-series-2', 'stroke-series-3', 'stroke-series-4'] as const
 const BORDERS = ['border-series-1', 'border-series-2', 'border-series-3', 'border-series-4'] as const
 
+/** After four colours the same again, broken or square. */
+const isSecond = (place: number) => place >= STROKES.length
+
 interface Mark {
   x: number
   y: number | null
   title: string
 }
 
-/** Rows as points in up to four colours, the most frequent values first; the rest are named as left out. */
+/** Rows as points in up to eight looks, the most frequent values first; the rest are named as left out. */
 function seriesOf({ columns, rows, choice }: DrawingProps) {
   const xKind = columnKind(columns[choice.x]!.type)
   const groups = new Map<string, Mark[]>()
@@ -82,8 +85,15 @@ function Points({ props, dots }: { props: DrawingProps; dots: boolean }) {
           const placed = points.map((mark) => ({ ...mark, x: x(mark.x), y: mark.y === null ? null : y(mark.y) }))
           const line = dots ? [] : [...placed].sort((a, b) => a.x - b.x)
           return (
-            <g key={key} className={STROKES[place]} fill="none">
-              {!dots && <path d={linePath(line)} strokeWidth={1.75} strokeLinejoin="round" />}
+            <g key={key} className={STROKES[place % STROKES.length]} fill="none">
+              {!dots && (
+                <path
+                  d={linePath(line)}
+                  strokeWidth={1.75}
+                  strokeLinejoin="round"
+                  strokeDasharray={isSecond(place) ? '4 3' : undefined}
+                />
+              )}
               {placed.map(
                 (mark, i) =>
                   mark.y !== null && (
@@ -91,7 +101,7 @@ function Points({ props, dots }: { props: DrawingProps; dots: boolean }) {
                       key={i}
                       d={dotPath(mark.x, mark.y)}
                       strokeWidth={dots || placed.length < 60 ? 5 : 6}
-                      strokeLinecap="round"
+                      strokeLinecap={isSecond(place) ? 'square' : 'round'}
                       strokeOpacity={dots ? 0.7 : placed.length < 60 ? 1 : 0}
                     >
                       <title>{mark.title}</title>
@@ -104,7 +114,11 @@ function Points({ props, dots }: { props: DrawingProps; dots: boolean }) {
       </Plot>
       {choice.series !== null && (
         <Legend
-          entries={shown.map(([label], place) => ({ label, className: BORDERS[place]!, shape: dots ? 'dot' : 'line' }))}
+          entries={shown.map(([label], place) => ({
+            label,
+            className: BORDERS[place % BORDERS.length]!,
+            shape: isSecond(place) ? (dots ? 'square' : 'dash') : dots ? 'dot' : 'line',
+          }))}
         />
       )}
       {leftOut.length > 0 && (

@@ -9,7 +9,9 @@ import { Notices } from './console-notices.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { knowledgeOf } from '../sql/knowledge.ts'
 import { parametersOf } from '../sql/parameters.ts'
-import { statementsOf, statementToRun } from '../sql/statements.ts'
+import { statementAt, statementsOf, statementToRun } from '../sql/statements.ts'
+import type { ChartChoice } from './logic/chart-choice.ts'
+import { withChart, withoutChart } from './logic/chart-comment.ts'
 import { choicesOf, ParameterInputs } from './parameter-inputs.tsx'
 import { ProblemView } from './problem-view.tsx'
 import { QueryEditor } from './query-editor.tsx'
@@ -113,6 +115,23 @@ export function ConsoleView({ page, posted }: { page: ConsolePage; posted: Poste
     const mended = text.slice(0, from) + suggestion + text.slice(to)
     editor.current?.setText(mended)
     setText(mended)
+    editor.current?.focus()
+  }
+  /** What is drawn is kept with the text that it is drawn of, unless that has changed since. */
+  const keepChart = ({ sent, answer: { answer } }: Run, choice: ChartChoice) => {
+    const statement = statementAt(text, sent.from)
+    if (!answer.ok || !('result' in answer) || !statement) return
+    if (withoutChart(statement.text) !== withoutChart(sent.sql)) return
+    const drawn = withChart(statement.text, choice, answer.result.columns)
+    const next = text.slice(0, statement.from) + drawn + text.slice(statement.to)
+    setText(next)
+    editor.current?.setText(next)
+  }
+  const newQuery = () => {
+    setText('')
+    setValues({})
+    setLink(null)
+    editor.current?.setText('')
     editor.current?.focus()
   }
   const loadChoices = useCallback(async (query: string) => choicesOf(await ask(query)), [ask])
@@ -223,6 +242,11 @@ export function ConsoleView({ page, posted }: { page: ConsolePage; posted: Poste
                     {t('sql.share.link')}
                   </button>
                 )}
+                {hasScripts && (
+                  <button type="button" className="button" onClick={newQuery}>
+                    {t('sql.new')}
+                  </button>
+                )}
                 {hasScripts && <HelpDialog screenRows={page.screenRows} exportRows={page.exportRows} />}
                 <span role="status" className="text-xs text-muted">
                   {running ? t('sql.running') : ''}
@@ -244,7 +268,7 @@ export function ConsoleView({ page, posted }: { page: ConsolePage; posted: Poste
               </p>
             )}
             <details className="mt-2">
-              <summary className="w-fit cursor-pointer text-muted hover:text-ink">
+              <summary className="w-fit cursor-pointer leading-6 text-muted hover:text-ink">
                 {t(page.opened.saved ? 'sql.save.again' : 'sql.save.title')}
               </summary>
               <div className="mt-1">
@@ -271,6 +295,7 @@ export function ConsoleView({ page, posted }: { page: ConsolePage; posted: Poste
               editor.current?.focus()
             }}
             onTake={take}
+            onChart={keepChart}
           />
         </div>
       </div>

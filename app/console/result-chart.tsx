@@ -12,6 +12,7 @@ import {
   type ChartKind,
 } from './logic/chart-choice.ts'
 import type { Cell } from './logic/values.ts'
+import { chartOf } from './logic/chart-comment.ts'
 import type { SqlColumn } from './console-types.ts'
 
 const DRAWINGS = { line: LineDrawing, bar: BarDrawing, scatter: ScatterDrawing, heat: HeatDrawing } as const
@@ -59,11 +60,23 @@ function Axis(props: {
   )
 }
 
+interface Props {
+  columns: SqlColumn[]
+  rows: Cell[][]
+  /** The statement, which may say how it is to be drawn. */
+  sql: string
+  onChoose: (choice: ChartChoice) => void
+}
+
 /** A drawing of the result: chosen by the types of its columns, and changed by whoever knows better. */
-export function ResultChart({ columns, rows }: { columns: SqlColumn[]; rows: Cell[][] }) {
+export function ResultChart({ columns, rows, sql, onChoose }: Props) {
   const { t, format } = useI18n()
   const suggested = useMemo(() => chooseChart(columns, rows), [columns, rows])
-  const [chosen, setChosen] = useState<ChartChoice | null>(null)
+  const [chosen, set] = useState<ChartChoice | null>(() => chartOf(sql, columns))
+  const setChosen = (next: ChartChoice) => {
+    set(next)
+    onChoose(next)
+  }
   const choice = chosen ?? suggested
   if (!choice) return <p className="py-4 text-muted">{t('sql.chart.impossible')}</p>
   const Drawing = DRAWINGS[choice.kind]
@@ -102,17 +115,15 @@ export function ResultChart({ columns, rows }: { columns: SqlColumn[]; rows: Cel
           columns={columns}
           onChange={(y) => setChosen({ ...choice, y: y ?? choice.y })}
         />
-        {choice.kind !== 'bar' && (
-          <Axis
-            label={t(choice.kind === 'heat' ? 'sql.chart.row' : 'sql.chart.series')}
-            name="chart-series"
-            value={choice.series}
-            places={columnsFor('series', choice.kind, columns)}
-            columns={columns}
-            optional={choice.kind !== 'heat'}
-            onChange={(series) => setChosen({ ...choice, series })}
-          />
-        )}
+        <Axis
+          label={t(choice.kind === 'heat' ? 'sql.chart.row' : 'sql.chart.series')}
+          name="chart-series"
+          value={choice.series}
+          places={columnsFor('series', choice.kind, columns)}
+          columns={columns}
+          optional={choice.kind !== 'heat'}
+          onChange={(series) => setChosen({ ...choice, series })}
+        />
       </div>
       {rows.length > drawn.length && (
         <p className="mb-1 text-warn">

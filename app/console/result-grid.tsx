@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { displayed, widthOf } from './logic/display.ts'
+import { displayed, widthOf, type Look } from './logic/display.ts'
 import { columnKind, sortedPlaces, type Cell } from './logic/values.ts'
 import type { SqlColumn } from './console-types.ts'
 
@@ -23,6 +23,7 @@ interface Props {
   columns: SqlColumn[]
   rows: Cell[][]
   label: string
+  look: Look
   /** Rows in the order on screen and the marked cells, whenever either changes. */
   onMark: (block: Block, shown: Cell[][]) => void
   onCopy: () => void
@@ -65,7 +66,7 @@ function stepOf(key: string, { row, column }: Place, rows: number, columns: numb
 }
 
 /** Rows of a result: only those in view are in the document, so that 100,000 scroll as lightly as ten. */
-export function ResultGrid({ columns, rows, label, onMark, onCopy, onOpen }: Props) {
+export function ResultGrid({ columns, rows, label, look, onMark, onCopy, onOpen }: Props) {
   const { t } = useI18n()
   const frame = useRef<HTMLDivElement>(null)
   const kinds = useMemo(() => columns.map(({ type }) => columnKind(type)), [columns])
@@ -204,7 +205,7 @@ export function ResultGrid({ columns, rows, label, onMark, onCopy, onOpen }: Pro
             className="absolute left-0 grid min-w-full border-b border-line"
             style={{ gridTemplateColumns: template, height: ROW, transform: `translateY(${start}px)` }}
           >
-            {columns.map(({ type }, column) => {
+            {columns.map(({ name, type }, column) => {
               const marked =
                 between(index, block.anchor.row, block.head.row) &&
                 between(column, block.anchor.column, block.head.column)
@@ -230,7 +231,7 @@ export function ResultGrid({ columns, rows, label, onMark, onCopy, onOpen }: Pro
                     value === null ? 'text-muted' : ''
                   }`}
                 >
-                  {displayed(value, type)}
+                  {displayed(value, type, look, name)}
                 </div>
               )
             })}

@@ -2,8 +2,11 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ColumnPanel } from './column-panel.tsx'
 import { copyToClipboard } from './copy-button.tsx'
+import type { ChartChoice } from './logic/chart-choice.ts'
+import { chartOf } from './logic/chart-comment.ts'
 import { copyText, type CopyFormat } from './logic/copy.ts'
 import { textOf, type Cell } from './logic/values.ts'
+import { LookChoice, useLook } from './result-look.tsx'
 import { ResultGrid, type Block, type Place } from './result-grid.tsx'
 import type { RunResult } from './console-types.ts'
 
@@ -73,10 +76,18 @@ function Expanded({
   )
 }
 
+interface Props {
+  result: RunResult
+  /** The statement as it was sent. */
+  sql: string
+  /** Somebody has chosen how it is drawn. */
+  onChart: (choice: ChartChoice) => void
+}
+
 /** The rows of a result: grid, column statistics and copy; or a chart of them. */
-export function ResultView({ result }: { result: RunResult }) {
+export function ResultView({ result, sql, onChart }: Props) {
   const { t } = useI18n()
-  const [tab, setTab] = useState<'table' | 'chart'>('table')
+  const [tab, setTab] = useState<'table' | 'chart'>(() => (chartOf(sql, result.columns) ? 'chart' : 'table'))
   const [marked, setMarked] = useState<Marked>({
     block: { anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } },
     shown: result.rows,
@@ -85,6 +96,7 @@ export function ResultView({ result }: { result: RunResult }) {
   const [withStatistics, setStatistics] = useState(false)
   const [opened, setOpened] = useState<Place | null>(null)
   const [copied, setCopied] = useState(false)
+  const { look, ...choice } = useLook()
   useEffect(() => {
     setMarked({ block: { anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } }, shown: result.rows })
     setOpened(null)
@@ -111,6 +123,7 @@ export function ResultView({ result }: { result: RunResult }) {
         </div>
         {tab === 'table' && (
           <>
+            <LookChoice columns={result.columns} {...choice} />
             <button
               type="button"
               aria-pressed={withStatistics}
@@ -145,7 +158,7 @@ export function ResultView({ result }: { result: RunResult }) {
       </div>
       {tab === 'chart' ? (
         <Suspense fallback={null}>
-          <ResultChart columns={result.columns} rows={result.rows} />
+          <ResultChart columns={result.columns} rows={result.rows} sql={sql} onChoose={onChart} />
         </Suspense>
       ) : (
         <div className={withStatistics || opened ? 'grid items-start gap-2 lg:grid-cols-[minmax(0,1fr)_16rem]' : ''}>
@@ -154,6 +167,7 @@ export function ResultView({ result }: { result: RunResult }) {
             columns={result.columns}
             rows={result.rows}
             label={t('sql.result.table')}
+            look={look}
             onMark={(block, shown) => {
               setMarked({ block, shown })
               setCopied(false)

@@ -1,5 +1,6 @@
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Card } from '../components/ui/card.tsx'
+import type { ChartChoice } from './logic/chart-choice.ts'
 import { PlanTree } from './plan-tree.tsx'
 import { ProblemView } from './problem-view.tsx'
 import { ResultLine, ResultView } from './result-view.tsx'
@@ -12,12 +13,14 @@ export function Results({
   onChoose,
   onJump,
   onTake,
+  onChart,
 }: {
   runs: Run[]
   chosen: number
   onChoose: (place: number) => void
   onJump: (run: Run) => void
   onTake: (run: Run, suggestion: string) => void
+  onChart: (run: Run, choice: ChartChoice) => void
 }) {
   const { t } = useI18n()
   const run = runs[chosen]
@@ -52,7 +55,12 @@ export function Results({
         {run.answer.kind === 'rows' && run.answer.answer.ok && (
           <>
             <ResultLine result={run.answer.answer.result} />
-            <ResultView key={run.id} result={run.answer.answer.result} />
+            <ResultView
+              key={run.id}
+              result={run.answer.answer.result}
+              sql={run.sent.sql}
+              onChart={(choice) => onChart(run, choice)}
+            />
           </>
         )}
         {run.answer.kind === 'plan' && run.answer.answer.ok && (

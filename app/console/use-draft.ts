@@ -31,6 +31,8 @@ interface Options {
 export function useDraft({ user, isEmpty, text, values, onRestore }: Options): void {
   const restore = useRef(onRestore)
   restore.current = onRestore
+  // An empty page that has just opened must not take away what it is about to restore.
+  const hadText = useRef(false)
   useEffect(() => {
     const draft = isEmpty ? read(user) : null
     if (draft?.sql) restore.current(draft)
@@ -39,6 +41,8 @@ export function useDraft({ user, isEmpty, text, values, onRestore }: Options): v
     const timer = setTimeout(() => {
       try {
         if (text) localStorage.setItem(keyOf(user), JSON.stringify({ sql: text, parameters: values }))
+        else if (hadText.current) localStorage.removeItem(keyOf(user))
+        hadText.current = text !== ''
       } catch {
         // Full or forbidden storage costs the draft, not the work.
       }

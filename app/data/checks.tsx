@@ -53,7 +53,7 @@ export function CheckResults({ rows, history = [] }: { rows: CheckRow[]; history
         {
           key: 'name',
           label: t('check.name'),
-          cell: (row) => <span title={row.check_name}>{code('check', row.check_name)}</span>,
+          cell: (row) => <span data-check={row.check_name}>{code('check', row.check_name)}</span>,
         },
         { key: 'severity', label: t('deviation.severity'), cell: (row) => code('check_severity', row.severity) },
         { key: 'measured', numeric: true, label: t('check.measured'), cell: (row) => format.decimal(row.measured) },

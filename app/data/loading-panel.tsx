@@ -3,6 +3,7 @@ import type { Operation, RunningRun } from '../operation.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Card } from '../components/ui/card.tsx'
 import { Tag } from '../components/ui/tag.tsx'
+import { useStepWords } from './run-words.ts'
 import { useOperation } from './use-operation.ts'
 
 /** Share of the step's files that are done; null where the step does not count. */
@@ -11,6 +12,7 @@ const shareOf = ({ files_done, files_total }: RunningRun) =>
 
 function Progress({ run }: { run: RunningRun }) {
   const { t, format, code } = useI18n()
+  const step = useStepWords()(run.step)
   const share = shareOf(run)
   const counted = [
     share !== null && t('loading.files', { done: format.count(run.files_done), total: format.count(run.files_total) }),
@@ -25,14 +27,14 @@ function Progress({ run }: { run: RunningRun }) {
         {run.requested_by && ` · ${t('run.by', { who: run.requested_by })}`}
       </p>
       <p>
-        {t('loading.step')}: <span className="font-medium">{run.step}</span>
+        {t('loading.step')}: <span className="font-medium">{step}</span>
         {counted.length > 0 && ` · ${counted.join(' · ')}`}
       </p>
       {share !== null && (
         <progress
           value={share}
           max={1}
-          aria-label={run.step}
+          aria-label={step}
           className="block h-2 w-full max-w-md accent-current text-accent"
         />
       )}

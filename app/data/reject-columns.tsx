@@ -10,7 +10,11 @@ export function useRejectColumns(): { feed: Column<RejectGroup>; rest: Column<Re
   return {
     feed: { key: 'feed', label: t('data.feed'), cell: (row) => code('feed', row.feed) },
     rest: [
-      { key: 'column', label: t('reject.column'), cell: (row) => row.column_name ?? '–' },
+      {
+        key: 'column',
+        label: t('reject.column'),
+        cell: (row) => (row.column_name ? <code>{row.column_name}</code> : '–'),
+      },
       { key: 'center', label: t('filter.center'), cell: (row) => row.center_code ?? '–' },
       { key: 'rows', numeric: true, label: t('reject.rows'), cell: (row) => format.count(row.rows) },
       { key: 'files', numeric: true, label: t('data.files'), cell: (row) => format.count(row.files) },

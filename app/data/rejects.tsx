@@ -43,7 +43,7 @@ function Filters({ query, feeds }: { query: DataQuery; feeds: string[] }) {
 
 function Reason({ reason }: { reason: string }) {
   const { code } = useI18n()
-  return <span title={reason}>{code('reason', reason)}</span>
+  return <span data-reason={reason}>{code('reason', reason)}</span>
 }
 
 function Groups({ rows }: { rows: RejectGroup[] }) {

@@ -1,3 +1,4 @@
+import type { MessageKey } from '../i18n/en.ts'
 import type { RunOutcome } from '../operation.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 
@@ -15,5 +16,19 @@ export function useDuration(): (run: RunOutcome) => string {
     return minutes < 2
       ? t('run.seconds', { n: format.decimalOne(minutes * 60) })
       : t('run.minutes', { n: format.minutes(minutes) })
+  }
+}
+
+const OF_FEED = /^(going on with|loading|reading history of) (\w+)$/
+
+/** What a run is doing, in the reader's language; as the run says it where the dictionary has no words. */
+export function useStepWords(): (step: string) => string {
+  const { t, code } = useI18n()
+  return (step) => {
+    const [, doing, feed] = OF_FEED.exec(step) ?? []
+    const key = `doing.${(doing ?? step).replaceAll(' ', '_')}`
+    const words = code('doing', key.slice('doing.'.length))
+    if (words === key.slice('doing.'.length)) return step
+    return feed ? t(key as MessageKey, { feed: code('feed', feed) }) : words
   }
 }

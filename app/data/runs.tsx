@@ -83,6 +83,14 @@ export function RunList({ runs }: { runs: Operation['runs'] }) {
   )
 }
 
+/** The feed that a step was of; a model's table has its own name. */
+function StepPart({ of }: { of: string | null }) {
+  const { code } = useI18n()
+  if (of === null) return <>–</>
+  const name = code('feed', of)
+  return name === of ? <code>{of}</code> : <>{name}</>
+}
+
 /** One run: what it did, how long each step took, its checks. Files and rejects stand in their own lists, narrowed to it. */
 export function RunDetail({ id, run, checks }: { id: string; run: RunOutcome | null; checks: CheckRow[] }) {
   const { t, format, code } = useI18n()
@@ -115,8 +123,8 @@ export function RunDetail({ id, run, checks }: { id: string; run: RunOutcome | n
               empty={t('table.empty')}
               maxHeight={260}
               columns={[
-                { key: 'step', label: t('run.step'), cell: (step) => step.step },
-                { key: 'feed', label: t('data.feed'), cell: (step) => (step.feed ? code('feed', step.feed) : '–') },
+                { key: 'step', label: t('run.step'), cell: (step) => code('run_step', step.step) },
+                { key: 'feed', label: t('data.feed'), cell: (step) => <StepPart of={step.feed} /> },
                 { key: 'seconds', numeric: true, label: t('run.steps'), cell: (step) => format.decimal(step.seconds) },
               ]}
             />

@@ -10,8 +10,16 @@ const NAMES = new Map<string, string>()
 const words = `${PROVINCES} ${CITIES}`.split(' ')
 for (let i = 0; i < words.length; i += 2) NAMES.set(words[i]!, words[i + 1]!.replace('-', ' '))
 
+const CHINESE = new Map([...NAMES].map(([chinese, english]) => [english.toLowerCase(), chinese]))
+
 /** What administrative names end in; sources write 浙江 and 浙江省. */
 const KIND = /(特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)$/
+
+/** The Chinese name of a place, without its kind; as it is written where it is not known. */
+export function provinceName(name: string): string {
+  const chinese = name.replace(KIND, '')
+  return NAMES.has(chinese) ? chinese : (CHINESE.get(name.trim().toLowerCase()) ?? name)
+}
 
 /** A province or city in the reader's language; as it is written where the name is not known. */
 export function placeName(name: string, locale: Locale): string {

@@ -13,6 +13,7 @@ import type { EffectVerdict, Outcome } from '#queries/compliance/interventions-t
 import type { NameKind } from '#queries/compliance/mapping-types.ts'
 import type { FreshnessCell } from '#queries/data/data-types.ts'
 import type { HolidayName } from '#queries/calendar.ts'
+import type { FilterProblem } from '#queries/filter/problems.ts'
 import type { Unit } from '#queries/metric/define.ts'
 import type { MoneySignalKind, SignalKind } from '#queries/overview/overview-types.ts'
 import type {
@@ -59,6 +60,7 @@ interface Codes {
   dose_place: DosePlace
   effect_verdict: EffectVerdict
   feed: Feed
+  'filter.problem': FilterProblem
   fleet_verdict: FleetVerdict
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']

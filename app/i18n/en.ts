@@ -9,6 +9,7 @@ import { dataEn } from './data.en.ts'
 import { productEn } from './product.en.ts'
 import { sqlEn } from './sql.en.ts'
 import { adminEn } from './admin.en.ts'
+import { deskEn } from './desk.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
@@ -20,6 +21,7 @@ export const en = {
   ...casesEn,
   ...productEn,
   ...adminEn,
+  ...deskEn,
   // frame
   'shell.skip': 'Skip to content',
   'shell.under_way': 'The page is on its way',
@@ -91,7 +93,6 @@ export const en = {
   'filter.scanner': 'Scanner',
   'filter.all_centers': 'All centers',
   'filter.all_scanners': 'All scanners',
-  'filter.add': 'Add one more',
   'filter.all': 'All',
   'filter.province': 'Province',
   'filter.search': 'Name or code',
@@ -295,13 +296,6 @@ export const en = {
   'place.above_998': 'above 99.8 %',
   // overview
   'overview.title': 'The network at a glance',
-  'map.title': 'Where the centers are',
-  'map.summary': '{n} centers, {signals} with signals. Larger marks have more exams.',
-  'map.missing': '{n} without coordinates are not drawn.',
-  'map.center': 'Center',
-  'map.signal': 'Center with signals',
-  'map.signals': 'Signals',
-  'map.place': '{name} {code}: {exams} exams, {signals} signals',
   'price.title': 'Prices that stepped',
   'price.note':
     'By province and procedure, from one month to the next, where most centers of the province moved; the last months of the data, whatever the period.',
@@ -347,7 +341,7 @@ export const en = {
   'next.compliance_slipping': 'See what changed and since when; ask what was updated on the scanner then.',
   'next.dose_funnel': 'Compare the tube settings on the scanner with the protocol in force.',
   'next.order_funnel': 'Go through the order of series in this protocol with the technologists.',
-  'next.no_show_funnel': 'Check reminders and the wait for an appointment.',
+  'next.no_show_funnel': 'Check reminders and the wait for a booking.',
   'next.reporting_backlog': 'Find readers for the open reports, the oldest first.',
   'next.turnaround_funnel': 'Compare readers on duty with exams by hour of the day.',
   'next.down_time': 'Take the fault codes to the maker’s service.',

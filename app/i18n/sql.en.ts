@@ -115,7 +115,7 @@ export const sqlEn = {
   'sql.chart.label': '{y} by {x}',
   'sql.chart.impossible': 'This result has no column of numbers to draw. Count or sum something.',
   'sql.chart.too_many': 'Only the first {n} of {all} rows are drawn. Group them for a chart of all.',
-  'sql.chart.left_out': 'Four colors can be told apart; {n} more are left out: {names}',
+  'sql.chart.left_out': 'Eight looks can be told apart; {n} more are left out: {names}',
   'sql.chart.heat_scale': '{name}: from 0 to {most}; dashed where there is none',
   'sql.export.label': 'Export all rows',
   'sql.export.csv': 'CSV',

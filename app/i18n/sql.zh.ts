@@ -116,7 +116,7 @@ export const sqlZh: Record<keyof typeof sqlEn, string> = {
   'sql.chart.label': '{y}（按 {x}）',
   'sql.chart.impossible': '此结果没有可绘制的数值列。请先计数或求和。',
   'sql.chart.too_many': '仅绘制了 {all} 行中的前 {n} 行。请先分组再绘制全部。',
-  'sql.chart.left_out': '只有四种颜色易于区分；另有 {n} 项未绘制：{names}',
+  'sql.chart.left_out': '只有八种颜色易于区分；另有 {n} 项未绘制：{names}',
   'sql.chart.heat_scale': '{name}：从 0 到 {most}；虚线表示没有值',
   'sql.export.label': '导出所有行',
   'sql.export.csv': 'CSV',

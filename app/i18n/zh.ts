@@ -9,6 +9,7 @@ import { planZh } from './plan.zh.ts'
 import { productZh } from './product.zh.ts'
 import { sqlZh } from './sql.zh.ts'
 import { adminZh } from './admin.zh.ts'
+import { deskZh } from './desk.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
@@ -20,6 +21,7 @@ export const zh: Messages = {
   ...casesZh,
   ...productZh,
   ...adminZh,
+  ...deskZh,
   // frame
   'shell.skip': '跳到正文',
   'shell.under_way': '页面加载中',
@@ -90,7 +92,6 @@ export const zh: Messages = {
   'filter.scanner': '设备',
   'filter.all_centers': '全部中心',
   'filter.all_scanners': '全部设备',
-  'filter.add': '再添加',
   'filter.all': '全部',
   'filter.province': '省份',
   'filter.search': '名称或编码',
@@ -271,7 +272,7 @@ export const zh: Messages = {
   'rule.trend': '持续趋势',
   'rule.two_of_three': '三点中两点近限',
   'rule.shift': '偏向一侧',
-  'funnel.case_mix': '每个中心按其自身设备类型与规程构成下普通中心的水平判断，图中与线的距离即与该水平的距离。',
+  'funnel.case_mix': '每个中心按其自身设备类型与协议构成下普通中心的水平判断，图中与线的距离即与该水平的距离。',
   'funnel.expected': '预期',
   'funnel.summary': '普通中心 {target}。{centers} 个中心中 {n} 个超出 99.8% 界限。',
   'funnel.x': '检查数（n）',
@@ -288,13 +289,6 @@ export const zh: Messages = {
   'place.above_998': '高于 99.8%',
   // overview
   'overview.title': '网络总览',
-  'map.title': '中心分布',
-  'map.summary': '{n} 个中心，{signals} 个有信号。标记越大检查越多。',
-  'map.missing': '{n} 个无坐标，未绘出。',
-  'map.center': '中心',
-  'map.signal': '有信号的中心',
-  'map.signals': '信号',
-  'map.place': '{name} {code}：{exams} 例检查，{signals} 个信号',
   'price.title': '价格变动',
   'price.note': '按省份与收费项目逐月比较，仅列出该省多数中心同时变动的项目；取数据最近几个月，与所选期间无关。',
   'price.none': '近几个月没有价格变动。',

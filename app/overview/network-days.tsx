@@ -1,11 +1,13 @@
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
+import { HappeningsNote, useHappenings } from '../components/charts/happenings.tsx'
 import { TimeSeries } from '../components/charts/time-series.tsx'
 
 /** Exams of the network on each day. Counts of all modalities may be added; rates and times may not. */
 export function NetworkDays({ days }: { days: { day: string; exams_performed: number }[] }) {
   const { t, format, metric } = useI18n()
   const total = days.reduce((sum, day) => sum + day.exams_performed, 0)
+  const marks = useHappenings(days.map((d) => d.day))
   const { label } = metric('exams_performed')
   return (
     <ChartFigure
@@ -27,6 +29,7 @@ export function NetworkDays({ days }: { days: { day: string; exams_performed: nu
       <TimeSeries
         label={t('network_days.title')}
         height={240}
+        marks={marks}
         fromZero
         gutter={3.5}
         write={format.count}
@@ -43,6 +46,7 @@ export function NetworkDays({ days }: { days: { day: string; exams_performed: nu
           },
         ]}
       />
+      <HappeningsNote marks={marks} />
     </ChartFigure>
   )
 }

@@ -1,22 +1,30 @@
 import type { NoSnapshot } from '#queries/page/page-types.ts'
 import type { AttentionList, CenterPoint, OverviewPage } from '#queries/overview/overview-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
+import { provinceOf } from '../format/province-places.ts'
 import { fold, type Folded } from '../served/fold.ts'
 import type { TableViews } from '../served/table-view.ts'
 
-/** So many centers of the map are links with a name; the others are dots. */
-const MOST_LINKS = 200
 /** A signal takes several lines. */
 const MOST_ATTENTION = 40
 
+/** What a province's square may show, the first unless somebody picks another. */
+export const MAP_FIGURES = ['exams_performed', 'centers', 'signals'] as const
+export type MapFigure = (typeof MAP_FIGURES)[number]
+
+export interface ProvinceSums extends Record<MapFigure, number> {
+  province: string
+  /** As the sources write it, for the filter. */
+  names: string[]
+}
+
 export interface MapModel {
   total: number
-  placed: number
+  /** Centers whose province is not known. */
+  unplaced: number
   alerts: number
-  /** Those that need attention first, then the largest. */
-  links: CenterPoint[]
+  provinces: ProvinceSums[]
   table: Folded<CenterPoint>
-  dots: { longitude: number; latitude: number }[]
 }
 
 /** The signals at which most is at stake, and how many there are. */
@@ -36,20 +44,29 @@ export type OverviewModel = Model | NoSnapshot
 // Exams are no merit: centers with signals come first, then those that weigh most in the network's figures.
 const weight = (center: CenterPoint) => (center.signals > 0 ? 1e9 : 0) + center.exams_performed
 
-const isPlaced = (c: CenterPoint): c is CenterPoint & { longitude: number; latitude: number } =>
-  c.longitude !== null && c.latitude !== null
+function provincesOf(centers: CenterPoint[]): ProvinceSums[] {
+  const sums = new Map<string, ProvinceSums>()
+  for (const center of centers) {
+    const province = provinceOf(center.province)
+    if (province === null || center.province === null) continue
+    const of = sums.get(province) ?? { province, names: [], exams_performed: 0, centers: 0, signals: 0 }
+    of.exams_performed += center.exams_performed
+    of.centers += 1
+    of.signals += center.signals
+    if (!of.names.includes(center.province)) of.names.push(center.province)
+    sums.set(province, of)
+  }
+  return [...sums.values()]
+}
 
 function mapOf(centers: CenterPoint[], table: Folded<CenterPoint>): MapModel {
-  const placed = centers.filter(isPlaced)
-  const links = fold(placed, { weight, most: MOST_LINKS }).rows
-  const linked = new Set(links)
+  const provinces = provincesOf(centers)
   return {
     total: centers.length,
-    placed: placed.length,
+    unplaced: centers.length - provinces.reduce((n, of) => n + of.centers, 0),
     alerts: centers.filter((c) => c.signals > 0).length,
-    links,
+    provinces,
     table,
-    dots: placed.filter((c) => !linked.has(c)).map(({ longitude, latitude }) => ({ longitude, latitude })),
   }
 }
 

@@ -4,8 +4,8 @@ import { MoneyTiles, Tiles } from '../components/figure-tile.tsx'
 import { ModalityTable } from '../components/modality-table.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { AttentionList } from './attention.tsx'
-import { CenterMapChart } from './center-map-chart.tsx'
 import { NetworkDays } from './network-days.tsx'
+import { ProvinceTilesChart } from './province-tiles-chart.tsx'
 import { CenterTable, FreshnessTable } from './overview-tables.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Card } from '../components/ui/card.tsx'
@@ -58,7 +58,7 @@ export default function Overview({ page }: { page: OverviewModel }) {
           <NetworkDays days={page.exams_per_day} />
         </Card>
         <Card panel="center_map">
-          <CenterMapChart map={page.map} />
+          <ProvinceTilesChart map={page.map} />
         </Card>
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">

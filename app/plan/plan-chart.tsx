@@ -52,6 +52,7 @@ export function PlanChart({ title, result, panel }: { title: string; result: Res
           label={title}
           bars={bars.map((bar) => ({
             ...bar,
+            title: `${bar.label}: ${text(bar)}`,
             text: (
               <data value={bar.amount} data-plan={bar.key}>
                 {text(bar)}

@@ -29,6 +29,7 @@ export function WaterfallChart({ waterfall }: { waterfall: ProfitabilityPage['wa
           label: label(bar.step),
           kind: bar.kind,
           amount: bar.amount,
+          title: `${label(bar.step)}: ${bar.kind === 'change' ? format.signedMoney(bar.amount) : format.money(bar.amount)}`,
           text: (
             <Value
               metric={bar.step}

@@ -44,6 +44,7 @@ export function WhyChart({ page: { together, bars, beside } }: { page: Page }) {
           label={t('change.why')}
           bars={bars.map((bar) => ({
             ...{ key: bar.step, kind: bar.kind, amount: bar.amount },
+            title: `${label(bar)}: ${text(bar)}`,
             label: <span title={bar.kind === 'change' ? code('effect_note', bar.step) : undefined}>{label(bar)}</span>,
             text: (
               <data value={bar.amount} data-step={bar.step}>

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { CaseKind, Said } from '#queries/cases/case-types.ts'
 import type { AuditItem } from '#queries/compliance/audit-types.ts'
+import { parameterUnit } from '#queries/compliance/parameter-units.ts'
 import type { DiscordantReading } from '#queries/concordance/cases-types.ts'
 import type { Answer, Filters } from '#queries/page/page-types.ts'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
@@ -51,9 +52,10 @@ export function caseTable<Kind extends CaseKind>(
       ['filters', JSON.stringify(page.filters)],
       ['asked', String(search)],
     ],
-    columns: [...COLUMNS[kind], ...SAID],
+    columns: [...COLUMNS[kind], ...(kind === 'deviation' ? ['unit'] : []), ...SAID],
     rows: items.map((item) => [
       ...COLUMNS[kind].map((name) => item[name] as Cell),
+      ...('parameter' in item ? [parameterUnit(item.parameter)] : []),
       ...SAID.map((name) => (item.mark as Said | null)?.[name] ?? null),
     ]),
   }

@@ -5,8 +5,9 @@ import { BaselineChoice } from './baseline-choice.tsx'
 import { ComparisonChoice } from './comparison-choice.tsx'
 import { endAfter, lastDayOf, MORE_PRESETS, PRESETS, presetPeriod, type Period, type Preset } from '../periods.ts'
 import { Chips } from './filter-chips.tsx'
-import { FoundList, SearchField } from './filter-search.tsx'
-import { LAST_DAY_FIELD, type FilterOptions, type ShellState } from './shell-data.ts'
+import { FoundList, useSearch } from './filter-search.tsx'
+import { Picker } from './picker.tsx'
+import { LAST_DAY_FIELD, type CenterOption, type FilterOptions, type ShellState } from './shell-data.ts'
 
 /** What the page's answer says was applied: the period that is shown, whatever the address says. */
 function useApplied(): Period | null {
@@ -69,37 +70,6 @@ function Chosen({ name }: { name: string }) {
     .getAll(name)
     .filter(Boolean)
     .map((value) => <input key={value} type="hidden" name={name} value={value} />)
-}
-
-/** One more value of a repeatable filter. */
-function Adding({
-  name,
-  label,
-  all,
-  options,
-}: {
-  name: string
-  label: string
-  all: string
-  options: { value: string; label: string }[]
-}) {
-  const [search] = useSearchParams()
-  const chosen = search.getAll(name).filter(Boolean)
-  return (
-    <label className="flex min-w-0 flex-col text-xs text-muted">
-      {label}
-      <select name={name} defaultValue="" className="field form-select w-full pr-8 lg:w-44">
-        <option value="">{all}</option>
-        {options
-          .filter((option) => !chosen.includes(option.value))
-          .map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-      </select>
-    </label>
-  )
 }
 
 function Modalities({ modalities }: { modalities: string[] }) {
@@ -171,63 +141,74 @@ function Days({ refused }: { refused: string[] }) {
   )
 }
 
+/** A group of centers; where there is no choice, what is chosen rides along. */
+function GroupFilter({ name, values, write, label }: GroupProps) {
+  const { t } = useI18n()
+  const [search] = useSearchParams()
+  if (values.length < 2) return <Chosen name={name} />
+  const chosen = search.getAll(name).filter(Boolean)
+  const option = (value: string) => ({ value, label: write(value) })
+  return (
+    <Picker
+      {...{ name, label }}
+      all={t('filter.all')}
+      chosen={chosen.map(option)}
+      options={values.filter((value) => !chosen.includes(value)).map(option)}
+    />
+  )
+}
+
+interface GroupProps {
+  name: 'province' | 'ownership'
+  label: string
+  values: string[]
+  write: (value: string) => string
+}
+
 /** Centers, and where they are many, their groups; from a list while that is short. */
 function CenterFilters({ options }: { options: FilterOptions }) {
   const { t, name, code, place } = useI18n()
-  const [search] = useSearchParams()
+  const [params] = useSearchParams()
+  const search = useSearch('center')
   const { centers, provinces, ownerships } = options
+  const option = (c: CenterOption) => ({ value: c.center_code, label: `${name(c)} ${c.center_code}` })
+  const named = new Map(options.chosen.map((c) => [c.center_code, option(c)]))
+  const chosen = params.getAll('center').filter(Boolean)
   return (
     <>
-      {CENTER_FILTERS.map((field) => (
-        <Chosen key={field} name={field} />
-      ))}
-      {provinces.length > 1 && (
-        <Adding
-          name="province"
-          label={t('filter.province')}
-          all={t('filter.all')}
-          options={provinces.map((value) => ({ value, label: place(value) }))}
-        />
-      )}
-      {ownerships.length > 1 && (
-        <Adding
-          name="ownership"
-          label={t('center.ownership')}
-          all={t('filter.all')}
-          options={ownerships.map((value) => ({ value, label: code('ownership', value) }))}
-        />
-      )}
-      {centers ? (
-        <Adding
-          name="center"
-          label={t('filter.center')}
-          all={search.getAll('center').length > 0 ? t('filter.add') : t('filter.all_centers')}
-          options={centers.map((c) => ({ value: c.center_code, label: `${name(c)} ${c.center_code}` }))}
-        />
-      ) : (
-        <SearchField field="center" label={t('filter.center')} />
-      )}
+      <GroupFilter name="province" label={t('filter.province')} values={provinces} write={place} />
+      <GroupFilter
+        name="ownership"
+        label={t('center.ownership')}
+        values={ownerships}
+        write={(value) => code('ownership', value)}
+      />
+      <Picker
+        name="center"
+        label={t('filter.center')}
+        all={t('filter.all_centers')}
+        chosen={chosen.map((value) => named.get(value) ?? { value, label: value })}
+        options={centers && centers.map(option)}
+        search={centers ? undefined : search}
+      />
     </>
   )
 }
 
 function ScannerFilter({ scanners }: { scanners: FilterOptions['scanners'] }) {
   const { t } = useI18n()
-  const [search] = useSearchParams()
+  const [params] = useSearchParams()
+  const search = useSearch('scanner')
+  const chosen = params.getAll('scanner').filter(Boolean)
   return (
-    <>
-      <Chosen name="scanner" />
-      {scanners ? (
-        <Adding
-          name="scanner"
-          label={t('filter.scanner')}
-          all={search.getAll('scanner').length > 0 ? t('filter.add') : t('filter.all_scanners')}
-          options={scanners.map((s) => ({ value: s.scanner_id, label: `${s.scanner_id} · ${s.modality}` }))}
-        />
-      ) : (
-        <SearchField field="scanner" label={t('filter.scanner')} />
-      )}
-    </>
+    <Picker
+      name="scanner"
+      label={t('filter.scanner')}
+      all={t('filter.all_scanners')}
+      chosen={chosen.map((value) => ({ value, label: value }))}
+      options={scanners && scanners.map((s) => ({ value: s.scanner_id, label: `${s.scanner_id} · ${s.modality}` }))}
+      search={scanners ? undefined : search}
+    />
   )
 }
 
@@ -240,27 +221,45 @@ interface Props {
   withBaseline: boolean
 }
 
+/** Filters of which a phone says how many are set while their fields are away. */
+const NARROWING = new Set<string>([...CENTER_FILTERS, 'modality', 'scanner'])
+
 /** Period and filters. All of it stands in the address, as plain links and a GET form: it works without scripts. */
 export function FilterBar({ state, withCenter, withModality, withScanner, withBaseline }: Props) {
   const { t } = useI18n()
   const { pathname, search: query } = useLocation()
   const { options, last_day } = state
+  const [search] = useSearchParams()
+  const chosen = [...search].filter(([name, value]) => NARROWING.has(name) && value !== '').length
   return (
     <section aria-label={t('filter.label')} className="no-print space-y-2 border-b border-line pb-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         {last_day && <Presets lastDay={last_day} />}
-        <a href="#filters" className="button lg:hidden">
-          {t('filter.open')}
-        </a>
       </div>
-      {/* Shown by its anchor on a phone. Another address gives the fields its own values. Without the action it would
-          belong to the layout that it stands in, whose address is that of the overview. */}
+      {/* On a phone the fields wait behind a switch that needs no script; another address closes them again. */}
+      <input
+        key={`switch ${pathname}${query}`}
+        type="checkbox"
+        role="switch"
+        id="show-filters"
+        aria-controls="filters"
+        className="peer sr-only lg:hidden"
+      />
+      <label
+        htmlFor="show-filters"
+        className="button w-full cursor-pointer peer-checked:bg-raised peer-focus-visible:outline peer-focus-visible:outline-2 peer-focus-visible:outline-accent lg:hidden"
+      >
+        {t('filter.open')}
+        {chosen > 0 && <span className="ml-1 text-muted">({chosen})</span>}
+      </label>
+      {/* Another address gives the fields its own values. Without the action it would belong to the layout that it stands
+          in, whose address is that of the overview. */}
       <Form
         key={pathname + query}
         id="filters"
         method="get"
         action={pathname}
-        className="hidden flex-wrap items-end gap-3 target:flex lg:flex"
+        className="hidden grid-cols-2 items-end gap-3 rounded-md border border-line bg-surface p-3 peer-checked:grid lg:flex lg:flex-wrap lg:border-0 lg:bg-transparent lg:p-0"
       >
         <Days refused={state.refused} />
         <ComparisonChoice />

@@ -2,6 +2,7 @@ import { Link, useFetcher, useLocation, useSearchParams } from '@remix-run/react
 import { useEffect, useRef, type FormEvent } from 'react'
 import { filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import type { PickerSearch } from './picker.tsx'
 import { SEARCH_FIELDS, type CenterOption, type FilterOptions, type ScannerOption } from './shell-data.ts'
 
 type Field = keyof typeof SEARCH_FIELDS
@@ -19,48 +20,29 @@ function useLabel() {
     `${codeOf(option)} · ${'scanner_id' in option ? `${option.modality} · ${option.center_code}` : name(option)}`
 }
 
-/** Asks the server for what matches, once the hand rests. */
-function useFound(field: Field) {
+/** What the server finds for a text, once the hand rests; without scripts the text is sent with the form. */
+export function useSearch(field: Field): PickerSearch {
   const fetcher = useFetcher<FilterOptions['found']>()
   const { search } = useLocation()
+  const write = useLabel()
   const timer = useRef<ReturnType<typeof setTimeout>>()
   useEffect(() => () => clearTimeout(timer.current), [])
+  const name = SEARCH_FIELDS[field]
   const ask = (event: FormEvent<HTMLInputElement>) => {
     const asked = new URLSearchParams(search)
-    asked.set(SEARCH_FIELDS[field], event.currentTarget.value)
+    asked.set(name, event.currentTarget.value)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => fetcher.load(`/options?${asked}`), PAUSE_MS)
   }
-  return { ask, options: fetcher.data?.[field]?.options ?? [] }
-}
-
-/** One more of too many for a list: a text that the server completes, and that works as a plain search without scripts. */
-export function SearchField({ field, label }: { field: Field; label: string }) {
-  const { t } = useI18n()
-  const [search] = useSearchParams()
-  const { ask, options } = useFound(field)
-  const write = useLabel()
-  const name = SEARCH_FIELDS[field]
-  return (
-    <label className="flex min-w-0 flex-col text-xs text-muted">
-      {label}
-      <input
-        type="search"
-        name={name}
-        list={`${name}-list`}
-        autoComplete="off"
-        placeholder={t('filter.search')}
-        defaultValue={search.get(name) ?? ''}
-        onInput={ask}
-        className="field w-full lg:w-44"
-      />
-      <datalist id={`${name}-list`}>
-        {options.map((option) => (
-          <option key={codeOf(option)} value={write(option)} />
-        ))}
-      </datalist>
-    </label>
-  )
+  const found = fetcher.data?.[field]
+  const options: Option[] = found?.options ?? []
+  return {
+    options: options.map((option) => ({ value: codeOf(option), label: write(option) })),
+    total: found?.total ?? 0,
+    ask,
+    name,
+    value: new URLSearchParams(search).get(name) ?? '',
+  }
 }
 
 /** What a search found that names more than one thing: each is a link that adds it. */

@@ -1,3 +1,4 @@
+import type { Happening } from '#queries/page/happenings.ts'
 import type { Person } from '../access.ts'
 
 /** Remix names a route by its file. */
@@ -16,6 +17,8 @@ export interface ShellState {
   } | null
   /** Last local day with a performed exam; presets count back from it. */
   last_day: string | null
+  /** What charts over time mark, within the period of the address. */
+  happenings: Happening[]
   options: FilterOptions
   /** Fields of the filter that cannot be applied. */
   refused: string[]

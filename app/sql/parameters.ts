@@ -1,7 +1,12 @@
 import { codeTokens, tokensOf, type Token } from './tokens.ts'
 
 export type ParameterKind = 'date' | 'timestamp' | 'number' | 'boolean' | 'text'
-export type ParameterValue = string | number | boolean | null
+/** A number whose digits a double would change, as it was typed: a sign, digits, at most one point. */
+export interface Digits {
+  digits: string
+}
+
+export type ParameterValue = string | number | boolean | null | Digits
 
 /** An input for one `$name` of the text. */
 export interface Parameter {
@@ -129,9 +134,17 @@ export function parametersOf(sql: string, known: ColumnKnowledge = { types: {}, 
   })
 }
 
+/** Fifteen significant digits survive in a double, whatever they are. */
+function losesDigits(text: string): boolean {
+  if (!/^[+-]?\d+(\.\d*)?$/.test(text)) return false
+  if (!text.includes('.')) return !Number.isSafeInteger(Number(text))
+  return text.replace(/^[+-]?0*\.?0*|\D/g, '').length > 15
+}
+
 /** What an input holds, as the value that is bound; empty is null. A number that is none stays text, for the engine to refuse. */
 export function valueOf(kind: ParameterKind, text: string): ParameterValue {
   if (text === '') return null
   if (kind === 'boolean') return text === 'true'
-  return kind === 'number' && Number.isFinite(Number(text)) ? Number(text) : text
+  if (kind !== 'number' || !Number.isFinite(Number(text))) return text
+  return losesDigits(text.trim()) ? { digits: text.trim() } : Number(text)
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { DataClass } from '#queries/data-classes.ts'
 import type { CenterScope } from '#queries/scope/center-scope.ts'
 import type { Role } from '../access.ts'
+import type { ParameterValue } from './parameters.ts'
 
 /** A column of a result; `type` is DuckDB's own name of its type, as `DECIMAL(14,2)`. */
 export interface SqlColumn {
@@ -23,7 +24,7 @@ export interface Asker extends Offer {
 export interface SqlRequest extends Asker {
   sql: string
   /** Values of `$name` in the text. */
-  parameters?: Record<string, string | number | boolean | null>
+  parameters?: Record<string, ParameterValue>
   /** A retained snapshot; left out, the current one. */
   snapshotId?: string
   /** Fewer rows than the limit of the place: screen or export. */

@@ -59,7 +59,7 @@ function KeptPart({ by, rows }: { by: KeptBy; rows: KeptRow[] }) {
         }))}
       />
       <details className="mt-1 text-xs">
-        <summary className="w-fit cursor-pointer text-muted hover:text-ink">{t('chart.table')}</summary>
+        <summary className="w-fit cursor-pointer leading-6 text-muted hover:text-ink">{t('chart.table')}</summary>
         <KeptTable by={by} rows={rows} />
       </details>
     </section>

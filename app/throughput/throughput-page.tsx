@@ -34,7 +34,7 @@ export default function Throughput({ page }: { page: ThroughputModel }) {
       missing={page.missing}
       panels={{ page: 'throughput', snapshot: page.snapshot_id }}
     >
-      <Tiles figures={headline} />
+      <Tiles figures={headline} network={page.network} />
       {several && (
         <ModalityTable
           rows={page.by_modality}

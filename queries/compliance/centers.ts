@@ -3,6 +3,7 @@ import { unheard } from '../db/asked.ts'
 import { latestPerSnapshot } from '../db/once.ts'
 import { measure } from '../metric/measure.ts'
 import { funnel, funnelWithin } from '../page/funnel.ts'
+import { isOfSomeCenters, underNetwork, wholeNetwork } from '../page/network-beside.ts'
 import { centerNames } from '../page/names.ts'
 import type { Filters, Funnel } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -62,15 +63,26 @@ async function ask(db: Kysely<Database>, filters: Filters): Promise<ByCenter> {
   }
 }
 
+/** Centers that are chosen stand in the funnel of the whole network: what is ordinary is not learnt from a few. */
+async function amongAll(db: Kysely<Database>, filters: Filters): Promise<ByCenter> {
+  if (!isOfSomeCenters(filters)) return ask(db, filters)
+  const { funnel, coverage } = await latestPerSnapshot(db, 'compliance by center', underNetwork(filters), () =>
+    ask(db, wholeNetwork(filters)),
+  )
+  const isChosen = ({ center_code }: { center_code: string }) => filters.center.includes(center_code)
+  return { funnel: { ...funnel, chosen: filters.center }, coverage: coverage.filter(isChosen) }
+}
+
 /**
  * Centers in their funnel. Somebody of some centers sees these among the dots of the whole network, unless they chose
  * centers, or fewer than five others stand beside theirs.
  */
 export async function complianceByCenter(db: Kysely<Database>, filters: Filters): Promise<ByCenter> {
-  const own = await ask(db, filters)
   const network = networkBehind(db)
-  if (!network || filters.center.length > 0 || filters.scanner.length > 0) return own
-  const { center: _, scanner: __, ...under } = filters
+  if (!network) return amongAll(db, filters)
+  const own = await ask(db, filters)
+  if (filters.center.length > 0 || filters.scanner.length > 0) return own
+  const under = underNetwork(filters)
   const whole = await latestPerSnapshot(network, 'network funnel', under, () => unheard(() => ask(network, filters)))
   const codes = new Set(await ownCenters(db))
   const within = funnelWithin(whole.funnel, (code) => codes.has(code))

@@ -10,7 +10,7 @@ export const complianceQueries: LibraryQuery[] = [
     title_en: 'Deviations by step and parameter',
     title_zh: '按步骤和参数统计的偏差',
     description_en: 'Which rule of which protocol is broken most often, in how many exams and on how many scanners.',
-    description_zh: '哪个规程的哪条规则最常被违反，涉及多少检查、多少设备。',
+    description_zh: '哪个协议的哪条规则最常被违反，涉及多少检查、多少设备。',
     tables: ['mart.deviation'],
     sql: `SELECT protocol_code, step, kind, parameter, severity,
        count(*) AS deviations,
@@ -31,7 +31,7 @@ ORDER BY deviations DESC, protocol_code, step, kind, parameter`,
     description_en:
       'Dose of each exam against the reference levels (DLP and CTDIvol) of the protocol version that judged it: how many exceed one of them, with median and 75th percentile of the DLP.',
     description_zh:
-      '每次检查的剂量与判定它的规程版本的参考水平（DLP 和 CTDIvol）比较：超出其一的检查数，以及 DLP 的中位数和 75 分位。',
+      '每次检查的剂量与判定它的协议版本的参考水平（DLP 和 CTDIvol）比较：超出其一的检查数，以及 DLP 的中位数和 75 分位。',
     tables: ['mart.exam_compliance', 'acquisition', 'protocol'],
     sql: `WITH dose AS (
   SELECT center_code, accession_no, sum(dlp) AS dlp_mgy_cm

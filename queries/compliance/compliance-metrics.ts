@@ -30,7 +30,7 @@ const state = (en: string, zh: string, value: Expression, better: 'higher' | 'lo
     grain: grain.exam,
     definition: {
       en: 'An exam is compliant, deviating or not assessable: no protocol, no version in force on the day, or no series in the log.',
-      zh: '检查分为合规、偏离、无法评估三态；无法评估指没有协议代码、当日无生效版本或日志中没有序列。',
+      zh: '检查分为合规、偏差、无法评估三态；无法评估指没有协议代码、当日无生效版本或日志中没有序列。',
     },
     better,
     pages: ['compliance'],
@@ -90,7 +90,7 @@ export const complianceMetrics = defineMetrics({
   },
   assessable: state('Assessable exams', '可评估检查', assessable, null),
   compliant: state('Compliant exams', '合规检查', compliant, 'higher'),
-  deviating: state('Deviating exams', '偏离检查', minus(assessable, compliant), 'lower'),
+  deviating: state('Deviating exams', '偏差检查', minus(assessable, compliant), 'lower'),
   not_assessable: state('Not assessable', '无法评估', minus(covered, assessable), 'lower'),
   no_protocol_code: reason(
     { en: 'No protocol named', zh: '未标注协议' },

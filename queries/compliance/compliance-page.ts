@@ -4,7 +4,7 @@ import { complianceByCenter } from './centers.ts'
 import { deviatingExams } from './deviating-exams.ts'
 import { deviationRows } from './deviations.ts'
 import { driftRows } from './drift.ts'
-import { complianceFigures } from './compliance-figures.ts'
+import { complianceFigures, HEADLINE } from './compliance-figures.ts'
 import { complianceOverTime } from './over-time.ts'
 import { complianceByProtocol } from './protocols.ts'
 import { lastDayOfData } from '../filter/last-day.ts'
@@ -12,6 +12,7 @@ import { begunByName, JUDGED } from '../filter/beginnings.ts'
 import { answer } from '../page/answer.ts'
 import { lookBack, lookedBack, settled } from '../page/look-back.ts'
 import { centerNames } from '../page/names.ts'
+import { networkBeside } from '../page/network-beside.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { CompliancePage, DeviatingExamQuery } from './compliance-types.ts'
 
@@ -31,8 +32,9 @@ export function compliancePage(
   return answer(reader, { ...page, needs: [...page.needs] }, async ({ db, filters }) => {
     const lately = lookBack(filters, await lastDayOfData(db))
     const [{ filters: compared, left_out }, nameOf] = await Promise.all([settled(db, lately, JUDGED), centerNames(db)])
-    const [figures, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
+    const [figures, network, over_time, centers, byProtocol, deviations, drift, exams] = await Promise.all([
       complianceFigures(db, filters),
+      networkBeside(db, filters, { name: 'compliance.network', metrics: HEADLINE }),
       complianceOverTime(db, filters),
       complianceByCenter(db, filters),
       complianceByProtocol(db, filters),
@@ -42,6 +44,7 @@ export function compliancePage(
     ])
     return {
       ...figures,
+      network,
       over_time,
       centers: centers.funnel,
       center_coverage: centers.coverage,

@@ -5,6 +5,7 @@ import type { ControlChart, Funnel } from '../page/page-types.ts'
 import { FIGURES, HEADLINE, REASONS } from './compliance-figures.ts'
 import { complianceMetrics as m } from './compliance-metrics.ts'
 import type { CompliancePage, DeviationRow, ProtocolRow } from './compliance-types.ts'
+import { unitColumn } from './parameter-units.ts'
 
 /** Headline figures of compliance; on several pages. */
 export function complianceTiles<Page>(): Panel<Page>[] {
@@ -115,11 +116,23 @@ const EXAM = [
   'dose_over_reference',
 ] as const
 
+const DEVIATED = ['step', 'parameter', 'kind', 'severity', 'expected', 'observed', 'unit'] as const
+
 const exams: Panel<CompliancePage> = {
   id: 'exams',
-  from: { q: 'compliance.deviating_exams' },
-  select: 'SELECT * FROM q ORDER BY day DESC, center_code, accession_no',
-  shows: (page) => (page.exams?.rows ?? []).map((row) => pick(row, EXAM)),
+  from: { q: 'compliance.deviating_exams', d: 'compliance.exam_deviations' },
+  // A row for each deviation: step, parameter, what was expected and what was found, in its unit.
+  select: `SELECT q.*, d.step, d.parameter, d.kind, d.severity, d.expected, d.observed,
+      ${unitColumn('d.parameter')} AS unit
+    FROM q LEFT JOIN d ON d.center_code = q.center_code AND d.accession_no = q.accession_no
+    ORDER BY q.day DESC, q.center_code, q.accession_no, d.step, d.parameter, d.kind`,
+  shows: (page) =>
+    (page.exams?.rows ?? []).flatMap((row) =>
+      (row.deviations.length > 0 ? row.deviations : [null]).map((deviation) => ({
+        ...pick(row, EXAM),
+        ...Object.fromEntries(DEVIATED.map((name) => [name, deviation?.[name] ?? null])),
+      })),
+    ),
   exact: true,
 }
 

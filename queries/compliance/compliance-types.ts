@@ -1,4 +1,5 @@
 import type { complianceMetrics } from './compliance-metrics.ts'
+import type { NetworkBeside } from '../page/network-beside.ts'
 import type {
   ControlChart,
   Day,
@@ -82,9 +83,29 @@ export interface DriftRow extends Names {
   high: number
 }
 
-export interface DeviatingExam {
+export interface ExamKey {
   center_code: string
   accession_no: string
+}
+
+/** The exams beside one in a list; null at its ends. */
+export interface ExamNeighbours {
+  previous: ExamKey | null
+  next: ExamKey | null
+}
+
+/** What an exam did otherwise: where, what was expected and what was found, in the unit of the attribute. */
+export interface ListedDeviation {
+  step: string | null
+  parameter: string | null
+  kind: DeviationKind
+  severity: Severity | null
+  expected: string | null
+  observed: string | null
+  unit: string | null
+}
+
+export interface DeviatingExam extends ExamKey {
   day: Day
   scanner_id: string | null
   modality: string
@@ -96,6 +117,8 @@ export interface DeviatingExam {
   missing_tags: number
   critical_deviations: number
   dose_over_reference: boolean | null
+  /** Those that break compliance, or those that the list was narrowed to. */
+  deviations: ListedDeviation[]
 }
 
 /** Narrows the list of deviating exams, beside the page's filter. */
@@ -111,6 +134,7 @@ export interface DeviatingExamQuery {
 
 export interface CompliancePage extends PageBase {
   figures: Figures<ComplianceMetric>
+  network: NetworkBeside<ComplianceMetric>
   by_modality: { modality: string; figures: Figures<ComplianceMetric> }[]
   over_time: ControlChart
   centers: Funnel
@@ -189,6 +213,8 @@ export interface ComplianceExamPage {
     expected: string | null
     severity: Severity | null
   }[]
+  /** In the list that the reader comes from; null where there is none. */
+  neighbours: ExamNeighbours | null
   /** File and line that the exam was read from. */
   source: { path: string; line: number } | null
 }

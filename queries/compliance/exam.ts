@@ -1,7 +1,10 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { noSnapshot } from '../page/answer.ts'
 import type { Names, NoSnapshot } from '../page/page-types.ts'
-import type { ComplianceExamPage, DeviationKind, Severity } from './compliance-types.ts'
+import type { Filter } from '../filter/filter.ts'
+import { resolveFilter } from '../filter/resolve.ts'
+import type { ComplianceExamPage, DeviatingExamQuery, DeviationKind, Severity } from './compliance-types.ts'
+import { examNeighbours } from './exam-neighbours.ts'
 import { examFacts, type ExamFacts } from './exam-facts.ts'
 import { doseOf, examSteps } from './exam-steps.ts'
 
@@ -10,7 +13,12 @@ const names = (row: { name_en: string | null; name_zh: string | null } | undefin
   name_zh: row?.name_zh ?? row?.name_en ?? code,
 })
 
-function pageOf(facts: ExamFacts, center_code: string, accession_no: string, snapshot_id: string): ComplianceExamPage {
+function pageOf(
+  facts: ExamFacts,
+  center_code: string,
+  accession_no: string,
+  snapshot_id: string,
+): Omit<ComplianceExamPage, 'neighbours'> {
   const { exam, judgement } = facts
   const protocol = facts.protocols.find((p) => p.version === judgement.protocol_version) ?? facts.protocols[0]
   const scanner = facts.scanners.find((s) => s.scanner_id === exam.scanner_id)
@@ -52,6 +60,12 @@ function pageOf(facts: ExamFacts, center_code: string, accession_no: string, sna
   }
 }
 
+/** The list of deviating exams that a reader comes from. */
+export interface ExamList {
+  filter: Filter
+  query: DeviatingExamQuery
+}
+
 /**
  * One exam against its protocol: every step and parameter, expected against observed.
  * `undefined` when no such exam was performed under a protocol.
@@ -60,11 +74,16 @@ export async function complianceExamPage(
   reader: WarehouseReader,
   center_code: string,
   accession_no: string,
+  list: ExamList | null = null,
 ): Promise<ComplianceExamPage | NoSnapshot | undefined> {
-  const question = `compliance-exam ${JSON.stringify([center_code, accession_no])}`
-  const found = await reader.read(question, async (db, { snapshot_id }) => {
+  const question = `compliance-exam ${JSON.stringify([center_code, accession_no, list])}`
+  const found = await reader.read(question, async (db, { snapshot_id, published_at }) => {
     const facts = await examFacts(db, center_code, accession_no)
-    return { page: facts ? pageOf(facts, center_code, accession_no, snapshot_id) : undefined }
+    if (!facts) return { page: undefined }
+    const page = pageOf(facts, center_code, accession_no, snapshot_id)
+    const filters = list && (await resolveFilter(db, list.filter, published_at))
+    const neighbours = filters && (await examNeighbours(db, filters, list.query, page))
+    return { page: { ...page, neighbours } }
   })
   return found ? found.page : noSnapshot()
 }

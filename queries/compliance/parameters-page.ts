@@ -1,5 +1,6 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { FilterError, type Filter } from '../filter/filter.ts'
+import { filterIssue } from '../filter/problems.ts'
 import { textParam } from '../filter/search-params.ts'
 import { answer } from '../page/answer.ts'
 import { protocolNames } from '../page/names.ts'
@@ -16,14 +17,14 @@ function bound(search: URLSearchParams, name: string): number | null {
   const text = textParam(search, name)
   if (text === undefined) return null
   const value = Number(text)
-  if (!Number.isFinite(value)) throw new FilterError([{ field: name, message: 'is no number' }])
+  if (!Number.isFinite(value)) throw new FilterError([filterIssue(name, 'no_number')])
   return value
 }
 
 /** What the address asks beside the filter. @throws {FilterError} for a band that is none */
 export function parametersQuery(search: URLSearchParams): ParametersQuery {
   const [min, max] = [bound(search, 'min'), bound(search, 'max')]
-  if (min !== null && max !== null && min > max) throw new FilterError([{ field: 'min', message: 'is above max' }])
+  if (min !== null && max !== null && min > max) throw new FilterError([filterIssue('min', 'above_max')])
   return {
     protocol: textParam(search, 'protocol'),
     step: textParam(search, 'step'),

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { oncePerSnapshot } from '../db/once.ts'
 import { FilterError } from '../filter/filter.ts'
+import { filterIssue } from '../filter/problems.ts'
 import type { Database } from '../schema.ts'
 import type { ParetoRow, RuledParameter } from './parameters-types.ts'
 
@@ -36,7 +37,7 @@ const fits = (asked: Asked, row: RuledParameter) =>
 export function chooseParameter(asked: Asked, ruled: RuledParameter[], deviating: ParetoRow[]): RuledParameter | null {
   const candidates = ruled.filter((row) => fits(asked, row))
   if (candidates.length === 0 && ruled.length > 0 && (asked.protocol ?? asked.step ?? asked.parameter) !== undefined)
-    throw new FilterError([{ field: 'parameter', message: 'is not ruled by the protocol book at this step' }])
+    throw new FilterError([filterIssue('parameter', 'not_ruled')])
   const ofValues = deviating.filter(({ kind }) => kind === 'out_of_tolerance' || kind === 'missing_parameter')
   const most = [...ofValues].sort((a, b) => b.exams - a.exams)
   const same = (a: RuledParameter, b: ParetoRow) =>

@@ -109,7 +109,7 @@ ORDER BY product_code, first_day, product_version`,
     id: 'concordance_on_deviating_scans',
     topic: CONCORDANCE,
     title_en: 'Does the AI agree less on scans that deviate from the standard?',
-    title_zh: '偏离标准的扫描上 AI 一致性是否更低？',
+    title_zh: '偏差标准的扫描上 AI 一致性是否更低？',
     description_en:
       'Agreement by product for exams that followed the protocol, deviated from it, or could not be assessed.',
     description_zh: '按产品比较合规、偏差和无法评估的检查上的一致率。',

@@ -16,6 +16,7 @@ import { answer } from '../page/answer.ts'
 import { baselineOf } from '../page/control-chart.ts'
 import { lookBack } from '../page/look-back.ts'
 import { findingNames } from '../page/names.ts'
+import { networkBeside } from '../page/network-beside.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { ConcordancePage } from './concordance-types.ts'
 
@@ -30,31 +31,35 @@ export function concordancePage(
     const step = concordanceStep(filters)
     const baseline = baselineOf(step, filters)
     const lately = lookBack(filters, await lastDayOfData(db))
-    const [readings, steps, coverage, runs, products, finding, cards, counts, chain, fees] = await Promise.all([
-      readingFigures(db, filters, true),
-      readingSteps(db, filters, step, baseline),
-      coverageFigures(db, filters),
-      runFigures(db, filters),
-      catalogue(db),
-      findingNames(db),
-      productCards(db),
-      manufacturerCounts(db, lately),
-      centerChain(db, filters, money),
-      money ? productFees(db) : null,
-    ])
+    const [readings, network, steps, coverage, runs, products, finding, cards, counts, chain, fees] = await Promise.all(
+      [
+        readingFigures(db, filters, true),
+        networkBeside(db, filters, { name: 'concordance.network', metrics: HEADLINE }),
+        readingSteps(db, filters, step, baseline),
+        coverageFigures(db, filters),
+        runFigures(db, filters),
+        catalogue(db),
+        findingNames(db),
+        productCards(db),
+        manufacturerCounts(db, lately),
+        centerChain(db, filters, money),
+        money ? productFees(db) : null,
+      ],
+    )
     const facts = { readings, runs, manufacturers: manufacturerChanges(counts), fees }
     const { from, to } = coverageMonths(filters)
     const { points, limits } = concordanceOverTime(steps, { step, period: filters, baseline })
     return {
       figures: concordanceFigures({ readings, runs, coverage }, filters),
+      network,
       products: productFindings(readings, products, finding),
       step,
       over_time: points,
       baseline,
       limits,
       versions: versionSpans(steps),
-      compliant_against_deviating: compliantAgainstDeviating(readings, products),
-      seen_against_unseen: seenAgainstUnseen(readings, products),
+      compliant_against_deviating: compliantAgainstDeviating(readings, { products, finding }),
+      seen_against_unseen: seenAgainstUnseen(readings, { products, finding }),
       coverage_months: { from, to },
       coverage: findingCoverage(coverage, finding),
       runs: productRuns(runs, products),

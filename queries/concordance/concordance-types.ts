@@ -1,5 +1,6 @@
 import type { concordanceMetrics } from './concordance-metrics.ts'
 import type { Chain, ProductSummary, Robustness } from '../product/product-types.ts'
+import type { NetworkBeside } from '../page/network-beside.ts'
 import type { ControlChart, Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
 
 /** Figures of all products together. */
@@ -89,6 +90,7 @@ export interface Contrast {
   product_code: string
   product: Names
   finding_code: string | null
+  finding: Names | null
   /** compliant or seen */
   first: GroupAgreement
   /** deviating or unseen */
@@ -128,6 +130,7 @@ export interface ProductRuns {
 
 export interface ConcordancePage extends PageBase {
   figures: Figures<ConcordanceMetric>
+  network: NetworkBeside<ConcordanceMetric>
   products: ProductFinding[]
   step: 'week' | 'month'
   over_time: ConcordancePoint[]

@@ -69,7 +69,12 @@ function contrast(rows: Readings[], by: Split) {
 }
 
 /** The groups of a split side by side, for each of its other keys. */
-function contrasts(readings: Readings[], products: Catalogue, set: readonly string[], by: Split): Contrast[] {
+interface Named {
+  products: Catalogue
+  finding: NameOf
+}
+
+function contrasts(readings: Readings[], { products, finding }: Named, set: readonly string[], by: Split): Contrast[] {
   const keys = set.filter((key) => key !== by)
   const rows = ofSet(readings, ...set).filter((row) => row.is_current && isRead(row))
   const firsts = rows.filter((row, i) => rows.findIndex((other) => isSame(other, row, keys)) === i)
@@ -77,14 +82,20 @@ function contrasts(readings: Readings[], products: Catalogue, set: readonly stri
     const product_code = text(first, 'product_code')
     const finding_code = keys.includes('finding_code') ? text(first, 'finding_code') : null
     const mine = rows.filter((row) => isSame(row, first, keys))
-    return { product_code, product: products.nameOf(product_code), finding_code, ...contrast(mine, by) }
+    return {
+      product_code,
+      product: products.nameOf(product_code),
+      finding_code,
+      finding: finding_code === null ? null : finding(finding_code),
+      ...contrast(mine, by),
+    }
   })
 }
 
 /** Does the AI agree less on scans that deviate from the protocol? Per product, all its findings. */
-export const compliantAgainstDeviating = (readings: Readings[], products: Catalogue) =>
-  contrasts(readings, products, BY_COMPLIANCE, 'exam_compliant')
+export const compliantAgainstDeviating = (readings: Readings[], names: Named) =>
+  contrasts(readings, names, BY_COMPLIANCE, 'exam_compliant')
 
 /** A radiologist who saw the AI's answer first is no independent reference: seen and unseen apart. */
-export const seenAgainstUnseen = (readings: Readings[], products: Catalogue) =>
-  contrasts(readings, products, BY_SEEN, 'opened_before_report')
+export const seenAgainstUnseen = (readings: Readings[], names: Named) =>
+  contrasts(readings, names, BY_SEEN, 'opened_before_report')

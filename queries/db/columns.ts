@@ -1,4 +1,5 @@
 import {
+  DATE,
   DuckDBTypeId as T,
   DuckDBVarCharVector,
   type DuckDBDateValue,
@@ -17,7 +18,7 @@ const texts = new Map<number, string>()
 function dayText(value: DuckDBDateValue): string {
   const known = texts.get(value.days)
   if (known !== undefined) return known
-  const text = String(value)
+  const text = toJson(value, DATE, toJson) as string
   if (texts.size < 10_000) texts.set(value.days, text)
   return text
 }

@@ -2,6 +2,7 @@ import {
   DuckDBTypeId as T,
   JsonDuckDBValueConverter,
   type DuckDBBlobValue,
+  type DuckDBDateValue,
   type DuckDBDecimalValue,
   type DuckDBTimestampTZValue,
   type DuckDBType,
@@ -28,6 +29,26 @@ function wholeNumber(value: bigint): number {
   return Number(value)
 }
 
+/** The same for people who read: what a number cannot hold is its digits. */
+const digits = (value: bigint): number | string => (value > SAFE || value < -SAFE ? value.toString() : Number(value))
+
+/** DuckDB's own words for the days beyond all others, of which the driver makes dates far away. */
+const FAR_DAYS = new Map([
+  [2 ** 31 - 1, 'infinity'],
+  [1 - 2 ** 31, '-infinity'],
+])
+
+const day = (value: DuckDBDateValue) => FAR_DAYS.get(value.days) ?? String(value)
+
+/** The fewest digits that are read as the same 32-bit number: 0.1, where a double would show 0.10000000149011612. */
+function shortest(value: number): number {
+  for (let length = 1; length < 10; length += 1) {
+    const short = Number(value.toPrecision(length))
+    if (Math.fround(short) === value) return short
+  }
+  return value
+}
+
 /** A double holds 15 significant decimal digits for certain; a longer amount stays text, so that no fen is lost. */
 function decimal(amount: DuckDBDecimalValue): number | string {
   const { value, scale } = amount
@@ -44,19 +65,33 @@ function instant(value: DuckDBTimestampTZValue): string {
 /**
  * Turns a DuckDB value into plain JSON, once, for every reader of the warehouse.
  * DATE becomes `YYYY-MM-DD`, TIMESTAMPTZ ISO text in UTC, TIMESTAMP ISO text without zone, DECIMAL a number up to 15
- * significant digits and its text beyond, BIGINT and HUGEINT a number or an error past 2^53. NaN and infinities are text.
+ * significant digits and its text beyond, BIGINT and HUGEINT a number or an error past 2^53, FLOAT the shortest number
+ * that is read as the same. NaN and infinities are text.
  */
-export const toJson: DuckDBValueConverter<Json> = (value: DuckDBValue, type: DuckDBType): Json | null => {
+export const toJson: DuckDBValueConverter<Json> = (value, type) => convert(value, type, wholeNumber, toJson)
+
+/** As `toJson`, but whole numbers past 2^53 are their digits as text: for results that people look at, never for sums. */
+export const toShown: DuckDBValueConverter<Json> = (value, type) => convert(value, type, digits, toShown)
+
+function convert(
+  value: DuckDBValue,
+  type: DuckDBType,
+  whole: (value: bigint) => number | string,
+  self: DuckDBValueConverter<Json>,
+): Json | null {
   if (value === null || value === undefined) return null
   switch (type.typeId) {
     case T.BIGINT:
     case T.UBIGINT:
     case T.HUGEINT:
     case T.UHUGEINT:
-      return wholeNumber(value as bigint)
+      return whole(value as bigint)
     case T.DECIMAL:
       return decimal(value as DuckDBDecimalValue)
+    case T.DATE:
+      return day(value as DuckDBDateValue)
     case T.FLOAT:
+      return Number.isFinite(value) ? shortest(value as number) : String(value)
     case T.DOUBLE:
       return Number.isFinite(value) ? (value as number) : String(value)
     case T.TIMESTAMP:
@@ -71,6 +106,6 @@ export const toJson: DuckDBValueConverter<Json> = (value: DuckDBValue, type: Duc
     case T.INTERVAL:
       return String(value)
     default:
-      return JsonDuckDBValueConverter(value, type, toJson)
+      return JsonDuckDBValueConverter(value, type, self)
   }
 }

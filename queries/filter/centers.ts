@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { oncePerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
 import { FilterError, type Filter } from './filter.ts'
+import { filterIssue } from './problems.ts'
 
 export interface CenterPlace {
   center_code: string
@@ -35,7 +36,7 @@ export async function centersOf(db: Kysely<Database>, filter: Filter): Promise<s
   )
   if (found.length > 0) return found.map((c) => c.center_code)
   const field = province ? 'province' : 'ownership'
-  throw new FilterError([{ field, message: 'names no center, together with the rest of the filter' }])
+  throw new FilterError([filterIssue(field, 'no_center')])
 }
 
 /** Provinces and kinds of ownership that centers have, in order. */

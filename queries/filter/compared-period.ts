@@ -2,6 +2,7 @@ import { holidaysThatDiffer, samePeriodLastYear } from '../calendar.ts'
 import type { Comparison, Period } from '../page/page-types.ts'
 import { addDays, addMonths, daysBetween, monthsBetween } from './days.ts'
 import { FilterError, type Filter } from './filter.ts'
+import { filterIssue } from './problems.ts'
 
 type Asked = Pick<Filter, 'compare' | 'compare_from'>
 type Compared = { previous: Period } & Pick<Comparison, 'kind' | 'aligned'>
@@ -34,9 +35,7 @@ function yearAgo(period: Period): Compared {
 function own(period: Period, from: string): Period {
   const to = addDays(from, daysBetween(period.from, period.to))
   if (to <= period.from) return { from, to }
-  throw new FilterError([
-    { field: 'compare_from', message: `must leave room for the period before ${period.from}: it would end on ${to}` },
-  ])
+  throw new FilterError([filterIssue('compare_from', 'compared_within', { day: period.from, end: to })])
 }
 
 /** The days that a period of days is compared with. @throws {FilterError} when a chosen period reaches into the period */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { daysBetween } from './days.ts'
 import { QueryError } from '../errors.ts'
+import { issuesOf, type FilterIssue } from './problems.ts'
 
 const isCalendarDay = (text: string) => {
   const time = Date.parse(`${text}T00:00:00Z`)
@@ -10,10 +11,10 @@ const isCalendarDay = (text: string) => {
 /** A day of the calendar as an address writes it. */
 export const LocalDay = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is no day: write YYYY-MM-DD', abort: true })
-  .refine(isCalendarDay, { error: 'is no day of the calendar', abort: true })
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'no_day', abort: true })
+  .refine(isCalendarDay, { error: 'not_in_calendar', abort: true })
   // Room on both sides for the periods before and for whole months.
-  .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'is not between 1900 and 2199', abort: true })
+  .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'far_away', abort: true })
 
 // Codes are the source's own: any short text. Values are bound as parameters, never written into SQL.
 const Code = z.string().min(1).max(64)
@@ -36,7 +37,7 @@ export const FilterSchema = z
     modality: Codes,
     scanner: Codes,
     /** What figures are compared with; left out, the period of equal length before. */
-    compare: z.enum(['previous', 'year', 'none'], { error: 'is none of previous, year, none' }).optional(),
+    compare: z.enum(['previous', 'year', 'none'], { error: 'no_comparison' }).optional(),
     /** First day of a period of a person's own choice, as long as the one shown. */
     compare_from: LocalDay.optional(),
     /** Days that the limits of control charts come from, both or neither; left out, the days before the period. */
@@ -44,27 +45,27 @@ export const FilterSchema = z
     baseline_to: LocalDay.optional(),
   })
   .refine((f) => (f.from === undefined) === (f.to === undefined), {
-    message: 'needs both from and to, or neither',
+    message: 'both_or_neither',
     path: ['from'],
   })
   .refine((f) => f.from === undefined || f.to === undefined || f.from < f.to, {
-    message: 'must be later than from (to is not included)',
+    message: 'not_after',
     path: ['to'],
   })
   .refine((f) => f.from === undefined || f.to === undefined || daysBetween(f.from, f.to) <= MOST_DAYS, {
-    message: 'is more than ten years after from',
+    message: 'too_long',
     path: ['to'],
   })
   .refine((f) => (f.baseline_from === undefined) === (f.baseline_to === undefined), {
-    message: 'needs both baseline_from and baseline_to, or neither',
+    message: 'baseline_both_or_neither',
     path: ['baseline_from'],
   })
   .refine((f) => !f.baseline_from || !f.baseline_to || f.baseline_from < f.baseline_to, {
-    message: 'must be later than baseline_from (it is not included)',
+    message: 'baseline_not_after',
     path: ['baseline_to'],
   })
   .refine((f) => !f.baseline_from || !f.baseline_to || daysBetween(f.baseline_from, f.baseline_to) <= MOST_DAYS, {
-    message: 'is more than ten years after baseline_from',
+    message: 'baseline_too_long',
     path: ['baseline_to'],
   })
 
@@ -76,9 +77,9 @@ export const compareNothing = (filter: Filter): Filter => ({ ...filter, compare:
 /** A filter in the URL that cannot be applied. `issues` name the field and what is wrong with it. */
 export class FilterError extends QueryError {
   readonly code = 'queries/filter'
-  readonly issues: { field: string; message: string }[]
+  readonly issues: FilterIssue[]
 
-  constructor(issues: { field: string; message: string }[]) {
+  constructor(issues: FilterIssue[]) {
     super(`The filter cannot be applied: ${issues.map((i) => `${i.field} ${i.message}`).join('; ')}. Mend the address.`)
     this.issues = issues
   }
@@ -103,5 +104,5 @@ export function parseFilter(search: URLSearchParams): Filter {
     baseline_to: one('baseline_to'),
   })
   if (parsed.success) return parsed.data
-  throw new FilterError(parsed.error.issues.map((i) => ({ field: String(i.path[0] ?? ''), message: i.message })))
+  throw new FilterError(issuesOf(parsed.error.issues))
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { oncePerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
 import { FilterError, type Filter } from './filter.ts'
+import { filterIssue } from './problems.ts'
 
 type Field = 'center' | 'modality' | 'scanner'
 
@@ -48,7 +49,7 @@ export async function requireKnown(db: Kysely<Database>, filter: Filter, fields:
   // Where nothing came that has such a code, nobody can tell.
   const judged = asked.filter((field) => known[field].size > 0)
   const unknown = judged.flatMap((field) =>
-    filter[field].filter((code) => !known[field].has(code)).map((code) => ({ field, message: `${code} is unknown` })),
+    filter[field].filter((code) => !known[field].has(code)).map((code) => filterIssue(field, 'unknown_code', { code })),
   )
   if (unknown.length > 0) throw new FilterError(unknown)
 }

@@ -7,6 +7,7 @@ import { comparedDays, comparedMonths, comparisonOf } from './compared-period.ts
 import { addDays, addMonths, monthOf, monthsBetween } from './days.ts'
 import { FilterError, type Filter } from './filter.ts'
 import { lastDayOfData } from './last-day.ts'
+import { filterIssue } from './problems.ts'
 
 const DEFAULT_DAYS = 28
 
@@ -38,7 +39,7 @@ async function periodOf(db: Kysely<Database>, filter: Filter, publishedAt: strin
 function baselineOf({ from }: Period, { baseline_from, baseline_to }: Filter): Filters['baseline'] {
   if (baseline_from === undefined || baseline_to === undefined) return null
   if (baseline_to <= from) return { from: baseline_from, to: baseline_to }
-  throw new FilterError([{ field: 'baseline_to', message: `must not be later than ${from}, where the period begins` }])
+  throw new FilterError([filterIssue('baseline_to', 'baseline_within', { day: from })])
 }
 
 /**

@@ -30,3 +30,14 @@ export const excludes = {
   openMonths: { en: 'Open months, which are shown as provisional', zh: '未结账月份，以“暂估”单独显示' },
   selfPay: { en: 'Payers other than medical and commercial insurance', zh: '医保与商业保险以外的付费方' },
 } satisfies Record<string, Text>
+
+/** From one moment of an exam to another, in words. */
+export const between = {
+  access: { en: 'from the order to the planned time', zh: '从开单到预约时间' },
+  arrival: { en: 'from the planned time to arrival', zh: '从预约时间到到达' },
+  wait: { en: 'from arrival to the table', zh: '从到达到上检查床' },
+  exam: { en: 'on the table', zh: '在检查床上' },
+  preliminary: { en: 'from the end of the exam to the preliminary report', zh: '从检查结束到初步报告' },
+  final: { en: 'from the preliminary to the final report', zh: '从初步报告到最终报告' },
+  turnaround: { en: 'from the end of the exam to the final report', zh: '从检查结束到最终报告' },
+} satisfies Record<string, Text>

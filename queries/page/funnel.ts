@@ -82,7 +82,7 @@ export function funnel(metric: Metric, centers: CenterSample[], cells: CaseMixCe
   const spread = target === null ? null : proportionOverdispersion(judged, target)
   const sizes = judged.map((x) => x.n)
   const curve = target === null ? [] : curveOf(target, tau2, sizes)
-  return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, others: [], curve }
+  return { metric: metric.id, target, tau2, phi: spread?.phi ?? null, rows, chosen: [], others: [], curve }
 }
 
 /** Two digits of a count: enough for a place on a logarithmic axis, and not the count itself. */

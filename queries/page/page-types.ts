@@ -237,6 +237,8 @@ export interface Funnel {
   rows: FunnelRow[]
   /** Other centers of the network, for whoever works for some: places without names, n rounded to two digits. */
   others: { n: number; adjusted: number | null }[]
+  /** Centers that the filter names, among those of the whole network; empty where it names none. */
+  chosen: string[]
   /** Limits by n, to draw the curves with. */
   curve: { n: number; lower_95: number; upper_95: number; lower_998: number; upper_998: number }[]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FilterError } from '../filter/filter.ts'
+import { filterIssue } from '../filter/problems.ts'
 import { RANGES, type LeverName } from './plan-address.ts'
 import type { PlanLevers } from './plan-types.ts'
 
@@ -10,7 +11,7 @@ function numberAt(search: URLSearchParams, name: string, [least, most]: readonly
   if (text === '') return null
   const parsed = z.coerce.number().min(least).max(most).safeParse(text)
   if (parsed.success) return parsed.data
-  throw new FilterError([{ field: name, message: `must be a number from ${least} to ${most}` }])
+  throw new FilterError([filterIssue(name, 'beyond_range', { least: String(least), most: String(most) })])
 }
 
 /** Levers that have a value a modality, as `tariff.CT`; those that change nothing are left out. */
@@ -19,7 +20,7 @@ function byModality(search: URLSearchParams, prefix: string, lever: 'tariff' | '
   const names = [...new Set(search.keys())].filter((name) => name.startsWith(start)).sort()
   const entries = names.map((name): [string, number] => {
     const modality = name.slice(start.length)
-    if (!CODE.test(modality)) throw new FilterError([{ field: name.slice(0, 80), message: 'names no modality' }])
+    if (!CODE.test(modality)) throw new FilterError([filterIssue(name.slice(0, 80), 'no_modality')])
     return [modality, numberAt(search, name, RANGES[lever]) ?? 0]
   })
   return Object.fromEntries(entries.filter(([, value]) => value !== 0))
@@ -30,7 +31,7 @@ function mixOf(search: URLSearchParams, prefix: string): PlanLevers['mix'] {
   const share = numberAt(search, `${prefix}mix_share`, RANGES.mix_share)
   if (!share || !from || !to || from === to) return null
   for (const code of [from, to])
-    if (!CODE.test(code)) throw new FilterError([{ field: `${prefix}mix_from`, message: 'names no payer' }])
+    if (!CODE.test(code)) throw new FilterError([filterIssue(`${prefix}mix_from`, 'no_payer')])
   return { from, to, share }
 }
 

@@ -72,7 +72,7 @@ async function contentOf({ db, filters }: Context, product_code: string, query: 
     figures: comparedFigures(HEADLINE, headline, filters),
     findings: productFindings(readings, products, finding),
     by_version: byVersion(readings, finding),
-    seen_against_unseen: seenAgainstUnseen(readings, products),
+    seen_against_unseen: seenAgainstUnseen(readings, { products, finding }),
     robustness: robustnessOf(readings, filters),
     ...slices,
     manufacturers: manufacturers.get(product_code) ?? [],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { compareNothing, FilterError, LocalDay, type Filter } from '../filter/filter.ts'
+import { issuesOf } from '../filter/problems.ts'
 import { answer, type Context } from '../page/answer.ts'
 import { nameOf } from '../page/names.ts'
 import type { Answer, PageBase } from '../page/page-types.ts'
@@ -48,7 +49,7 @@ async function contentOf(
 function dayNamed(text: string | undefined): string | undefined {
   const parsed = z.optional(LocalDay).safeParse(text)
   if (parsed.success) return parsed.data
-  throw new FilterError(parsed.error.issues.map(({ message }) => ({ field: 'day', message })))
+  throw new FilterError(issuesOf(parsed.error.issues, 'day'))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { defineMetrics, type MetricSpec, type Text } from '../metric/define.ts'
 import { aggregatesOf, type Aggregate, type Expression } from '../metric/expression.ts'
 import { performedExam } from '../metric/sources.ts'
-import { excludes, grain } from '../metric/words.ts'
+import { between, excludes, grain } from '../metric/words.ts'
 
 /** Shares of a strip: from the tenth of the exams that were fastest to the tenth that were slowest. */
 export const STRIP_SHARES = [0.1, 0.25, 0.5, 0.75, 0.9] as const
@@ -36,13 +36,13 @@ export const TURNAROUND = stretch('turnaround', 'completed_at', 'reported_at')
 /** Fewer exams than this show no strip; as the medians of the registry. */
 export const FEWEST_EXAMS = 5
 
-const medianOf = ({ n, median }: Stretch, difference: string, label: Text, better: 'lower' | null) =>
+const medianOf = ({ n, median }: Stretch, span: Text, label: Text, better: 'lower' | null) =>
   ({
     kind: 'quantile',
     value: median,
     denominator: n,
     label,
-    short: { en: `Minutes, ${difference}, over the exams of the period.`, zh: `期间内检查的分钟数：${difference}。` },
+    short: { en: `Minutes ${span.en}, over the exams of the period.`, zh: `期间内检查${span.zh}的分钟数。` },
     unit: 'minutes',
     grain: grain.exam,
     definition: {
@@ -59,25 +59,25 @@ const medianOf = ({ n, median }: Stretch, difference: string, label: Text, bette
 export const flowMetrics = defineMetrics({
   access_minutes_median: medianOf(
     STRETCHES.access,
-    'scheduled_at − ordered_at',
+    between.access,
     { en: 'Order to slot, median', zh: '开单到预约时段中位数' },
     'lower',
   ),
   arrival_minutes_median: medianOf(
     STRETCHES.arrival,
-    'arrived_at − scheduled_at',
+    between.arrival,
     { en: 'Slot to arrival, median', zh: '预约时段到到达中位数' },
     null,
   ),
   preliminary_minutes_median: medianOf(
     STRETCHES.preliminary,
-    'prelim_at − completed_at',
+    between.preliminary,
     { en: 'Exam to preliminary report, median', zh: '检查到初步报告中位数' },
     'lower',
   ),
   final_minutes_median: medianOf(
     STRETCHES.final,
-    'reported_at − prelim_at',
+    between.final,
     { en: 'Preliminary to final report, median', zh: '初步报告到最终报告中位数' },
     'lower',
   ),

@@ -1,7 +1,7 @@
 import { defineMetrics, type MetricPage, type MetricSpec, type Text } from '../metric/define.ts'
 import type { Aggregate, Expression } from '../metric/expression.ts'
 import { centerDay, performedExam, scannerDay } from '../metric/sources.ts'
-import { excludes, grain } from '../metric/words.ts'
+import { between, excludes, grain } from '../metric/words.ts'
 
 const pages: readonly MetricPage[] = ['overview', 'throughput', 'center']
 
@@ -49,17 +49,18 @@ interface Quantile {
   value: Expression
   n: Aggregate
   /** The instants, in names of main.exam. */
-  difference: string
+  /** What the minutes are of. */
+  span: Text
   exclusion?: Text
 }
 
-const quantileOfMinutes = ({ label, value, n, difference, exclusion = excludes.missingTimes }: Quantile) =>
+const quantileOfMinutes = ({ label, value, n, span, exclusion = excludes.missingTimes }: Quantile) =>
   ({
     kind: 'quantile',
     value,
     denominator: n,
     label,
-    short: { en: `Minutes, ${difference}, over the exams of the period.`, zh: `期间内检查的分钟数：${difference}。` },
+    short: { en: `Minutes ${span.en}, over the exams of the period.`, zh: `期间内检查${span.zh}的分钟数。` },
     unit: 'minutes',
     grain: grain.exam,
     definition: {
@@ -243,32 +244,32 @@ export const throughputMetrics = defineMetrics({
     label: { en: 'Wait, median', zh: '候检时间中位数' },
     value: waitMedian!,
     n: waits,
-    difference: 'started_at − arrived_at',
+    span: between.wait,
   }),
   wait_minutes_p90: quantileOfMinutes({
     label: { en: 'Wait, 90th percentile', zh: '候检时间 P90' },
     value: waitP90!,
     n: waits,
-    difference: 'started_at − arrived_at',
+    span: between.wait,
   }),
   turnaround_minutes_median: quantileOfMinutes({
     label: { en: 'Turnaround, median', zh: '报告周转中位数' },
     value: turnaroundMedian!,
     n: turnarounds,
-    difference: 'reported_at − completed_at',
+    span: between.turnaround,
     exclusion: excludes.unreported,
   }),
   turnaround_minutes_p90: quantileOfMinutes({
     label: { en: 'Turnaround, 90th percentile', zh: '报告周转 P90' },
     value: turnaroundP90!,
     n: turnarounds,
-    difference: 'reported_at − completed_at',
+    span: between.turnaround,
     exclusion: excludes.unreported,
   }),
   exam_minutes_median: quantileOfMinutes({
     label: { en: 'Exam time, median', zh: '检查时长中位数' },
     value: examMedian!,
     n: examTimes,
-    difference: 'completed_at − started_at',
+    span: between.exam,
   }),
 })

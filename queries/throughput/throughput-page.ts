@@ -5,6 +5,7 @@ import { centerThroughput } from './centers.ts'
 import { examsPerDay } from './days.ts'
 import { HEADLINE, throughputFigures, throughputByModality, tally } from './throughput-figures.ts'
 import { heatMap } from './heat-map.ts'
+import { networkBeside } from '../page/network-beside.ts'
 import { scannerRows } from './scanners.ts'
 import type { Answer } from '../page/page-types.ts'
 import type { ThroughputPage } from './throughput-types.ts'
@@ -20,9 +21,13 @@ export function throughputPage(reader: WarehouseReader, filter: Filter): Promise
       heatMap(db, filters),
       centerThroughput(db, filters),
     ])
+    const by_modality = throughputByModality(tallies, filters)
+    const [only, ...others] = by_modality
+    const asked = { name: 'throughput.network', metrics: HEADLINE, modality: only?.modality ?? '' }
     return {
       figures: throughputFigures(tallies, filters),
-      by_modality: throughputByModality(tallies, filters),
+      network: only && others.length === 0 ? await networkBeside(db, filters, asked) : null,
+      by_modality,
       exams_per_day,
       scanners,
       scanners_total: scanners.length,

@@ -1,4 +1,5 @@
 import type { throughputMetrics } from './throughput-metrics.ts'
+import type { NetworkBeside } from '../page/network-beside.ts'
 import type { Day, Figures, Names, PageBase } from '../page/page-types.ts'
 
 /** Figures of the throughput view. Rates and medians are null (`modalities_not_pooled`) while several modalities are in. */
@@ -62,6 +63,8 @@ export interface CenterThroughputRow extends Names {
 
 export interface ThroughputPage extends PageBase {
   figures: Figures<ThroughputMetric>
+  /** Beside the figures of one modality. */
+  network: NetworkBeside<ThroughputMetric>
   by_modality: ModalityFigures[]
   exams_per_day: ExamsPerDay[]
   /** The busiest first, unknown utilization last. */

@@ -98,7 +98,7 @@ export function ChartFigure({ title, summary, table, legend, className = '', pan
       {children}
       {legend && <Legend entries={legend} />}
       <details className="mt-2 text-xs">
-        <summary className="w-fit cursor-pointer text-muted hover:text-ink">{t('chart.table')}</summary>
+        <summary className="w-fit cursor-pointer leading-6 text-muted hover:text-ink">{t('chart.table')}</summary>
         <TableOfFigures table={table} label={`${title}: ${t('chart.table')}`} />
       </details>
     </figure>

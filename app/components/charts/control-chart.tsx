@@ -1,6 +1,7 @@
 import type { ControlChart as ControlChartData } from '#queries/page/page-types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure } from './chart-figure.tsx'
+import { HappeningsNote, useHappenings } from './happenings.tsx'
 import { TimeSeries } from './time-series.tsx'
 
 interface Props {
@@ -17,6 +18,7 @@ export function ControlChart({ title, chart, metric, height = 240 }: Props) {
   const unit = metric === undefined ? 'rate' : words(metric).unit
   const isRate = unit === 'rate'
   const write = (value: number | null) => format.value(value, unit)
+  const marks = useHappenings(chart.points.map((p) => p.from))
   const broken = chart.points.filter((point) => point.signals.length > 0)
   const rules = (point: ControlChartData['points'][number]) =>
     point.signals.map((rule) => code('rule', rule)).join(t('list.separator'))
@@ -72,6 +74,7 @@ export function ControlChart({ title, chart, metric, height = 240 }: Props) {
       <TimeSeries
         label={`${title}: ${summary}`}
         height={height}
+        marks={marks}
         rate={isRate}
         write={isRate ? format.rateShort : write}
         writeDay={format.dayShort}
@@ -99,6 +102,7 @@ export function ControlChart({ title, chart, metric, height = 240 }: Props) {
           },
         ]}
       />
+      <HappeningsNote marks={marks} />
     </ChartFigure>
   )
 }

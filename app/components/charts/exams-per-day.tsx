@@ -1,6 +1,7 @@
 import type { ExamsPerDay } from '#queries/throughput/throughput-types.ts'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { ChartFigure, type ChartTable } from './chart-figure.tsx'
+import { HappeningsNote, useHappenings } from './happenings.tsx'
 import { TimeSeries } from './time-series.tsx'
 
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
@@ -21,6 +22,7 @@ function useTable(modalities: ExamsPerDay[]): ChartTable {
 export function ExamsPerDayChart({ modalities }: { modalities: ExamsPerDay[] }) {
   const { t, format } = useI18n()
   const table = useTable(modalities)
+  const marks = useHappenings((modalities[0]?.days ?? []).map((d) => d.day))
   const isCompared = modalities.some((m) => m.days.some((d) => d.previous_exams_performed > 0))
   const totals = modalities.map((m) => `${m.modality} ${format.count(sum(m.days.map((d) => d.exams_performed)))}`)
   return (
@@ -43,6 +45,7 @@ export function ExamsPerDayChart({ modalities }: { modalities: ExamsPerDay[] }) 
             yName={m.modality}
             height={modalities.length > 1 ? 96 : 200}
             fromZero
+            marks={marks}
             ticks={3}
             dayCount={modalities.length > 1 ? 3 : 6}
             write={format.count}
@@ -75,6 +78,7 @@ export function ExamsPerDayChart({ modalities }: { modalities: ExamsPerDay[] }) 
           />
         ))}
       </div>
+      <HappeningsNote marks={marks} />
     </ChartFigure>
   )
 }

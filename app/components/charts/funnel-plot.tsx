@@ -17,6 +17,8 @@ export interface FunnelPoint {
   value: number | null
   /** Outside the 99.8 % limits: drawn larger and square. */
   alert: boolean
+  /** Named by the filter, among those of the whole network: a ring around its mark. */
+  chosen?: boolean
   /** Outside the 95 % limits. */
   notable: boolean
   title: string
@@ -59,6 +61,7 @@ export function FunnelPlot({ label, points, others = [], curve, target, write, w
   ])
   const y = linearScale(Math.max(0, low), Math.min(1, high))
   const place = (value: number) => clamp01(y(value))
+  const rings = points.flatMap((p) => (p.chosen && p.value !== null ? [{ x: x(p.n), y: place(p.value) }] : []))
   const band = (lower: (c: FunnelLimit) => number, upper: (c: FunnelLimit) => number) =>
     bandPath(shown.map((c) => ({ x: x(c.n), low: place(lower(c)), high: place(upper(c)) })))
   return (
@@ -90,6 +93,7 @@ export function FunnelPlot({ label, points, others = [], curve, target, write, w
           fill="none"
         />
       )}
+      {rings.length > 0 && <path d={placesPath(rings)} className="stroke-ink" strokeWidth={15} strokeLinecap="round" />}
       <g className="stroke-series-1" strokeWidth={8} strokeLinecap="round">
         {others.length > 0 && (
           <path d={placesPath(others.flatMap((p) => (p.value === null ? [] : [{ x: x(p.n), y: place(p.value) }])))} />

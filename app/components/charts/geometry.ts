@@ -149,22 +149,3 @@ export function waterfallSpans(bars: { kind: 'total' | 'change'; amount: number 
     return { from, to: level }
   })
 }
-
-/** Degrees to 0…1 in a frame around all places; a degree of longitude is shortened as at the middle latitude. */
-export function mapFrame(places: { longitude: number; latitude: number }[]) {
-  const [west, east] = padded(places.map((p) => p.longitude))
-  const [south, north] = padded(places.map((p) => p.latitude))
-  const shortening = Math.cos((((south + north) / 2) * Math.PI) / 180)
-  return {
-    x: linearScale(west, east),
-    y: linearScale(south, north),
-    aspect: ((east - west) * shortening) / (north - south),
-  }
-}
-
-function padded(degrees: number[]): [number, number] {
-  const low = Math.min(...degrees)
-  const high = Math.max(...degrees)
-  const margin = Math.max(0.5, (high - low) * 0.06)
-  return [low - margin, high + margin]
-}

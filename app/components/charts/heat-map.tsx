@@ -21,6 +21,8 @@ export function HeatMap({ label, counts, weekdays, title }: Props) {
     <div
       role="img"
       aria-label={label}
+      tabIndex={0}
+      data-across={24}
       className="heat-map grid gap-px text-xs text-muted"
       style={{ gridTemplateColumns: 'auto repeat(24, minmax(0, 1fr))' }}
     >

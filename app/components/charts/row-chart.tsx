@@ -42,11 +42,11 @@ export function RowChart(props: Props) {
   const scale = linearScale(...domainOf(props))
   const columns = { gridTemplateColumns: `${labelWidth} minmax(0, 1fr) ${textWidth}` }
   return (
-    <div role="group" aria-label={label}>
+    <div role="group" aria-label={label} tabIndex={0} data-across={1}>
       <ul>
         {rows.map((row) => (
           <li key={row.key} className="grid items-center gap-3 py-[3px]" style={columns} title={row.title}>
-            <span className="truncate">{row.label}</span>
+            <span className="min-w-0 break-words leading-4">{row.label}</span>
             <span aria-hidden className="relative h-5">
               <Track row={row} kind={kind} scale={scale} />
               {reference && (
@@ -61,7 +61,7 @@ export function RowChart(props: Props) {
         ))}
       </ul>
       <AxisBelow columns={columns} ticks={valueTicks(scale, write, 3)}>
-        <span className="truncate">{reference?.label}</span>
+        <span className="min-w-0 break-words">{reference?.label}</span>
       </AxisBelow>
     </div>
   )

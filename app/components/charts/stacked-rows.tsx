@@ -29,12 +29,12 @@ interface Props {
 export function StackedRows({ label, parts, rows, textWidth = '5rem' }: Props) {
   const columns = { gridTemplateColumns: `clamp(5rem, 25%, 12rem) minmax(0, 1fr) ${textWidth}` }
   return (
-    <ul aria-label={label}>
+    <ul aria-label={label} tabIndex={0} data-across={1}>
       {rows.map((row) => {
         const whole = row.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
         return (
           <li key={row.key} className="grid items-center gap-3 py-[3px]" style={columns} title={row.title}>
-            <span className="truncate">{row.label}</span>
+            <span className="min-w-0 break-words leading-4">{row.label}</span>
             <span aria-hidden className="flex h-4 overflow-hidden rounded-sm bg-raised">
               {parts.map((part, place) => {
                 const value = row.values[place] ?? 0

@@ -77,11 +77,11 @@ export function StripChart({
   const scale = low < 0 ? linearScale(low, high) : sqrtScale(high)
   const columns = { gridTemplateColumns: `${labelWidth} minmax(0, 1fr) ${textWidth}` }
   return (
-    <div role="group" aria-label={label}>
+    <div role="group" aria-label={label} tabIndex={0} data-across={1}>
       <ul>
         {rows.map((row) => (
           <li key={row.key} className="grid items-center gap-3 py-[3px]" style={columns} title={row.title}>
-            <span className="truncate">{row.label}</span>
+            <span className="min-w-0 break-words leading-4">{row.label}</span>
             <Strip row={row} scale={scale} />
             <span className="number text-xs">{row.text}</span>
           </li>

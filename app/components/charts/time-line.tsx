@@ -64,7 +64,7 @@ export function TimeLine({ label, lanes, connectors, starts, ends, ticks }: Prop
         {lanes.map((lane) => (
           <div key={lane.key}>
             <div className="grid items-center gap-2 py-0.5" style={columns}>
-              <span className="truncate text-xs text-muted">{lane.label}</span>
+              <span className="break-words text-xs leading-4 text-muted">{lane.label}</span>
               <span className="relative h-5 rounded-sm bg-raised" data-lane={lane.key}>
                 {lane.marks.map((mark) => (
                   <MarkBox key={mark.key} mark={mark} at={at} />

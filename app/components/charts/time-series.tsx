@@ -1,4 +1,5 @@
 import { bandPath, dayNumber, dayTicks, dotPath, linearScale, linePath, niceDomain, valueTicks } from './geometry.ts'
+import type { DayMark } from './happenings.tsx'
 import { Plot } from './plot.tsx'
 
 export interface SeriesPoint {
@@ -25,6 +26,8 @@ interface Props {
   /** Control limits by day; null where there are none. */
   band?: { day: string; lower: number | null; upper: number | null }[]
   centerLine?: number | null
+  /** What happened on a day; only those within the days that are drawn. */
+  marks?: DayMark[]
   height?: number
   fromZero?: boolean
   /** Rates never leave 0…1, so their axis does not either. */
@@ -63,6 +66,7 @@ export function TimeSeries(props: Props) {
     series,
     band = [],
     centerLine,
+    marks = [],
     height = 190,
     write,
     writeDay,
@@ -91,6 +95,15 @@ export function TimeSeries(props: Props) {
       <path d={bandPath(limits)} className="fill-series-1 opacity-15" stroke="none" />
       {centerLine !== null && centerLine !== undefined && (
         <path d={`M0 ${(1 - y(centerLine)) * 100}H100`} className="stroke-muted" strokeDasharray="4 3" fill="none" />
+      )}
+      {marks.length > 0 && (
+        <g className="stroke-series-4" strokeDasharray="1 3" strokeWidth={1.5} fill="none">
+          {marks.map(({ day, title }) => (
+            <path key={day} d={`M${Math.round(x(dayNumber(day)) * 10_000) / 100} 0V100`}>
+              <title>{title}</title>
+            </path>
+          ))}
+        </g>
       )}
       {series.map((s) => (
         <Drawn key={s.key} series={s} x={(day) => x(dayNumber(day))} y={y} />

@@ -83,11 +83,11 @@ export function ValueStrips({ label, strips, write }: Props) {
   ])
   const scale = linearScale(...niceDomain(values))
   return (
-    <div role="group" aria-label={label}>
+    <div role="group" aria-label={label} tabIndex={0} data-across={1}>
       <ul>
         {strips.map((strip) => (
           <li key={strip.key} className="grid items-center gap-3 py-[3px]" style={COLUMNS} title={strip.title}>
-            <span className="truncate">{strip.label}</span>
+            <span className="min-w-0 break-words leading-4">{strip.label}</span>
             <span className="relative h-5">
               <Strip strip={strip} scale={scale} />
             </span>

@@ -7,6 +7,7 @@ export interface WaterfallDatum {
   kind: 'total' | 'change'
   amount: number | null
   text: ReactNode
+  title: string
 }
 
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`
@@ -26,17 +27,18 @@ export function Waterfall({ label, bars }: { label: string; bars: WaterfallDatum
     ),
   )
   return (
-    <ul aria-label={label}>
+    <ul aria-label={label} tabIndex={0} data-across={1}>
       {bars.map((bar, place) => {
         const span = spans[place]
         const [from, to] = span ? [scale(span.from), scale(span.to)].sort((a, b) => a - b) : [0, 0]
         return (
           <li
             key={bar.key}
+            title={bar.title}
             className={`grid items-center gap-3 py-[3px] ${bar.kind === 'total' ? 'font-semibold' : ''}`}
             style={{ gridTemplateColumns: 'clamp(6rem, 30%, 12rem) minmax(0, 1fr) 7rem' }}
           >
-            <span className="truncate">{bar.label}</span>
+            <span className="min-w-0 break-words leading-4">{bar.label}</span>
             <span aria-hidden className="relative h-5">
               <span className="absolute inset-y-0 border-l border-line" style={{ left: percent(scale(0)) }} />
               {span && from !== undefined && to !== undefined && (

@@ -2,6 +2,8 @@ import { Link } from '@remix-run/react'
 import { useI18n } from '../../i18n/use-i18n.ts'
 import { usePanelLinks } from './panel-context.ts'
 
+const PICTURES = ['svg', 'png'] as const
+
 interface Props {
   id: string | undefined
   /** What the menu belongs to, for those who do not see where it stands. */
@@ -47,6 +49,15 @@ export function CardMenu({ id, of, metric, files = true, className = '' }: Props
               <a href={links.file(format)} download>
                 {t(`panel.${format}`)}
               </a>
+            </li>
+          ))}
+        {files &&
+          PICTURES.map((kind) => (
+            // Shown where there is a chart, and scripts to draw it.
+            <li key={kind} className="picture">
+              <button type="button" data-picture={kind}>
+                {t(`panel.${kind}`)}
+              </button>
             </li>
           ))}
       </ul>

@@ -62,7 +62,7 @@ export function DataTable<Row>(props: Props<Row>) {
         role="region"
         aria-label={caption}
         tabIndex={0}
-        className="relative -mx-2 overflow-auto"
+        className="wide relative -mx-2 overflow-auto"
         style={maxHeight ? { maxHeight } : undefined}
       >
         <Table className="data-table overflow-visible">

@@ -16,8 +16,8 @@ interface Column {
   type: string
 }
 
-/** Colours that can be told apart. */
-export const MOST_SERIES = 4
+/** Four colours, whole and broken. */
+export const MOST_SERIES = 8
 /** Marks beyond which a chart is slow and says nothing. */
 export const MOST_POINTS = 5_000
 export const MOST_CATEGORIES = 60
@@ -69,7 +69,11 @@ export function chooseChart(columns: Column[], rows: readonly (readonly Cell[])[
     return distinct(first) > distinct(second)
       ? { kind: 'heat', x: first, y, series: second }
       : { kind: 'heat', x: second, y, series: first }
-  if (first !== undefined) return { kind: 'bar', x: first, y, series: null }
+  // Of two ways of sorting the second becomes the colour.
+  if (first !== undefined) {
+    const colour = second !== undefined && distinct(second) <= MOST_SERIES ? second : null
+    return { kind: 'bar', x: first, y, series: colour }
+  }
   if (measures[1] !== undefined) return { kind: 'scatter', x: y, y: measures[1], series: null }
   return null
 }

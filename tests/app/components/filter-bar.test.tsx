@@ -10,6 +10,7 @@ const state: ShellState = {
   user: { user_name: 'ann', roles: ['analyst'], scope: { kind: 'all' } },
   snapshot: null,
   last_day: '2026-03-07',
+  happenings: [],
   options: {
     ...{ centers: [], scanners: [], chosen: [], modalities: ['CT', 'MR'], provinces: [], ownerships: [] },
     found: { center: null, scanner: null },

@@ -47,8 +47,8 @@ test('the list as CSV says filter, snapshot and time first, and holds nothing th
     'filters,"{""from"":""2026-03-02"",""to"":""2026-03-16""}"',
     'asked,state=accepted',
     '',
-    'center_code,accession_no,day,age_days,scanner_id,protocol_code,step,parameter,kind,severity,observed,expected,state,reason,comment,assigned_to,due,user_name,at',
-    "C1,A1,2026-03-03,13,,P1,t1,KVP,out_of_tolerance,major,120,100,accepted,patient,'=1+1,bo,2026-03-20,ann,2026-03-04T08:00:00.000Z",
+    'center_code,accession_no,day,age_days,scanner_id,protocol_code,step,parameter,kind,severity,observed,expected,state,unit,reason,comment,assigned_to,due,user_name,at',
+    "C1,A1,2026-03-03,13,,P1,t1,KVP,out_of_tolerance,major,120,100,accepted,kV,patient,'=1+1,bo,2026-03-20,ann,2026-03-04T08:00:00.000Z",
     '',
   ])
 })

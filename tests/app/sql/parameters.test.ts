@@ -74,6 +74,14 @@ test('what is typed becomes the value that is bound', () => {
   expect(valueOf('text', '')).toBeNull()
 })
 
+test('a number whose digits a double would change keeps them', () => {
+  const typed = ['9007199254740991', '9007199254740993', '-9007199254740993', '0.1', '1234567890123456.78', '1e300']
+  expect(typed.map((text) => valueOf('number', text))).toEqual([
+    ...[9007199254740991, { digits: '9007199254740993' }, { digits: '-9007199254740993' }],
+    ...[0.1, { digits: '1234567890123456.78' }, 1e300],
+  ])
+})
+
 test('a permalink gives back what was put into it', () => {
   const state = { sql: 'select $a & "=" -- 中文\n', parameters: { a: 'x&y=z' }, snapshotId: 's1' }
   const address = addressOf(state)!

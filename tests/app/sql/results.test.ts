@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { chooseChart, positionOf } from '#app/console/logic/chart-choice.ts'
+import { chartOf, withChart, withoutChart } from '#app/console/logic/chart-comment.ts'
 import { copyText } from '#app/console/logic/copy.ts'
+import { displayed } from '#app/console/logic/display.ts'
 import { planOf, planText } from '#app/console/logic/plan.ts'
 import { histogramOf, statisticsOf } from '#app/console/logic/statistics.ts'
 import { columnKind, sortedPlaces } from '#app/console/logic/values.ts'
@@ -173,4 +175,29 @@ test('a plan without a run has estimates only; what is no plan has no steps', ()
   expect(planOf(text)).toMatchObject([{ name: 'SEQ SCAN', rows: null, estimated: 7, seconds: null, share: null }])
   expect(planOf('no json')).toEqual([])
   expect(planOf(null)).toEqual([])
+})
+
+test('values are written as the engine has them, and for people on wish', () => {
+  const look = { zone: 'Asia/Shanghai', locale: 'en' as const }
+  expect([displayed(1234567.5, 'DOUBLE'), displayed(1234567.5, 'DOUBLE', look, 'cny')]).toEqual([
+    '1234567.5',
+    '1,234,567.5',
+  ])
+  expect([displayed(0.25, 'DOUBLE', look, 'no_show_rate'), displayed(3, 'BIGINT', look, 'rated')]).toEqual(['25%', '3'])
+  const instant = '2026-03-08T15:30:00.000Z'
+  expect([
+    displayed(instant, 'TIMESTAMP WITH TIME ZONE'),
+    displayed(instant, 'TIMESTAMP WITH TIME ZONE', look),
+  ]).toEqual(['2026-03-08 15:30:00Z', '2026-03-08 23:30:00'])
+  expect(displayed('2026-03-08T15:30:00', 'TIMESTAMP', look)).toBe('2026-03-08 15:30:00')
+})
+
+test('how a result is drawn stands in its statement, and goes with it', () => {
+  const columns = [column('day', 'DATE'), column('exams', 'BIGINT'), column('it’s "so"', 'VARCHAR')]
+  const choice = { kind: 'bar' as const, x: 0, y: 1, series: 2 }
+  const sql = withChart('SELECT 1 -- chart: later\nFROM exam', choice, columns)
+  expect(chartOf(sql, columns)).toEqual(choice)
+  expect(withChart(sql, { ...choice, series: null }, columns).match(/-- chart: \{/g)).toHaveLength(1)
+  expect(withoutChart(sql)).toBe('SELECT 1 -- chart: later\nFROM exam')
+  expect([chartOf(sql, columns.slice(0, 2)), chartOf("SELECT '-- chart: {}'", columns)]).toEqual([null, null])
 })

@@ -322,3 +322,34 @@ test('an exam that is not there is undefined, and no snapshot is a state', async
   expect(await complianceExamPage(await warehouse({}), 'C1', 'nope')).toBeUndefined()
   expect(await complianceExamPage({ read: async () => null }, 'C1', 'A1')).toMatchObject({ snapshot_id: null })
 })
+
+test('the list says what each exam did otherwise, in the attribute’s unit, and leads from exam to exam in its order', async () => {
+  const rows: Rows = {
+    ...examRows,
+    exam: ['A1', 'A2', 'A3'].map((accession_no) => exam({ accession_no, day: '2026-03-02', protocol_code: 'P1' })),
+    'mart.exam_compliance': [
+      judged('A1', { compliant: false }),
+      judged('A2', { compliant: false, day: '2026-03-03' }),
+      judged('A3', { compliant: false }),
+      judged('A4'),
+    ],
+    'mart.deviation': [
+      ...[thickness('A1', { observed: '5', expected: '2…3' }), thickness('A3')],
+      thickness('A2', { step: 'coronal', kind: 'missing_step', parameter: null, day: '2026-03-03' }),
+    ],
+  }
+  const { exams } = await page(rows)
+  expect(exams?.rows.map(({ accession_no, deviations: [one] }) => [accession_no, one?.step, one?.unit])).toEqual([
+    ['A2', 'coronal', null],
+    ['A1', 'axial', 'mm'],
+    ['A3', 'axial', 'mm'],
+  ])
+  const beside = async (accession_no: string, query: DeviatingExamQuery) => {
+    const list = { filter: filterOf(week), query }
+    const found = await complianceExamPage(await warehouse(rows), 'C1', accession_no, list)
+    return found?.snapshot_id === null ? null : found?.neighbours
+  }
+  const of = (accession_no: string) => ({ center_code: 'C1', accession_no })
+  expect(await beside('A1', {})).toEqual({ previous: of('A2'), next: of('A3') })
+  expect(await beside('A1', { parameter: 'SliceThickness' })).toEqual({ previous: null, next: of('A3') })
+})

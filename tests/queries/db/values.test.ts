@@ -1,13 +1,13 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
-import { toJson } from '#queries/db/values.ts'
+import { toJson, toShown } from '#queries/db/values.ts'
 
-async function values(select: string) {
+async function values(select: string, converter = toJson) {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   try {
     await connection.run("SET TimeZone = 'America/St_Johns'")
-    return (await (await connection.run(`SELECT ${select}`)).convertRows(toJson))[0]
+    return (await (await connection.run(`SELECT ${select}`)).convertRows(converter))[0]
   } finally {
     connection.closeSync()
     instance.closeSync()
@@ -41,5 +41,28 @@ test('lists, structs, nulls and booleans are plain JSON, nested values included'
     null,
     true,
     [],
+  ])
+})
+
+test('for people, whole numbers beyond 2^53 are their digits, nested ones too', async () => {
+  expect(await values('9007199254740993::BIGINT, [-9007199254740993::HUGEINT], 5::BIGINT', toShown)).toEqual([
+    '9007199254740993',
+    ['-9007199254740993'],
+    5,
+  ])
+})
+
+test('a FLOAT is the shortest number that is read as the same, a DOUBLE is as it is', async () => {
+  expect(await values('0.1::FLOAT, 16777216::FLOAT, -3.4028235e38::FLOAT, 0.1::FLOAT::DOUBLE')).toEqual([
+    ...[0.1, 16777216, -3.4028235e38, 0.10000000149011612],
+  ])
+})
+
+test('days and instants beyond all others are called infinite, as the engine calls them', async () => {
+  expect(await values("'infinity'::DATE, '-infinity'::DATE, 'infinity'::TIMESTAMP, '-infinity'::TIMESTAMPTZ")).toEqual([
+    'infinity',
+    '-infinity',
+    'infinity',
+    '-infinity',
   ])
 })

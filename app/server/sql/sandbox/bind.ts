@@ -1,6 +1,26 @@
-import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBPreparedStatement } from '@duckdb/node-api'
+import {
+  DuckDBDecimalValue,
+  type DuckDBConnection,
+  type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement,
+} from '@duckdb/node-api'
 import { Problem } from '../gate/refuse.ts'
 import type { Parameters } from './messages.ts'
+
+/** The most digits that a DECIMAL has. */
+const MOST_DIGITS = 38
+
+/** The narrowest type that holds every digit; a double where none does. */
+function bindDigits(prepared: DuckDBPreparedStatement, i: number, text: string) {
+  const [whole = '', fraction = ''] = text.replace('+', '').split('.')
+  const digits = BigInt(whole + fraction)
+  const width = digits.toString().replace('-', '').length
+  if (fraction === '' && BigInt.asIntN(64, digits) === digits) prepared.bindBigInt(i, digits)
+  else if (fraction === '' && BigInt.asIntN(128, digits) === digits) prepared.bindHugeInt(i, digits)
+  else if (Math.max(width, fraction.length) <= MOST_DIGITS) {
+    prepared.bindDecimal(i, new DuckDBDecimalValue(digits, Math.max(width, fraction.length), fraction.length))
+  } else prepared.bindDouble(i, Number(text))
+}
 
 function bind(prepared: DuckDBPreparedStatement, parameters: Parameters) {
   for (let i = 1; i <= prepared.parameterCount; i++) {
@@ -12,6 +32,7 @@ function bind(prepared: DuckDBPreparedStatement, parameters: Parameters) {
     if (value === null) prepared.bindNull(i)
     else if (typeof value === 'boolean') prepared.bindBoolean(i, value)
     else if (typeof value === 'string') prepared.bindVarchar(i, value)
+    else if (typeof value === 'object') bindDigits(prepared, i, value.digits)
     else if (!Number.isSafeInteger(value)) prepared.bindDouble(i, value)
     else if (Math.abs(value) < 2 ** 31) prepared.bindInteger(i, value)
     else prepared.bindBigInt(i, BigInt(value))

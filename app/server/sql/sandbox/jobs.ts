@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api'
-import { toJson } from '#queries/db/values.ts'
+import { toShown } from '#queries/db/values.ts'
 import { passAgain, passGate, type Passed } from '../gate/gate.ts'
 import { Problem, refusal } from '../gate/refuse.ts'
 import { explained, type Explained } from '../gate/text.ts'
@@ -68,7 +68,7 @@ async function sendRows(
   let bytes = 0
   for (let i = 0; i < result.chunkCount && rows < maxRows && bytes < maxBytes; i++) {
     const batch: unknown[][] = []
-    for (const row of result.getChunk(i).convertRows(toJson)) {
+    for (const row of result.getChunk(i).convertRows(toShown)) {
       if (rows >= maxRows || bytes >= maxBytes) break
       batch.push(
         row.map((cell) => {

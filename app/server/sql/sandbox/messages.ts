@@ -1,4 +1,6 @@
 import type { ExportFormat, Offer, SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
+import type { DataClass } from '#queries/data-classes.ts'
+import type { ParameterValue } from '../../../sql/parameters.ts'
 
 /** What the parent tells a process when it starts, once. */
 export interface Boot {
@@ -14,7 +16,7 @@ export interface Boot {
   user: { uid: number; gid: number } | null
 }
 
-export type Parameters = Record<string, string | number | boolean | null>
+export type Parameters = Record<string, ParameterValue>
 
 interface Statement {
   sql: string

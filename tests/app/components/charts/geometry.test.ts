@@ -6,7 +6,6 @@ import {
   heatLevel,
   linearScale,
   linePath,
-  mapFrame,
   niceDomain,
   sqrtScale,
   valueTicks,
@@ -77,11 +76,4 @@ test('changes of a waterfall hang where the one before ended, and totals stand o
       { kind: 'change', amount: -90 },
     ]),
   ).toEqual([{ from: 0, to: 100 }, { from: 100, to: 70 }, null, { from: 0, to: 70 }, { from: 70, to: -20 }])
-})
-
-test('a map of one place has it in the middle', () => {
-  const frame = mapFrame([{ longitude: 116, latitude: 40 }])
-  expect(frame.x(116)).toBeCloseTo(0.5)
-  expect(frame.y(40)).toBeCloseTo(0.5)
-  expect(frame.aspect).toBeCloseTo(Math.cos((40 * Math.PI) / 180))
 })

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import type { ReactElement } from 'react'
 import { expect, test } from 'vitest'
-import { CenterMap } from '#app/overview/center-map.tsx'
+import { ProvinceTiles } from '#app/overview/province-tiles.tsx'
+import { PROVINCE_PLACES } from '#app/format/province-places.ts'
 import { ChartFigure } from '#app/components/charts/chart-figure.tsx'
 import { FunnelPlot } from '#app/components/charts/funnel-plot.tsx'
 import { HeatMap } from '#app/components/charts/heat-map.tsx'
@@ -59,6 +60,7 @@ const fall = (...amounts: (number | null)[]) => (
     bars={amounts.map((amount, i) => ({
       ...{ key: `b${i}`, label: `bar ${i}`, kind: i === 0 ? 'total' : 'change', amount },
       text: amount === null ? '–' : write(amount),
+      title: `bar ${i}`,
     }))}
   />
 )
@@ -116,14 +118,18 @@ test('the hours of the week are 168 cells, each with its words; no exam at all i
   expect(cells(Array<number>(168).fill(0))).toHaveLength(168)
 })
 
-test('a map draws each center as a link, one center in the middle, none as an empty map', () => {
-  const place = (key: string, longitude: number) => ({
-    ...{ key, longitude, latitude: 30, size: 1, alert: false, title: key, href: `/centers/${key}` },
-  })
-  const links = (...places: ReturnType<typeof place>[]) =>
-    [...draw(<CenterMap label="map" places={places} />).querySelectorAll('a')].map((a) => a.getAttribute('href'))
-  expect(links(place('C1', 110), place('C2', 120))).toEqual(['/centers/C1', '/centers/C2'])
-  expect(links(place('C1', 110))).toEqual(['/centers/C1'])
+test('every province has a square of its own; those with centers are links, however many they are', () => {
+  const tiles = (...shown: string[]) =>
+    PROVINCE_PLACES.map((at) => ({
+      ...{ ...at, name: at.province, text: '', title: at.province, value: shown.includes(at.code) ? 0 : null },
+      href: shown.includes(at.code) ? `/?province=${at.code}` : null,
+    }))
+  const links = (...shown: string[]) =>
+    [...draw(<ProvinceTiles label="map" tiles={tiles(...shown)} isShort />).querySelectorAll('a')].map((a) =>
+      a.getAttribute('href'),
+    )
+  expect(new Set(PROVINCE_PLACES.map(({ column, row }) => `${column} ${row}`)).size).toBe(34)
+  expect(links('ZJ', 'HL')).toEqual(['/?province=HL', '/?province=ZJ'])
   expect(links()).toEqual([])
 })
 

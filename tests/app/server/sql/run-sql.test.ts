@@ -120,8 +120,8 @@ test('a statement that kills its process leaves the caller with a sentence', asy
   await expect(ask(sql)).rejects.toMatchObject({ code: 'app/sql-failed' })
 })
 
-test('a whole number past 2^53 is an error, not a wrong figure', async () => {
-  await expect(ask('SELECT 9007199254740993 AS n')).rejects.toThrow('9007199254740993')
+test('a whole number past 2^53 is its digits, not a wrong figure', async () => {
+  expect(JSON.stringify(await ask('SELECT 9007199254740993 AS n'))).toContain('9007199254740993')
 })
 
 test('without a snapshot the error says what to do', async () => {

@@ -92,6 +92,18 @@ test('parameters are bound by value, and a missing one is named', async () => {
   expect(await box.service.describe(sql, ana)).toMatchObject({ parameters: ['day', 'most'] })
 })
 
+test('a parameter keeps every digit, and a number beyond 2^53 is shown as its digits', async () => {
+  const parameters = {
+    a: { digits: '9007199254740993' },
+    b: { digits: '1234567890123456.78' },
+    c: { digits: '1'.repeat(25) },
+  }
+  const sql = 'SELECT $a, $b, $c, 9007199254740993 = $a, 1234567890123456.78 = $b'
+  expect(await ask(sql, { parameters })).toMatchObject({
+    result: { rows: [['9007199254740993', '1234567890123456.78', '1'.repeat(25), true, true]] },
+  })
+})
+
 test('rows over the limit are cut and said', async () => {
   expect(await ask('FROM exam', { maxRows: 3 })).toMatchObject({
     result: { truncated: true, rowLimit: 3, rows: { length: 3 } },
