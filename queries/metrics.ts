@@ -1,6 +1,8 @@
 import { complianceMetrics } from './compliance/compliance-metrics.ts'
 import { concordanceMetrics } from './concordance/concordance-metrics.ts'
 import type { Metric } from './metric/define.ts'
+import { examMoneyMetrics } from './profitability/exam-money-metrics.ts'
+import { payerMetrics } from './profitability/payer-metrics.ts'
 import { profitabilityMetrics } from './profitability/profitability-metrics.ts'
 import { flowMetrics } from './throughput/flow-metrics.ts'
 import { ledgerMetrics } from './throughput/ledger-metrics.ts'
@@ -16,6 +18,8 @@ export const metrics: Metric[] = [
   ...Object.values(complianceMetrics),
   ...Object.values(concordanceMetrics),
   ...Object.values(profitabilityMetrics),
+  ...Object.values(payerMetrics),
+  ...Object.values(examMoneyMetrics),
 ]
 
 const byId = new Map(metrics.map((metric) => [metric.id, metric]))

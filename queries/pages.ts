@@ -23,6 +23,10 @@ import { methodsPage } from './methods/methods-page.ts'
 import { overviewPage } from './overview/overview-page.ts'
 import { overviewPanels } from './overview/overview-panels.ts'
 import { statementsOf, type Panel } from './panel/panel.ts'
+import { examsPage } from './profitability/exams-page.ts'
+import { examsPanels } from './profitability/exams-panels.ts'
+import { payersPage } from './profitability/payers-page.ts'
+import { payersPanels } from './profitability/payers-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
@@ -87,6 +91,9 @@ export const asks = {
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
   profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
+  payers: (reader: WarehouseReader, { search }: Question) => payersPage(reader, parseFilter(search)),
+  exams: (reader: WarehouseReader, { search, rights: { persons } }: Question) =>
+    examsPage(reader, parseFilter(search), { persons, page: pageParam(search, 'page') }),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
   // A day is told exam by exam.
@@ -119,6 +126,8 @@ export const panels = {
   exam: examPanels,
   concordance: concordancePanels,
   profitability: profitabilityPanels,
+  payers: payersPanels,
+  exams: examsPanels,
   center: centerPanels,
   scanner: scannerPanels,
   data: dataPanels,

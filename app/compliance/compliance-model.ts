@@ -25,7 +25,8 @@ const PLACES = { below_998: 2e9, above_998: 2e9, below_95: 1e9, above_95: 1e9, i
 
 export const isAlert = ({ place }: FunnelRow) => place === 'below_998' || place === 'above_998'
 
-function foldFunnel(funnel: Funnel): FunnelModel {
+/** A funnel as it is shown: of many centers those that stand out, then the largest, by name. */
+export function foldFunnel(funnel: Funnel): FunnelModel {
   const folded = fold(funnel.rows, { weight: (row) => (row.place ? PLACES[row.place] : -1) + row.n })
   const shown = new Set(folded.rows)
   const others = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))

@@ -23,6 +23,7 @@ import type {
   NotCompared,
   NoValue,
 } from '#queries/page/page-types.ts'
+import type { LeakKind, LossKind } from '#queries/profitability/exams-types.ts'
 import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
 import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
@@ -43,6 +44,9 @@ interface Codes {
   missing: Missing['effect']
   'matrix.state': FreshnessCell['state']
   kept_by: KeptBy
+  leak_amount: LeakKind
+  leak_kind: LeakKind
+  loss_kind: LossKind
   ledger_class: LedgerClass
   minute_kind: MinuteKind
   month_state: ProfitabilityPage['months'][number]['month_state']

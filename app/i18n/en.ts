@@ -5,12 +5,14 @@ import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { dataEn } from './data.en.ts'
 import { sqlEn } from './sql.en.ts'
+import { profitabilityEn } from './profitability.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
 export const en = {
   ...panelsEn,
   ...fileCheckEn,
+  ...profitabilityEn,
   ...throughputEn,
   // frame
   'shell.skip': 'Skip to content',

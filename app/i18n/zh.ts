@@ -5,12 +5,14 @@ import { complianceZh } from './compliance.zh.ts'
 import { fileCheckZh } from './file-check.zh.ts'
 import { panelsZh } from './panels.zh.ts'
 import { sqlZh } from './sql.zh.ts'
+import { profitabilityZh } from './profitability.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
 export const zh: Messages = {
   ...panelsZh,
   ...fileCheckZh,
+  ...profitabilityZh,
   ...throughputZh,
   // frame
   'shell.skip': '跳到正文',

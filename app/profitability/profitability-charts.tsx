@@ -161,7 +161,7 @@ export function CenterMarginChart({ margins }: { margins: MarginModel }) {
 }
 
 /** Who owes the allowed amount. */
-export function PayerChart({ payers }: { payers: PayerRow[] }) {
+export function PayerChart({ payers }: { payers: Pick<PayerRow, 'payer_class' | 'allowed' | 'allowed_share'>[] }) {
   const { t, format, code } = useI18n()
   const sorted = [...payers].sort((a, b) => b.allowed - a.allowed)
   const [first] = sorted

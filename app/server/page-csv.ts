@@ -1,5 +1,6 @@
 import express, { type Router } from 'express'
 import { BYTE_ORDER_MARK, csvLine } from '../csv.ts'
+import { pageNamed } from '../page-list.ts'
 import { download, searchOf, type Send } from './downloads.ts'
 import { NotFoundError } from './errors.ts'
 import type { FigurePage, PageAnswers } from './pages.ts'
@@ -24,6 +25,18 @@ const TABLES: Tables = {
     drift: ({ drift }) => drift,
   },
   profitability: { centers: ({ centers }) => centers, center_months: ({ center_months }) => center_months },
+  payers: {
+    receivables: ({ receivables }) => receivables.centers,
+    partners: ({ receivables }) => receivables.partners,
+    denial_centers: ({ denial_centers }) => denial_centers.rows,
+  },
+  exams: {
+    protocols: ({ protocols }) => protocols,
+    centers: ({ centers }) => centers,
+    hours: ({ scanners }) => scanners,
+    loss_centers: ({ loss_centers }) => loss_centers,
+    leak_centers: ({ leak_centers }) => leak_centers,
+  },
 }
 
 type Cell = string | number | boolean | null
@@ -60,7 +73,8 @@ function tableOf(page: FigurePage): Send {
 export function pageCsv(services: Services): Router {
   const router = express.Router()
   for (const page of Object.keys(TABLES) as FigurePage[]) {
-    router.get(page === 'overview' ? '/index.csv' : `/${page}.csv`, download(services, tableOf(page)))
+    const { path } = pageNamed(page)
+    router.get(path === '/' ? '/index.csv' : `${path}.csv`, download(services, tableOf(page)))
   }
   return router
 }

@@ -27,4 +27,12 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'protocol.tile.agreement': 'person',
   'protocol.fleet': 'person',
   'protocol.models': 'person',
+  // Exams are joined with their charges, repeats and protocols by accession number, or stand one by one.
+  'exams.payers': ['money', 'person'],
+  'exams.losses': ['money', 'person'],
+  'exams.loss_centers': ['money', 'person'],
+  'exams.leaks': ['money', 'person'],
+  'exams.leak_centers': ['money', 'person'],
+  'exams.leak_items': ['money', 'person'],
+  'exams.lowest': ['money', 'person'],
 }

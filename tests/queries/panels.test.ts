@@ -20,6 +20,8 @@ import { parametersPage, parametersQuery } from '#queries/compliance/parameters-
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
+import { examsPage } from '#queries/profitability/exams-page.ts'
+import { payersPage } from '#queries/profitability/payers-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
 import { flowPage } from '#queries/throughput/flow-page.ts'
@@ -141,6 +143,8 @@ const pages: { [Page in PanelPage]: Ask } = {
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
   profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
+  payers: (r, s) => payersPage(r, parseFilter(s)),
+  exams: (r, s) => examsPage(r, parseFilter(s), { persons: true, page: undefined }),
   center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
   scanner: (r, s) => scannerPage(r, 'C001-MR1', parseFilter(s), { day: '2026-05-07' }),
   data: (r, s) => dataPage(r, dataQuery(s)),
