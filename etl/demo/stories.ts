@@ -16,6 +16,7 @@ export type StoryId =
   | 'tariff_cut'
   | 'late_first_case'
   | 'no_show_far_ahead'
+  | 'receivables_age'
 
 /** Something wrong that is planted on purpose, for a view to reveal. */
 export interface PlantedStory {
@@ -154,6 +155,15 @@ const PLANS: readonly Plan[] = [
     window: null,
     minDays: 14,
     see: 'No-shows sit in bookings made more than 14 days ahead, of which a third is not kept; bookings made nearer are kept as everywhere.',
+  },
+  {
+    id: 'receivables_age',
+    view: 'profitability',
+    center: 12,
+    scanner: null,
+    window: null,
+    minDays: 100,
+    see: 'Resident medical insurance has paid nothing since the first day: what it owes here grows old, while elsewhere it pays within about three months. Revenue and profit do not show it.',
   },
   {
     id: 'tariff_cut',

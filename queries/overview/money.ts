@@ -9,6 +9,7 @@ import { booksOf } from '../profitability/period.ts'
 import { booksByMonth, booksByPeriod } from '../profitability/books.ts'
 import { centerNames } from '../page/names.ts'
 import { priceSteps } from '../profitability/price-steps.ts'
+import { receivables } from '../profitability/receivables.ts'
 import type { Filters } from '../page/page-types.ts'
 import { moneyCandidates } from './money-candidates.ts'
 import type { OverviewMoney } from './overview-types.ts'
@@ -19,11 +20,12 @@ export const moneySignals = (db: Kysely<Database>, days: Filters) =>
 
 async function ask(db: Kysely<Database>, days: Filters) {
   const filters = await booksOf(db, days)
-  const [sums, compared, centers, steps, nameOf] = await Promise.all([
+  const [sums, compared, centers, steps, owed, nameOf] = await Promise.all([
     booksByPeriod(db, filters),
     comparedBooks(db, filters, HEADLINE),
     centerProfits(db, filters),
     priceSteps(db, filters),
+    receivables(db, filters),
     centerNames(db),
   ])
   const figures = moneyFigures(sums, compared, filters)
@@ -31,7 +33,7 @@ async function ask(db: Kysely<Database>, days: Filters) {
     filters,
     figures,
     centers,
-    candidates: moneyCandidates(centers, steps, nameOf),
+    candidates: moneyCandidates({ centers, steps, owed: owed.centers }, nameOf),
     cny_per_patient: figures.net_revenue_per_exam.value,
   }
 }

@@ -18,7 +18,7 @@ export type SignalKind =
   | 'ai_agreement_fall'
   | 'data_stale'
 
-export type MoneySignalKind = 'loss' | 'denial_funnel' | 'price_step'
+export type MoneySignalKind = 'loss' | 'denial_funnel' | 'receivable_ageing' | 'price_step'
 
 /** The panel that shows a signal, and how its page is to be filtered. */
 export interface SignalLink {
@@ -36,6 +36,7 @@ export interface Signal {
   scanner_id: string | null
   modality: string | null
   province: string | null
+  payer_class: string | null
   product: (Names & { product_code: string }) | null
   finding: (Names & { finding_code: string }) | null
   /** What `value` and `reference` are values of. */

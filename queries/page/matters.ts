@@ -8,6 +8,7 @@ type Judged =
   | 'unreported_rate'
   | 'turnaround_minutes_median'
   | 'denial_rate'
+  | 'over_90_share'
 
 /**
  * By metric, the smallest difference from an ordinary center that a person would act on, and the side that is bad. Rates:
@@ -21,6 +22,7 @@ export const MATTERS: Record<Judged, SignalOptions> = {
   unreported_rate: { matters: 0.01, bad: 'higher' },
   turnaround_minutes_median: { matters: 0.5, bad: 'higher' },
   denial_rate: { matters: 0.03, bad: 'higher' },
+  over_90_share: { matters: 0.1, bad: 'higher' },
 }
 
 /** Of any metric of rates; both sides where the metric has no rule of its own. */

@@ -274,7 +274,7 @@ test('a network with few centers or days says which stories it has', () => {
   expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'tariff_cut'])
   expect(ids(3, 14)).toEqual(['ai_specificity_drop', 'dwi_lost'])
   expect(ids(12, 3)).toEqual([])
-  expect(ids(300, 365)).toHaveLength(13)
+  expect(ids(300, 365)).toHaveLength(14)
 })
 
 test('the documentation lists every story with the place and day of the default network', () => {
