@@ -90,7 +90,12 @@ export const asks = {
   exam: (reader: WarehouseReader, { params: { center_code = '', accession_no = '' } }: Question) =>
     complianceExamPage(reader, center_code, accession_no),
   concordance: (reader: WarehouseReader, { search }: Question) => concordancePage(reader, parseFilter(search)),
-  profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
+  profitability: (reader: WarehouseReader, { search, rights: { persons } }: Question) =>
+    profitabilityPage(reader, parseFilter(search), {
+      line: textParam(search, 'line'),
+      page: pageParam(search, 'page'),
+      persons,
+    }),
   payers: (reader: WarehouseReader, { search }: Question) => payersPage(reader, parseFilter(search)),
   exams: (reader: WarehouseReader, { search, rights: { persons } }: Question) =>
     examsPage(reader, parseFilter(search), { persons, page: pageParam(search, 'page') }),

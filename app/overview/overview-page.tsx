@@ -1,3 +1,4 @@
+import { BudgetCard } from '../profitability/budget-table.tsx'
 import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { MoneyTiles, Tiles } from '../components/figure-tile.tsx'
@@ -68,6 +69,7 @@ export default function Overview({ page }: { page: OverviewModel }) {
             <MoneyFilterNote filters={page.filters} />
           </Card>
         )}
+        {money && <BudgetCard lines={money.budget} />}
         <FreshnessTable data={page.data} />
       </div>
       <CenterTable centers={page.centers} money={money?.centers ?? null} />

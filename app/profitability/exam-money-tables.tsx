@@ -25,12 +25,12 @@ const PER_MINUTE: ExamMoneyMetric[] = ['minute_revenue', 'minute_contribution', 
 
 /** How many exams, what they brought, and what one of them and a minute of it leaves. */
 function useExamColumns<Row extends ExamMoneyRow>() {
-  const { t, format, metric } = useI18n()
+  const { t, format, metric, code } = useI18n()
   const money = useMoneyColumn<Row>()
   const per = (id: ExamMoneyMetric): Column<Row> => ({
     key: id,
     numeric: true,
-    label: <span title={metric(id).short}>{metric(id).label}</span>,
+    label: <span title={metric(id).short}>{code('econ_head', id)}</span>,
     cell: ({ figures }) => {
       const { value } = figures[id]
       return <Value metric={id} value={value} text={format.moneyCompact(value)} />

@@ -57,8 +57,8 @@ export function LossCard({ rows, centers }: { rows: LossRow[]; centers: Folded<C
         order={t('econ.most_lost')}
         columns={[
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
-          ...LOSS_KINDS.map((kind) => amount<CenterLossRow>(kind, code('loss_kind', kind))),
           amount<CenterLossRow>('lost_contribution', t('econ.lost')),
+          ...LOSS_KINDS.map((kind) => amount<CenterLossRow>(kind, code('loss_kind', kind))),
         ]}
       />
     </Card>

@@ -24,7 +24,12 @@ const TABLES: Tables = {
     center_coverage: ({ center_coverage }) => center_coverage,
     drift: ({ drift }) => drift,
   },
-  profitability: { centers: ({ centers }) => centers, center_months: ({ center_months }) => center_months },
+  profitability: {
+    centers: ({ centers }) => centers,
+    center_months: ({ center_months }) => center_months,
+    budget_centers: ({ budgets }) => budgets.centers,
+    lines: ({ lines }) => lines?.centers ?? [],
+  },
   payers: {
     receivables: ({ receivables }) => receivables.centers,
     partners: ({ receivables }) => receivables.partners,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { latestPerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
+import { budgets } from '../profitability/budgets.ts'
 import { centerProfits } from '../profitability/centers.ts'
 import { comparedBooks } from '../profitability/comparable-books.ts'
 import { HEADLINE, moneyFigures } from '../profitability/profitability-figures.ts'
@@ -40,12 +41,15 @@ async function ask(db: Kysely<Database>, days: Filters) {
 
 export type MoneySignals = Awaited<ReturnType<typeof moneySignals>>
 
+/** The lines of a plan that a glance is for. */
+const BUDGETED = ['net_revenue', 'operating_profit']
+
 /** The part of the overview that only some may see; whole months that the period touches. */
 export async function overviewMoney(
   db: Kysely<Database>,
   { filters, figures, centers }: MoneySignals,
 ): Promise<OverviewMoney> {
-  const months = await booksByMonth(db, filters)
+  const [months, planned] = await Promise.all([booksByMonth(db, filters), budgets(db, filters)])
   return {
     filters,
     figures,
@@ -55,6 +59,7 @@ export async function overviewMoney(
       operating_profit,
       operating_margin_rate,
     })),
+    budget: planned.lines.filter(({ line }) => BUDGETED.includes(line)),
     months: monthRows(months).map(({ month, month_state, net_revenue, operating_profit }) => ({
       month,
       month_state,

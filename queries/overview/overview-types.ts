@@ -2,6 +2,7 @@ import type { ComplianceMetric } from '../compliance/compliance-types.ts'
 import type { ConcordanceMetric } from '../concordance/concordance-types.ts'
 import type { Unit } from '../metric/define.ts'
 import type { Day, Figures, Filters, LookBack, Names, PageBase } from '../page/page-types.ts'
+import type { BudgetRow } from '../profitability/budgets.ts'
 import type { MoneyMetric } from '../profitability/profitability-types.ts'
 import type { FeedName } from '../schema.ts'
 import type { ModalityFigures, ThroughputMetric } from '../throughput/throughput-types.ts'
@@ -108,6 +109,8 @@ export interface OverviewMoney {
     operating_margin_rate: number | null
   }[]
   months: { month: Day; month_state: 'open' | 'closed'; net_revenue: number; operating_profit: number | null }[]
+  /** Net revenue and operating profit beside what was planned; empty where nothing is budgeted. */
+  budget: BudgetRow[]
 }
 
 export interface OverviewPage extends PageBase {

@@ -28,6 +28,7 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'protocol.fleet': 'person',
   'protocol.models': 'person',
   // Exams are joined with their charges, repeats and protocols by accession number, or stand one by one.
+  'profitability.lines_charges': ['money', 'person'],
   'exams.payers': ['money', 'person'],
   'exams.losses': ['money', 'person'],
   'exams.loss_centers': ['money', 'person'],

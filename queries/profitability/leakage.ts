@@ -28,13 +28,15 @@ interface Asked {
 
 const near = ({ from, to }: Filters) => ({ from: addDays(from, -NEAR_DAYS), to: addDays(to, NEAR_DAYS) })
 
-/** What the center charges for a procedure, and what contrast costs there by modality: the mean of its lines of the period. */
+/** What the center charges for a procedure, and for contrast in exams of a modality: the mean of its lines of the period. */
 const usual = (
   filters: Filters,
 ) => sql`billed AS (SELECT h.center_code, h.procedure_code, sum(h.charge_amount) AS amount, count(*) AS n
       FROM main.charge h WHERE h.status <> 'void' AND ${inScope(filters, LINE)} GROUP BY 1, 2),
-    contrast AS (SELECT b.center_code, p.modality, sum(b.amount) AS amount, sum(b.n) AS n FROM billed b
-      JOIN main.procedure p ON p.procedure_code = b.procedure_code WHERE p.contrast GROUP BY 1, 2)`
+    contrast AS (SELECT h.center_code, m.modality, sum(h.charge_amount) AS amount, count(*) AS n
+      FROM main.charge h JOIN main.procedure p ON p.procedure_code = h.procedure_code AND p.contrast
+      JOIN mart.exam_money m ON m.center_code = h.center_code AND m.accession_no = h.accession_no
+      WHERE h.status <> 'void' AND ${inScope(filters, LINE)} AND ${inPeriod('m.day', near(filters))} GROUP BY 1, 2)`
 
 const withoutCharge = ({ filters, until }: Asked) => sql`
     SELECT 'exam_without_charge' AS kind, m.center_code, m.accession_no, NULL AS charge_id, m.day, x.procedure_code, 0 AS lines, 1 AS items,

@@ -1,3 +1,6 @@
+import type { BookLines } from './book-lines.ts'
+import type { Budgets } from './budgets.ts'
+import type { GroupRow } from './groups.ts'
 import type { Day, Estimate, Figures, Names, PageBase } from '../page/page-types.ts'
 
 export type MoneyMetric =
@@ -107,6 +110,26 @@ export interface WaterfallBar {
   amount: number | null
 }
 
+export const SPANS = ['month', 'quarter', 'year'] as const
+export type Span = (typeof SPANS)[number]
+
+/** A line of the profit and loss in three spans that end with the same closed month, CNY; deductions are positive. */
+export interface StatementRow {
+  line: WaterfallStep
+  month: number | null
+  quarter: number | null
+  year: number | null
+}
+
+export interface Statement {
+  /** The last closed month of the period; null where none is closed, and then there are no rows. */
+  month: Day | null
+  /** First months of the quarter and the year up to it. */
+  quarter_from: Day | null
+  year_from: Day | null
+  rows: StatementRow[]
+}
+
 export interface PayerRow {
   payer_class: string
   lines: number
@@ -145,6 +168,11 @@ export interface ProfitabilityPage extends PageBase {
   centers: CenterProfitRow[]
   /** Over closed center-months; over open ones with `provisional` where none is closed. */
   waterfall: { provisional: boolean; bars: WaterfallBar[] }
+  /** What the bar that the address names is made of; null where it names none. */
+  lines: BookLines | null
+  statement: Statement
+  budgets: Budgets
+  groups: GroupRow[]
   payers: PayerRow[]
   /** Over the same months as the payers, the greatest amount first. */
   denials: DenialRow[]

@@ -142,7 +142,7 @@ const pages: { [Page in PanelPage]: Ask } = {
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
   concordance: (r, s) => concordancePage(r, parseFilter(s)),
-  profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
+  profitability: (r, s) => profitabilityPage(r, parseFilter(s), { line: s.get('line') ?? undefined, persons: true }),
   payers: (r, s) => payersPage(r, parseFilter(s)),
   exams: (r, s) => examsPage(r, parseFilter(s), { persons: true, page: undefined }),
   center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
@@ -196,6 +196,10 @@ const ABOUT: Record<string, string> = {
   'data.same_content': 'file',
   'data.file_rejects': 'file',
   'parameters.what_if': 'min',
+  'profitability.lines': 'line',
+  'profitability.lines_kinds': 'line',
+  'profitability.lines_costs': 'line',
+  'profitability.lines_charges': 'line',
 }
 
 const panelsOn = (page: PanelPage, search: URLSearchParams) =>
@@ -248,6 +252,23 @@ for (const [name, search] of Object.entries(parameterFilters))
     expect(await problemsOf('parameters', new URLSearchParams(search))).toEqual({})
   })
 
+/** Which panels beside its centers a bar opens. */
+const OPENED: Record<string, string[]> = {
+  fixed_cost: ['lines_costs'],
+  adjustments: ['lines_kinds', 'lines_charges'],
+  partner_payout: ['lines_kinds', 'lines_charges'],
+  written_off: ['lines_kinds', 'lines_charges'],
+  net_revenue: ['lines_kinds', 'lines_charges'],
+  operating_profit: [],
+}
+
+for (const [step, opened] of Object.entries(OPENED))
+  test(`every panel of profitability gives the page's figures by its SQL: the lines of ${step}`, async () => {
+    const others = ['lines_kinds', 'lines_costs', 'lines_charges'].filter((id) => !opened.includes(id))
+    const notAsked = Object.fromEntries(others.map((id) => [id, ['the page did not ask its questions']]))
+    expect(await problemsOf('profitability', new URLSearchParams({ line: step }))).toEqual(notAsked)
+  })
+
 test('the panels of the default period are not empty', async () => {
   const empty: string[] = []
   for (const page of Object.keys(panels) as PanelPage[]) {
@@ -255,14 +276,15 @@ test('the panels of the default period are not empty', async () => {
       overview: 'modality=CT',
       throughput: 'modality=CT',
       parameters: 'min=0',
+      profitability: 'line=allowed',
       data: `run=${file.run_id}&file=${file.file_id}`,
     }
     const answer = await pages[page](reader, new URLSearchParams(search[page as keyof typeof search] ?? ''))
     for (const panel of panels[page] as Panel<never>[])
       if (panel.shows(answer as never).length === 0) empty.push(`${page}.${panel.id}`)
   }
-  // What nobody needs to be told: no signal was found for these.
-  expect(empty.filter((id) => !/attention/.test(id))).toEqual([])
+  // What nobody needs to be told: no signal was found for these. A bar has charge lines or rows of the ledger, never both.
+  expect(empty.filter((id) => !/attention|lines_costs/.test(id))).toEqual([])
 })
 
 test('the matrix that is compared has every state', async () => {
