@@ -69,8 +69,10 @@ export default function Overview({ page }: { page: OverviewModel }) {
             <MoneyFilterNote filters={page.filters} />
           </Card>
         )}
-        {money && <BudgetCard lines={money.budget} />}
-        <FreshnessTable data={page.data} />
+        <div className="space-y-4">
+          {money && <BudgetCard lines={money.budget} />}
+          <FreshnessTable data={page.data} />
+        </div>
       </div>
       <CenterTable centers={page.centers} money={money?.centers ?? null} />
     </PageFrame>

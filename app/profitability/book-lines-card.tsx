@@ -121,19 +121,21 @@ export function BookLinesCard({ lines }: { lines: BookLinesModel }) {
         {t('lines.close')}
       </Link>
       <div className="grid gap-4 xl:grid-cols-2">
-        <DataTable
-          caption={title}
-          rows={lines.centers}
-          rowKey={(row) => row.center_code}
-          empty={t('table.empty')}
-          maxHeight={320}
-          csv="lines"
-          order={t('leak.most')}
-          columns={[
-            { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
-            amountOfCenter,
-          ]}
-        />
+        <div>
+          <DataTable
+            caption={title}
+            rows={lines.centers}
+            rowKey={(row) => row.center_code}
+            empty={t('table.empty')}
+            maxHeight={320}
+            csv="lines"
+            order={t('leak.most')}
+            columns={[
+              { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
+              amountOfCenter,
+            ]}
+          />
+        </div>
         {lines.kinds.length > 0 && (
           <div>
             <PartHeading title={t('lines.kinds')} panel="lines_kinds" />

@@ -72,7 +72,7 @@ export async function examMoneyRows(db: Kysely<Database>, filters: Filters) {
 }
 
 /** Lines of an exam whose service dates lie so many days from its month tell its payer. */
-const LINE_DAYS = 31
+const LINE_DAYS = 7
 
 const compiled = EXAM_MONEY.map((metric) => compile(metric, false))
 const PARTS = [...new Map([...EXAM_SUMS, ...partsOf(compiled)].map((part) => [part.name, part])).values()]

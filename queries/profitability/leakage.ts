@@ -14,7 +14,7 @@ import { LEAK_KINDS, type CenterLeakRow, type LeakItem, type LeakKind, type Leak
 /** Days after which nobody waits for a charge, or for an exam's row, any more. */
 export const GRACE_DAYS = 7
 /** Days around the period in which the lines of its exams, and the exams of its lines, are looked for. */
-const NEAR_DAYS = 62
+const NEAR_DAYS = 31
 
 const LINE = { day: 'h.service_date', center: 'h.center_code' }
 const EXAM = { day: 'm.month', center: 'm.center_code' }

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { elapsedUs } from '../db/functions.ts'
+import { elapsedUs, inPeriod } from '../db/functions.ts'
+import { addDays } from '../filter/days.ts'
 import { inScope } from '../filter/scope.ts'
 import { GROUPED_BY, nameOfSet } from '../metric/grouping-sets.ts'
 import { centerNames } from '../page/names.ts'
@@ -17,6 +18,9 @@ const EXAM = { day: 'x.day', center: 'x.center_code', modality: 'x.modality', sc
 const SLOT = { ...EXAM, scanner: 'x.slot_scanner_id' }
 const LEDGER = { day: 'l.day', center: 'l.center_code', modality: 'l.modality', scanner: 'l.scanner_id' }
 
+/** What a repeat repeats lies no further back. */
+const REPEAT_DAYS = 62
+
 const BY_KIND = nameOfSet(['kind'])
 const BY_CENTER = nameOfSet(['center_code'])
 const BY_BOTH = nameOfSet(['kind', 'center_code'])
@@ -27,6 +31,7 @@ const repeats = (filters: Filters) => sql`SELECT x.center_code, m.scanner_id,
     1 AS items, m.table_minutes AS minutes, m.contribution AS own
   FROM main.exam x JOIN mart.exam_money m ON m.center_code = x.center_code AND m.accession_no = x.accession_no
   LEFT JOIN mart.exam_compliance c ON c.center_code = x.center_code AND c.accession_no = x.repeat_of
+    AND ${inPeriod('c.day', { from: addDays(filters.from, -REPEAT_DAYS), to: filters.to })}
   WHERE x.performed AND x.repeat_of IS NOT NULL AND ${inScope(filters, EXAM)} AND ${onBasis(filters, EXAM)}
     AND ${inScope(filters, { day: 'm.day', center: 'm.center_code' })}`
 

@@ -7,10 +7,10 @@ import { denialsByCenter, type DenialCenterRow } from './denial-centers.ts'
 import { collectedByMonth, payerDenials, payerRates } from './payer-rates.ts'
 import type { CollectedRow, PayerDenialRow, PayerRates, PayerRatesRow } from './payer-rates.ts'
 import { resolveBooks } from './period.ts'
-import { receivables, type Receivables } from './receivables.ts'
+import { partnerReceivables, receivables, type PartnerReceivable, type Receivables } from './receivables.ts'
 
 export type ReceivableCenterRow = Receivables['centers'][number] & Names
-export type ReceivablePartnerRow = Receivables['partners'][number] & Names
+export type ReceivablePartnerRow = PartnerReceivable & Names
 
 export interface PayersPage extends PageBase {
   /** Null where no line was charged. */
@@ -20,7 +20,7 @@ export interface PayersPage extends PageBase {
   /** The greatest amount first. */
   denial_centers: { rows: DenialCenterRow[]; funnel: Funnel }
   /** At the last day of the data, whatever the period. */
-  receivables: Omit<Receivables, 'centers' | 'partners'> & {
+  receivables: Omit<Receivables, 'centers'> & {
     centers: ReceivableCenterRow[]
     partners: ReceivablePartnerRow[]
   }
@@ -31,16 +31,17 @@ export interface PayersPage extends PageBase {
 export function payersPage(reader: WarehouseReader, filter: Filter): Promise<Answer<PayersPage>> {
   const page = { name: 'payers', filter, needs: ['billing' as const], resolve: resolveBooks }
   return answer(reader, page, async ({ db, filters }) => {
-    const [rates, denials, denial_centers, owed, collected, nameOf] = await Promise.all([
+    const [rates, denials, denial_centers, owed, partners, collected, nameOf] = await Promise.all([
       payerRates(db, filters),
       payerDenials(db, filters),
       denialsByCenter(db, filters),
       receivables(db, filters),
+      partnerReceivables(db, filters),
       collectedByMonth(db, filters),
       centerNames(db),
     ])
     const named = <Row extends { center_code: string }>(row: Row) => ({ ...row, ...nameOf(row.center_code) })
-    const receivable = { ...owed, centers: owed.centers.map(named), partners: owed.partners.map(named) }
+    const receivable = { ...owed, centers: owed.centers.map(named), partners: partners.map(named) }
     return { ...rates, denials, denial_centers, receivables: receivable, collected }
   })
 }

@@ -12,6 +12,8 @@ import type { Database } from '../schema.ts'
 
 /** Days of service against which what is outstanding is set. */
 export const TRAILING_DAYS = 90
+/** Who was served within so many days before these is known over the whole of them. */
+const REACH_DAYS = 31
 
 /** CNY outstanding by days since the line was billed, at the last day of the data, whatever the period. */
 export interface Receivable {
@@ -40,9 +42,10 @@ export interface Receivables {
   all: Receivable | null
   payers: (Receivable & { payer_class: string })[]
   centers: (Receivable & { payer_class: string; center_code: string })[]
-  /** Partner hospitals that settle with a center, by the name that the center's bills give; null: not named. */
-  partners: (Receivable & { payer_name: string | null; center_code: string })[]
 }
+
+/** A partner hospital that settles with a center, by the name that the center's bills give; null: not named. */
+export type PartnerReceivable = Receivable & { payer_name: string | null; center_code: string }
 
 type Key = 'payer_class' | 'payer_name'
 type Row = Receivable & { grouped_by: string; center_code: string; payer_class: string; payer_name: string | null }
@@ -88,6 +91,7 @@ function namesOf({ key, sets }: Asked): string {
 function statement(asked: Asked) {
   const { filters, asOf, key, where } = asked
   const first = localDay(addDays(asOf, 1 - TRAILING_DAYS))
+  const before = localDay(addDays(asOf, -TRAILING_DAYS - REACH_DAYS))
   const lines = sql`h.${sql.raw(chargeLine.where!)} AND ${sql.raw(where)} AND ${scope(filters, { center: 'h.center_code' })}`
   const bands = BANDS.map(([name, when]) => `sum(h.amount) FILTER (${when}) AS ${name}`).join(', ')
   const counts = 'count_if(h.amount > 0) AS open_lines, count_if(h.amount > 0 AND h.billed_at < e.day_90) AS old_lines'
@@ -102,50 +106,66 @@ function statement(asked: Asked) {
     FROM main.charge AS h WHERE ${lines} AND h.status IN ('billed', 'partly_paid')),
   aged AS (SELECT h.center_code, h.${k}, sum(h.amount) AS outstanding, ${sql.raw(bands)}, ${sql.raw(counts)}
     FROM open AS h INNER JOIN edge AS e ON e.center_code = h.center_code GROUP BY 1, 2),
-  served AS (SELECT h.center_code, h.${k}, min(h.service_date) AS first_day,
-      sum(${sql.raw(OWED)} - coalesce(h.refunded, 0)) FILTER (h.service_date BETWEEN ${first} AND ${localDay(asOf)}
-        AND h.status IN ('billed', 'partly_paid', 'paid')) AS owed
-    FROM main.charge AS h WHERE ${lines} GROUP BY 1, 2),
+  served AS (SELECT h.center_code, h.${k}, sum(${sql.raw(OWED)} - coalesce(h.refunded, 0)) AS owed
+    FROM main.charge AS h WHERE ${lines} AND h.service_date BETWEEN ${first} AND ${localDay(asOf)}
+      AND h.status IN ('billed', 'partly_paid', 'paid') GROUP BY 1, 2),
+  before AS (SELECT DISTINCT h.center_code, h.${k}, 1 AS began FROM main.charge AS h
+    WHERE ${lines} AND h.service_date BETWEEN ${before} AND ${first}),
+  known AS (SELECT center_code, ${k} FROM aged UNION SELECT center_code, ${k} FROM served),
   summed AS (SELECT CASE grouping(s.center_code, s.${k}) ${sql.raw(namesOf(asked))} END AS ${sql.raw(GROUPED_BY)},
-      s.center_code, s.${k}, ${sql.raw(sums)}, CASE WHEN min(s.first_day) <= ${first} THEN sum(s.owed) END AS owed
-    FROM served AS s LEFT JOIN aged AS a ON a.center_code = s.center_code AND a.${k} IS NOT DISTINCT FROM s.${k}
+      s.center_code, s.${k}, ${sql.raw(sums)}, CASE WHEN count(b.began) > 0 THEN sum(v.owed) END AS owed
+    FROM known AS s ${sql.join(
+      [sql.raw('aged AS a'), sql.raw('served AS v'), sql.raw('before AS b')].map((part, i) => {
+        const as = sql.raw('avb'[i]!)
+        return sql`LEFT JOIN ${part} ON ${as}.center_code = s.center_code AND ${as}.${k} IS NOT DISTINCT FROM s.${k}`
+      }),
+      sql` `,
+    )}
     GROUP BY GROUPING SETS (${sql.raw(sets)}))
   SELECT * EXCLUDE (owed),
     CAST(days_91_180 + days_over_180 AS DOUBLE) / nullif(outstanding, 0) AS over_90_share,
     CASE WHEN owed > 0 THEN CAST(outstanding AS DOUBLE) / CAST(owed AS DOUBLE) * ${sql.lit(TRAILING_DAYS)} END AS days_in_receivable
-  FROM summed WHERE (SELECT count(*) FROM served) > 0 ORDER BY outstanding DESC, center_code, ${k}`
+  FROM summed WHERE (SELECT count(*) FROM known) > 0 ORDER BY outstanding DESC, center_code, ${k}`
 }
 
 const withoutSet = ({ grouped_by: _, ...row }: Row) => row
 
-async function ask(db: Kysely<Database>, filters: Filters): Promise<Receivables> {
+const asOfData = async (db: Kysely<Database>, filters: Filters) => {
   const as_of = await lastDayOfData(db)
-  const common = { filters, asOf: as_of ?? filters.to }
-  const byClass = [[], ['payer_class'], ['center_code', 'payer_class']]
-  const [rows, partners] = await Promise.all([
-    askedSql(db, 'payers.receivables', statement({ ...common, key: 'payer_class', sets: byClass, where: 'true' })),
-    askedSql(
-      db,
-      'payers.partners',
-      statement({
-        ...common,
-        key: 'payer_name',
-        sets: [['center_code', 'payer_name']],
-        where: "h.payer_class = 'partner_settlement'",
-      }),
-    ),
-  ])
+  return { as_of, asOf: as_of ?? filters.to }
+}
+
+async function ask(db: Kysely<Database>, filters: Filters): Promise<Receivables> {
+  const { as_of, asOf } = await asOfData(db, filters)
+  const sets = [[], ['payer_class'], ['center_code', 'payer_class']]
+  const rows = await askedSql(
+    db,
+    'payers.receivables',
+    statement({ filters, asOf, key: 'payer_class', sets, where: 'true' }),
+  )
   const of = (...set: string[]) => rows.filter((row) => row.grouped_by === nameOfSet(set)).map(withoutSet)
   return {
     as_of,
     all: of()[0] ?? null,
     payers: of('payer_class'),
     centers: of('center_code', 'payer_class').filter((row) => row.outstanding > 0),
-    partners: partners.map(withoutSet).filter((row) => row.outstanding > 0),
   }
+}
+
+async function askPartners(db: Kysely<Database>, filters: Filters): Promise<PartnerReceivable[]> {
+  const { asOf } = await asOfData(db, filters)
+  const sets = [['center_code', 'payer_name']]
+  const where = "h.payer_class = 'partner_settlement'"
+  const rows = await askedSql(db, 'payers.partners', statement({ filters, asOf, key: 'payer_name', sets, where }))
+  return rows.map(withoutSet).filter((row) => row.outstanding > 0)
 }
 
 /** What is owed at the last day of the data by how long ago it was billed: all, by payer class, by center and payer class. */
 export function receivables(db: Kysely<Database>, filters: Filters): Promise<Receivables> {
   return latestPerSnapshot(db, 'receivables', filters.center, () => ask(db, filters))
+}
+
+/** The same of partner hospitals, by center and the name on the bill. */
+export function partnerReceivables(db: Kysely<Database>, filters: Filters): Promise<PartnerReceivable[]> {
+  return latestPerSnapshot(db, 'partner receivables', filters.center, () => askPartners(db, filters))
 }
