@@ -24,7 +24,8 @@ import type {
   NoValue,
 } from '#queries/page/page-types.ts'
 import type { LeakKind, LossKind } from '#queries/profitability/exams-types.ts'
-import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { WaterfallStep } from '#queries/profitability/books-types.ts'
+import type { ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
 import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
 import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'

@@ -1,5 +1,5 @@
 import { Link, useSearchParams } from '@remix-run/react'
-import type { BookLines, ChargeOfStep, CostOfStep } from '#queries/profitability/book-lines.ts'
+import type { BookLines, ChargeOfStep, CostOfStep } from '#queries/profitability/books-types.ts'
 import type { Paged } from '#queries/page/page-types.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'

@@ -1,4 +1,4 @@
-import type { BudgetRow, CenterBudgetRow } from '#queries/profitability/budgets.ts'
+import type { BudgetRow, CenterBudgetRow } from '#queries/profitability/books-types.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'
 import { PartHeading } from '../components/panels/part-heading.tsx'

@@ -1,5 +1,5 @@
 import type { NoSnapshot } from '#queries/page/page-types.ts'
-import type { BudgetRow, CenterBudgetRow } from '#queries/profitability/budgets.ts'
+import type { BudgetRow, CenterBudgetRow } from '#queries/profitability/books-types.ts'
 import type { CenterProfitRow, ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
 import type { BookLinesModel } from './book-lines-card.tsx'
 import type { PageAnswers } from '../server/pages.ts'

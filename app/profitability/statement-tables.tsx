@@ -1,6 +1,11 @@
 import { Link } from '@remix-run/react'
-import type { GroupRow } from '#queries/profitability/groups.ts'
-import { SPANS, type Span, type Statement, type StatementRow } from '#queries/profitability/profitability-types.ts'
+import {
+  SPANS,
+  type GroupRow,
+  type Span,
+  type Statement,
+  type StatementRow,
+} from '#queries/profitability/books-types.ts'
 import { Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'

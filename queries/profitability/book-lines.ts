@@ -3,48 +3,11 @@ import { askedSql } from '../db/asked.ts'
 import { inScope } from '../filter/scope.ts'
 import { centerNames } from '../page/names.ts'
 import { PAGE_SIZE, paged, pageNumber } from '../page/paged.ts'
-import type { Day, Filters, Names, Paged } from '../page/page-types.ts'
+import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { onBasis } from './basis.ts'
 import { STEPS } from './waterfall.ts'
-import type { WaterfallStep } from './profitability-types.ts'
-
-/** A charge line with its part of the step, and the file and line that it came from. Single exams and money. */
-export interface ChargeOfStep {
-  center_code: string
-  charge_id: string
-  accession_no: string
-  procedure_code: string
-  service_date: Day
-  payer_class: string
-  status: string
-  amount: number
-  path: string | null
-  source_line: number | null
-}
-
-/** A row of the cost ledger, and the file and line that it came from. */
-export interface CostOfStep {
-  center_code: string
-  month: Day
-  category: string
-  behaviour: string
-  scanner_id: string | null
-  amount: number
-  path: string | null
-  source_line: number | null
-}
-
-/** What a bar of the waterfall is made of, the greatest amounts first; deductions are positive. */
-export interface BookLines {
-  step: WaterfallStep
-  centers: (Names & { center_code: string; amount: number | null })[]
-  /** Charge lines by procedure and payer; empty where the bar has none. */
-  kinds: { procedure_code: string; payer_class: string; lines: number; amount: number }[]
-  costs: Paged<CostOfStep> | null
-  /** Null where the bar has none, and for who may not see single exams. */
-  charges: Paged<ChargeOfStep> | null
-}
+import type { BookLines, ChargeOfStep, CostOfStep, WaterfallStep } from './books-types.ts'
 
 export interface LinesAsked {
   step: WaterfallStep

@@ -3,32 +3,11 @@ import { askedSql } from '../db/asked.ts'
 import { inScope } from '../filter/scope.ts'
 import { GROUPED_BY, nameOfSet } from '../metric/grouping-sets.ts'
 import { centerNames } from '../page/names.ts'
-import type { Filters, Names } from '../page/page-types.ts'
+import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { onBasis } from './basis.ts'
 import { LINES } from './books.ts'
-
-/** What was planned and what came, of the center-months that have a plan for the line, CNY. */
-export interface BudgetRow {
-  /** Column of `mart.center_month`. */
-  line: string
-  budget: number
-  /** Null while a ledger of them has not come. */
-  actual: number | null
-  difference: number | null
-  /** difference ÷ budget; null where nothing was planned. */
-  difference_share: number | null
-  center_months: number
-}
-
-export type CenterBudgetRow = BudgetRow & Names & { center_code: string }
-
-export interface Budgets {
-  /** In the order of the profit and loss; empty where nothing is budgeted. */
-  lines: BudgetRow[]
-  /** The most below its plan first, by line. */
-  centers: CenterBudgetRow[]
-}
+import type { BudgetRow, Budgets } from './books-types.ts'
 
 type Row = BudgetRow & { grouped_by: string; center_code: string | null }
 

@@ -4,22 +4,7 @@ import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { onBasis } from './basis.ts'
-
-/** The books of a group of centers, CNY. Costs and what follows are null while a ledger of one of them has not come. */
-export interface GroupRow {
-  kind: 'network' | 'ownership' | 'province'
-  /** Null for the network, and for centers of which it is not known. */
-  group: string | null
-  centers: number
-  exams_performed: number
-  net_revenue: number
-  variable_cost: number | null
-  fixed_cost: number | null
-  contribution: number | null
-  operating_profit: number | null
-  /** Null where net revenue is not positive. */
-  operating_margin_rate: number | null
-}
+import type { GroupRow } from './books-types.ts'
 
 const COSTS = ['variable_cost', 'fixed_cost', 'contribution', 'operating_profit']
 

@@ -1,6 +1,5 @@
 import { inSet } from '../metric/grouping-sets.ts'
-import type { Budgets } from './budgets.ts'
-import { SPANS } from './profitability-types.ts'
+import { SPANS, type Budgets } from './books-types.ts'
 import type { CenterProfitRow, MonthRow, ProfitabilityPage } from './profitability-types.ts'
 import type { Estimate, Figure } from '../page/page-types.ts'
 import { columnsOf, estimateShown } from '../panel/figures.ts'

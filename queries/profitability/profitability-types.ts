@@ -1,6 +1,4 @@
-import type { BookLines } from './book-lines.ts'
-import type { Budgets } from './budgets.ts'
-import type { GroupRow } from './groups.ts'
+import type { BookLines, Budgets, GroupRow, Statement, WaterfallBar } from './books-types.ts'
 import type { Day, Estimate, Figures, Names, PageBase } from '../page/page-types.ts'
 
 export type MoneyMetric =
@@ -86,48 +84,6 @@ export interface CenterProfitRow extends Names, ProfitAndLoss {
   exams_per_month: number | null
   /** In-hours occupied ÷ practical capacity minutes. */
   capacity_use_rate: number | null
-}
-
-export type WaterfallStep =
-  | 'gross_charges'
-  | 'adjustments'
-  | 'denied_charges'
-  | 'refunded_charges'
-  | 'written_off'
-  | 'pending_charges'
-  | 'allowed'
-  | 'refunds'
-  | 'partner_payout'
-  | 'net_revenue'
-  | 'variable_cost'
-  | 'fixed_cost'
-  | 'operating_profit'
-
-/** Totals stand at their level, changes carry their sign (deductions negative). */
-export interface WaterfallBar {
-  step: WaterfallStep
-  kind: 'total' | 'change'
-  amount: number | null
-}
-
-export const SPANS = ['month', 'quarter', 'year'] as const
-export type Span = (typeof SPANS)[number]
-
-/** A line of the profit and loss in three spans that end with the same closed month, CNY; deductions are positive. */
-export interface StatementRow {
-  line: WaterfallStep
-  month: number | null
-  quarter: number | null
-  year: number | null
-}
-
-export interface Statement {
-  /** The last closed month of the period; null where none is closed, and then there are no rows. */
-  month: Day | null
-  /** First months of the quarter and the year up to it. */
-  quarter_from: Day | null
-  year_from: Day | null
-  rows: StatementRow[]
 }
 
 export interface PayerRow {

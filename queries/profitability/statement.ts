@@ -6,7 +6,7 @@ import { scope } from '../filter/scope.ts'
 import type { Day, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { STEPS } from './waterfall.ts'
-import { SPANS, type Span, type Statement, type StatementRow } from './profitability-types.ts'
+import { SPANS, type Span, type Statement, type StatementRow } from './books-types.ts'
 
 const firstOfQuarter = (month: Day) => addMonths(month, -((Number(month.slice(5, 7)) - 1) % 3))
 const firstOfYear = (month: Day) => `${month.slice(0, 4)}-01-01`

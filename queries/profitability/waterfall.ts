@@ -1,4 +1,5 @@
-import type { ProfitabilityPage, ProfitAndLoss, WaterfallBar, WaterfallStep } from './profitability-types.ts'
+import type { WaterfallBar, WaterfallStep } from './books-types.ts'
+import type { ProfitabilityPage, ProfitAndLoss } from './profitability-types.ts'
 import { basisOf, type Totals } from './profitability-figures.ts'
 
 /** The steps in their order; deductions hang where the one before ended. */

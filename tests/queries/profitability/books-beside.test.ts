@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Filter } from '#queries/filter/filter.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
-import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
+import type { WaterfallStep } from '#queries/profitability/books-types.ts'
+import type { ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
 import { center, filterOf } from '../support/facts.ts'
 import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
