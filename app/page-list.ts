@@ -112,6 +112,18 @@ export const PAGE_LIST = {
     tab: 'tab.capacity',
   },
   plan: { path: '/plan', route: 'plan/plan-route.tsx', view: 'profitability', tab: 'tab.plan' },
+  payers: {
+    path: '/profitability/payers',
+    route: 'profitability/payers-route.tsx',
+    view: 'profitability',
+    tab: 'tab.payers',
+  },
+  exams: {
+    path: '/profitability/exams',
+    route: 'profitability/exams-route.tsx',
+    view: 'profitability',
+    tab: 'tab.exam_money',
+  },
   scanner: { path: '/scanners/:scanner_id', route: 'scanner/scanner-route.tsx', view: 'throughput' },
   center: { path: '/centers/:center_code', route: 'center/center-route.tsx' },
   data: { path: '/data', route: 'data/data-route.tsx' },

@@ -2,6 +2,8 @@ import { complianceMetrics } from './compliance/compliance-metrics.ts'
 import { concordanceMetrics } from './concordance/concordance-metrics.ts'
 import { aiUseMetrics } from './concordance/use-metrics.ts'
 import type { Metric } from './metric/define.ts'
+import { examMoneyMetrics } from './profitability/exam-money-metrics.ts'
+import { payerMetrics } from './profitability/payer-metrics.ts'
 import { profitabilityMetrics } from './profitability/profitability-metrics.ts'
 import { flowMetrics } from './throughput/flow-metrics.ts'
 import { ledgerMetrics } from './throughput/ledger-metrics.ts'
@@ -18,6 +20,8 @@ export const metrics: Metric[] = [
   ...Object.values(concordanceMetrics),
   ...Object.values(aiUseMetrics),
   ...Object.values(profitabilityMetrics),
+  ...Object.values(payerMetrics),
+  ...Object.values(examMoneyMetrics),
 ]
 
 const byId = new Map(metrics.map((metric) => [metric.id, metric]))

@@ -44,6 +44,10 @@ import { planPage, plansIn } from './plan/plan-page.ts'
 import { planPanels } from './plan/plan-panels.ts'
 import { productPage, productQuery } from './product/product-page.ts'
 import { productPanels } from './product/product-panels.ts'
+import { examsPage } from './profitability/exams-page.ts'
+import { examsPanels } from './profitability/exams-panels.ts'
+import { payersPage } from './profitability/payers-page.ts'
+import { payersPanels } from './profitability/payers-panels.ts'
 import { profitabilityPage } from './profitability/profitability-page.ts'
 import { profitabilityPanels } from './profitability/profitability-panels.ts'
 import { scannerPage } from './scanner/scanner-page.ts'
@@ -117,11 +121,19 @@ export const asks = {
     concordancePage(reader, parseFilter(search), rights),
   product: (reader: WarehouseReader, { params: { product_code = '' }, search, rights }: Question) =>
     productPage(reader, product_code, parseFilter(search), productQuery(search), rights),
-  profitability: (reader: WarehouseReader, { search }: Question) => profitabilityPage(reader, parseFilter(search)),
   change: (reader: WarehouseReader, { search }: Question) =>
     changePage(reader, parseFilter(search), besideNamed(textParam(search, 'beside'))),
   capacity: (reader: WarehouseReader, { search }: Question) => capacityPage(reader, parseFilter(search)),
   plan: (reader: WarehouseReader, { search }: Question) => planPage(reader, parseFilter(search), plansIn(search)),
+  profitability: (reader: WarehouseReader, { search, rights: { persons } }: Question) =>
+    profitabilityPage(reader, parseFilter(search), {
+      line: textParam(search, 'line'),
+      page: pageParam(search, 'page'),
+      persons,
+    }),
+  payers: (reader: WarehouseReader, { search }: Question) => payersPage(reader, parseFilter(search)),
+  exams: (reader: WarehouseReader, { search, rights: { persons } }: Question) =>
+    examsPage(reader, parseFilter(search), { persons, page: pageParam(search, 'page') }),
   center: (reader: WarehouseReader, { params: { center_code = '' }, search, rights }: Question) =>
     centerPage(reader, center_code, parseFilter(search), rights),
   // A day is told exam by exam.
@@ -163,6 +175,8 @@ export const panels = {
   change: changePanels,
   capacity: capacityPanels,
   plan: planPanels,
+  payers: payersPanels,
+  exams: examsPanels,
   center: centerPanels,
   scanner: scannerPanels,
   data: dataPanels,

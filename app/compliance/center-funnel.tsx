@@ -4,15 +4,25 @@ import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { FunnelPlot } from '../components/charts/funnel-plot.tsx'
 import { isAlert, type FunnelModel } from './compliance-model.ts'
 
+interface Props {
+  title: string
+  funnel: FunnelModel
+  /** Name of the page's table that holds all rows. */
+  csv?: string
+  /** What a center is judged by, and what is counted, where these are not its exams by modality and protocol. */
+  words?: { mix: string; x: string }
+}
+
 /** Centers against ordinary ones of their case mix, inside what chance would do at their number of exams. */
-export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelModel }) {
+export function CenterFunnel({ title, funnel, csv = 'centers', words }: Props) {
   const { t, format, metric, name, code } = useI18n()
+  const { mix, x } = words ?? { mix: t('funnel.case_mix'), x: t('funnel.x') }
   const alerts = funnel.rows.filter(isAlert)
   const chosen = new Set(funnel.chosen)
   const summary =
     funnel.target === null
       ? t('table.empty')
-      : `${t('funnel.summary', { target: format.rate(funnel.target), n: funnel.alerts, centers: funnel.total })} ${t('funnel.case_mix')}`
+      : `${t('funnel.summary', { target: format.rate(funnel.target), n: funnel.alerts, centers: funnel.total })} ${mix}`
   return (
     <ChartFigure
       title={title}
@@ -41,7 +51,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
           format.count(row.n),
           code('place', row.place),
         ]),
-        ...{ total: funnel.total, csv: 'centers', order: t('table.outside_first') },
+        ...{ total: funnel.total, csv, order: t('table.outside_first') },
       }}
     >
       <FunnelPlot
@@ -50,7 +60,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
         curve={funnel.curve}
         write={format.rateShort}
         writeCount={format.count}
-        xName={t('funnel.x')}
+        xName={x}
         others={funnel.others.map(({ n, adjusted }) => ({ n, value: adjusted }))}
         points={funnel.rows.map((row) => ({
           key: row.center_code,

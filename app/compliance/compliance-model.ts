@@ -25,7 +25,8 @@ const PLACES = { below_998: 2e9, above_998: 2e9, below_95: 1e9, above_95: 1e9, i
 
 export const isAlert = ({ place }: FunnelRow) => place === 'below_998' || place === 'above_998'
 
-function foldFunnel(funnel: Funnel): FunnelModel {
+/** A funnel as it is shown: of many centers those that stand out, then the largest, by name. */
+export function foldFunnel(funnel: Funnel): FunnelModel {
   const chosen = new Set(funnel.chosen)
   const weight = (row: FunnelRow) =>
     (chosen.has(row.center_code) ? 4e9 : 0) + (row.place ? PLACES[row.place] : -1) + row.n

@@ -27,9 +27,11 @@ import type {
   NotCompared,
   NoValue,
 } from '#queries/page/page-types.ts'
-import type { ProfitabilityPage, WaterfallStep } from '#queries/profitability/profitability-types.ts'
 import type { NoBreakEven } from '#queries/profitability/capacity-types.ts'
 import type { Beside, ChangePage, Effect } from '#queries/profitability/change-types.ts'
+import type { LeakKind, LossKind } from '#queries/profitability/exams-types.ts'
+import type { WaterfallStep } from '#queries/profitability/books-types.ts'
+import type { ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
 import type { DataClass } from '#queries/data-classes.ts'
 import type { MinuteKind } from '#queries/throughput/definitions.ts'
 import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
@@ -67,6 +69,9 @@ interface Codes {
   intervention_kind: 'acquisition_ai' | 'coil' | 'software' | 'protocol' | 'staffing' | 'other'
   kept_by: KeptBy
   lever: Lever
+  leak_amount: LeakKind
+  leak_kind: LeakKind
+  loss_kind: LossKind
   ledger_class: LedgerClass
   minute_kind: MinuteKind
   month_state: ProfitabilityPage['months'][number]['month_state']

@@ -10,12 +10,14 @@ import { productEn } from './product.en.ts'
 import { sqlEn } from './sql.en.ts'
 import { adminEn } from './admin.en.ts'
 import { deskEn } from './desk.en.ts'
+import { profitabilityEn } from './profitability.en.ts'
 import { throughputEn } from './throughput.en.ts'
 
 /** Every visible text that is no metric's and no data's. `{name}` is a place for a value. The keys are the type. */
 export const en = {
   ...panelsEn,
   ...fileCheckEn,
+  ...profitabilityEn,
   ...throughputEn,
   ...planEn,
   ...casesEn,

@@ -10,12 +10,14 @@ import { productZh } from './product.zh.ts'
 import { sqlZh } from './sql.zh.ts'
 import { adminZh } from './admin.zh.ts'
 import { deskZh } from './desk.zh.ts'
+import { profitabilityZh } from './profitability.zh.ts'
 import { throughputZh } from './throughput.zh.ts'
 
 /** The same texts in Simplified Chinese; tsc refuses a missing or unknown key, a test a missing place for a value. */
 export const zh: Messages = {
   ...panelsZh,
   ...fileCheckZh,
+  ...profitabilityZh,
   ...throughputZh,
   ...planZh,
   ...casesZh,

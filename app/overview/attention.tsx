@@ -11,13 +11,14 @@ import type { AttentionModel } from './overview-model.ts'
 
 /** Whom or what it is about, by name. */
 function Subject({ signal }: { signal: Signal }) {
-  const { name, place } = useI18n()
-  const { center, product, finding, manufacturer, province, scanner_id, modality } = signal
+  const { name, place, code } = useI18n()
+  const { center, product, finding, manufacturer, province, payer_class, scanner_id, modality } = signal
   const parts = [
     product && name(product),
     finding && name(finding),
     manufacturer,
     province && place(province),
+    payer_class && code('payer', payer_class),
     scanner_id,
     // A scanner's or product's modality says nothing new.
     scanner_id === null && product === null ? modality : null,
@@ -33,12 +34,19 @@ function Subject({ signal }: { signal: Signal }) {
 
 /** The value against what it is measured by, with n. */
 function useFigures(signal: Signal): string[] {
-  const { t, format, metric } = useI18n()
+  const { t, format, metric, code } = useI18n()
+  const { label } = metric(signal.metric)
   const value = format.value(signal.value, signal.unit)
   const reference = format.value(signal.reference, signal.unit)
   const text = signal.reference === null ? value : t('signal.figures', { value, reference })
   return [
-    ...(signal.value === null ? [] : [signal.kind === 'price_step' ? text : `${metric(signal.metric).label} ${text}`]),
+    ...(signal.value === null
+      ? []
+      : [
+          signal.kind === 'price_step'
+            ? text
+            : `${label === signal.metric ? code('signal_figure', signal.metric) : label} ${text}`,
+        ]),
     ...(signal.n === null ? [] : [t('figure.n', { n: format.count(signal.n) })]),
     ...(signal.since === null ? [] : [t('signal.since', { day: format.day(signal.since) })]),
   ]

@@ -1,3 +1,4 @@
+import { BudgetCard } from '../profitability/budget-table.tsx'
 import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MonthsChart } from '../profitability/profitability-charts.tsx'
 import { MoneyTiles, Tiles } from '../components/figure-tile.tsx'
@@ -68,7 +69,10 @@ export default function Overview({ page }: { page: OverviewModel }) {
             <MoneyFilterNote filters={page.filters} />
           </Card>
         )}
-        <FreshnessTable data={page.data} />
+        <div className="space-y-4">
+          {money && <BudgetCard lines={money.budget} />}
+          <FreshnessTable data={page.data} />
+        </div>
       </div>
       <CenterTable centers={page.centers} money={money?.centers ?? null} />
     </PageFrame>

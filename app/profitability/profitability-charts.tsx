@@ -1,4 +1,5 @@
 import type { PayerRow, ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
+import { Link, useSearchParams } from '@remix-run/react'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
@@ -7,11 +8,19 @@ import { TimeSeries } from '../components/charts/time-series.tsx'
 import { Waterfall } from '../components/charts/waterfall.tsx'
 import { Value } from '../components/figures.tsx'
 import type { MarginModel } from './profitability-model.ts'
+import { useStepLabel } from './step-label.ts'
 
 /** From gross charges to operating profit. */
 export function WaterfallChart({ waterfall }: { waterfall: ProfitabilityPage['waterfall'] }) {
-  const { t, format, metric, code } = useI18n()
-  const label = (step: string) => (metric(step).label === step ? code('waterfall', step) : metric(step).label)
+  const { t, format } = useI18n()
+  const label = useStepLabel()
+  const [search] = useSearchParams()
+  const opened = (step: string) => {
+    const next = new URLSearchParams(search)
+    next.set('line', step)
+    next.delete('page')
+    return `?${next}#lines`
+  }
   const amount = (step: string) => format.moneyCompact(waterfall.bars.find((bar) => bar.step === step)?.amount)
   return (
     <ChartFigure
@@ -26,7 +35,11 @@ export function WaterfallChart({ waterfall }: { waterfall: ProfitabilityPage['wa
         label={t('waterfall.title')}
         bars={waterfall.bars.map((bar) => ({
           key: bar.step,
-          label: label(bar.step),
+          label: (
+            <Link to={opened(bar.step)} className="link" title={t('lines.open')}>
+              {label(bar.step)}
+            </Link>
+          ),
           kind: bar.kind,
           amount: bar.amount,
           title: `${label(bar.step)}: ${bar.kind === 'change' ? format.signedMoney(bar.amount) : format.money(bar.amount)}`,
@@ -162,7 +175,7 @@ export function CenterMarginChart({ margins }: { margins: MarginModel }) {
 }
 
 /** Who owes the allowed amount. */
-export function PayerChart({ payers }: { payers: PayerRow[] }) {
+export function PayerChart({ payers }: { payers: Pick<PayerRow, 'payer_class' | 'allowed' | 'allowed_share'>[] }) {
   const { t, format, code } = useI18n()
   const sorted = [...payers].sort((a, b) => b.allowed - a.allowed)
   const [first] = sorted

@@ -1,5 +1,7 @@
 import type { NoSnapshot } from '#queries/page/page-types.ts'
+import type { BudgetRow, CenterBudgetRow } from '#queries/profitability/books-types.ts'
 import type { CenterProfitRow, ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
+import type { BookLinesModel } from './book-lines-card.tsx'
 import type { PageAnswers } from '../server/pages.ts'
 import { fold, type Folded } from '../served/fold.ts'
 import type { TableViews } from '../served/table-view.ts'
@@ -13,7 +15,9 @@ export interface MarginModel {
   losing: number
 }
 
-interface Model extends Omit<ProfitabilityPage, 'centers' | 'center_months'> {
+interface Model extends Omit<ProfitabilityPage, 'centers' | 'center_months' | 'lines' | 'budgets'> {
+  lines: BookLinesModel | null
+  budgets: { lines: BudgetRow[]; centers: Folded<CenterBudgetRow> }
   centers: Folded<CenterProfitRow>
   margins: MarginModel
 }
@@ -35,9 +39,11 @@ function marginsOf(centers: CenterProfitRow[]): MarginModel {
 export function foldProfitability(answer: PageAnswers['profitability'], views: TableViews): ProfitabilityModel {
   if (answer.snapshot_id === null) return answer
   // Months of single centers are in the twin; nothing on the page shows them.
-  const { center_months: _, centers, ...rest } = answer
+  const { center_months: _, centers, lines, budgets, ...rest } = answer
   return {
     ...rest,
+    lines: lines && { ...lines, centers: fold(lines.centers, { view: views('lines') }) },
+    budgets: { lines: budgets.lines, centers: fold(budgets.centers, { view: views('budget_centers') }) },
     centers: fold(centers, { weight: (c) => c.net_revenue, view: views('centers') }),
     margins: marginsOf(centers),
   }

@@ -1,3 +1,5 @@
+import { BookLinesCard } from './book-lines-card.tsx'
+import { BudgetCard } from './budget-table.tsx'
 import { MissingCostsNote } from './missing-costs.tsx'
 import { CenterMarginChart, MonthsChart, PayerChart, WaterfallChart } from './profitability-charts.tsx'
 import {
@@ -8,6 +10,7 @@ import {
   PayerTable,
   PriceTable,
 } from './profitability-tables.tsx'
+import { GroupTable, StatementTable } from './statement-tables.tsx'
 import { Tiles } from '../components/figure-tile.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
@@ -55,6 +58,12 @@ export default function Profitability({ page }: { page: ProfitabilityModel }) {
           <MissingCostsNote rows={page.missing_costs} />
         </Card>
       </div>
+      {page.lines && <BookLinesCard lines={page.lines} />}
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <StatementTable statement={page.statement} />
+        <BudgetCard lines={page.budgets.lines} centers={page.budgets.centers} />
+      </div>
+      <GroupTable rows={page.groups} />
       <div className="grid gap-4 xl:grid-cols-2">
         <Card panel="margin">
           <CenterMarginChart margins={page.margins} />

@@ -12,22 +12,9 @@ import { CenterLink } from '../components/center-link.tsx'
 import { Rate, Value } from '../components/figures.tsx'
 import { PartHeading } from '../components/panels/part-heading.tsx'
 import { Card } from '../components/ui/card.tsx'
-import { DataTable, type Column } from '../components/ui/data-table.tsx'
+import { DataTable } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
-
-/** A money column; the exact amount is in the markup. */
-function useMoneyColumn<Row extends object>() {
-  const { format, metric, code } = useI18n()
-  return (id: keyof Row & string): Column<Row> => ({
-    key: id,
-    numeric: true,
-    label: metric(id).label === id ? code('waterfall', id) : <span title={metric(id).short}>{metric(id).label}</span>,
-    cell: (row) => {
-      const value = row[id] as number | null
-      return <Value metric={id} value={value} text={format.money(value)} />
-    },
-  })
-}
+import { useMoneyColumn } from './money-column.tsx'
 
 export function CenterProfitTable({ rows }: { rows: Folded<CenterProfitRow> }) {
   const { t, format, metric, code } = useI18n()

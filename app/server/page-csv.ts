@@ -30,7 +30,24 @@ const TABLES: Tables = {
     beside: ({ beside }) => beside?.centers ?? [],
   },
   change: { centers: ({ centers }) => centers },
-  profitability: { centers: ({ centers }) => centers, center_months: ({ center_months }) => center_months },
+  profitability: {
+    centers: ({ centers }) => centers,
+    center_months: ({ center_months }) => center_months,
+    budget_centers: ({ budgets }) => budgets.centers,
+    lines: ({ lines }) => lines?.centers ?? [],
+  },
+  payers: {
+    receivables: ({ receivables }) => receivables.centers,
+    partners: ({ receivables }) => receivables.partners,
+    denial_centers: ({ denial_centers }) => denial_centers.rows,
+  },
+  exams: {
+    protocols: ({ protocols }) => protocols,
+    centers: ({ centers }) => centers,
+    hours: ({ scanners }) => scanners,
+    loss_centers: ({ loss_centers }) => loss_centers,
+    leak_centers: ({ leak_centers }) => leak_centers,
+  },
 }
 
 type Cell = string | number | boolean | null

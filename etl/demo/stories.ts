@@ -25,6 +25,7 @@ export type StoryId =
   | 'late_first_case'
   | 'no_show_far_ahead'
   | 'ai_after_report'
+  | 'receivables_age'
 
 /** Something wrong that is planted on purpose, for a view to reveal. */
 export interface PlantedStory {
@@ -181,6 +182,15 @@ const PLANS: readonly Plan[] = [
     window: 45,
     minDays: 14,
     see: `Results of ${LATE_PRODUCT} come back after the report is signed, here alone: nobody opens one before it, while the center’s other products are seen in time as before.`,
+  },
+  {
+    id: 'receivables_age',
+    view: 'profitability',
+    center: 12,
+    scanner: null,
+    window: null,
+    minDays: 100,
+    see: 'Resident medical insurance has paid nothing since the first day: what it owes here grows old, while elsewhere it pays within about three months. Revenue and profit do not show it.',
   },
   {
     id: 'tariff_cut',

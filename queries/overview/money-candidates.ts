@@ -1,6 +1,7 @@
 import { MATTERS } from '../page/matters.ts'
 import type { NameOf } from '../page/names.ts'
 import type { CenterProfitRow, PriceStep } from '../profitability/profitability-types.ts'
+import type { Receivables } from '../profitability/receivables.ts'
 import { rateSignals } from '../statistics/center-signals.ts'
 import { ofCenter, signalOf, type Candidate } from './signal.ts'
 
@@ -43,6 +44,35 @@ function denials(centers: CenterProfitRow[], nameOf: NameOf): Candidate[] {
   })
 }
 
+/** Fewer open lines than this tell nothing of how a payer pays. */
+const FEWEST_OPEN = 10
+
+/** What a payer owes a center for long, by count of open lines; the stake is what is old beyond the usual. */
+function ageing(owed: Receivables['centers'], nameOf: NameOf): Candidate[] {
+  const judged = owed.filter((row) => row.open_lines >= FEWEST_OPEN)
+  return [...new Set(judged.map((row) => row.payer_class))].flatMap((payer_class) => {
+    const mine = judged.filter((row) => row.payer_class === payer_class)
+    const rates = mine.map(({ old_lines, open_lines }) => ({ k: old_lines, n: open_lines }))
+    const { centers: signals } = rateSignals(rates, MATTERS.over_90_share)
+    return mine.map((row, i): Candidate => {
+      const { expected = null, p = null } = signals[i] ?? {}
+      const signal = () => {
+        const value = row.old_lines / row.open_lines
+        const excess = value > 0 ? Math.max(0, 1 - (expected ?? 0) / value) : 0
+        return signalOf({
+          kind: 'receivable_ageing',
+          center: ofCenter(row.center_code, nameOf),
+          payer_class,
+          ...{ metric: 'over_90_share', unit: 'rate' as const, value, reference: expected, n: row.open_lines },
+          ...{ stake: (row.days_91_180 + row.days_over_180) * excess, stake_unit: cny },
+          link: { path: '/profitability/payers', filters: { center: row.center_code }, panel: 'ageing_centers' },
+        })
+      }
+      return { p: p ?? 1, signal }
+    })
+  })
+}
+
 /** Prices that fell, one entry a province, modality and month. */
 function priceFalls(steps: PriceStep[]): Candidate[] {
   const fallen = steps.filter((s) => s.change < 0)
@@ -66,8 +96,15 @@ function priceFalls(steps: PriceStep[]): Candidate[] {
   })
 }
 
-export const moneyCandidates = (centers: CenterProfitRow[], steps: PriceStep[], nameOf: NameOf): Candidate[] => [
+interface Money {
+  centers: CenterProfitRow[]
+  steps: PriceStep[]
+  owed: Receivables['centers']
+}
+
+export const moneyCandidates = ({ centers, steps, owed }: Money, nameOf: NameOf): Candidate[] => [
   ...losses(centers, nameOf),
   ...denials(centers, nameOf),
+  ...ageing(owed, nameOf),
   ...priceFalls(steps),
 ]

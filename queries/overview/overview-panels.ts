@@ -4,7 +4,7 @@ import { complianceTiles } from '../compliance/compliance-panels.ts'
 import { concordanceTiles } from '../concordance/concordance-panels.ts'
 import { inSet } from '../metric/grouping-sets.ts'
 import { BY_CENTER } from './evidence.ts'
-import { moneyTiles, monthsPanel } from '../profitability/profitability-panels.ts'
+import { budgetPanel, moneyTiles, monthsPanel } from '../profitability/profitability-panels.ts'
 import { only, pick, type Panel, type Shown } from '../panel/panel.ts'
 import { modalityPanel, throughputTiles } from '../throughput/throughput-panels.ts'
 
@@ -149,6 +149,7 @@ export const overviewPanels: Panel<OverviewPage>[] = [
   attention,
   moneyAttention,
   monthsPanel('months', (page) => page.money?.months ?? null),
+  budgetPanel((page) => page.money && { lines: page.money.budget }),
   freshnessPanel('freshness', (page) => page.data.feeds),
   centersPanel('centers'),
 ]

@@ -2,6 +2,7 @@ import type { ComplianceMetric } from '../compliance/compliance-types.ts'
 import type { ConcordanceMetric } from '../concordance/concordance-types.ts'
 import type { Unit } from '../metric/define.ts'
 import type { Day, Figures, Filters, LookBack, Names, PageBase } from '../page/page-types.ts'
+import type { BudgetRow } from '../profitability/books-types.ts'
 import type { MoneyMetric } from '../profitability/profitability-types.ts'
 import type { FeedName } from '../schema.ts'
 import type { ModalityFigures, ThroughputMetric } from '../throughput/throughput-types.ts'
@@ -20,7 +21,7 @@ export type SignalKind =
   | 'ai_manufacturer_fall'
   | 'data_stale'
 
-export type MoneySignalKind = 'loss' | 'denial_funnel' | 'price_step'
+export type MoneySignalKind = 'loss' | 'denial_funnel' | 'receivable_ageing' | 'price_step'
 
 /** The panel that shows a signal, and how its page is to be filtered. */
 export interface SignalLink {
@@ -38,6 +39,7 @@ export interface Signal {
   scanner_id: string | null
   modality: string | null
   province: string | null
+  payer_class: string | null
   product: (Names & { product_code: string }) | null
   finding: (Names & { finding_code: string }) | null
   /** Whose scanners; null where it is about those of all. */
@@ -111,6 +113,8 @@ export interface OverviewMoney {
     operating_margin_rate: number | null
   }[]
   months: { month: Day; month_state: 'open' | 'closed'; net_revenue: number; operating_profit: number | null }[]
+  /** Net revenue and operating profit beside what was planned; empty where nothing is budgeted. */
+  budget: BudgetRow[]
 }
 
 export interface OverviewPage extends PageBase {

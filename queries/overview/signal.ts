@@ -22,6 +22,7 @@ export function signalOf(given: Given): Signal {
     scanner_id: null,
     modality: null,
     province: null,
+    payer_class: null,
     product: null,
     finding: null,
     manufacturer: null,

@@ -9,6 +9,7 @@ type Judged =
   | 'turnaround_minutes_median'
   | 'denial_rate'
   | 'ai_seen_in_time_rate'
+  | 'over_90_share'
 
 /**
  * By metric, the smallest difference from an ordinary center that a person would act on, and the side that is bad. Rates:
@@ -23,6 +24,7 @@ export const MATTERS: Record<Judged, SignalOptions> = {
   turnaround_minutes_median: { matters: 0.5, bad: 'higher' },
   denial_rate: { matters: 0.03, bad: 'higher' },
   ai_seen_in_time_rate: { matters: 0.2, bad: 'lower' },
+  over_90_share: { matters: 0.1, bad: 'higher' },
 }
 
 /** Of any metric of rates; both sides where the metric has no rule of its own. */

@@ -31,4 +31,13 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   // By age and sex of patients, and by what single exams deviated in.
   'product.differs': 'person',
   'product.turnaround': 'person',
+  // Exams are joined with their charges, repeats and protocols by accession number, or stand one by one.
+  'profitability.lines_charges': ['money', 'person'],
+  'exams.payers': ['money', 'person'],
+  'exams.losses': ['money', 'person'],
+  'exams.loss_centers': ['money', 'person'],
+  'exams.leaks': ['money', 'person'],
+  'exams.leak_centers': ['money', 'person'],
+  'exams.leak_items': ['money', 'person'],
+  'exams.lowest': ['money', 'person'],
 }

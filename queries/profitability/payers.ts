@@ -7,10 +7,9 @@ import { estimateOf } from '../metric/estimate.ts'
 import { chargeLine } from '../metric/sources.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
+import { IS_INSURED } from './payer-metrics.ts'
 import { profitabilityMetrics } from './profitability-metrics.ts'
 import type { DenialRow, PayerRow } from './profitability-types.ts'
-
-const INSURERS = "payer_class IN ('urban_employee', 'urban_rural_resident', 'commercial')"
 
 /** The same rate as by center and month, over the lines themselves. */
 const denialRate = compile(
@@ -37,7 +36,7 @@ export async function payerRows(db: Kysely<Database>, filters: Filters): Promise
   const rows = await askedSql(
     db,
     'profitability.payers',
-    sql<Row>`WITH payer AS (SELECT payer_class, ${sql.raw(INSURERS)} AS is_insurer, ${sums},
+    sql<Row>`WITH payer AS (SELECT payer_class, ${sql.raw(IS_INSURED)} AS is_insurer, ${sums},
         coalesce(sum(allowed_amount) FILTER (WHERE status NOT IN ('denied', 'written_off', 'refunded')), 0) AS allowed
       FROM main.charge WHERE ${sql.raw(chargeLine.where!)} AND ${inScope(filters, chargeLine.columns)}
         AND ${onBasis(filters, { day: 'service_date', center: 'center_code' })}

@@ -1,7 +1,10 @@
+import { inSet } from '../metric/grouping-sets.ts'
+import { SPANS, type Budgets } from './books-types.ts'
 import type { CenterProfitRow, MonthRow, ProfitabilityPage } from './profitability-types.ts'
 import type { Estimate, Figure } from '../page/page-types.ts'
 import { columnsOf, estimateShown } from '../panel/figures.ts'
 import { pick, type Panel } from '../panel/panel.ts'
+import { STEPS } from './waterfall.ts'
 import { HEADLINE } from './profitability-figures.ts'
 
 const PERIODS = 'profitability.periods'
@@ -30,21 +33,7 @@ export function moneyTiles<Page>(figures: FiguresOf<Page>): Panel<Page>[] {
   }))
 }
 
-const BARS: [step: string, sign: '' | '-'][] = [
-  ['gross_charges', ''],
-  ['adjustments', '-'],
-  ['denied_charges', '-'],
-  ['refunded_charges', '-'],
-  ['written_off', '-'],
-  ['pending_charges', '-'],
-  ['allowed', ''],
-  ['refunds', '-'],
-  ['partner_payout', '-'],
-  ['net_revenue', ''],
-  ['variable_cost', '-'],
-  ['fixed_cost', '-'],
-  ['operating_profit', ''],
-]
+const BARS = STEPS.map(({ step, kind }) => [step, kind === 'total' ? '' : '-'] as const)
 
 const waterfall: Panel<ProfitabilityPage> = {
   id: 'waterfall',
@@ -150,6 +139,90 @@ const denials: Panel<ProfitabilityPage> = {
   exact: true,
 }
 
+const STATEMENT = ['line', ...SPANS] as const
+
+const statement: Panel<ProfitabilityPage> = {
+  id: 'statement',
+  from: { q: 'profitability.statement' },
+  select: `SELECT ${STATEMENT.join(', ')} FROM q`,
+  shows: (page) => page.statement.rows.map((row) => pick(row, STATEMENT)),
+  exact: true,
+}
+
+const GROUP = [
+  ...(['kind', 'group', 'centers', 'exams_performed', 'net_revenue', 'variable_cost', 'fixed_cost'] as const),
+  ...(['contribution', 'operating_profit', 'operating_margin_rate'] as const),
+]
+
+const groups: Panel<ProfitabilityPage> = {
+  id: 'groups',
+  from: { q: 'profitability.groups' },
+  select: `SELECT ${GROUP.map((name) => `"${name}"`).join(', ')} FROM q`,
+  shows: (page) => page.groups.map((row) => pick(row, GROUP)),
+  exact: true,
+}
+
+const BUDGET = ['line', 'budget', 'actual', 'difference', 'difference_share', 'center_months'] as const
+
+/** What was planned and what came; on several pages. */
+export function budgetPanel<Page>(budgets: (page: Page) => Pick<Budgets, 'lines'> | null): Panel<Page> {
+  return {
+    id: 'budget',
+    from: { q: 'profitability.budgets' },
+    select: `SELECT ${BUDGET.join(', ')} FROM q WHERE ${inSet('line')}`,
+    shows: (page) => (budgets(page)?.lines ?? []).map((row) => pick(row, BUDGET)),
+  }
+}
+
+const budgetCenters: Panel<ProfitabilityPage> = {
+  id: 'budget_centers',
+  from: { q: 'profitability.budgets' },
+  select: `SELECT center_code, ${BUDGET.join(', ')} FROM q WHERE ${inSet('line', 'center_code')}`,
+  shows: (page) => page.budgets.centers.map((row) => pick(row, ['center_code', ...BUDGET])),
+  exact: true,
+}
+
+const linesCenters: Panel<ProfitabilityPage> = {
+  id: 'lines',
+  from: { q: 'profitability.lines_centers' },
+  select: 'SELECT center_code, amount FROM q ORDER BY amount DESC NULLS LAST, center_code',
+  shows: (page) => (page.lines?.centers ?? []).map((row) => pick(row, ['center_code', 'amount'])),
+  exact: true,
+}
+
+const KIND = ['procedure_code', 'payer_class', 'lines', 'amount'] as const
+
+const linesKinds: Panel<ProfitabilityPage> = {
+  id: 'lines_kinds',
+  from: { q: 'profitability.lines_kinds' },
+  select: `SELECT ${KIND.join(', ')} FROM q`,
+  shows: (page) => (page.lines?.kinds ?? []).map((row) => pick(row, KIND)),
+  exact: true,
+}
+
+const COST = ['center_code', 'month', 'category', 'behaviour', 'scanner_id', 'amount', 'path', 'source_line'] as const
+
+const linesCosts: Panel<ProfitabilityPage> = {
+  id: 'lines_costs',
+  from: { q: 'profitability.lines_costs' },
+  select: `SELECT ${COST.join(', ')} FROM q`,
+  shows: (page) => (page.lines?.costs?.rows ?? []).map((row) => pick(row, COST)),
+  exact: true,
+}
+
+const CHARGE = [
+  ...(['center_code', 'charge_id', 'accession_no', 'procedure_code', 'service_date', 'payer_class'] as const),
+  ...(['status', 'amount', 'path', 'source_line'] as const),
+]
+
+const linesCharges: Panel<ProfitabilityPage> = {
+  id: 'lines_charges',
+  from: { q: 'profitability.lines_charges' },
+  select: `SELECT ${CHARGE.join(', ')} FROM q`,
+  shows: (page) => (page.lines?.charges?.rows ?? []).map((row) => pick(row, CHARGE)),
+  exact: true,
+}
+
 const PRICE = ['province', 'modality', 'procedure_code', 'month', 'lines', 'previous_price', 'price', 'change'] as const
 
 const prices: Panel<ProfitabilityPage> = {
@@ -172,6 +245,14 @@ const costs: Panel<ProfitabilityPage> = {
 export const profitabilityPanels: Panel<ProfitabilityPage>[] = [
   ...moneyTiles<ProfitabilityPage>((page) => page.figures),
   waterfall,
+  linesCenters,
+  linesKinds,
+  linesCosts,
+  linesCharges,
+  statement,
+  budgetPanel<ProfitabilityPage>((page) => page.budgets),
+  budgetCenters,
+  groups,
   monthsPanel('months', (page) => page.months),
   centersPanel('margin'),
   payersPanel('payers'),

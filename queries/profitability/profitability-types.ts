@@ -1,3 +1,4 @@
+import type { BookLines, Budgets, GroupRow, Statement, WaterfallBar } from './books-types.ts'
 import type { Day, Estimate, Figures, Names, PageBase } from '../page/page-types.ts'
 
 export type MoneyMetric =
@@ -85,28 +86,6 @@ export interface CenterProfitRow extends Names, ProfitAndLoss {
   capacity_use_rate: number | null
 }
 
-export type WaterfallStep =
-  | 'gross_charges'
-  | 'adjustments'
-  | 'denied_charges'
-  | 'refunded_charges'
-  | 'written_off'
-  | 'pending_charges'
-  | 'allowed'
-  | 'refunds'
-  | 'partner_payout'
-  | 'net_revenue'
-  | 'variable_cost'
-  | 'fixed_cost'
-  | 'operating_profit'
-
-/** Totals stand at their level, changes carry their sign (deductions negative). */
-export interface WaterfallBar {
-  step: WaterfallStep
-  kind: 'total' | 'change'
-  amount: number | null
-}
-
 export interface PayerRow {
   payer_class: string
   lines: number
@@ -145,6 +124,11 @@ export interface ProfitabilityPage extends PageBase {
   centers: CenterProfitRow[]
   /** Over closed center-months; over open ones with `provisional` where none is closed. */
   waterfall: { provisional: boolean; bars: WaterfallBar[] }
+  /** What the bar that the address names is made of; null where it names none. */
+  lines: BookLines | null
+  statement: Statement
+  budgets: Budgets
+  groups: GroupRow[]
   payers: PayerRow[]
   /** Over the same months as the payers, the greatest amount first. */
   denials: DenialRow[]

@@ -1,31 +1,30 @@
-import type { ProfitabilityPage, ProfitAndLoss, WaterfallBar } from './profitability-types.ts'
+import type { WaterfallBar, WaterfallStep } from './books-types.ts'
+import type { ProfitabilityPage, ProfitAndLoss } from './profitability-types.ts'
 import { basisOf, type Totals } from './profitability-figures.ts'
 
-const total = (step: WaterfallBar['step'], amount: number | null): WaterfallBar => ({ step, kind: 'total', amount })
+/** The steps in their order; deductions hang where the one before ended. */
+export const STEPS: readonly { step: WaterfallStep; kind: WaterfallBar['kind'] }[] = [
+  { step: 'gross_charges', kind: 'total' },
+  { step: 'adjustments', kind: 'change' },
+  { step: 'denied_charges', kind: 'change' },
+  { step: 'refunded_charges', kind: 'change' },
+  { step: 'written_off', kind: 'change' },
+  { step: 'pending_charges', kind: 'change' },
+  { step: 'allowed', kind: 'total' },
+  { step: 'refunds', kind: 'change' },
+  { step: 'partner_payout', kind: 'change' },
+  { step: 'net_revenue', kind: 'total' },
+  { step: 'variable_cost', kind: 'change' },
+  { step: 'fixed_cost', kind: 'change' },
+  { step: 'operating_profit', kind: 'total' },
+]
 
-/** A deduction: its sign is turned, and nothing deducted is 0, not −0. */
-const minus = (step: WaterfallBar['step'], amount: number | null): WaterfallBar => ({
-  step,
-  kind: 'change',
-  amount: amount === null ? null : 0 - amount,
-})
-
+/** Of a deduction the sign is turned, and nothing deducted is 0, not −0. */
 function barsOf(p: ProfitAndLoss): WaterfallBar[] {
-  return [
-    total('gross_charges', p.gross_charges),
-    minus('adjustments', p.adjustments),
-    minus('denied_charges', p.denied_charges),
-    minus('refunded_charges', p.refunded_charges),
-    minus('written_off', p.written_off),
-    minus('pending_charges', p.pending_charges),
-    total('allowed', p.allowed),
-    minus('refunds', p.refunds),
-    minus('partner_payout', p.partner_payout),
-    total('net_revenue', p.net_revenue),
-    minus('variable_cost', p.variable_cost),
-    minus('fixed_cost', p.fixed_cost),
-    total('operating_profit', p.operating_profit),
-  ]
+  return STEPS.map(({ step, kind }) => {
+    const amount = p[step]
+    return { step, kind, amount: amount === null || kind === 'total' ? amount : 0 - amount }
+  })
 }
 
 /** From gross charges to operating profit; the changes between two totals add up to the fen. */

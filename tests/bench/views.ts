@@ -7,6 +7,8 @@ import { compliancePage } from '#queries/compliance/compliance-page.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
+import { examsPage } from '#queries/profitability/exams-page.ts'
+import { payersPage } from '#queries/profitability/payers-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
 import { scannerPage } from '#queries/scanner/scanner-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
@@ -101,6 +103,8 @@ const views: Record<string, Ask> = {
   compliance: (reader, filter) => compliancePage(reader, filter, { persons: true }),
   concordance: (reader, filter) => concordancePage(reader, filter),
   profitability: (reader, filter) => profitabilityPage(reader, filter),
+  payers: (reader, filter) => payersPage(reader, filter),
+  exams: (reader, filter) => examsPage(reader, filter, { persons: true, page: undefined }),
   center: (reader, filter, pick, from) => centerPage(reader, pick(from.centers), filter, { money: true }),
   data: (reader, _filter, pick, from) => dataPage(reader, { center: pick(from.centers) }),
 }

@@ -31,6 +31,8 @@ import { planPage, plansIn } from '#queries/plan/plan-page.ts'
 import { capacityPage } from '#queries/profitability/capacity-page.ts'
 import { besideNamed, changePage } from '#queries/profitability/change-page.ts'
 import { productPage } from '#queries/product/product-page.ts'
+import { examsPage } from '#queries/profitability/exams-page.ts'
+import { payersPage } from '#queries/profitability/payers-page.ts'
 import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
 import { variationPage } from '#queries/throughput/variation-page.ts'
 import { downtimePage } from '#queries/throughput/downtime-page.ts'
@@ -187,10 +189,12 @@ const pages: { [Page in PanelPage]: Ask } = {
   cases: (r, s) => casesPage(r, parseFilter(s), casesQuery(s), readingMarks),
   concordance: (r, s) => concordancePage(r, parseFilter(s), { money: true }),
   product: (r, s) => productPage(r, 'AI-CHEST', parseFilter(s), {}, { money: true }),
-  profitability: (r, s) => profitabilityPage(r, parseFilter(s)),
   change: (r, s) => changePage(r, parseFilter(s), besideNamed(s.get('beside') ?? undefined)),
   capacity: (r, s) => capacityPage(r, parseFilter(s)),
   plan: (r, s) => planPage(r, parseFilter(s), plansIn(s)),
+  profitability: (r, s) => profitabilityPage(r, parseFilter(s), { line: s.get('line') ?? undefined, persons: true }),
+  payers: (r, s) => payersPage(r, parseFilter(s)),
+  exams: (r, s) => examsPage(r, parseFilter(s), { persons: true, page: undefined }),
   center: (r, s) => centerPage(r, 'C001', parseFilter(s), { money: true }),
   scanner: (r, s) => scannerPage(r, 'C001-MR1', parseFilter(s), { day: '2026-05-07' }),
   data: (r, s) => dataPage(r, dataQuery(s)),
@@ -243,6 +247,10 @@ const ABOUT: Record<string, string> = {
   'data.same_content': 'file',
   'data.file_rejects': 'file',
   'parameters.what_if': 'min',
+  'profitability.lines': 'line',
+  'profitability.lines_kinds': 'line',
+  'profitability.lines_costs': 'line',
+  'profitability.lines_charges': 'line',
 }
 
 const panelsOn = (page: PanelPage, search: URLSearchParams) =>
@@ -299,6 +307,23 @@ test('every panel of change gives the page’s figures by its SQL beside the net
   expect(await problemsOf('change', new URLSearchParams('beside=network&center=C001'))).toEqual({})
 })
 
+/** Which panels beside its centers a bar opens. */
+const OPENED: Record<string, string[]> = {
+  fixed_cost: ['lines_costs'],
+  adjustments: ['lines_kinds', 'lines_charges'],
+  partner_payout: ['lines_kinds', 'lines_charges'],
+  written_off: ['lines_kinds', 'lines_charges'],
+  net_revenue: ['lines_kinds', 'lines_charges'],
+  operating_profit: [],
+}
+
+for (const [step, opened] of Object.entries(OPENED))
+  test(`every panel of profitability gives the page's figures by its SQL: the lines of ${step}`, async () => {
+    const others = ['lines_kinds', 'lines_costs', 'lines_charges'].filter((id) => !opened.includes(id))
+    const notAsked = Object.fromEntries(others.map((id) => [id, ['the page did not ask its questions']]))
+    expect(await problemsOf('profitability', new URLSearchParams({ line: step }))).toEqual(notAsked)
+  })
+
 test('the panels of the default period are not empty', async () => {
   const empty: string[] = []
   for (const page of Object.keys(panels) as PanelPage[]) {
@@ -308,14 +333,15 @@ test('the panels of the default period are not empty', async () => {
       parameters: 'min=0',
       // The month before the only closed one is cut short by the beginning of the data.
       change: 'beside=network&center=C001',
+      profitability: 'line=allowed',
       data: `run=${file.run_id}&file=${file.file_id}`,
     }
     const answer = await pages[page](reader, new URLSearchParams(search[page as keyof typeof search] ?? ''))
     for (const panel of panels[page] as Panel<never>[])
       if (panel.shows(answer as never).length === 0) empty.push(`${page}.${panel.id}`)
   }
-  // What nobody needs to be told: no signal was found for these.
-  expect(empty.filter((id) => !/attention/.test(id))).toEqual([])
+  // What nobody needs to be told: no signal was found for these. A bar has charge lines or rows of the ledger, never both.
+  expect(empty.filter((id) => !/attention|lines_costs/.test(id))).toEqual([])
 })
 
 test('the matrix that is compared has every state', async () => {

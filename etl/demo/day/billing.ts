@@ -62,6 +62,8 @@ const DENIED_IN_WAVE = 0.2
 const DENIAL_CODES = ['D01', 'D04', 'D09', 'D12']
 const WAVE_CODE = 'D17'
 const NEVER_BILLED = 0.004
+/** Who does not pay where receivables age. */
+const LATE_PAYER: PayerClass = 'urban_rural_resident'
 
 /** Charge lines of a performed exam, with everything that will happen to them. */
 export function chargesOf(center: Center, exam: Exam, rng: Random): Charge[] {
@@ -181,6 +183,8 @@ function insured(
   }
   const settledAt = judgedAt + (payer === 'commercial' ? rng.int(20, 45) : rng.int(45, 90)) * DAY_SECONDS
   if (rng.chance(0.003)) return [...before, partly, { ...partly, status: 'written_off', updatedAt: settledAt }]
+  const from = payer === LATE_PAYER ? center.effects.receivables_age : null
+  if (from !== null && exam.day >= from) return [...before, partly]
   return [...before, partly, { ...partly, status: 'paid', insurerPaid: insurer, settledAt, updatedAt: settledAt }]
 }
 

@@ -5,7 +5,17 @@ import type { Signal } from '#queries/overview/overview-types.ts'
 import { draw } from '#tests/support/render.tsx'
 
 const NONE = {
-  ...{ scanner_id: null, modality: null, province: null, product: null, finding: null, manufacturer: null, reference: null, n: null },
+  ...{
+    scanner_id: null,
+    modality: null,
+    province: null,
+    payer_class: null,
+    product: null,
+    finding: null,
+    manufacturer: null,
+    reference: null,
+    n: null,
+  },
   since: null,
 }
 const center = { center_code: 'C001', name_en: 'First', name_zh: '一' }
@@ -33,7 +43,15 @@ test('the link lands on the panel, filtered', () => {
 
 test('money is at stake in yuan, and a price names the day from which it holds', () => {
   const fall: Signal = {
-    ...{ ...NONE, kind: 'price_step', center: null, province: '浙江', modality: 'MR', since: '2026-04-01' },
+    ...{
+      ...NONE,
+      kind: 'price_step',
+      center: null,
+      province: '浙江',
+      payer_class: null,
+      modality: 'MR',
+      since: '2026-04-01',
+    },
     ...{ metric: 'gross_charges', unit: 'cny', value: 400, reference: 500, stake: 12_345, stake_unit: 'cny' },
     link: { path: '/profitability', filters: {}, panel: 'prices' },
   }

@@ -78,9 +78,27 @@ const performed = (i: number): Row =>
 
 const place = (day: string): Row => ({ day, center_code: 'C1', modality: 'CT', scanner_id: 'C1-CT1' })
 
+const charged = (i: number): Row => ({
+  ...{
+    center_code: 'C1',
+    charge_id: `H${i}`,
+    service_date: DAYS[i % 4],
+    charge_amount: 100 + i,
+    allowed_amount: 60 + i,
+  },
+  payer_class: i % 4 === 0 ? 'self_pay' : 'commercial',
+  status: ['paid', 'denied', 'paid', 'written_off', 'partly_paid', 'void'][i % 6],
+})
+
 const ROWS: Rows = {
+  charge: times(60, charged),
   exam: times(40, performed),
   protocol: [{ protocol_code: 'P1', version: 1, name_en: 'Head', modality: 'CT' }],
+  'mart.exam_money': times(40, (i) => ({
+    ...{ ...place(DAYS[i % 4]!), month: '2026-02-01', accession_no: `E${i}`, net_revenue: 100 + i * i },
+    ...{ contribution: i % 5 === 0 ? null : 80 + i * i, margin: i % 3 === 0 ? null : 50 + i * i },
+    table_minutes: i % 3 === 0 ? null : 10 + i,
+  })),
   'mart.center_day': [
     ...everyDay((day, i) =>
       centerDay({ day, ...counted(i, COUNTS), exams_performed: 60 + i, bookings_due: 70 + i, no_shows_due: 9 + i }),

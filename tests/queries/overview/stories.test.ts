@@ -49,6 +49,7 @@ const TOLD: Record<string, (s: Signal) => boolean> = {
   reporting_backlog: at('C009', 'turnaround_funnel'),
   high_no_show: at('C010', 'no_show_funnel'),
   ai_after_report: (s) => at('C001', 'ai_not_in_time')(s) && s.product?.product_code === 'AI-CHEST',
+  receivables_age: (s) => at('C012', 'receivable_ageing')(s) && s.payer_class === 'urban_rural_resident',
   tariff_cut: (s) => s.kind === 'price_step' && s.province === PRICE_CUT_PROVINCE,
 }
 
@@ -66,6 +67,8 @@ test('every planted story of the default network is on the overview in its defau
 test('hardly anything is named that was not planted', () => {
   const planted = new Set(['C001', 'C002', 'C003', 'C004', 'C005', 'C006', 'C007', 'C008', 'C009', 'C010'])
   // C011 loses money on purpose, without a story of its own.
-  const others = signals.filter((s) => s.center && !planted.has(s.center.center_code) && s.kind !== 'loss')
+  const others = signals.filter(
+    (s) => s.center && !planted.has(s.center.center_code) && s.kind !== 'loss' && !TOLD['receivables_age']!(s),
+  )
   expect(others.map((s) => [s.kind, s.center?.center_code])).toEqual([])
 })

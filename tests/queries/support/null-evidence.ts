@@ -159,6 +159,6 @@ export function nullEvidence(draws: Draws, count: number, wide = 1) {
     products: { product: () => undefined, nameOf },
   }
   const books = centers.map((center) => denials(draws, center)) as unknown as CenterProfitRow[]
-  const money = { candidates: moneyCandidates(books, [], nameOf), cny_per_patient: 500 }
+  const money = { candidates: moneyCandidates({ centers: books, steps: [], owed: [] }, nameOf), cny_per_patient: 500 }
   return { all: all as unknown as Evidence, money }
 }

@@ -1,0 +1,13 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { loadPage } from '../page-loader.ts'
+import { pageMeta } from '../page-meta.ts'
+import { figurePage } from '../served/figure-page.tsx'
+import { foldExams } from './exams-model.ts'
+import type { ShellHandle } from '../shell/shell-route.tsx'
+
+export const handle: ShellHandle = { filters: { scanner: true } }
+export const meta = pageMeta('econ.title_short')
+const page = figurePage(() => import('./exams-page.tsx'))
+export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'exams', page, foldExams)
+export { PageError as ErrorBoundary } from '../components/page-error.tsx'
+export default page.Page
