@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CLASS_ROLES, mayOpen, mayStartRuns, ROLES } from '../access.ts'
-import { PAGES } from '../page-list.ts'
+import { CLASS_ROLES, mayOpen, mayStartRuns, ROLES, type Role } from '../access.ts'
+import { pageNamed, PAGES, type PageName } from '../page-list.ts'
 import { DATA_CLASSES, type DataClass } from '#queries/data-classes.ts'
 
 const README = path.resolve(import.meta.dirname, '../../README.md')
@@ -18,13 +18,20 @@ const HEADINGS: Record<DataClass, string> = {
 const line = (cells: string[]) => `| ${cells.join(' | ')} |\n`
 const yes = (is: boolean) => (is ? 'yes' : '–')
 
+/** Pages that a role does not open; of a view that it does not open, the view alone. */
+const closedTo = (role: Role): PageName[] =>
+  PAGES.filter((page) => {
+    const { view = page } = pageNamed(page)
+    return !mayOpen(role, page) && (view === page || mayOpen(role, view))
+  })
+
 /** One row a role: its classes of data, the pages that it does not open, whether it starts runs. */
 export function accessTable(): string {
   const headings = ['user', ...DATA_CLASSES.map((name) => HEADINGS[name]), 'does not open', 'starts runs']
   const rows = ROLES.map((role) => [
     `\`${role}\``,
     ...DATA_CLASSES.map((name) => yes(CLASS_ROLES[name].includes(role))),
-    PAGES.filter((page) => !mayOpen(role, page)).join(', ') || '–',
+    closedTo(role).join(', ') || '–',
     yes(mayStartRuns(role)),
   ])
   return [headings, headings.map(() => '---'), ...rows].map(line).join('')
