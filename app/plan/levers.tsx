@@ -51,23 +51,23 @@ export function AmountField({ lever, label, value }: LeverProps) {
   )
 }
 
-interface PayerProps {
+interface ChoiceProps {
   lever: string
   label: string
-  payers: string[]
+  options: { value: string; label: string }[]
   value: string | undefined
 }
 
-export function PayerField({ lever, label, payers, value = '' }: PayerProps) {
-  const { code } = useI18n()
+/** What is moved, by its name; nothing is the first choice. */
+export function ChoiceField({ lever, label, options, value = '' }: ChoiceProps) {
   return (
     <label className="mt-1 grid grid-cols-[minmax(0,1fr)_12rem] items-center gap-2 text-muted">
       {label}
       <select name={lever} defaultValue={value} className="field form-select pr-8 text-ink">
         <option value="">–</option>
-        {payers.map((payer) => (
-          <option key={payer} value={payer}>
-            {code('payer', payer)}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
           </option>
         ))}
       </select>

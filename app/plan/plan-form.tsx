@@ -1,10 +1,11 @@
 import { Form, useLocation, useSearchParams, useSubmit } from '@remix-run/react'
 import { useEffect, useRef } from 'react'
+import type { PlanPage } from '#queries/plan/plan-types.ts'
 import { BESIDE, isAtRest, isTyped } from '#queries/plan/plan-address.ts'
 import { Card } from '../components/ui/card.tsx'
 import { KEPT } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { AmountField, PayerField, Slider } from './levers.tsx'
+import { AmountField, ChoiceField, Slider } from './levers.tsx'
 
 /** So long nothing may have moved before the plan is asked for. */
 const STILL_MS = 150
@@ -12,6 +13,7 @@ const STILL_MS = 150
 interface Props {
   modalities: { modality: string; hasExams: boolean }[]
   payers: string[]
+  procedures: PlanPage['procedures']
   levers: [name: string, value: string][]
   beside: [name: string, value: string][]
   /** Under the plan, CNY. */
@@ -44,8 +46,8 @@ function useBegun(): string {
 }
 
 /** What is moved: one lever a row. It is a form, and a script asks while it moves. */
-export function PlanForm({ modalities, payers, levers, beside, profit }: Props) {
-  const { t, format } = useI18n()
+export function PlanForm({ modalities, payers, procedures, levers, beside, profit }: Props) {
+  const { t, format, code, name: nameOf } = useI18n()
   const [search] = useSearchParams()
   const live = useLive()
   const values = new Map(levers)
@@ -53,6 +55,11 @@ export function PlanForm({ modalities, payers, levers, beside, profit }: Props) 
   const slider = (lever: string, label: string, least: number, most: number) => (
     <Slider key={lever} {...{ lever, label, least, most }} value={values.get(lever) ?? ''} />
   )
+  const choice = (lever: string, label: string, options: { value: string; label: string }[]) => (
+    <ChoiceField key={lever} {...{ lever, label, options }} value={values.get(lever)} />
+  )
+  const payerOptions = payers.map((payer) => ({ value: payer, label: code('payer', payer) }))
+  const procedureOptions = procedures.map((row) => ({ value: row.procedure_code, label: nameOf(row) }))
   return (
     <Card title={t('plan_form.title')}>
       <Form key={useBegun()} method="get" action="/plan" onInput={(event) => live(event.currentTarget)}>
@@ -65,6 +72,8 @@ export function PlanForm({ modalities, payers, levers, beside, profit }: Props) 
         <fieldset>
           <legend className="font-medium">{t('plan_form.tariff')}</legend>
           {modalities.map(({ modality }) => slider(`tariff.${modality}`, name(modality), -50, 50))}
+          {choice('procedure', t('plan_form.procedure'), procedureOptions)}
+          {slider('procedure_tariff', t('plan_form.procedure_tariff'), -50, 50)}
         </fieldset>
         <fieldset className="mt-3">
           <legend className="font-medium">{t('plan_form.volume')}</legend>
@@ -80,8 +89,8 @@ export function PlanForm({ modalities, payers, levers, beside, profit }: Props) 
         </fieldset>
         <fieldset className="mt-3">
           <legend className="font-medium">{t('plan_form.mix')}</legend>
-          <PayerField lever="mix_from" label={t('plan_form.mix_from')} payers={payers} value={values.get('mix_from')} />
-          <PayerField lever="mix_to" label={t('plan_form.mix_to')} payers={payers} value={values.get('mix_to')} />
+          {choice('mix_from', t('plan_form.mix_from'), payerOptions)}
+          {choice('mix_to', t('plan_form.mix_to'), payerOptions)}
           {slider('mix_share', t('plan_form.mix_share'), 0, 100)}
         </fieldset>
         <fieldset className="mt-3">

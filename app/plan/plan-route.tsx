@@ -25,12 +25,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const saved = await args.context.desk.savedPlans()
   const search = new URL(args.request.url).searchParams
   const page = await serve(args.context, foldPlan(answer, tableViews(search)), [result])
-  const { filters, missing, snapshot_id, modalities, payers, plan } = answer
+  const { filters, missing, snapshot_id, modalities, payers, procedures, plan } = answer
   return {
     ...{ page, saved, filters, missing, snapshot_id },
     modalities: modalities.map(({ modality, exams }) => ({ modality, hasExams: exams > 0 })),
     profit: { after: plan.operating_profit_after, change: plan.change },
     payers: payers.map(({ payer_class }) => payer_class),
+    procedures,
     levers: leversIn(search),
     beside: leversIn(search, BESIDE),
   }

@@ -10,8 +10,9 @@ import {
   mayStartRuns,
   NETWORK_PAGES,
   ROLES,
+  type Role,
 } from '../access.ts'
-import { PAGES } from '../page-list.ts'
+import { pageNamed, PAGES, type PageName } from '../page-list.ts'
 import { DATA_CLASSES, type DataClass } from '#queries/data-classes.ts'
 
 const README = path.resolve(import.meta.dirname, '../../README.md')
@@ -26,6 +27,13 @@ const HEADINGS: Record<DataClass, string> = {
 const line = (cells: string[]) => `| ${cells.join(' | ')} |\n`
 const yes = (is: boolean) => (is ? 'yes' : '–')
 
+/** Pages that a role does not open; of a view that it does not open, the view alone. */
+const closedTo = (role: Role): PageName[] =>
+  PAGES.filter((page) => {
+    const { view = page } = pageNamed(page)
+    return !mayOpen(role, page) && (view === page || mayOpen(role, view))
+  })
+
 /** One row a role: its classes of data, the pages that it does not open, what it does; then what takes all centers. */
 export function accessTable(): string {
   const headings = [
@@ -39,7 +47,7 @@ export function accessTable(): string {
   const rows = ROLES.map((role) => [
     `\`${role}\``,
     ...DATA_CLASSES.map((name) => yes(CLASS_ROLES[name].includes(role))),
-    PAGES.filter((page) => !mayOpen(role, page)).join(', ') || '–',
+    closedTo(role).join(', ') || '–',
     yes(mayMarkCases(role)),
     yes(mayStartRuns(role)),
     yes(mayAdminister(role)),

@@ -6,6 +6,7 @@ export const BESIDE = 'b.'
 /** The least and the most that a lever takes. */
 export const RANGES = {
   tariff: [-100, 200],
+  procedure_tariff: [-100, 200],
   volume: [-100, 200],
   mix_share: [0, 100],
   denials: [-100, 300],
@@ -34,6 +35,9 @@ export function isTyped(lever: string, value: string): boolean {
   return number >= range[0] && number <= range[1]
 }
 
+/** Levers that name what is moved. */
+const CODES = new Set(['mix_from', 'mix_to', 'procedure'])
+
 /** Terms are set instead of moved: a share of nothing is one. */
 const IS_SET = new Set(['partner_share', 'partner_floor', 'tier_from', 'tier_share'])
 
@@ -43,7 +47,7 @@ export const isAtRest = (lever: string, value: string) =>
 
 /** The parameters of a plan as an address has them, without those that change nothing. */
 export function leversIn(search: URLSearchParams, prefix = ''): [name: string, value: string][] {
-  const own = (name: string) => rangeOf(name) !== undefined || name === 'mix_from' || name === 'mix_to'
+  const own = (name: string) => rangeOf(name) !== undefined || CODES.has(name)
   return [...search].flatMap(([name, value]): [string, string][] => {
     const lever = name.startsWith(prefix) ? name.slice(prefix.length) : ''
     return own(lever) && !isAtRest(lever, value) ? [[lever, value.trim()]] : []

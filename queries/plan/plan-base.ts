@@ -1,13 +1,13 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
 import { firstDayOfMonth } from '../db/functions.ts'
-import { latestPerSnapshot } from '../db/once.ts'
+import { latestPerSnapshot, oncePerSnapshot } from '../db/once.ts'
 import { centerNames } from '../page/names.ts'
 import type { Filters } from '../page/page-types.ts'
 import { LINE_SUMS } from '../profitability/change-effects.ts'
 import { closed, within } from '../profitability/closed-months.ts'
 import type { Database } from '../schema.ts'
-import type { PlanCell, PlanCenter, PlanModality } from './plan-types.ts'
+import type { PlanCell, PlanCenter, PlanModality, PlanPage } from './plan-types.ts'
 
 const EXAM = { day: 'x.day', center: 'x.center_code' }
 const LINE = { day: 'h.service_date', center: 'h.center_code' }
@@ -52,14 +52,16 @@ const books = (db: Kysely<Database>, filters: Filters) =>
 
 type OfCenter<Row> = Row & { center_code: string }
 
-const cells = (db: Kysely<Database>, filters: Filters) =>
+/** Lines of a procedure that is named stand apart; none is where `named` is null. */
+const cells = (db: Kysely<Database>, filters: Filters, named: string | null) =>
   askedSql(
     db,
     'plan.cells',
     sql<OfCenter<PlanCell>>`WITH closed AS (${closed(filters)})
-    SELECT h.center_code, coalesce(p.modality, 'none') AS modality, h.payer_class, ${LINE_SUMS}
+    SELECT h.center_code, coalesce(p.modality, 'none') AS modality, h.payer_class,
+      ${named === null ? sql`false` : sql`h.procedure_code = ${named}`} AS is_named, ${LINE_SUMS}
     FROM main.charge AS h ${ofMonth('h', 'service_date')} LEFT JOIN main.procedure AS p ON p.procedure_code = h.procedure_code
-    WHERE h.status <> 'void' AND ${within(filters, LINE)} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    WHERE h.status <> 'void' AND ${within(filters, LINE)} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
   )
 
 /** Exams by the modality of the exam, minutes by that of the scanner, which has none where hours of a month are unknown. */
@@ -100,10 +102,10 @@ const MONEY = [
   ...(['ai_variable', 'ai_fixed', 'staff_fixed'] as const),
 ] as const
 
-async function ask(db: Kysely<Database>, filters: Filters): Promise<PlanCenter[]> {
+async function ask(db: Kysely<Database>, filters: Filters, named: string | null): Promise<PlanCenter[]> {
   const [bookRows, cellRows, minuteRows, nameOf] = await Promise.all([
     books(db, filters),
-    cells(db, filters),
+    cells(db, filters, named),
     minutes(db, filters),
     centerNames(db),
   ])
@@ -115,14 +117,27 @@ async function ask(db: Kysely<Database>, filters: Filters): Promise<PlanCenter[]
     modalities: Object.fromEntries(
       (minutesOf.get(row.center_code) ?? []).map(({ modality, center_code: _, ...of }) => [modality, of]),
     ),
-    cells: (cellsOf.get(row.center_code) ?? []).map(({ modality, payer_class, lines, gross, denied, paid }) => ({
-      ...{ modality, payer_class, lines, gross: fen(gross), denied: fen(denied), paid: fen(paid) },
-    })),
+    cells: (cellsOf.get(row.center_code) ?? []).map(
+      ({ modality, payer_class, is_named, lines, gross, denied, paid }) => ({
+        ...{ modality, payer_class, is_named, lines, gross: fen(gross), denied: fen(denied), paid: fen(paid) },
+      }),
+    ),
   }))
 }
 
 /** The closed months of the period as plans start from them; asked once for all plans over them. */
-export function planBase(db: Kysely<Database>, filters: Filters): Promise<PlanCenter[]> {
-  const under = { basis: filters.basis, center: filters.center }
-  return latestPerSnapshot(db, 'plan base', under, () => ask(db, filters))
+export function planBase(db: Kysely<Database>, filters: Filters, named: string | null = null): Promise<PlanCenter[]> {
+  const under = { basis: filters.basis, center: filters.center, named }
+  return latestPerSnapshot(db, 'plan base', under, () => ask(db, filters, named))
 }
+
+/** What a tariff may be moved of, by code. */
+export const procedures = (db: Kysely<Database>): Promise<PlanPage['procedures']> =>
+  oncePerSnapshot(db, 'plan procedures', async () => {
+    const rows = db.selectFrom('procedure').select(['procedure_code', 'name_en', 'name_zh']).orderBy('procedure_code')
+    return (await rows.execute()).flatMap(({ procedure_code, name_en, name_zh }) => {
+      if (procedure_code === null) return []
+      const name = name_en ?? name_zh ?? procedure_code
+      return [{ procedure_code, name_en: name, name_zh: name_zh ?? name }]
+    })
+  })

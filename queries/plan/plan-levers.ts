@@ -35,6 +35,12 @@ function mixOf(search: URLSearchParams, prefix: string): PlanLevers['mix'] {
   return { from, to, share }
 }
 
+function procedureOf(search: URLSearchParams, prefix: string): PlanLevers['procedure'] {
+  const code = search.get(`${prefix}procedure`)?.trim() ?? ''
+  const tariff = numberAt(search, `${prefix}procedure_tariff`, RANGES.procedure_tariff)
+  return code && tariff ? { code, tariff } : null
+}
+
 /** The plan of an address. @throws {FilterError} where a lever is no number, or beyond its range */
 export function planLevers(search: URLSearchParams, prefix = ''): PlanLevers {
   const one = (name: LeverName) => numberAt(search, prefix + name, RANGES[name])
@@ -42,6 +48,7 @@ export function planLevers(search: URLSearchParams, prefix = ''): PlanLevers {
     tariff: byModality(search, prefix, 'tariff'),
     volume: byModality(search, prefix, 'volume'),
     mix: mixOf(search, prefix),
+    procedure: procedureOf(search, prefix),
     denials: one('denials') ?? 0,
     hours: one('hours') ?? 0,
     partner: {

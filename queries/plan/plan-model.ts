@@ -42,8 +42,9 @@ function linesFactor(center: PlanCenter, levers: PlanLevers, modality: string, a
 function moved(center: PlanCenter, { mix }: PlanLevers, cell: PlanCell, prices: LinePrices) {
   if (!mix || cell.payer_class !== mix.from || cell.lines === 0) return null
   const share = mix.share / 100
-  const other = center.cells.find((row) => row.modality === cell.modality && row.payer_class === mix.to)
-  const own = other && other.lines > 0 ? other.paid / other.lines : null
+  const others = center.cells.filter((row) => row.modality === cell.modality && row.payer_class === mix.to)
+  const lines = others.reduce((sum, row) => sum + row.lines, 0)
+  const own = lines > 0 ? others.reduce((sum, row) => sum + row.paid, 0) / lines : null
   const price = own ?? prices(cell.modality, mix.to) ?? cell.paid / cell.lines
   return { payer_class: mix.to, left: 1 - share, paid: share * cell.lines * price }
 }
@@ -67,6 +68,7 @@ function paidUnder(center: PlanCenter, levers: PlanLevers, prices: LinePrices, a
     const factor =
       linesFactor(center, levers, cell.modality, allExams) *
       by(levers.tariff[cell.modality]) *
+      (cell.is_named ? by(levers.procedure?.tariff) : 1) *
       denialFactor(cell, levers)
     const away = moved(center, levers, cell, prices)
     add(cell.payer_class, cell.paid * factor * (away?.left ?? 1))

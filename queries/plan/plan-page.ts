@@ -3,7 +3,7 @@ import { compareNothing, type Filter } from '../filter/filter.ts'
 import { answer, type Context } from '../page/answer.ts'
 import type { Answer, Feed, PageBase } from '../page/page-types.ts'
 import { resolveBooks } from '../profitability/period.ts'
-import { planBase } from './plan-base.ts'
+import { planBase, procedures } from './plan-base.ts'
 import { BESIDE, leversIn } from './plan-address.ts'
 import { planLevers } from './plan-levers.ts'
 import { linePrices, planned } from './plan-model.ts'
@@ -52,8 +52,9 @@ function payersOf(centers: PlanCenter[]): PlanPage['payers'] {
 }
 
 async function contentOf({ db, filters }: Context, { plan, beside }: Plans): Promise<Omit<PlanPage, keyof PageBase>> {
-  const centers = await planBase(db, filters)
+  const centers = await planBase(db, filters, plan.procedure?.code)
   const prices = linePrices(centers)
+  const other = beside?.procedure ? await planBase(db, filters, beside.procedure.code) : centers
   const sum = (of: (center: PlanCenter) => number) => centers.reduce((total, center) => total + of(center), 0)
   return {
     center_months: sum(({ months }) => months),
@@ -65,7 +66,8 @@ async function contentOf({ db, filters }: Context, { plan, beside }: Plans): Pro
     modalities: modalitiesOf(centers),
     payers: payersOf(centers),
     plan: planned(centers, plan, prices),
-    beside: beside && planned(centers, beside, prices),
+    procedures: await procedures(db),
+    beside: beside && planned(other, beside, linePrices(other)),
   }
 }
 

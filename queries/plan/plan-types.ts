@@ -4,6 +4,8 @@ import type { Names, PageBase } from '../page/page-types.ts'
 export interface PlanLevers {
   /** What lines of a modality bring; `none`: lines of procedures without modality. */
   tariff: Record<string, number>
+  /** What lines of one procedure bring, on top of its modality's tariff. */
+  procedure: { code: string; tariff: number } | null
   /** Performed exams of a modality. */
   volume: Record<string, number>
   /** So much of one payer's lines is another's, at what the other pays for the modality. */
@@ -27,12 +29,14 @@ export interface PlanLevers {
 }
 
 /** In the order in which a plan's effects are told, each on top of those before it. */
-export const LEVERS = ['volume', 'mix', 'tariff', 'denials', 'partner', 'hours', 'ai'] as const
+export const LEVERS = ['volume', 'mix', 'tariff', 'procedure', 'denials', 'partner', 'hours', 'ai'] as const
 export type Lever = (typeof LEVERS)[number]
 
 /** Amounts in fen. Charge lines of closed months by modality of the procedure (`none`: without) and payer. */
 export interface PlanCell {
   modality: string
+  /** Whether its lines are of the procedure that a plan names. */
+  is_named: boolean
   payer_class: string
   lines: number
   gross: number
@@ -118,6 +122,7 @@ export interface PlanPage extends PageBase {
   /** What can be moved. */
   modalities: { modality: string; exams: number; paid: number }[]
   payers: { payer_class: string; lines: number; paid: number }[]
+  procedures: ({ procedure_code: string } & Names)[]
   plan: PlanResult
   /** Beside it, where the address has a second one. */
   beside: PlanResult | null

@@ -66,6 +66,16 @@ test('a tariff moves what its modality brings, less the partner’s share, and s
   expect(await afterOf('tariff.MR=-10')).toEqual([13200, 11])
 })
 
+test('the tariff of one procedure moves its lines only, on top of the modality’s', async () => {
+  expect(await afterOf('procedure=P-MR&procedure_tariff=-10')).toEqual([13200, 11])
+  // 20,000 × 0.9 × 0.5 are 9,000 of MR.
+  const { plan } = await page('tariff.MR=-10&procedure=P-MR&procedure_tariff=-50')
+  expect(plan.effects).toEqual([
+    { lever: 'tariff', amount: -1800 },
+    { lever: 'procedure', amount: -8100 },
+  ])
+})
+
 test('more exams of a modality bring its lines and the variable cost of an exam', async () => {
   // 10 CT more: 2,000 × 90 % − 10 × 60.
   expect(await afterOf('volume.CT=10')).toEqual([16200, 0])
