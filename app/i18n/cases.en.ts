@@ -54,7 +54,7 @@ export const casesEn = {
   'cases.judged_blind': 'Judged blind',
   'cases.none_judged': 'Nobody has judged a reading of this selection yet.',
   'not_adjudicated.no_readings': 'no such reading',
-  'not_adjudicated.outcome_not_judged': 'an outcome has no judged reading: draw a sample',
+  'not_adjudicated.outcome_not_judged': 'not every outcome is judged',
   'not_adjudicated.few_judged': 'fewer than 5 judged',
   'not_adjudicated.few_missed': 'fewer than 5 verified false negatives',
   'tab.coverage': 'Coverage',

@@ -54,7 +54,7 @@ export const casesZh: Record<keyof typeof casesEn, string> = {
   'cases.judged_blind': '盲法裁定',
   'cases.none_judged': '当前选择中还没有裁定过的判读。',
   'not_adjudicated.no_readings': '没有此类判读',
-  'not_adjudicated.outcome_not_judged': '有一类结果尚无裁定：请抽取样本',
+  'not_adjudicated.outcome_not_judged': '有结果类别尚未裁定',
   'not_adjudicated.few_judged': '裁定少于 5 例',
   'not_adjudicated.few_missed': '核实的假阴性少于 5 例',
   'tab.coverage': '覆盖',
