@@ -26,10 +26,10 @@ function States({ page }: { page: Page }) {
 
 export default function Cases({ page }: { page: PageAnswers['cases'] }) {
   const { t } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('cases.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('cases.title_short')} missing={page.missing} />
   return (
     <PageFrame
-      title={t('cases.title')}
+      title={t('cases.title_short')}
       note={t('cases.note')}
       filters={page.filters}
       missing={page.missing}
@@ -37,8 +37,8 @@ export default function Cases({ page }: { page: PageAnswers['cases'] }) {
     >
       <States page={page} />
       <BlindList page={page} />
-      <DiscordantList page={page} />
       <AdjudicatedTable rows={page.adjudicated} />
+      <DiscordantList page={page} />
     </PageFrame>
   )
 }

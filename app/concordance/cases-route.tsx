@@ -7,7 +7,7 @@ import { figurePage } from '../served/figure-page.tsx'
 import type { ShellHandle } from '../shell/shell-route.tsx'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
-export const meta = pageMeta('cases.title')
+export const meta = pageMeta('cases.title_short')
 const page = figurePage(() => import('./cases-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'cases', page, (answer) => answer)
 

@@ -110,10 +110,10 @@ function Findings({ rows }: { rows: CoverageRow[] }) {
 
 export default function Coverage({ page }: { page: PageAnswers['coverage'] }) {
   const { t } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('gaps.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('gaps.title_short')} missing={page.missing} />
   return (
     <PageFrame
-      title={t('gaps.title')}
+      title={t('gaps.title_short')}
       note={t('gaps.note')}
       filters={page.filters}
       missing={page.missing}

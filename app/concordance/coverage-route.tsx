@@ -5,7 +5,7 @@ import { figurePage } from '../served/figure-page.tsx'
 import type { ShellHandle } from '../shell/shell-route.tsx'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
-export const meta = pageMeta('gaps.title')
+export const meta = pageMeta('gaps.title_short')
 const page = figurePage(() => import('./coverage-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'coverage', page, (answer) => answer)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'

@@ -7,20 +7,18 @@ import { DomainsCard, LateCard, LossesCard, PairsCard } from './use-tables.tsx'
 
 export default function Use({ page }: { page: PageAnswers['use'] }) {
   const { t } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('use.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('use.title_short')} missing={page.missing} />
   return (
     <PageFrame
-      title={t('use.title')}
+      title={t('use.title_short')}
       note={t('use.note')}
       filters={page.filters}
       missing={page.missing}
       panels={{ page: 'use', snapshot: page.snapshot_id }}
     >
       <FunnelCard rows={page.products} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
-        <LateCard rows={page.late} />
-        <LossesCard rows={page.losses} />
-      </div>
+      <LateCard rows={page.late} />
+      <LossesCard rows={page.losses} />
       <PairsCard rows={page.pairs} />
       <DomainsCard rows={page.domains} />
     </PageFrame>

@@ -5,7 +5,7 @@ import { figurePage } from '../served/figure-page.tsx'
 import type { ShellHandle } from '../shell/shell-route.tsx'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
-export const meta = pageMeta('use.title')
+export const meta = pageMeta('use.title_short')
 const page = figurePage(() => import('./use-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'use', page, (answer) => answer)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'

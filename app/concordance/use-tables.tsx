@@ -103,8 +103,11 @@ export function PairsCard({ rows }: { rows: PairRow[] }) {
 /** Products that ran and those that did not, by field of use. */
 export function DomainsCard({ rows }: { rows: DomainRow[] }) {
   const { t, format, name } = useI18n()
-  const list = (products: ProductState[], withRuns: boolean) =>
-    products.map((row) => (withRuns ? `${name(row)} (${format.count(row.runs)})` : name(row))).join(', ') || '–'
+  const list = (products: ProductState[], withRuns: boolean) => (
+    <span className="block min-w-40 whitespace-normal">
+      {products.map((row) => (withRuns ? `${name(row)} (${format.count(row.runs)})` : name(row))).join(', ') || '–'}
+    </span>
+  )
   return (
     <Card panel="domains" title={t('use.domains')} note={t('use.domains_note')}>
       <DataTable

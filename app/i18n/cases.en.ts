@@ -17,7 +17,7 @@ export const casesEn = {
   'cases.for_person': 'for {name}',
   'cases.until': 'due {day}',
   'tab.cases': 'Cases',
-  'cases.title': 'Cases of AI and radiologist',
+  'cases.title_short': 'Cases of AI and radiologist',
   'cases.note':
     'Where AI and radiologist disagree, and who was right. Judgements are kept beside the data: no rebuild or roll-back loses them.',
   'cases.discordant': 'Discordant readings to be judged',
@@ -54,11 +54,11 @@ export const casesEn = {
   'cases.judged_blind': 'Judged blind',
   'cases.none_judged': 'Nobody has judged a reading of this selection yet.',
   'not_adjudicated.no_readings': 'no such reading',
-  'not_adjudicated.outcome_not_judged': 'an outcome has no judged reading: draw a sample',
+  'not_adjudicated.outcome_not_judged': 'not every outcome is judged',
   'not_adjudicated.few_judged': 'fewer than 5 judged',
   'not_adjudicated.few_missed': 'fewer than 5 verified false negatives',
   'tab.coverage': 'Coverage',
-  'gaps.title': 'What AI leaves unflagged',
+  'gaps.title_short': 'What AI leaves unflagged',
   'gaps.note':
     'Of the findings that radiologists reported: which could a product have flagged, and which did one. Whole months. A product is live at a center in a month in which it was sent exams of the modality there.',
   'gaps.together':
@@ -81,7 +81,7 @@ export const casesEn = {
   'gaps.nothing_left_note': 'Exams whose report has findings, all of which some product flagged; 95 % interval.',
   'gaps.nothing_left_all': '{flagged} of {exams} exams with findings ({share}).',
   'tab.use': 'From exam to use',
-  'use.title': 'From exam to use',
+  'use.title_short': 'From exam to use',
   'use.note':
     'Whether what AI products say reaches the report. Each stage is counted among the exams of the stage before; observational.',
   'use.funnel': 'What becomes of the exams that a product could read',
@@ -126,7 +126,7 @@ export const casesEn = {
   'use_loss.not_acted': 'opened, no action',
   'use.pairs': 'Two products on the same exams',
   'use.pairs_note':
-    'Exams that both read, for a finding of both. p: McNemar, exact, whether one agrees with the radiologist more often; the radiologist is no proof of the truth.',
+    'Exams that both read, for a finding of both. False: flagged by one alone and not reported. p: McNemar, exact, whether one agrees with the radiologist more often; the radiologist is no proof of the truth.',
   'use.no_pairs': 'No two products read the same finding of the same exams.',
   'pair.first': 'First',
   'pair.second': 'Second',
@@ -134,8 +134,8 @@ export const casesEn = {
   'pair.found_first_only': 'by the first only',
   'pair.found_second_only': 'by the second only',
   'pair.found_neither': 'by neither',
-  'pair.false_first_only': 'Flagged by the first only, not reported',
-  'pair.false_second_only': 'by the second only, not reported',
+  'pair.false_first_only': 'False: first only',
+  'pair.false_second_only': 'second only',
   'pair.p': 'p',
   'use.domains': 'Products in use and idle',
   'use.domains_note': 'By field of use; runs of the period in brackets.',

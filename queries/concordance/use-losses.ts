@@ -1,7 +1,7 @@
 import type { NameOf } from '../page/names.ts'
 import { wilson } from '../statistics/proportion.ts'
 import type { Catalogue } from './products.ts'
-import { LOSSES, type LateRow, type Loss, type LossRow, type ProductUse, type Stage } from './use-types.ts'
+import { LOSSES, STAGES, type LateRow, type Loss, type LossRow, type ProductUse, type Stage } from './use-types.ts'
 import type { UseRow } from './use-runs.ts'
 
 /** Results below which no share of late ones is shown. */
@@ -36,73 +36,94 @@ const stagesOf = (row: UseRow): Record<Stage, number> => ({
   acted: row.acted,
 })
 
-const sums = (rows: Record<string, number>[]): Record<string, number> =>
-  rows.reduce((all, row) => {
-    for (const [name, value] of Object.entries(row)) all[name] = (all[name] ?? 0) + value
-    return all
-  }, {})
+/** One product's rows, of every center, and what each was lost by. */
+interface Mine {
+  rows: UseRow[]
+  lost: Record<Loss, number>[]
+}
 
-function byProduct(rows: UseRow[]): Map<string, UseRow[]> {
-  const found = new Map<string, UseRow[]>()
+/** The rows of each product; thousands in a large network, so that they are gone through once. */
+export function byProduct(rows: UseRow[]): Map<string, Mine> {
+  const found = new Map<string, Mine>()
   for (const row of rows) {
-    const list = found.get(row.product_code)
-    if (list) list.push(row)
-    else found.set(row.product_code, [row])
+    let mine = found.get(row.product_code)
+    if (!mine) found.set(row.product_code, (mine = { rows: [], lost: [] }))
+    mine.rows.push(row)
+    mine.lost.push(lossesOf(row))
   }
   return found
 }
 
+function sumOf<Name extends string>(names: readonly Name[], list: Record<Name, number>[]): Record<Name, number> {
+  const sum = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>
+  for (const one of list) for (const name of names) sum[name] += one[name]
+  return sum
+}
+
 /** Each product's way from exam to use, the one with most exams first. */
-export function productUse(rows: UseRow[], products: Catalogue): ProductUse[] {
-  return [...byProduct(rows)]
-    .map(([product_code, mine]) => ({
+export function productUse(found: Map<string, Mine>, products: Catalogue): ProductUse[] {
+  return [...found]
+    .map(([product_code, { rows, lost }]) => ({
       product_code,
       ...products.nameOf(product_code),
       modality: products.product(product_code)?.modality ?? null,
-      ...(sums(mine.map((row) => ({ ...stagesOf(row), ...lossesOf(row) }))) as Record<Stage | Loss, number>),
-      latency_minutes_median: mine[0]!.latency_minutes_median,
-      latency_minutes_p90: mine[0]!.latency_minutes_p90,
+      ...sumOf(STAGES, rows.map(stagesOf)),
+      ...sumOf(LOSSES, lost),
+      latency_minutes_median: rows[0]!.latency_minutes_median,
+      latency_minutes_p90: rows[0]!.latency_minutes_p90,
     }))
-    .sort((a, b) => b.exams - a.exams || a.product_code.localeCompare(b.product_code))
+    .sort((a, b) => b.exams - a.exams || compare(a.product_code, b.product_code))
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Where most exams were lost by one thing; rows come in the order of the centers, so that of equal ones the first stays. */
+function mostAt({ rows, lost }: Mine, loss: Loss): LossRow['centers'] {
+  const most: LossRow['centers'] = []
+  for (const [place, row] of rows.entries()) {
+    const exams = lost[place]![loss]
+    if (exams === 0 || (most.length === MOST_CENTERS && exams <= most[MOST_CENTERS - 1]!.exams)) continue
+    const at = most.findIndex((one) => one.exams < exams)
+    most.splice(at < 0 ? most.length : at, 0, { center_code: row.center_code, exams })
+    most.length = Math.min(most.length, MOST_CENTERS)
+  }
+  return most
 }
 
 /** What exams were lost by, the greatest loss first, with the centers where most of them were. */
-export function lossRows(rows: UseRow[], products: Catalogue): LossRow[] {
-  const found = [...byProduct(rows)].flatMap(([product_code, mine]) => {
-    const all = mine.reduce((sum, { exams }) => sum + exams, 0)
-    const each = mine.map((row) => ({ center_code: row.center_code, lost: lossesOf(row) }))
-    return LOSSES.map((loss): LossRow => {
-      const exams = each.reduce((sum, { lost }) => sum + lost[loss], 0)
-      const centers = each
-        .map(({ center_code, lost }) => ({ center_code, exams: lost[loss] }))
-        .filter((center) => center.exams > 0)
-        .sort((a, b) => b.exams - a.exams || a.center_code.localeCompare(b.center_code))
-        .slice(0, MOST_CENTERS)
-      return { product_code, product: products.nameOf(product_code), loss, exams, share: exams / all, centers }
+export function lossRows(found: Map<string, Mine>, products: Catalogue): LossRow[] {
+  const losses = [...found].flatMap(([product_code, mine]) => {
+    const all = mine.rows.reduce((sum, { exams }) => sum + exams, 0)
+    const lost = sumOf(LOSSES, mine.lost)
+    return LOSSES.filter((loss) => lost[loss] > 0).map((loss): LossRow => {
+      const exams = lost[loss]
+      const product = products.nameOf(product_code)
+      return { product_code, product, loss, exams, share: exams / all, centers: mostAt(mine, loss) }
     })
   })
-  return found.filter(({ exams }) => exams > 0).sort((a, b) => b.exams - a.exams)
+  return losses.sort((a, b) => b.exams - a.exams)
 }
 
-const order = (a: LateRow, b: LateRow) =>
-  a.center_code.localeCompare(b.center_code) || a.product_code.localeCompare(b.product_code)
-
 /** Products and centers by the share of results that came back after the report, the highest first. */
-export function lateRows(rows: UseRow[], products: Catalogue, center: NameOf): LateRow[] {
-  const all = new Map(
-    [...byProduct(rows)].map(([code, mine]) => [code, sums(mine.map(({ ok, back }) => ({ ok, back })))]),
-  )
-  return rows
-    .filter(({ ok }) => ok >= FEWEST_RESULTS)
-    .map(({ product_code, center_code, ok, back }) => {
-      const { ok: results = 0, back: inTime = 0 } = all.get(product_code) ?? {}
-      const others = results - ok
+export function lateRows(found: Map<string, Mine>, products: Catalogue, center: NameOf): LateRow[] {
+  const all = new Map([...found].map(([code, { rows }]) => [code, sumOf(['ok', 'back'], rows)]))
+  return [...found.values()]
+    .flatMap(({ rows }) => rows.filter(({ ok }) => ok >= FEWEST_RESULTS))
+    .map((row) => ({ row, share: (row.ok - row.back) / row.ok }))
+    .sort(
+      (a, b) =>
+        b.share - a.share ||
+        b.row.ok - a.row.ok ||
+        compare(a.row.center_code, b.row.center_code) ||
+        compare(a.row.product_code, b.row.product_code),
+    )
+    .slice(0, MOST_LATE)
+    .map(({ row: { product_code, center_code, ok, back }, share }) => {
+      const { ok: results, back: inTime } = all.get(product_code)!
       return {
         ...{ product_code, product: products.nameOf(product_code), center_code, center: center(center_code) },
-        ...{ ok, late: ok - back, share: (ok - back) / ok, ...wilson(ok - back, ok)! },
-        elsewhere: others > 0 ? (results - inTime - (ok - back)) / others : null,
+        ...{ ok, late: ok - back, share, ...wilson(ok - back, ok)! },
+        elsewhere: results > ok ? (results - inTime - (ok - back)) / (results - ok) : null,
       }
     })
-    .sort((a, b) => b.share - a.share || b.ok - a.ok || order(a, b))
-    .slice(0, MOST_LATE)
 }

@@ -6,7 +6,7 @@ import type { Answer } from '../page/page-types.ts'
 import { catalogueRows, domainRows } from './domains.ts'
 import { pairCounts, pairRows } from './pairs.ts'
 import { catalogue } from './products.ts'
-import { lateRows, lossRows, productUse } from './use-losses.ts'
+import { byProduct, lateRows, lossRows, productUse } from './use-losses.ts'
 import { wayRows } from './use-runs.ts'
 import type { UsePage } from './use-types.ts'
 
@@ -22,10 +22,11 @@ export function aiUsePage(reader: WarehouseReader, filter: Filter): Promise<Answ
       centerNames(db),
       findingNames(db),
     ])
+    const found = byProduct(rows)
     return {
-      products: productUse(rows, products),
-      losses: lossRows(rows, products),
-      late: lateRows(rows, products, center),
+      products: productUse(found, products),
+      losses: lossRows(found, products),
+      late: lateRows(found, products, center),
       pairs: pairRows(pairs, products.nameOf, finding),
       domains: domainRows(listed, filters, products.nameOf),
     }

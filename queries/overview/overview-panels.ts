@@ -46,6 +46,8 @@ const MODALITY = 'center_code, modality, NULL AS scanner_id, NULL AS product_cod
 const SCANNER = 'center_code, modality, scanner_id, NULL AS product_code, NULL AS finding_code'
 const PRODUCT = 'NULL AS center_code, NULL AS modality, NULL AS scanner_id, product_code, finding_code'
 
+const USE = 'center_code, NULL AS modality, NULL AS scanner_id, product_code, NULL AS finding_code'
+
 /** What signals rest on, of every center and product; the page names what stands out of it. */
 export const EVIDENCE = [
   ...RATES.map((metric) => of(metric, 'x', CENTER, inSet(...BY_CENTER))),
@@ -58,6 +60,7 @@ export const EVIDENCE = [
   of('sensitivity', 'a', PRODUCT),
   of('specificity', 'a', PRODUCT),
   `SELECT 'agreement', NULL, NULL, NULL, product_code, NULL, CAST(agree AS DOUBLE) / n, n FROM m WHERE is_current`,
+  of('ai_seen_in_time_rate', 's', USE),
 ].join(' UNION ALL ')
 
 /** The page's questions that the evidence is put together from; `prefix` where it asks them of the whole network. */
@@ -68,6 +71,7 @@ export const evidenceFrom = (prefix = '') => ({
   d: `${prefix}overview.scanners_down`,
   a: `${prefix}overview.changed_readings`,
   m: `${prefix}product.manufacturers`,
+  s: `${prefix}overview.seen_in_time`,
 })
 
 const MONEY = new Set<string>(['loss', 'denial_funnel', 'price_step'] satisfies MoneySignalKind[])

@@ -17,7 +17,7 @@ import { pageNamed, PAGES, pagesOfView } from '#app/page-list.ts'
 import { FIGURE_PAGES } from '#app/server/pages.ts'
 
 /** Pages of single exams. */
-const CASES = ['exam', 'audit', 'dose']
+const CASES = ['exam', 'audit', 'dose', 'cases']
 
 test('profitability is for executives and administrators only', () => {
   expect(rolesFor('profitability')).toEqual(['executive', 'admin'])
@@ -62,7 +62,7 @@ test('every other page is for everyone who has signed in', () => {
 })
 
 test('a page of single exams is for those who work on cases', () => {
-  for (const page of ['exam', 'audit', 'dose'] as const)
+  for (const page of ['exam', 'audit', 'dose', 'cases'] as const)
     expect(rolesFor(page)).toEqual(['manager', 'qa', 'analyst', 'admin'])
   expect(ROLES.filter(maySeePersons)).toEqual(rolesFor('exam'))
 })

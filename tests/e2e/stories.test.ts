@@ -40,7 +40,7 @@ const STORIES: [story: string, who: string, kind: Signal['kind'], subject: strin
   ['contrast_order_swapped', 'qa', 'order_funnel', 'C008', 'deviations', /order/i],
   ['reporting_backlog', 'manager', 'turnaround_funnel', 'C009', 'centers', /C009/],
   ['high_no_show', 'manager', 'no_show_funnel', 'C010', 'centers', /C010/],
-  ['ai_after_report', 'qa', 'ai_not_in_time', 'C001', 'late', /Chest CT, several findings\s+.*C001/],
+  ['ai_after_report', 'qa', 'ai_not_in_time', 'C001', 'late', /Chest CT, several findings[^%]*C001(100|9\d)\.\d%/],
   ['receivables_age', 'executive', 'receivable_ageing', 'C012', 'ageing_centers', /rural resident/],
   ['tariff_cut', 'executive', 'price_step', 'Zhejiang', 'prices', /Zhejiang/],
 ]

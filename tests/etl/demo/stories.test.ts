@@ -284,8 +284,8 @@ test('no_show_far_ahead: bookings made over 14 days ahead are missed three times
 
 test('a network with few centers or days says which stories it has', () => {
   const ids = (centers: number, days: number) => plantedStories({ ...options, centers, days }).map((s) => s.id)
-  expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'ai_manufacturer_fall', 'tariff_cut'])
-  expect(ids(3, 14)).toEqual(['ai_specificity_drop', 'dwi_lost'])
+  expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'ai_manufacturer_fall', 'ai_after_report', 'tariff_cut'])
+  expect(ids(3, 14)).toEqual(['ai_specificity_drop', 'dwi_lost', 'ai_after_report'])
   expect(ids(12, 3)).toEqual([])
   expect(ids(300, 365)).toHaveLength(14)
 })
