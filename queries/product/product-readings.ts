@@ -18,10 +18,6 @@ export const HEADLINE = [
 /** Rows of one product. */
 export const ofProduct = (product_code: string) => () => sql<SqlBool>`product_code = ${product_code}`
 
-/** Exams of the modalities that were ever sent to the product: the others need not be looked at one by one. */
-export const ofProductModalities = (product_code: string) =>
-  sql<SqlBool>`modality IN (SELECT DISTINCT modality FROM mart.ai_run_day WHERE product_code = ${product_code})`
-
 /** The product's headline figures beside the compared period, with how many exams it read. */
 export const productHeadline = (db: Kysely<Database>, filters: Filters, product_code: string) =>
   measureAgainst(db, {

@@ -8,7 +8,6 @@ import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { falseDiscoveries } from '../statistics/false-discovery.ts'
 import { rateDifference } from '../statistics/period-difference.ts'
-import { ofProductModalities } from './product-readings.ts'
 import type { Dimension, Slice } from './product-types.ts'
 
 interface Found {
@@ -45,7 +44,7 @@ const found = (db: Kysely<Database>, filters: Filters, product_code: string): Pr
       FROM mart.ai_reading WHERE product_code = ${product_code} AND ${inScope(filters, { ...PLACE, modality: 'modality' })}
       GROUP BY 1),
     patient AS (SELECT ${EXAM} AS exam_key, patient_sex, patient_birth_year FROM main.exam
-      WHERE performed AND ${ofProductModalities(product_code)} AND ${inScope(filters, { ...PLACE, modality: 'modality' })}),
+      WHERE performed AND ${inScope(filters, { ...PLACE, modality: 'modality' })}),
     placed AS (SELECT r.center_code, r.scanner_id, p.patient_sex AS sex, r.compliance, r.n, r.agree,
         ${yearOf('r.day')} - p.patient_birth_year AS age
       FROM reading AS r LEFT JOIN patient AS p ON p.exam_key = r.exam_key),

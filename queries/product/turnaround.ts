@@ -5,7 +5,6 @@ import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { quantileDifference, quantileShares } from '../statistics/quantile-difference.ts'
-import { ofProductModalities } from './product-readings.ts'
 import type { TurnaroundEffect } from './product-types.ts'
 
 /**
@@ -32,7 +31,7 @@ const found = (db: Kysely<Database>, filters: Filters, product_code: string): Pr
       FROM main.ai_result WHERE product_code = ${product_code}
         AND (sent_at IS NULL OR ${nearPeriod('sent_at', filters, 14)}) GROUP BY 1),
     read AS (SELECT ${EXAM} AS exam_key, completed_at, reported_at FROM main.exam
-      WHERE performed AND ${ofProductModalities(product_code)} AND reported_at > ${minutesAfterBy('completed_at', LANDMARK)}
+      WHERE performed AND reported_at > ${minutesAfterBy('completed_at', LANDMARK)}
         AND ${inScope(filters, { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' })}),
     placed AS (SELECT r.completed_at, r.reported_at,
         coalesce(s.returned_at <= ${minutesAfterBy('r.completed_at', LANDMARK)}, false) AS in_time
