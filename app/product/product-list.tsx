@@ -83,6 +83,7 @@ export function ProductList({ rows }: { rows: ProductSummary[] }) {
             label: metric('readings').label,
             cell: (row) => <Value metric="readings" value={row.n} text={format.count(row.n)} />,
           },
+          ...money,
           ...(['agreement', 'sensitivity', 'specificity'] as const).map(rate),
           { key: 'missed', numeric: true, label: t('product_list.missed'), cell: (row) => format.count(row.missed) },
           {
@@ -97,7 +98,6 @@ export function ProductList({ rows }: { rows: ProductSummary[] }) {
             label: t('product_list.seen_first'),
             cell: (row) => <WithInterval metric="ai_open_rate" estimate={row.seen_first} />,
           },
-          ...money,
         ]}
       />
     </Card>

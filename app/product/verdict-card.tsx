@@ -82,7 +82,7 @@ export function VerdictCard({ summary, turnaround }: { summary: ProductSummary; 
         <ProposalTag proposal={summary.proposal} /> {t(`proposal_means.${summary.proposal}`)}
       </p>
       <div className="grid gap-6 xl:grid-cols-2">
-        <dl className="grid h-fit grid-cols-[minmax(7rem,max-content)_1fr] gap-x-4 gap-y-1">
+        <dl className="grid h-fit grid-cols-[8rem_1fr] sm:grid-cols-[11rem_1fr] gap-x-4 gap-y-1">
           {facts.map(([label, text]) => (
             <div key={label} className="contents">
               <dt className="text-muted">{label}</dt>

@@ -1,7 +1,12 @@
 import { PAGE_LIST, PAGES, pathParams, type PageName } from '#app/page-list.ts'
 
 /** A code of every kind that a demo network has; the exam's is only known once the demo is made. */
-export const CODES: Record<string, string> = { center_code: 'C001', protocol_code: 'CT-CHEST', scanner_id: 'C001-CT1' }
+export const CODES: Record<string, string> = {
+  center_code: 'C001',
+  protocol_code: 'CT-CHEST',
+  product_code: 'AI-CHEST',
+  scanner_id: 'C001-CT1',
+}
 
 /** A page's address with codes in it; null where one of them is not given. */
 export function addressOf(page: PageName, codes: Record<string, string> = CODES): string | null {
