@@ -80,8 +80,8 @@ export const asks = {
       search: textParam(search, 'search'),
       page: pageParam(search, 'page'),
     }),
-  parameters: (reader: WarehouseReader, { search }: Question) =>
-    parametersPage(reader, parseFilter(search), parametersQuery(search)),
+  parameters: (reader: WarehouseReader, { search, rights }: Question) =>
+    parametersPage(reader, parseFilter(search), parametersQuery(search), rights),
   dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
   audit: (reader: WarehouseReader, { search, rights }: Question) =>
     auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_MARKS),

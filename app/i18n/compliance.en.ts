@@ -35,6 +35,13 @@ export const complianceEn = {
   'pareto_by.severity': 'By protocol, step and parameter, worst severity first.',
   'pareto_rank.exams': 'Rank by exams',
   'pareto_rank.severity': 'Rank by severity',
+  'pareto_by.cost':
+    'By protocol, step and parameter, the costliest first: exams times what deviating exams of the protocol take more. Estimated, observational.',
+  'pareto_rank.cost': 'Rank by cost',
+  'pareto.minutes': 'Extra minutes',
+  'pareto.cny': 'Extra cost, CNY',
+  'deviation_cost.priced': 'Minutes priced by the last known fixed cost of a staffed minute of each scanner.',
+  'deviation_cost.cny': 'Cost in all, CNY',
   'pareto.cumulative': 'Running share',
   'missing_tags.title': 'Missing tags by scanner',
   'missing_tags.note': 'Exams with a judged series whose header lacked the tag.',

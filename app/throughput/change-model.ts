@@ -9,7 +9,7 @@ export interface ChangeRow extends Omit<ModalityChange, 'figures'> {
 
 interface Model extends Omit<ChangePage, 'modalities'> {
   rows: ChangeRow[]
-  /** The modality whose charts are drawn: that with most exams of those chosen; null where nothing can be judged. */
+  /** The modality whose charts are drawn: that with most exams of those chosen; null without exams. */
   drawn: ModalityChange | null
 }
 

@@ -31,14 +31,15 @@ function SaidTable({ rows }: { rows: ChangeRow[] }) {
   const { t, format } = useI18n()
   const { pathname } = useLocation()
   const [search] = useSearchParams()
+  const isJudged = rows.some(({ said }) => said.some(({ verdict }) => verdict !== null))
   const metrics = [...new Set(rows.flatMap(({ said }) => said.map(({ metric }) => metric)))]
   return (
-    <Card panel="change" title={t('change.table')} note={t('change.table_note')}>
+    <Card panel="change" title={t('change.table')} note={isJudged ? t('change.table_note') : t('change.none')}>
       <DataTable
         caption={t('change.table')}
         rows={rows}
         rowKey={(row) => row.modality}
-        empty={t('change.none')}
+        empty={t('table.empty')}
         columns={[
           {
             key: 'modality',

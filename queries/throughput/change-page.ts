@@ -24,7 +24,7 @@ export function changePage(reader: WarehouseReader, filter: Filter): Promise<Ans
     reader,
     { name: 'change', filter: compareNothing(filter), needs: [...needs] },
     async ({ db, filters }) => {
-      const charts = await changeCharts(db, filters)
+      const charts = await changeCharts(db, filters, { all: true })
       const modalities = charts.map(changeOf).filter(({ figures }) => figures.length > 0)
       return { modalities: modalities.sort((a, b) => b.exams_performed - a.exams_performed) }
     },

@@ -15,6 +15,6 @@ export interface ModalityChange {
 }
 
 export interface ChangePage extends PageBase {
-  /** Most exams first; empty where the data reaches back over too little to judge by. */
+  /** Most exams first. */
   modalities: ModalityChange[]
 }
