@@ -48,6 +48,9 @@ export const complianceEn = {
   'missing_tags.none': 'No tag was missing in this period.',
   'protocol.back': 'All protocols',
   'protocol.to_parameters': 'Observed values by scanner',
+  'signal.fleet_drift': 'Hardly any center keeps to a protocol',
+  'next.fleet_drift':
+    'See what the fleet does beside the book: where it agrees with itself, the book or everybody is wrong.',
   'fleet.title': 'What the fleet does beside the book',
   'fleet.note': 'Judged series of the period, beside the rules of version {version}.',
   'fleet.otherwise':

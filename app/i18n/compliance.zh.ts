@@ -47,6 +47,8 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'missing_tags.none': '本期没有缺失标签。',
   'protocol.back': '全部协议',
   'protocol.to_parameters': '各设备的实际参数',
+  'signal.fleet_drift': '几乎所有中心都偏离某协议',
+  'next.fleet_drift': '将设备群实际做法与手册对照：若各处一致，则手册或整体需要修正。',
   'fleet.title': '设备实际做法与协议手册对照',
   'fleet.note': '期间内被评判的序列，对照版本 {version} 的规则。',
   'fleet.otherwise':

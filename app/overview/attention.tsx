@@ -12,10 +12,11 @@ import type { AttentionModel } from './overview-model.ts'
 /** Whom or what it is about, by name. */
 function Subject({ signal }: { signal: Signal }) {
   const { name, place } = useI18n()
-  const { center, product, finding, province, scanner_id, modality } = signal
+  const { center, product, finding, protocol, province, scanner_id, modality } = signal
   const parts = [
     product && name(product),
     finding && name(finding),
+    protocol && `${name(protocol)} (${protocol.protocol_code})`,
     province && place(province),
     scanner_id,
     // A scanner's or product's modality says nothing new.

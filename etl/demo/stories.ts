@@ -16,6 +16,7 @@ export type StoryId =
   | 'tariff_cut'
   | 'late_first_case'
   | 'no_show_far_ahead'
+  | 'fleet_drift'
 
 /** Something wrong that is planted on purpose, for a view to reveal. */
 export interface PlantedStory {
@@ -154,6 +155,15 @@ const PLANS: readonly Plan[] = [
     window: null,
     minDays: 14,
     see: 'No-shows sit in bookings made more than 14 days ahead, of which a third is not kept; bookings made nearer are kept as everywhere.',
+  },
+  {
+    id: 'fleet_drift',
+    view: 'compliance',
+    center: null,
+    scanner: null,
+    window: 60,
+    minDays: 21,
+    see: 'RepetitionTime of t2_fs_cor in MR-SHOULDER leaves its band on every scanner at once: the protocol’s rate falls to nothing in all centers, and the fleet agrees with itself and not with the book.',
   },
   {
     id: 'tariff_cut',

@@ -1,5 +1,6 @@
 import { backlogCandidates, noShowCandidates, protocolCandidates, turnaroundCandidates } from './center-candidates.ts'
 import type { Evidence } from './evidence.ts'
+import { fleetCandidates } from './fleet-candidates.ts'
 import { downCandidates, readingCandidates, slippingCandidates, staleCandidates } from './other-candidates.ts'
 import type { AttentionList } from './overview-types.ts'
 import { named, type Candidate } from './signal.ts'
@@ -11,6 +12,7 @@ export function attentionOf(
 ): AttentionList {
   const candidates = [
     ...protocolCandidates(all),
+    ...fleetCandidates(all),
     ...slippingCandidates(all),
     ...noShowCandidates(all),
     ...backlogCandidates(all),

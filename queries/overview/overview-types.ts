@@ -11,6 +11,7 @@ export type SignalKind =
   | 'compliance_slipping'
   | 'dose_funnel'
   | 'order_funnel'
+  | 'fleet_drift'
   | 'no_show_funnel'
   | 'reporting_backlog'
   | 'turnaround_funnel'
@@ -38,6 +39,7 @@ export interface Signal {
   province: string | null
   product: (Names & { product_code: string }) | null
   finding: (Names & { finding_code: string }) | null
+  protocol: (Names & { protocol_code: string }) | null
   /** What `value` and `reference` are values of. */
   metric: string
   unit: Unit

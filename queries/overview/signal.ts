@@ -17,7 +17,10 @@ type Given = Pick<Signal, 'kind' | 'metric' | 'value' | 'stake' | 'link'> & Part
 /** A signal with nothing said of what it is not about. */
 export function signalOf(given: Given): Signal {
   const unit: Unit = given.unit ?? metric(given.metric).unit
-  const nothing = { center: null, scanner_id: null, modality: null, province: null, product: null, finding: null }
+  const nothing = {
+    ...{ center: null, scanner_id: null, modality: null, province: null },
+    ...{ product: null, finding: null, protocol: null },
+  }
   return { ...nothing, reference: null, n: null, since: null, stake_unit: 'patients', ...given, unit }
 }
 

@@ -39,6 +39,7 @@ const STORIES: [story: string, who: string, kind: Signal['kind'], subject: strin
   ['contrast_order_swapped', 'qa', 'order_funnel', 'C008', 'deviations', /order/i],
   ['reporting_backlog', 'manager', 'turnaround_funnel', 'C009', 'centers', /C009/],
   ['high_no_show', 'manager', 'no_show_funnel', 'C010', 'centers', /C010/],
+  ['fleet_drift', 'qa', 'fleet_drift', 'MR-SHOULDER', 'fleet', /t2_fs_cor.*RepetitionTime/],
   ['tariff_cut', 'executive', 'price_step', 'Zhejiang', 'prices', /Zhejiang/],
 ]
 

@@ -5,7 +5,7 @@ import type { Signal } from '#queries/overview/overview-types.ts'
 import { draw } from '#tests/support/render.tsx'
 
 const NONE = {
-  ...{ scanner_id: null, modality: null, province: null, product: null, finding: null, reference: null, n: null },
+  ...{ scanner_id: null, modality: null, province: null, product: null, finding: null, protocol: null, reference: null, n: null },
   since: null,
 }
 const center = { center_code: 'C001', name_en: 'First', name_zh: '一' }

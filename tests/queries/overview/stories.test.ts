@@ -44,6 +44,7 @@ const TOLD: Record<string, (s: Signal) => boolean> = {
   contrast_order_swapped: at('C008', 'order_funnel'),
   reporting_backlog: at('C009', 'turnaround_funnel'),
   high_no_show: at('C010', 'no_show_funnel'),
+  fleet_drift: (s) => s.kind === 'fleet_drift' && s.protocol?.protocol_code === 'MR-SHOULDER',
   tariff_cut: (s) => s.kind === 'price_step' && s.province === PRICE_CUT_PROVINCE,
 }
 
