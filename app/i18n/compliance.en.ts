@@ -80,7 +80,7 @@ export const complianceEn = {
   'version.to': 'To',
   'version.target': 'Planned minutes',
   'tab.interventions': 'Changes',
-  'interventions.title': 'What a change did',
+  'interventions.title_short': 'What a change did',
   'interventions.note':
     'Changes that the network declares in interventions.csv. Each is set beside the scanners of the same modality that had none: how much more its scanners moved than those did meanwhile. Observational.',
   'interventions.none': 'The network has declared no change (reference/interventions.csv).',

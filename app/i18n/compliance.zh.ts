@@ -78,7 +78,7 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'version.to': '失效日',
   'version.target': '计划分钟数',
   'tab.interventions': '变更',
-  'interventions.title': '变更带来了什么',
+  'interventions.title_short': '变更带来了什么',
   'interventions.note':
     '机构在 interventions.csv 中登记的变更。每项与同类型、无变更的设备相比：变更设备比其余设备多变化了多少。属观察性结果。',
   'interventions.none': '尚未登记变更（reference/interventions.csv）。',

@@ -1,7 +1,7 @@
 /** Texts of the pages under throughput and of a scanner's page. */
 export const throughputEn = {
   'tab.change': 'Change',
-  'change.title': 'Is it more than usual variation',
+  'change.title_short': 'Is it more than usual variation',
   'change.note':
     'Each headline figure in steps of seven days that end with the period, between limits from the steps before. “Better” and “worse” are said only where the newest steps lie on one side with a control rule broken, and the whole period lies there too; the tiles say the same.',
   'change.none':

@@ -64,11 +64,11 @@ function SaidTable({ rows }: { rows: ChangeRow[] }) {
 
 export default function Change({ page }: { page: ChangeModel }) {
   const { t, metric } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('change.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('change.title_short')} missing={page.missing} />
   const { rows, drawn } = page
   return (
     <PageFrame
-      title={t('change.title')}
+      title={t('change.title_short')}
       note={t('change.note')}
       filters={page.filters}
       missing={page.missing}

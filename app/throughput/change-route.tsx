@@ -6,7 +6,7 @@ import type { ShellHandle } from '../shell/shell-route.tsx'
 import { foldChange } from './change-model.ts'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
-export const meta = pageMeta('change.title')
+export const meta = pageMeta('change.title_short')
 const page = figurePage(() => import('./change-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'change', page, foldChange)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'

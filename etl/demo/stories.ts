@@ -42,6 +42,8 @@ interface Plan {
   window: number | null
   /** A demo with fewer days does not show it. */
   minDays: number
+  /** Nor does one of fewer centers, beside that which it is planted in. */
+  minCenters?: number
   see: string
 }
 
@@ -163,6 +165,7 @@ const PLANS: readonly Plan[] = [
     scanner: null,
     window: 60,
     minDays: 21,
+    minCenters: 5,
     see: 'RepetitionTime of t2_fs_cor in MR-SHOULDER leaves its band on every scanner at once: the protocol’s rate falls to nothing in all centers, and the fleet agrees with itself and not with the book.',
   },
   {
@@ -198,7 +201,7 @@ export function centerCode(index: number): string {
 }
 
 function fits(plan: Plan, options: DemoOptions): boolean {
-  return options.days >= plan.minDays && options.centers >= (plan.center ?? 1)
+  return options.days >= plan.minDays && options.centers >= Math.max(plan.center ?? 1, plan.minCenters ?? 1)
 }
 
 function onset(plan: Plan, options: DemoOptions): number {

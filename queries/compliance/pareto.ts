@@ -61,7 +61,11 @@ export function costed(rows: ParetoRow[], costs: DeviationCost[], rank: Paramete
   const all = rows.map((row) => {
     const of = extra.get(row.protocol_code)
     const share = of ? row.exams / of.exams : 0
-    return { ...row, minutes: of ? share * of.minutes : null, cny: of?.cny == null ? null : share * of.cny }
+    return {
+      ...row,
+      minutes: of ? share * of.minutes : null,
+      cny: of === undefined || of.cny === null ? null : share * of.cny,
+    }
   })
   if (rank !== 'cost') return all
   const weight = ({ minutes, cny }: CostedParetoRow) => cny ?? minutes ?? -Infinity

@@ -31,7 +31,8 @@ export function fleetCandidates({ filters, mix, strata }: Evidence): Candidate[]
     const { modality, ...protocol } = of
     const signal = () =>
       signalOf({
-        ...{ kind: 'fleet_drift', metric: 'compliance_rate', value: k / n, n, modality, protocol },
+        kind: 'fleet_drift',
+        ...{ metric: 'compliance_rate', value: k / n, n, modality, protocol },
         stake: perMonth(n - k, filters),
         link: { path: `/protocols/${encodeURIComponent(protocol.protocol_code)}`, filters: {}, panel: 'fleet' },
       })
