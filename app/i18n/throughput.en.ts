@@ -116,7 +116,8 @@ export const throughputEn = {
   'flow.due': 'Due',
   'flow.kept_summary': 'Highest: {value}, {rate} of {n}.',
   'flow.far_ahead': 'Bookings made over 14 days ahead',
-  'flow.far_ahead_note': 'Centers whose share of them that is not kept lies above that of all together, with its 95 % interval.',
+  'flow.far_ahead_note':
+    'Centers whose share of them that is not kept lies above that of all together, with its 95 % interval.',
   'flow.far_together': 'Together: {rate}.',
   'flow.far_none': 'No center stands out.',
   'flow.unknown': 'unknown',
