@@ -96,8 +96,8 @@ export const asks = {
     referralsPage(reader, parseFilter(search), rights),
   compliance: (reader: WarehouseReader, { search, rights }: Question) =>
     compliancePage(reader, parseFilter(search), rights, deviatingExamQuery(search)),
-  parameters: (reader: WarehouseReader, { search }: Question) =>
-    parametersPage(reader, parseFilter(search), parametersQuery(search)),
+  parameters: (reader: WarehouseReader, { search, rights }: Question) =>
+    parametersPage(reader, parseFilter(search), parametersQuery(search), rights),
   dose: (reader: WarehouseReader, { search }: Question) => dosePage(reader, parseFilter(search)),
   audit: (reader: WarehouseReader, { search, rights }: Question) =>
     auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_CASES),

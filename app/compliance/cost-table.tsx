@@ -1,4 +1,5 @@
 import type { DeviationCost } from '#queries/compliance/parameters-types.ts'
+import { PartHeading } from '../components/panels/part-heading.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
@@ -8,8 +9,10 @@ export function CostTable({ rows }: { rows: DeviationCost[] }) {
   const { t, format } = useI18n()
   const interval = ({ low, high }: DeviationCost) =>
     low === null ? '' : ` (${format.signedMinutes(low)} … ${format.signedMinutes(high)})`
+  const isPriced = rows.some(({ cny }) => cny !== null)
   return (
     <Card panel="costs" title={t('deviation_cost.title')} note={t('deviation_cost.note')}>
+      {isPriced && <PartHeading title={t('deviation_cost.priced')} panel="prices" />}
       <DataTable
         caption={t('deviation_cost.title')}
         rows={rows}
@@ -47,6 +50,16 @@ export function CostTable({ rows }: { rows: DeviationCost[] }) {
             label: t('deviation_cost.minutes'),
             cell: (row) => format.signedMinutes(row.minutes),
           },
+          ...(isPriced
+            ? [
+                {
+                  key: 'cny',
+                  numeric: true,
+                  label: t('deviation_cost.cny'),
+                  cell: (row: DeviationCost) => (row.cny === null ? '–' : format.signedMoney(row.cny)),
+                },
+              ]
+            : []),
           {
             key: 'repeats',
             numeric: true,

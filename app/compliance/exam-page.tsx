@@ -4,11 +4,26 @@ import { CenterLink } from '../components/center-link.tsx'
 import { ExamDeviations, ExamSteps } from './exam-steps.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
+import { ScannerLink } from '../components/scanner-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { Tag } from '../components/ui/tag.tsx'
 import { examPath, useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
+
+type Known = Exclude<PageAnswers['exam'], { snapshot_id: null }>
+
+/** The scanner, which leads to its day. */
+function Scanner({ exam: { scanner_id, manufacturer, model, day } }: { exam: Known }) {
+  const kind = [manufacturer, model].filter(Boolean).join(' · ')
+  if (scanner_id === null) return <>{kind || '–'}</>
+  return (
+    <>
+      <ScannerLink scanner_id={scanner_id} day={day} />
+      {kind && ` · ${kind}`}
+    </>
+  )
+}
 
 function useFacts(exam: PageAnswers['exam']) {
   const { t, format, name } = useI18n()
@@ -21,7 +36,7 @@ function useFacts(exam: PageAnswers['exam']) {
       t('exam.times'),
       `${format.instant(exam.started_at, time_zone)} – ${format.time(exam.completed_at, time_zone)} (${time_zone})`,
     ],
-    [t('filter.scanner'), [exam.scanner_id, exam.manufacturer, exam.model].filter(Boolean).join(' · ') || '–'],
+    [t('filter.scanner'), <Scanner key="s" exam={exam} />],
     [t('filter.modality'), [exam.modality, exam.body_part].filter(Boolean).join(' · ')],
     [
       t('table.protocol'),

@@ -154,10 +154,10 @@ const hasChosen = (page: InterventionsPage): page is Chosen => page.chosen !== n
 
 export default function Interventions({ page }: { page: PageAnswers['interventions'] }) {
   const { t } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('interventions.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('interventions.title_short')} missing={page.missing} />
   return (
     <PageFrame
-      title={t('interventions.title')}
+      title={t('interventions.title_short')}
       note={t('interventions.note')}
       missing={page.missing}
       panels={{ page: 'interventions', snapshot: page.snapshot_id }}

@@ -1,4 +1,9 @@
-import type { ParametersPage, ParetoRow, RuledParameter } from '#queries/compliance/parameters-types.ts'
+import type {
+  CostedParetoRow,
+  ParametersPage,
+  ParetoRow,
+  RuledParameter,
+} from '#queries/compliance/parameters-types.ts'
 import { Link } from '@remix-run/react'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
@@ -9,17 +14,18 @@ import { SeverityTag } from './compliance-tables.tsx'
 import { useParameterLink } from './parameter-choice.tsx'
 import type { ParametersModel } from './parameters-model.ts'
 
-const isRuled = (row: ParetoRow): row is ParetoRow & RuledParameter =>
+const isRuled = (row: ParetoRow): row is CostedParetoRow & RuledParameter =>
   row.step !== null && row.parameter !== null && (row.kind === 'out_of_tolerance' || row.kind === 'missing_parameter')
 
 /** What breaks compliance, the greatest first; a value leads to its strips, the others to their exams. */
-export function ParetoTable({ rows, rank }: { rows: ParetoRow[]; rank: ParametersPage['pareto_rank'] }) {
+export function ParetoTable({ rows, rank }: { rows: CostedParetoRow[]; rank: ParametersPage['pareto_rank'] }) {
   const { t, format, code } = useI18n()
   const link = useFilterLink()
   const parameterLink = useParameterLink()
   const exams = ({ protocol_code, step, parameter, kind }: ParetoRow) =>
     `${link('/compliance', { protocol: protocol_code, step, parameter, kind })}#exams`
-  const other = rank === 'exams' ? 'severity' : 'exams'
+  const others = (['exams', 'severity', 'cost'] as const).filter((one) => one !== rank)
+  const isPriced = rows.some(({ cny }) => cny !== null)
   return (
     <Card
       panel="pareto"
@@ -27,9 +33,15 @@ export function ParetoTable({ rows, rank }: { rows: ParetoRow[]; rank: Parameter
       note={
         <>
           {t(`pareto_by.${rank}`)}{' '}
-          <Link to={`${link('/compliance/parameters', { rank: other })}#pareto`} className="link">
-            {t(`pareto_rank.${other}`)}
-          </Link>
+          {others.map((other) => (
+            <Link
+              key={other}
+              to={`${link('/compliance/parameters', { rank: other })}#pareto`}
+              className="link mr-2 whitespace-nowrap"
+            >
+              {t(`pareto_rank.${other}`)}
+            </Link>
+          ))}
         </>
       }
     >
@@ -63,6 +75,22 @@ export function ParetoTable({ rows, rank }: { rows: ParetoRow[]; rank: Parameter
             ),
           },
           { key: 'centers', numeric: true, label: t('table.centers'), cell: (row) => format.count(row.centers) },
+          {
+            key: 'minutes',
+            numeric: true,
+            label: t('pareto.minutes'),
+            cell: (row) => (row.minutes === null ? '–' : format.signedMinutes(row.minutes)),
+          },
+          ...(isPriced
+            ? [
+                {
+                  key: 'cny',
+                  numeric: true,
+                  label: t('pareto.cny'),
+                  cell: (row: CostedParetoRow) => (row.cny === null ? '–' : format.signedMoney(row.cny)),
+                },
+              ]
+            : []),
           {
             key: 'share',
             numeric: true,

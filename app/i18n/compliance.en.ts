@@ -35,12 +35,22 @@ export const complianceEn = {
   'pareto_by.severity': 'By protocol, step and parameter, worst severity first.',
   'pareto_rank.exams': 'Rank by exams',
   'pareto_rank.severity': 'Rank by severity',
+  'pareto_by.cost':
+    'By protocol, step and parameter, the costliest first: exams times what deviating exams of the protocol take more. Estimated, observational.',
+  'pareto_rank.cost': 'Rank by cost',
+  'pareto.minutes': 'Extra minutes',
+  'pareto.cny': 'Extra cost, CNY',
+  'deviation_cost.priced': 'Minutes priced by the last known fixed cost of a staffed minute of each scanner.',
+  'deviation_cost.cny': 'Cost in all, CNY',
   'pareto.cumulative': 'Running share',
   'missing_tags.title': 'Missing tags by scanner',
   'missing_tags.note': 'Exams with a judged series whose header lacked the tag.',
   'missing_tags.none': 'No tag was missing in this period.',
   'protocol.back': 'All protocols',
   'protocol.to_parameters': 'Observed values by scanner',
+  'signal.fleet_drift': 'Hardly any center keeps to a protocol',
+  'next.fleet_drift':
+    'See what the fleet does beside the book: where it agrees with itself, the book or everybody is wrong.',
   'fleet.title': 'What the fleet does beside the book',
   'fleet.note': 'Judged series of the period, beside the rules of version {version}.',
   'fleet.otherwise':
@@ -70,7 +80,7 @@ export const complianceEn = {
   'version.to': 'To',
   'version.target': 'Planned minutes',
   'tab.interventions': 'Changes',
-  'interventions.title': 'What a change did',
+  'interventions.title_short': 'What a change did',
   'interventions.note':
     'Changes that the network declares in interventions.csv. Each is set beside the scanners of the same modality that had none: how much more its scanners moved than those did meanwhile. Observational.',
   'interventions.none': 'The network has declared no change (reference/interventions.csv).',

@@ -1,7 +1,7 @@
 /** Texts of the pages under throughput and of a scanner's page. */
 export const throughputEn = {
   'tab.variation': 'Change',
-  'variation.title': 'Is it more than usual variation',
+  'variation.title_short': 'Is it more than usual variation',
   'variation.note':
     'Each headline figure in steps of seven days that end with the period, between limits from the steps before. “Better” and “worse” are said only where the newest steps lie on one side with a control rule broken, and the whole period lies there too; the tiles say the same.',
   'variation.none':
@@ -115,6 +115,11 @@ export const throughputEn = {
   'flow.cancellation_rate': 'Cancelled',
   'flow.due': 'Due',
   'flow.kept_summary': 'Highest: {value}, {rate} of {n}.',
+  'flow.far_ahead': 'Bookings made over 14 days ahead',
+  'flow.far_ahead_note':
+    'Centers whose share of them that is not kept lies above that of all together, with its 95 % interval.',
+  'flow.far_together': 'Together: {rate}.',
+  'flow.far_none': 'No center stands out.',
   'flow.unknown': 'unknown',
   'flow.lead_days': '{days} days ahead',
   'flow.hour': '{hour}:00',

@@ -1,7 +1,7 @@
 /** 运营效率各页与设备页的文字。 */
 export const throughputZh = {
   'tab.variation': '变化',
-  'variation.title': '是否超出常态波动',
+  'variation.title_short': '是否超出常态波动',
   'variation.note':
     '各主要指标按止于期末的七日步长列出，控制限取自此前各步。仅当最新各步同侧且触发控制规则、整个期间亦位于该侧时，才称“改善”或“变差”；指标卡口径一致。',
   'variation.none': '本期之前的数据不足十二个七日步长，控制图无法判断；此时指标卡按差值区间判断。',
@@ -110,6 +110,10 @@ export const throughputZh = {
   'flow.cancellation_rate': '取消率',
   'flow.due': '到期',
   'flow.kept_summary': '最高：{value}，{n} 例中 {rate}。',
+  'flow.far_ahead': '提前 14 天以上的预约',
+  'flow.far_ahead_note': '此类预约爽约率高于整体（95% 区间）的中心。',
+  'flow.far_together': '整体：{rate}。',
+  'flow.far_none': '没有突出的中心。',
   'flow.unknown': '未知',
   'flow.lead_days': '提前 {days} 天',
   'flow.hour': '{hour} 时',

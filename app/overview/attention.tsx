@@ -12,11 +12,12 @@ import type { AttentionModel } from './overview-model.ts'
 /** Whom or what it is about, by name. */
 function Subject({ signal }: { signal: Signal }) {
   const { name, place, code } = useI18n()
-  const { center, product, finding, manufacturer, province, payer_class, scanner_id, modality } = signal
+  const { center, product, finding, manufacturer, protocol, province, payer_class, scanner_id, modality } = signal
   const parts = [
     product && name(product),
     finding && name(finding),
     manufacturer,
+    protocol && `${name(protocol)} (${protocol.protocol_code})`,
     province && place(province),
     payer_class && code('payer', payer_class),
     scanner_id,

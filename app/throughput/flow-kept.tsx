@@ -1,7 +1,9 @@
-import type { KeptBy, KeptRow } from '#queries/throughput/flow-types.ts'
+import type { FarAheadRow, KeptBy, KeptRow } from '#queries/throughput/flow-types.ts'
+import { Link } from '@remix-run/react'
 import { RowChart } from '../components/charts/row-chart.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
+import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 
 const ORDER: KeptBy[] = ['lead', 'iso_weekday', 'hour', 'referral_source']
@@ -100,6 +102,48 @@ export function KeptCard({ rows }: { rows: KeptRow[] }) {
       {ORDER.filter((by) => of(by).length > 0).map((by) => (
         <KeptPart key={by} by={by} rows={of(by)} />
       ))}
+    </Card>
+  )
+}
+
+/** Centers whose bookings made far ahead are not kept more often than elsewhere; each leads to its own flow. */
+export function FarAheadTable({ rows }: { rows: FarAheadRow[] }) {
+  const { t, format, name } = useI18n()
+  const link = useFilterLink()
+  const together = rows[0] ? t('flow.far_together', { rate: format.rate(rows[0].together) }) : ''
+  return (
+    <Card panel="far_ahead" title={t('flow.far_ahead')} note={`${t('flow.far_ahead_note')} ${together}`.trim()}>
+      <DataTable
+        caption={t('flow.far_ahead')}
+        rows={rows}
+        rowKey={(row) => row.center_code}
+        empty={t('flow.far_none')}
+        maxHeight={320}
+        columns={[
+          {
+            key: 'center',
+            label: t('filter.center'),
+            cell: (row) => (
+              <Link to={`${link('/throughput/flow', { center: row.center_code })}#kept`} className="link">
+                {`${row.center_code} ${name(row)}`}
+              </Link>
+            ),
+          },
+          { key: 'due', numeric: true, label: t('flow.due'), cell: (row) => format.count(row.bookings_due) },
+          {
+            key: 'no_show',
+            numeric: true,
+            label: t('flow.no_show_rate'),
+            cell: (row) => format.rate(row.no_show_rate),
+          },
+          {
+            key: 'interval',
+            numeric: true,
+            label: t('table.interval'),
+            cell: (row) => `${format.rate(row.low)} … ${format.rate(row.high)}`,
+          },
+        ]}
+      />
     </Card>
   )
 }

@@ -2,7 +2,7 @@ import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
-import { KeptCard } from './flow-kept.tsx'
+import { FarAheadTable, KeptCard } from './flow-kept.tsx'
 import { PathCard, StripsCard } from './flow-strips.tsx'
 import { DurationTable, FirstCaseTable, UnreportedCard } from './flow-tables.tsx'
 
@@ -23,7 +23,10 @@ export default function Flow({ page }: { page: PageAnswers['flow'] }) {
           <FirstCaseTable rows={page.first_cases} />
           <UnreportedCard rows={page.unreported} exams={page.unreported_exams} />
         </div>
-        <KeptCard rows={page.kept} />
+        <div className="min-w-0 space-y-4">
+          <FarAheadTable rows={page.far_ahead} />
+          <KeptCard rows={page.kept} />
+        </div>
       </div>
       <PathCard rows={page.path} />
       <DurationTable rows={page.protocols} />

@@ -9,7 +9,7 @@ export interface VariationRow extends Omit<ModalityVariation, 'figures'> {
 
 interface Model extends Omit<VariationPage, 'modalities'> {
   rows: VariationRow[]
-  /** The modality whose charts are drawn: that with most exams of those chosen; null where nothing can be judged. */
+  /** The modality whose charts are drawn: that with most exams of those chosen; null without exams. */
   drawn: ModalityVariation | null
 }
 

@@ -31,14 +31,19 @@ function SaidTable({ rows }: { rows: VariationRow[] }) {
   const { t, format } = useI18n()
   const { pathname } = useLocation()
   const [search] = useSearchParams()
+  const isJudged = rows.some(({ said }) => said.some(({ verdict }) => verdict !== null))
   const metrics = [...new Set(rows.flatMap(({ said }) => said.map(({ metric }) => metric)))]
   return (
-    <Card panel="variation" title={t('variation.table')} note={t('variation.table_note')}>
+    <Card
+      panel="variation"
+      title={t('variation.table')}
+      note={isJudged ? t('variation.table_note') : t('variation.none')}
+    >
       <DataTable
         caption={t('variation.table')}
         rows={rows}
         rowKey={(row) => row.modality}
-        empty={t('variation.none')}
+        empty={t('table.empty')}
         columns={[
           {
             key: 'modality',
@@ -63,11 +68,11 @@ function SaidTable({ rows }: { rows: VariationRow[] }) {
 
 export default function Change({ page }: { page: VariationModel }) {
   const { t, metric } = useI18n()
-  if (page.snapshot_id === null) return <NoData title={t('variation.title')} missing={page.missing} />
+  if (page.snapshot_id === null) return <NoData title={t('variation.title_short')} missing={page.missing} />
   const { rows, drawn } = page
   return (
     <PageFrame
-      title={t('variation.title')}
+      title={t('variation.title_short')}
       note={t('variation.note')}
       filters={page.filters}
       missing={page.missing}

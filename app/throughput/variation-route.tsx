@@ -6,7 +6,7 @@ import type { ShellHandle } from '../shell/shell-route.tsx'
 import { foldVariation } from './variation-model.ts'
 
 export const handle: ShellHandle = { filters: { scanner: true } }
-export const meta = pageMeta('variation.title')
+export const meta = pageMeta('variation.title_short')
 const page = figurePage(() => import('./variation-page.tsx'))
 export const loader = (args: LoaderFunctionArgs) => loadPage(args, 'variation', page, foldVariation)
 export { PageError as ErrorBoundary } from '../components/page-error.tsx'

@@ -26,6 +26,7 @@ export type StoryId =
   | 'no_show_far_ahead'
   | 'ai_after_report'
   | 'receivables_age'
+  | 'fleet_drift'
 
 /** Something wrong that is planted on purpose, for a view to reveal. */
 export interface PlantedStory {
@@ -51,6 +52,8 @@ interface Plan {
   window: number | null
   /** A demo with fewer days does not show it. */
   minDays: number
+  /** Nor does one of fewer centers, beside that which it is planted in. */
+  minCenters?: number
   see: string
 }
 
@@ -193,6 +196,16 @@ const PLANS: readonly Plan[] = [
     see: 'Resident medical insurance has paid nothing since the first day: what it owes here grows old, while elsewhere it pays within about three months. Revenue and profit do not show it.',
   },
   {
+    id: 'fleet_drift',
+    view: 'compliance',
+    center: null,
+    scanner: null,
+    window: 60,
+    minDays: 21,
+    minCenters: 5,
+    see: 'RepetitionTime of t2_fs_cor in MR-SHOULDER leaves its band on every scanner at once: the protocol’s rate falls to nothing in all centers, and the fleet agrees with itself and not with the book.',
+  },
+  {
     id: 'tariff_cut',
     view: 'profitability',
     center: null,
@@ -225,7 +238,7 @@ export function centerCode(index: number): string {
 }
 
 function fits(plan: Plan, options: DemoOptions): boolean {
-  return options.days >= plan.minDays && options.centers >= (plan.center ?? 1)
+  return options.days >= plan.minDays && options.centers >= Math.max(plan.center ?? 1, plan.minCenters ?? 1)
 }
 
 function onset(plan: Plan, options: DemoOptions): number {

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { countElapsed, countWhere, elapsedMinutesQuantiles, keyOfColumns } from '../db/functions.ts'
+import { countElapsed, countWhere, elapsedMinutesQuantiles, keyOfColumns, localDay } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -11,6 +11,14 @@ import type { DeviationCost } from './parameters-types.ts'
 const LEAST_EXAMS = 10
 const MEDIAN = 0.5
 const SHARES = quantileShares(MEDIAN)
+
+/** What a staffed minute costs on the scanners of a class, each exam counting once; null where no ledger has come. */
+interface Price {
+  protocol_code: string
+  manufacturer: string | null
+  model: string | null
+  cny_per_minute: number | null
+}
 
 interface Found {
   protocol_code: string
@@ -43,14 +51,39 @@ function found(db: Kysely<Database>, filters: Filters): Promise<Found[]> {
   )
 }
 
-const classOf = ({ protocol_code, manufacturer, model }: Found) => JSON.stringify([protocol_code, manufacturer, model])
+/** Of the deviating exams, by the last price known of each scanner up to the end of the period. */
+function pricesOf(db: Kysely<Database>, filters: Filters): Promise<Price[]> {
+  const EXAM = { day: 'x.day', center: 'x.center_code', modality: 'x.modality', scanner: 'x.scanner_id' }
+  return askedSql(
+    db,
+    'parameters.prices',
+    sql<Price>`WITH known AS (SELECT scanner_id, cost_per_staffed_minute, row_number() OVER (PARTITION BY scanner_id
+          ORDER BY month DESC) AS place
+        FROM mart.scanner_month WHERE cost_per_staffed_minute IS NOT NULL AND month < ${localDay(filters.to)})
+      SELECT x.protocol_code, s.manufacturer, s.model, avg(k.cost_per_staffed_minute) AS cny_per_minute
+      FROM mart.exam_compliance AS x
+      LEFT JOIN main.scanner AS s ON s.scanner_id = x.scanner_id
+      LEFT JOIN known AS k ON k.scanner_id = x.scanner_id AND k.place = 1
+      WHERE ${inScope(filters, EXAM)} AND x.assessable AND NOT x.compliant
+      GROUP BY x.protocol_code, s.manufacturer, s.model ORDER BY x.protocol_code, s.manufacturer, s.model`,
+  )
+}
+
+const classOf = ({ protocol_code, manufacturer, model }: Omit<Price, 'cny_per_minute'>) =>
+  JSON.stringify([protocol_code, manufacturer, model])
 
 /**
  * What deviating exams take more than compliant ones of the same protocol on the same model: difference of the medians with its
- * interval, and in all. The costliest first; classes with fewer than ten exams on either side are left out.
+ * interval, and in all, with its price for who may see money. The costliest first, by price where there is one; classes with
+ * fewer than ten exams on either side are left out.
  */
-export async function deviationCosts(db: Kysely<Database>, filters: Filters): Promise<DeviationCost[]> {
-  const rows = await found(db, filters)
+export async function deviationCosts(
+  db: Kysely<Database>,
+  filters: Filters,
+  { money }: { money: boolean },
+): Promise<DeviationCost[]> {
+  const [rows, prices] = await Promise.all([found(db, filters), money ? pricesOf(db, filters) : []])
+  const priceOf = new Map(prices.map((row) => [classOf(row), row.cny_per_minute]))
   const compliant = new Map(rows.filter((row) => row.compliant).map((row) => [classOf(row), row]))
   const costs = rows.flatMap((row): DeviationCost[] => {
     const other = compliant.get(classOf(row))
@@ -62,12 +95,15 @@ export async function deviationCosts(db: Kysely<Database>, filters: Filters): Pr
     )
     if (difference === null) return []
     const { protocol_code, manufacturer, model, exams, repeats } = row
+    const cny_per_minute = priceOf.get(classOf(row)) ?? null
+    const cny = cny_per_minute === null ? null : cny_per_minute * difference * exams
     return [
       {
+        cny,
         ...{ protocol_code, manufacturer, model, deviating: exams, compliant: other.exams, difference, low, high },
         ...{ minutes: difference * exams, repeats, compliant_repeats: other.repeats },
       },
     ]
   })
-  return costs.sort((a, b) => b.minutes - a.minutes)
+  return costs.sort((a, b) => (b.cny ?? 0) - (a.cny ?? 0) || b.minutes - a.minutes)
 }

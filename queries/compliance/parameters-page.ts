@@ -8,10 +8,12 @@ import type { Answer } from '../page/page-types.ts'
 import { deviationCosts } from './cost-of-deviation.ts'
 import { missingTags } from './missing-tags.ts'
 import type { ParametersPage, ParametersQuery } from './parameters-types.ts'
-import { paretoRows } from './pareto.ts'
+import { costed, paretoRows } from './pareto.ts'
 import { chooseParameter, ruledParameters } from './ruled-parameters.ts'
 import { observedValues } from './strips.ts'
 import { whatIf } from './what-if.ts'
+
+const RANKS = ['exams', 'severity', 'cost'] as const
 
 function bound(search: URLSearchParams, name: string): number | null {
   const text = textParam(search, name)
@@ -29,25 +31,29 @@ export function parametersQuery(search: URLSearchParams): ParametersQuery {
     protocol: textParam(search, 'protocol'),
     step: textParam(search, 'step'),
     parameter: textParam(search, 'parameter'),
-    rank: search.get('rank') === 'severity' ? 'severity' : 'exams',
+    rank: RANKS.find((rank) => rank === search.get('rank')) ?? 'exams',
     ...((min !== null || max !== null) && { band: { min, max } }),
   }
 }
 
-/** What scanners logged for one ruled parameter beside its rule, what deviates most, and which tags are missing where. */
+/**
+ * What scanners logged for one ruled parameter beside its rule, what deviates most, and which tags are missing where. What
+ * deviating costs is in yuan only for who may see money.
+ */
 export function parametersPage(
   reader: WarehouseReader,
   filter: Filter,
   query: ParametersQuery,
+  { money }: { money: boolean },
 ): Promise<Answer<ParametersPage>> {
-  const page = { name: 'parameters', filter, options: query }
+  const page = { name: 'parameters', filter, options: { ...query, money } }
   return answer(reader, { ...page, needs: ['exams', 'scanner_log'] }, async ({ db, filters }) => {
     const [pareto, allRuled, nameOf, missing_tags, costs] = await Promise.all([
       paretoRows(db, filters, query.rank),
       ruledParameters(db),
       protocolNames(db),
       missingTags(db, filters),
-      deviationCosts(db, filters),
+      deviationCosts(db, filters, { money }),
     ])
     const chosen = chooseParameter(query, allRuled, pareto)
     const [{ strips, weeks }, what_if] = await Promise.all([
@@ -61,7 +67,7 @@ export function parametersPage(
       ruled: allRuled.filter((row) => row.protocol_code === chosen?.protocol_code),
       strips,
       weeks,
-      pareto,
+      pareto: costed(pareto, costs, query.rank),
       pareto_rank: query.rank,
       missing_tags,
       costs,

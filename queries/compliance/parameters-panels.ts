@@ -76,4 +76,18 @@ const costs: Panel<ParametersPage> = {
     ),
 }
 
-export const parametersPanels: Panel<ParametersPage>[] = [values, weeks, pareto, missingTags, costs, whatIf]
+/** What a staffed minute costs on the scanners of each class. */
+const prices: Panel<ParametersPage> = {
+  id: 'prices',
+  from: { q: 'parameters.prices' },
+  select:
+    'SELECT protocol_code, manufacturer, model, cny_per_minute FROM q ORDER BY protocol_code, manufacturer, model',
+  shows: (page) =>
+    page.costs.flatMap(({ cny, minutes, ...row }) =>
+      cny === null || minutes === 0
+        ? []
+        : [{ ...pick(row, ['protocol_code', 'manufacturer', 'model']), cny_per_minute: cny / minutes }],
+    ),
+}
+
+export const parametersPanels: Panel<ParametersPage>[] = [values, weeks, pareto, missingTags, costs, prices, whatIf]

@@ -13,7 +13,7 @@ export interface ParametersQuery {
   step?: string
   parameter?: string
   /** What ranks the table of what deviates. */
-  rank: 'exams' | 'severity'
+  rank: 'exams' | 'severity' | 'cost'
   /** Another band that is tried; a side that is left out is open. Undefined = none is tried. */
   band?: { min: number | null; max: number | null }
 }
@@ -61,6 +61,15 @@ export interface ParetoRow extends RuledParameterOrStep {
   centers: number
   /** Of all exams of the rows, those of this row and the rows before it. */
   cumulative_share: number
+}
+
+/**
+ * With what its exams take: each as much as deviating exams of its protocol take more than compliant ones on average, whatever
+ * they deviate in. Null where the protocol has no such figure.
+ */
+export interface CostedParetoRow extends ParetoRow {
+  minutes: number | null
+  cny: number | null
 }
 
 interface RuledParameterOrStep {
@@ -112,6 +121,8 @@ export interface DeviationCost {
   high: number | null
   /** Difference times deviating exams. */
   minutes: number
+  /** These minutes by what a staffed minute costs; null for who may not see money and where no ledger has come. */
+  cny: number | null
   /** Performed exams that repeat another, on either side. */
   repeats: number
   compliant_repeats: number
@@ -125,7 +136,7 @@ export interface ParametersPage extends PageBase {
   ruled: RuledParameter[]
   strips: Strip[]
   weeks: WeekOfValues[]
-  pareto: ParetoRow[]
+  pareto: CostedParetoRow[]
   pareto_rank: ParametersQuery['rank']
   missing_tags: MissingTagCell[]
   /** The costliest first. */

@@ -4,7 +4,7 @@ import { countDistinct } from '../db/functions.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { deviations } from './judged-exams.ts'
-import type { ParametersQuery, ParetoRow } from './parameters-types.ts'
+import type { CostedParetoRow, DeviationCost, ParametersQuery, ParetoRow } from './parameters-types.ts'
 
 const MOST = 200
 
@@ -42,4 +42,32 @@ export function paretoRows(
     .limit(MOST)
     .$castTo<ParetoRow>()
     .$call(asked('parameters.pareto'))
+}
+
+/** Minutes and yuan of a deviating exam more than of a compliant one, by protocol; over the classes that can be judged. */
+function extraOf(costs: DeviationCost[]) {
+  const sums = new Map<string, { exams: number; minutes: number; cny: number | null }>()
+  for (const { protocol_code, deviating, minutes, cny } of costs) {
+    const sum = sums.get(protocol_code) ?? { exams: 0, minutes: 0, cny: 0 }
+    const both = sum.cny === null || cny === null ? null : sum.cny + cny
+    sums.set(protocol_code, { exams: sum.exams + deviating, minutes: sum.minutes + minutes, cny: both })
+  }
+  return sums
+}
+
+/** The rows with what they take; ranked by yuan, else by minutes, where that is asked. */
+export function costed(rows: ParetoRow[], costs: DeviationCost[], rank: ParametersQuery['rank']): CostedParetoRow[] {
+  const extra = extraOf(costs)
+  const all = rows.map((row) => {
+    const of = extra.get(row.protocol_code)
+    const share = of ? row.exams / of.exams : 0
+    return {
+      ...row,
+      minutes: of ? share * of.minutes : null,
+      cny: of === undefined || of.cny === null ? null : share * of.cny,
+    }
+  })
+  if (rank !== 'cost') return all
+  const weight = ({ minutes, cny }: CostedParetoRow) => cny ?? minutes ?? -Infinity
+  return all.sort((a, b) => weight(b) - weight(a) || b.exams - a.exams)
 }

@@ -1,5 +1,6 @@
 import { backlogCandidates, noShowCandidates, protocolCandidates, turnaroundCandidates } from './center-candidates.ts'
 import type { Evidence } from './evidence.ts'
+import { fleetCandidates } from './fleet-candidates.ts'
 import {
   downCandidates,
   manufacturerCandidates,
@@ -18,6 +19,7 @@ export function attentionOf(
 ): AttentionList {
   const candidates = [
     ...protocolCandidates(all),
+    ...fleetCandidates(all),
     ...slippingCandidates(all),
     ...noShowCandidates(all),
     ...backlogCandidates(all),

@@ -14,9 +14,9 @@ import { samples } from '../metric/samples.ts'
 import { centerDay, scannerDay } from '../metric/sources.ts'
 import { begunByName, JUDGED, READ } from '../filter/beginnings.ts'
 import { lookBack, lookedBack, settled } from '../page/look-back.ts'
-import { centerNames, findingNames } from '../page/names.ts'
+import { centerNames, findingNames, protocolNames } from '../page/names.ts'
 import type { Day, Filters } from '../page/page-types.ts'
-import { latestPerSnapshot } from '../db/once.ts'
+import { latestPerSnapshot, oncePerSnapshot } from '../db/once.ts'
 import { manufacturerCounts } from '../product/manufacturers.ts'
 import type { Database } from '../schema.ts'
 import type { CaseMixCell } from '../statistics/case-mix.ts'
@@ -82,6 +82,24 @@ async function caseMix(db: Kysely<Database>, filters: Filters): Promise<Record<M
   return Object.fromEntries(entries) as Record<MixMetric, CaseMixCell[]>
 }
 
+/** Protocols of the book by their stratum. */
+const strataOfBook = (db: Kysely<Database>) =>
+  oncePerSnapshot(db, 'strata of the book', async () => {
+    const rows = await db
+      .selectFrom('protocol')
+      .select(['modality', 'protocol_code', numberOfColumns('modality', 'protocol_code').as('stratum')])
+      .where('modality', 'is not', null)
+      .distinct()
+      .execute()
+    const nameOf = await protocolNames(db)
+    return new Map(
+      rows.map(({ modality, protocol_code, stratum }) => [
+        stratum,
+        { modality, protocol_code, ...nameOf(protocol_code) },
+      ]),
+    )
+  })
+
 const scannersDown = (db: Kysely<Database>, filters: Filters) =>
   measure(db, {
     name: 'overview.scanners_down',
@@ -127,7 +145,7 @@ async function ask(db: Kysely<Database>, filters: Filters) {
   const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
   const lately = lookBack(filters, last)
   const [judged, read] = await Promise.all([settled(db, lately, JUDGED), settled(db, lately, READ)])
-  const [counts, mix, down, changed, readings, manufacturers, seen, freshness, nameOf, products, finding] =
+  const [counts, mix, down, changed, readings, manufacturers, seen, freshness, nameOf, products, finding, strata] =
     await Promise.all([
       centerCounts(db, filters, last),
       caseMix(db, filters),
@@ -140,6 +158,7 @@ async function ask(db: Kysely<Database>, filters: Filters) {
       centerNames(db),
       catalogue(db),
       findingNames(db),
+      strataOfBook(db),
     ])
   const begun = begunByName(
     [
@@ -149,8 +168,10 @@ async function ask(db: Kysely<Database>, filters: Filters) {
     nameOf,
   )
   const look_back = lookedBack(lately, begun)
-  const changes = { changed, readings, manufacturers, seen }
-  return { filters, lately, look_back, counts, mix, down, ...changes, freshness, nameOf, products, finding }
+  return {
+    ...{ filters, lately, look_back, counts, mix, strata, down, changed, readings, manufacturers, seen },
+    ...{ freshness, nameOf, products, finding },
+  }
 }
 
 export type Evidence = Awaited<ReturnType<typeof evidence>>

@@ -3,7 +3,7 @@ import type { FeedFreshness, MoneySignalKind, OverviewPage, Signal } from './ove
 import { complianceTiles } from '../compliance/compliance-panels.ts'
 import { concordanceTiles } from '../concordance/concordance-panels.ts'
 import { inSet } from '../metric/grouping-sets.ts'
-import { BY_CENTER } from './evidence.ts'
+import { BY_CENTER, BY_STRATUM } from './evidence.ts'
 import { budgetPanel, moneyTiles, monthsPanel } from '../profitability/profitability-panels.ts'
 import { only, pick, type Panel, type Shown } from '../panel/panel.ts'
 import { modalityPanel, throughputTiles } from '../throughput/throughput-panels.ts'
@@ -52,6 +52,10 @@ const USE = 'center_code, NULL AS modality, NULL AS scanner_id, product_code, NU
 export const EVIDENCE = [
   ...RATES.map((metric) => of(metric, 'x', CENTER, inSet(...BY_CENTER))),
   of('compliance_rate', 'g', CENTER),
+  // Of a protocol in all centers together.
+  `SELECT 'compliance_rate', NULL, NULL, NULL, NULL, NULL,
+    CAST(sum(compliance_rate_numerator) AS DOUBLE) / sum(compliance_rate_n), CAST(sum(compliance_rate_n) AS BIGINT)
+    FROM x WHERE ${inSet(...BY_STRATUM)} AND compliance_rate_n > 0 GROUP BY modality, protocol_code`,
   of('no_show_rate', 'c', MODALITY),
   `SELECT 'unreported_rate', ${CENTER}, CAST(sum(unreported_rate_numerator) AS DOUBLE) / sum(unreported_rate_n),
     CAST(sum(unreported_rate_n) AS BIGINT) FROM c WHERE unreported_rate_n > 0 GROUP BY center_code`,

@@ -12,6 +12,7 @@ export type SignalKind =
   | 'compliance_slipping'
   | 'dose_funnel'
   | 'order_funnel'
+  | 'fleet_drift'
   | 'no_show_funnel'
   | 'reporting_backlog'
   | 'turnaround_funnel'
@@ -44,6 +45,7 @@ export interface Signal {
   finding: (Names & { finding_code: string }) | null
   /** Whose scanners; null where it is about those of all. */
   manufacturer: string | null
+  protocol: (Names & { protocol_code: string }) | null
   /** What `value` and `reference` are values of. */
   metric: string
   unit: Unit

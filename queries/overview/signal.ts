@@ -26,6 +26,7 @@ export function signalOf(given: Given): Signal {
     product: null,
     finding: null,
     manufacturer: null,
+    protocol: null,
   }
   return { ...nothing, reference: null, n: null, since: null, stake_unit: 'patients', ...given, unit }
 }

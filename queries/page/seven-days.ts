@@ -14,6 +14,8 @@ const SEVEN = 7
 export interface SevenDays {
   shown: Period
   baseline: Period
+  /** Whether the period holds a whole step, and the baseline the twelve that limits take. */
+  isJudged: boolean
 }
 
 /** The whole steps within some days, counted back from `to`. */
@@ -25,18 +27,25 @@ function wholeSteps({ from, to }: Period, anchor: string): Period {
 }
 
 /**
- * Steps of seven days that end with the period, since no day of the week is like another, with the up to 26 before it or
- * those of the address as the baseline. Null where either has too few: fewer than one, or than the twelve that limits take.
+ * Steps of seven days that end with the period, since no day of the week is like another: those within it, of a shorter one
+ * the one that ends with it. The baseline is the up to 26 before it, or those of the address.
  * @param first the first day of the data
  */
-export function sevenDaySteps({ from, to, baseline }: Pick<Filters, 'from' | 'to' | 'baseline'>, first: string) {
-  const shown = wholeSteps({ from, to }, to)
-  const before = baseline ?? { from: addDays(from, -SEVEN * (MOST_BASELINE_STEPS + 1)), to: from }
+export function sevenDaySteps(
+  { from, to, baseline }: Pick<Filters, 'from' | 'to' | 'baseline'>,
+  first: string,
+): SevenDays {
+  const within = wholeSteps({ from, to }, to)
+  const shown = within.from === to ? { from: addDays(to, -SEVEN), to } : within
+  const end = from < shown.from ? from : shown.from
+  const before = baseline ?? { from: addDays(end, -SEVEN * (MOST_BASELINE_STEPS + 1)), to: end }
   const reached = wholeSteps({ from: before.from < first ? first : before.from, to: before.to }, to)
   const steps = daysBetween(reached.from, reached.to) / SEVEN
-  if (shown.from === shown.to || steps < FEWEST_BASELINE_STEPS) return null
   const most = baseline ? steps : Math.min(steps, MOST_BASELINE_STEPS)
-  return { shown, baseline: { from: addDays(reached.to, -SEVEN * most), to: reached.to } } satisfies SevenDays
+  return {
+    ...{ shown, baseline: { from: addDays(reached.to, -SEVEN * most), to: reached.to } },
+    isJudged: within.from < to && steps >= FEWEST_BASELINE_STEPS,
+  }
 }
 
 /** First day of the step of seven days that a day lies in. */

@@ -19,6 +19,7 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'parameters.weeks': 'person',
   'parameters.missing_tags': 'person',
   'parameters.costs': 'person',
+  'parameters.prices': 'money',
   'interventions.effects': 'person',
   'mapping.names': 'person',
   'coverage.exams': 'person',

@@ -34,7 +34,7 @@ export function flowPage(
         durations(db, filters),
       ])
       const [stripRows, pathRows, kept, first_cases, protocols] = rest
-      return { strips: stripRows, path: pathRows, unreported, unreported_exams, kept, first_cases, protocols }
+      return { strips: stripRows, path: pathRows, unreported, unreported_exams, ...kept, first_cases, protocols }
     },
   )
 }

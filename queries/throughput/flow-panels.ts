@@ -79,7 +79,7 @@ const kept: Panel<FlowPage> = {
   from: { q: 'throughput.kept_bookings' },
   select: `SELECT *, CASE WHEN bookings_due >= 10 THEN no_shows_due / bookings_due END AS no_show_rate,
       CASE WHEN bookings_due + cancellations >= 10 THEN cancellations / (bookings_due + cancellations) END AS cancellation_rate
-    FROM q`,
+    FROM q WHERE kept_by <> 'far_center'`,
   shows: (page) =>
     page.kept.map((row) =>
       pick(row, [
@@ -88,6 +88,17 @@ const kept: Panel<FlowPage> = {
       ]),
     ),
   exact: true,
+}
+
+/** All centers; the page names those that stand out. */
+const farAhead: Panel<FlowPage> = {
+  id: 'far_ahead',
+  from: { q: 'throughput.kept_bookings' },
+  select: `SELECT value AS center_code, bookings_due, no_shows_due,
+      CASE WHEN bookings_due >= 10 THEN no_shows_due / bookings_due END AS no_show_rate
+    FROM q WHERE kept_by = 'far_center' AND value IS NOT NULL ORDER BY no_show_rate DESC NULLS LAST, center_code`,
+  shows: (page) =>
+    page.far_ahead.map((row) => pick(row, ['center_code', 'bookings_due', 'no_shows_due', 'no_show_rate'])),
 }
 
 const firstCases: Panel<FlowPage> = {
@@ -125,6 +136,7 @@ export const flowPanels: Panel<FlowPage>[] = [
   unreported,
   unreportedList,
   kept,
+  farAhead,
   firstCases,
   protocols,
 ]

@@ -65,6 +65,18 @@ export interface KeptRow {
   cancellation_rate: number | null
 }
 
+/** A center's due bookings that were ordered more than 14 days ahead. */
+export interface FarAheadRow extends Names {
+  center_code: string
+  bookings_due: number
+  no_shows_due: number
+  no_show_rate: number | null
+  low: number | null
+  high: number | null
+  /** Rate of all centers of the filter together. */
+  together: number
+}
+
 /** The first exam of each day of a scanner against the first slot of that day. */
 export interface FirstCaseRow extends Names {
   scanner_id: string
@@ -97,6 +109,8 @@ export interface FlowPage extends PageBase {
   /** Null where the reader may not see single exams. */
   unreported_exams: Paged<UnreportedExam> | null
   kept: KeptRow[]
+  /** Centers that keep fewer of them than all together, by evidence. */
+  far_ahead: FarAheadRow[]
   first_cases: FirstCaseRow[]
   protocols: DurationRow[]
 }

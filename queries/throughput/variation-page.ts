@@ -24,7 +24,7 @@ export function variationPage(reader: WarehouseReader, filter: Filter): Promise<
     reader,
     { name: 'variation', filter: compareNothing(filter), needs: [...needs] },
     async ({ db, filters }) => {
-      const charts = await variationCharts(db, filters)
+      const charts = await variationCharts(db, filters, { all: true })
       const modalities = charts.map(variationOf).filter(({ figures }) => figures.length > 0)
       return { modalities: modalities.sort((a, b) => b.exams_performed - a.exams_performed) }
     },

@@ -15,6 +15,6 @@ export interface ModalityVariation {
 }
 
 export interface VariationPage extends PageBase {
-  /** Most exams first; empty where the data reaches back over too little to judge by. */
+  /** Most exams first. */
   modalities: ModalityVariation[]
 }

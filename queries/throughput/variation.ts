@@ -36,7 +36,12 @@ export const CHARTED = [
   ofDays(m.turnaround_minutes_p90),
   ofDays(m.exam_minutes_median),
   ofFew(m.out_of_hours_rate),
-  ofFew(m.repeat_rate),
+  {
+    ...ofFew(m.repeat_rate),
+    // Of days as the others, which know no scanner: exams would be read for half a year.
+    numerator: centerDay.sum('repeats', { as: 'day_repeats' }),
+    denominator: centerDay.sum('exams_performed', { as: 'day_exams' }),
+  },
 ] as const
 
 export type ChartedMetric = (typeof CHARTED)[number]['id']
@@ -51,9 +56,9 @@ export interface ModalityCharts {
 
 export const VARIATION = 'throughput.variation'
 
-function chartsOf(steps: SevenDays, rows: Measured<ChartedMetric>[], metrics: readonly Metric<ChartedMetric>[]) {
+function chartsOf(steps: SevenDays, rows: Measured<ChartedMetric>[]) {
   const charts: Charts<ChartedMetric> = {}
-  for (const { id, kind } of metrics) {
+  for (const { id, kind } of CHARTED) {
     const samples = rows.flatMap(({ row, figures }) => {
       // What is kept back (bookings without an outcome) is a gap.
       const { value, numerator, n } = figures[id]
@@ -74,42 +79,43 @@ interface Settled {
  * The steps, and the centers whose data reaches over their baseline: one that began within it would be read as a change. A
  * baseline that nine of ten centers reach over is taken rather than a longer one of few, a shorter share where none is.
  */
-async function settledSteps(db: Kysely<Database>, filters: Filters): Promise<Settled | null> {
+async function settledSteps(db: Kysely<Database>, filters: Filters): Promise<Settled> {
   const first = await beginnings(db, centerDay)
   const begun = begunCenters(first, filters)
   const days = begun.map((code) => first.get(code)!).sort()
-  for (const share of [0.9, 0.5, 0]) {
-    const day = days[Math.max(0, Math.ceil(share * days.length) - 1)]
-    const steps = day === undefined ? null : sevenDaySteps(filters, day)
-    if (steps === null) continue
-    const settled = begun.filter((code) => first.get(code)! <= steps.baseline.from)
-    return { steps, centers: settled.length === begun.length ? null : settled }
-  }
-  return null
+  const all = [0.9, 0.5, 0].map((share) => {
+    const steps = sevenDaySteps(filters, days[Math.max(0, Math.ceil(share * days.length) - 1)] ?? filters.from)
+    return { steps, settled: begun.filter((code) => first.get(code)! <= steps.baseline.from) }
+  })
+  const { steps, settled } = all.find((one) => one.steps.isJudged) ?? all[2]!
+  return { steps, centers: !steps.isJudged || settled.length === begun.length ? null : settled }
 }
 
 /**
- * The control charts of the headline figures by modality, in steps of seven days. Empty where the data reaches back over
- * fewer than twelve of them. Under a scanner filter only use has one: days of a center know no scanner.
+ * The control charts of the headline figures by modality, in steps of seven days. Under a scanner filter only use has one:
+ * days of a center know no scanner.
+ * @param all with those that can judge nothing, since the data does not reach back far enough
  */
-export async function variationCharts(db: Kysely<Database>, filters: Filters): Promise<ModalityCharts[]> {
-  const settled = await settledSteps(db, filters)
-  if (settled === null) return []
-  const { steps, centers } = settled
-  const byScanner = filters.scanner.length > 0
-  const metrics = byScanner ? CHARTED.filter(({ id }) => id === 'utilization_rate') : CHARTED
+export async function variationCharts(
+  db: Kysely<Database>,
+  filters: Filters,
+  { all = false } = {},
+): Promise<ModalityCharts[]> {
+  const { steps, centers } = await settledSteps(db, filters)
+  if (!steps.isJudged && !all) return []
+  const exams = filters.scanner.length > 0 ? scannerDay.sum('exams_performed') : centerDay.sum('exams_performed')
   const rows = await measure<ChartedMetric>(db, {
     name: VARIATION,
-    metrics,
+    metrics: CHARTED,
     by: ['modality', { name: 'start', of: ({ columns }) => startOfSeven(steps, columns.day) }],
     filters: { ...filters, ...steps.shown, previous: steps.baseline, ...(centers && { center: centers }) },
     periods: 'both',
-    beside: [byScanner ? scannerDay.sum('exams_performed') : centerDay.sum('exams_performed')],
+    beside: [exams],
   })
   const modalities = [...new Set(rows.map(({ row }) => row['modality'] as string))].sort()
   return modalities.map((modality) => {
     const mine = rows.filter(({ row }) => row['modality'] === modality)
-    const exams = mine.filter(({ is_current }) => is_current).map(({ row }) => Number(row['exams_performed'] ?? 0))
-    return { modality, exams_performed: exams.reduce((sum, n) => sum + n, 0), charts: chartsOf(steps, mine, metrics) }
+    const performed = mine.filter(({ is_current }) => is_current).map(({ row }) => Number(row['exams_performed'] ?? 0))
+    return { modality, exams_performed: performed.reduce((sum, n) => sum + n, 0), charts: chartsOf(steps, mine) }
   })
 }

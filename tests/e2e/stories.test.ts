@@ -42,6 +42,7 @@ const STORIES: [story: string, who: string, kind: Signal['kind'], subject: strin
   ['high_no_show', 'manager', 'no_show_funnel', 'C010', 'centers', /C010/],
   ['ai_after_report', 'qa', 'ai_not_in_time', 'C001', 'late', /Chest CT, several findings[^%]*C001(100|9\d)\.\d%/],
   ['receivables_age', 'executive', 'receivable_ageing', 'C012', 'ageing_centers', /rural resident/],
+  ['fleet_drift', 'qa', 'fleet_drift', 'MR-SHOULDER', 'fleet', /t2_fs_cor.*RepetitionTime/],
   ['tariff_cut', 'executive', 'price_step', 'Zhejiang', 'prices', /Zhejiang/],
 ]
 
@@ -77,10 +78,15 @@ test('a scanner that begins 40 minutes late is found in three clicks, down to th
   await context.close()
 })
 
-test('no-shows in bookings made far ahead are found in three clicks', async () => {
+test('no-shows in bookings made far ahead are found from the overview in three clicks', async () => {
   const { context, page, problems } = await open(browser, { baseURL: started.baseUrl })
-  await signIn(page, 'manager', '/throughput?center=C012', started.passwords)
+  await signIn(page, 'manager', '/', started.passwords)
+  await page.getByRole('link', { name: 'Throughput', exact: true }).first().click()
   await page.getByRole('link', { name: 'Flow', exact: true }).click()
+  const first = page.locator('#far_ahead tbody tr').first()
+  await first.filter({ hasText: 'C012' }).waitFor()
+  await first.getByRole('link', { name: /C012/ }).click()
+  await page.waitForURL(/center=C012/)
   const lead = page.locator('#kept [data-kept=lead]')
   await lead.filter({ hasText: /Highest: 15\+ days ahead, [34]\d\.\d%/ }).waitFor()
   expect(problems).toEqual([])

@@ -25,6 +25,8 @@ const EXTRA_SERIES = 0.015
 const CREEP_GROWS = 1.9
 /** From here on most values lie over the bound. */
 const CREEP_NOTICED = 0.53
+/** As far as a complete creep goes beyond the bound, that the whole fleet has gone. */
+const FLEET_DRIFTS = 0.8
 const BRAIN = new Set(['MR-BRAIN', 'MR-BRAIN-CONTRAST', 'MR-STROKE-MRA'])
 const DOSE_STORY = new Set(['CT-CHEST', 'CT-LUNG-SCREENING'])
 const UNRULED: Record<string, string[]> = { DX: ['view_ap', 'view_lat'] }
@@ -118,12 +120,16 @@ export class SeriesMaker {
       : -1
     const missing = rng.chance(TAG_MISSING * center.sloppiness) ? rng.int(0, 9) % plan.parameters.length : -1
     const creeps = creep !== null && creep > CREEP_NOTICED
-    if (outside >= 0 || missing >= 0 || stubborn || creeps) exam.deviates = true
+    const drifted = fleetDrifted(center, exam, plan.step)
+    if (outside >= 0 || missing >= 0 || stubborn || creeps || drifted) exam.deviates = true
+    const drift = ({ name }: ParameterPlan) => (drifted && name === 'RepetitionTime' ? FLEET_DRIFTS : null)
     let text = scanner.fieldStrengthT === null ? '{' : `{"MagneticFieldStrength":${scanner.fieldStrengthT}`
     plan.parameters.forEach((p, i) => {
       if (i === missing) return
       const value =
-        stubborn && p.name === 'KVP' ? '120' : draw(p, i === outside, p.name === 'SliceThickness' ? creep : null, rng)
+        stubborn && p.name === 'KVP'
+          ? '120'
+          : draw(p, i === outside, p.name === 'SliceThickness' ? creep : drift(p), rng)
       text += `${text.length > 1 ? ',' : ''}"${p.name}":${value}`
     })
     const lowered = this.hasTwoVersions(exam) ? !stubborn : null
@@ -144,6 +150,12 @@ export class SeriesMaker {
       center.effects.dose_not_lowered !== null && exam.scanner.scannerId.endsWith('CT1') && this.hasTwoVersions(exam)
     )
   }
+}
+
+/** One step of the shoulder, on every scanner of the network. */
+function fleetDrifted(center: Center, exam: Exam, step: string): boolean {
+  const from = center.effects.fleet_drift
+  return from !== null && exam.day >= from && exam.procedure.protocolCode === 'MR-SHOULDER' && step === 't2_fs_cor'
 }
 
 function swapped(center: Center, exam: Exam, code: string | null, rng: Random): boolean {

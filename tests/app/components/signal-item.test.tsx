@@ -13,6 +13,7 @@ const NONE = {
     product: null,
     finding: null,
     manufacturer: null,
+    protocol: null,
     reference: null,
     n: null,
   },

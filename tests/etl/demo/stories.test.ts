@@ -287,7 +287,7 @@ test('a network with few centers or days says which stories it has', () => {
   expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'ai_manufacturer_fall', 'ai_after_report', 'tariff_cut'])
   expect(ids(3, 14)).toEqual(['ai_specificity_drop', 'dwi_lost', 'ai_after_report'])
   expect(ids(12, 3)).toEqual([])
-  expect(ids(300, 365)).toHaveLength(16)
+  expect(ids(300, 365)).toHaveLength(17)
 })
 
 test('the documentation lists every story with the place and day of the default network', () => {

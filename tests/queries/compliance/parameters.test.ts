@@ -6,9 +6,9 @@ import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
 const march = { from: '2026-03-02', to: '2026-03-16' }
 
-async function ask(rows: Rows, search = '', filter: Parameters<typeof filterOf>[0] = {}) {
+async function ask(rows: Rows, search = '', filter: Parameters<typeof filterOf>[0] = {}, money = false) {
   const query = parametersQuery(new URLSearchParams(search))
-  const answer = await parametersPage(await warehouse(rows), filterOf({ ...march, ...filter }), query)
+  const answer = await parametersPage(await warehouse(rows), filterOf({ ...march, ...filter }), query, { money })
   if (answer.snapshot_id === null) throw new Error('no snapshot')
   return answer as ParametersPage
 }
@@ -168,7 +168,7 @@ test('a looser band never lowers a rate', async () => {
   const reader = await warehouse(rows)
   const after = async (min: number, max: number) => {
     const query = parametersQuery(new URLSearchParams({ min: String(min), max: String(max) }))
-    const page = (await parametersPage(reader, filterOf(march), query)) as ParametersPage
+    const page = (await parametersPage(reader, filterOf(march), query, { money: false })) as ParametersPage
     return page.what_if!.after.numerator!
   }
   let last = 0
@@ -225,4 +225,13 @@ test('deviating exams are set beside compliant ones of the same protocol and mod
     },
   ])
   expect((await ask(facts(exams(9, 'high', { value: 1200 })))).costs).toEqual([])
+  // A staffed minute last cost 2.50; what it costs after the period does not count.
+  rows['mart.scanner_month'] = ['2026-01-01', '2026-02-01', '2026-04-01'].map((month, i) => ({
+    ...{ center_code: 'B', scanner_id: 'B-MR1', month, cost_per_staffed_minute: [1, 2.5, 9][i]! },
+  }))
+  const priced = await ask(rows, 'rank=cost', {}, true)
+  expect(priced.costs).toMatchObject([{ minutes: 99, cny: 247.5 }])
+  expect(priced.pareto).toMatchObject([{ parameter: 'RepetitionTime', exams: 11, minutes: 99, cny: 247.5 }])
+  const plain = await ask(rows, 'rank=cost')
+  expect([plain.costs[0]!.cny, plain.pareto[0]!.cny, plain.pareto[0]!.minutes]).toEqual([null, null, 99])
 })

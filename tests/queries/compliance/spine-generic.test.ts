@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 async function page(step: string, parameter: string): Promise<ParametersPage> {
-  return (await parametersPage(reader, years, { step, parameter, rank: 'exams' })) as ParametersPage
+  return (await parametersPage(reader, years, { step, parameter, rank: 'exams' }, { money: false })) as ParametersPage
 }
 
 test('the strips of every parameter name the sites that deviate in it, with as many exams', async () => {
@@ -69,7 +69,7 @@ test('the offenders that were published stand out with the value that they used'
 })
 
 test('the page opens with what most exams deviate in', async () => {
-  const { chosen } = (await parametersPage(reader, years, { rank: 'exams' })) as ParametersPage
+  const { chosen } = (await parametersPage(reader, years, { rank: 'exams' }, { money: false })) as ParametersPage
   expect(chosen).toMatchObject({ step: 'T2star', parameter: 'RepetitionTime' })
 })
 

@@ -50,6 +50,7 @@ const TOLD: Record<string, (s: Signal) => boolean> = {
   high_no_show: at('C010', 'no_show_funnel'),
   ai_after_report: (s) => at('C001', 'ai_not_in_time')(s) && s.product?.product_code === 'AI-CHEST',
   receivables_age: (s) => at('C012', 'receivable_ageing')(s) && s.payer_class === 'urban_rural_resident',
+  fleet_drift: (s) => s.kind === 'fleet_drift' && s.protocol?.protocol_code === 'MR-SHOULDER',
   tariff_cut: (s) => s.kind === 'price_step' && s.province === PRICE_CUT_PROVINCE,
 }
 

@@ -125,6 +125,25 @@ test('every way to split bookings has the same bookings', async () => {
   expect(['lead', 'hour', 'iso_weekday', 'referral_source'].map(total)).toEqual([37, 37, 37, 37])
 })
 
+test('of bookings made far ahead, a center is named whose interval lies above all together', async () => {
+  const made = (center_code: string, missed: number) =>
+    Array.from({ length: 40 }, (_, i) =>
+      exam({
+        ...{ center_code, accession_no: `${center_code}${i}`, day: '2026-03-03', scheduled_at: at(0, '2026-03-03') },
+        ...{ ordered_at: at(0, '2026-02-10'), updated_at: at(600, '2026-03-03') },
+        ...{ status: i < missed ? 'no_show' : 'reported', performed: i >= missed },
+      }),
+    )
+  const { far_ahead } = await page({
+    center: [center('C1'), center('C2')],
+    exam: [...made('C1', 2), ...made('C2', 20)],
+  })
+  // 22 of 80 together; the Wilson interval of 20 of 40 begins at 0.352.
+  expect(far_ahead).toMatchObject([{ center_code: 'C2', bookings_due: 40, no_shows_due: 20, no_show_rate: 0.5 }])
+  expect(far_ahead[0]!.together).toBeCloseTo(22 / 80, 9)
+  expect(far_ahead[0]!.low).toBeCloseTo(0.352, 3)
+})
+
 test('the first case is on time up to 15 minutes after the first slot: 5 of 10 days, 20 minutes late in the middle', async () => {
   const morning = (i: number) => {
     const day = `2026-03-${String(i + 2).padStart(2, '0')}`

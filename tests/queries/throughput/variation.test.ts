@@ -75,9 +75,13 @@ test('limits come from the days of the address, so that a change that is known i
   expect(after!.figures[0]!.chart).toMatchObject({ baseline_points: 12, baseline: { from: addDays(FIRST, 28) } })
 })
 
-test('eleven weeks before the period give no chart, and the tile is judged by the interval', async () => {
+test('eleven weeks before the period give no limits, and the tile is judged by the interval', async () => {
   const short = days((week) => ({ bookings_due: 20, no_shows_due: week < 16 ? 2 : 7 })).slice(35)
-  expect(await changes(short)).toEqual([])
+  const [modality] = await changes(short)
+  expect(modality!.figures.find(({ metric }) => metric === 'no_show_rate')).toMatchObject({
+    verdict: null,
+    chart: { center_line: null, baseline_points: 11 },
+  })
   const page = await throughputPage(await warehouse({ 'mart.center_day': short }), filterOf(PERIOD))
   expect(page.snapshot_id === null ? null : page.figures.no_show_rate.verdict).toBe('worse')
 })
@@ -92,15 +96,17 @@ test('the tile says what the chart says', async () => {
 })
 
 test('steps are whole, end with the period and leave its first odd days to no baseline', () => {
-  const steps = sevenDaySteps({ from: '2026-05-01', to: '2026-05-31', baseline: null }, '2025-01-01')!
+  const steps = sevenDaySteps({ from: '2026-05-01', to: '2026-05-31', baseline: null }, '2025-01-01')
   expect(steps.shown).toEqual({ from: '2026-05-03', to: '2026-05-31' })
   expect(steps.baseline.to).toBe('2026-04-26')
   expect(daysBetween(steps.baseline.from, steps.baseline.to)).toBe(26 * 7)
-  expect(sevenDaySteps({ from: '2026-05-01', to: '2026-05-06', baseline: null }, '2025-01-01')).toBeNull()
+  // Less than a step is shown as the step that ends with it, and not judged.
+  const short = sevenDaySteps({ from: '2026-05-01', to: '2026-05-06', baseline: null }, '2025-01-01')
+  expect(short).toMatchObject({ shown: { from: '2026-04-29', to: '2026-05-06' }, isJudged: false })
 })
 
 test('the chart decides over the interval, and nothing is said where the difference was explained', () => {
-  const steps = sevenDaySteps({ ...PERIOD, baseline: null }, FIRST)!
+  const steps = sevenDaySteps({ ...PERIOD, baseline: null }, FIRST)
   const samples = Array.from({ length: 20 }, (_, i) => ({ start: addDays(FIRST, 7 * i), k: usual(i) * 100, n: 100 }))
   const chart = sevenDayChart(steps, 'values', samples)
   const metric = m.wait_minutes_median
@@ -112,7 +118,7 @@ test('the chart decides over the interval, and nothing is said where the differe
 
 test('of quiet months fewer than one in ten is called changed, of those two σ worse two in three are', () => {
   const draws = new Draws('seven days')
-  const steps = sevenDaySteps({ ...PERIOD, baseline: null }, FIRST)!
+  const steps = sevenDaySteps({ ...PERIOD, baseline: null }, FIRST)
   const said = (shift: number) => {
     const samples = Array.from({ length: 20 }, (_, i) => {
       const value = 60 + 4 * (draws.normal() + (i < 16 ? 0 : shift))
