@@ -224,11 +224,8 @@ test('a deviation of another center cannot be marked', async () => {
   const [row] = await ask(
     "SELECT center_code, accession_no, step, parameter FROM mart.deviation WHERE center_code = 'C002' LIMIT 1",
   )
-  const key = { step: '', parameter: '', ...row }
-  const form = {
-    deviation: JSON.stringify([key.center_code, key.accession_no, key.step ?? '', key.parameter ?? '']),
-    state: 'training',
-  }
+  const key = ['center_code', 'accession_no', 'step', 'parameter'].map((name) => row?.[name] ?? '')
+  const form = { deviation: JSON.stringify(key), state: 'training' }
   const marked = await post('/compliance/audit', form, cookies.qa)
   expect(marked.status).toBe(400)
 })
