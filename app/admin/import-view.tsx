@@ -70,7 +70,7 @@ export function ImportView({ looked }: { looked: Looked | null }) {
               required
               defaultValue={looked?.text}
               placeholder={`${IMPORT_COLUMNS.join(',')}\nann.li,Ann Li,manager,center,C001`}
-              className="field mt-1 block w-full font-mono"
+              className="field mt-1 block min-h-48 w-full py-1.5 font-mono"
             />
           </label>
           <button name="intent" value="look_over" className="button">

@@ -19,7 +19,7 @@ function NewToken() {
         </label>
         <label className="block">
           {t('admin.token_centers')}
-          <textarea name="centers" rows={2} className="field mt-1 block w-full font-mono" />
+          <textarea name="centers" rows={2} className="field mt-1 block min-h-24 w-full py-1.5 font-mono" />
         </label>
         <label className="block">
           {t('admin.token_days')}

@@ -20,6 +20,9 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
         { label: t('funnel.center'), className: 'border-series-1', shape: 'dot' },
         { label: t('funnel.notable'), className: 'border-series-2', shape: 'dot' },
         { label: t('funnel.alert'), className: 'border-bad', shape: 'square' },
+        ...(funnel.strangers.length > 0
+          ? [{ label: t('funnel.strangers'), className: 'border-muted', shape: 'dot' } as const]
+          : []),
         { label: t('funnel.limits'), className: 'border-series-1', shape: 'band' },
       ]}
       table={{
@@ -50,6 +53,7 @@ export function CenterFunnel({ title, funnel }: { title: string; funnel: FunnelM
         writeCount={format.count}
         xName={t('funnel.x')}
         others={funnel.others.map(({ n, adjusted }) => ({ n, value: adjusted }))}
+        strangers={funnel.strangers.map(({ n, adjusted }) => ({ n, value: adjusted }))}
         points={funnel.rows.map((row) => ({
           key: row.center_code,
           n: row.n,

@@ -7,6 +7,8 @@ import type { TableViews } from '../served/table-view.ts'
 /** A funnel of many centers: those that stand out by name, the others as dots. */
 export interface FunnelModel extends Omit<Funnel, 'rows'>, Folded<FunnelRow> {
   others: Pick<FunnelRow, 'n' | 'adjusted'>[]
+  /** Those of somebody else. */
+  strangers: Pick<FunnelRow, 'n' | 'adjusted'>[]
   /** How many are outside the 99.8 % limits. */
   alerts: number
 }
@@ -28,11 +30,12 @@ export const isAlert = ({ place }: FunnelRow) => place === 'below_998' || place 
 function foldFunnel(funnel: Funnel): FunnelModel {
   const folded = fold(funnel.rows, { weight: (row) => (row.place ? PLACES[row.place] : -1) + row.n })
   const shown = new Set(folded.rows)
-  const folded_away = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))
+  const others = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))
   return {
     ...funnel,
     ...folded,
-    others: [...folded_away, ...funnel.others],
+    others,
+    strangers: funnel.others,
     alerts: funnel.rows.filter(isAlert).length,
   }
 }

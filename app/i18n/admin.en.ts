@@ -161,4 +161,5 @@ export const adminEn = {
   'admin.use_last': 'Last day',
   'admin.use_none': 'Nobody has read a page yet.',
   'reason.few_centers': 'Fewer than five other centers',
+  'funnel.strangers': 'Other center',
 }

@@ -154,4 +154,5 @@ export const adminZh = {
   'admin.use_last': '最近日期',
   'admin.use_none': '还没有人打开过页面。',
   'reason.few_centers': '其他中心不足五家',
+  'funnel.strangers': '其他中心',
 }
