@@ -44,7 +44,7 @@ function Preview({ text, preview }: Looked) {
         }))}
       />
       {fresh + changed > 0 && (
-        <Form method="post" className="mt-3">
+        <Form method="post" action="/admin?view=import" className="mt-3">
           <input type="hidden" name="text" value={text} />
           <button name="intent" value="apply" className="button button-primary">
             {t('admin.apply', { n: format.count(fresh + changed) })}
@@ -61,7 +61,7 @@ export function ImportView({ looked }: { looked: Looked | null }) {
   return (
     <>
       <Card title={t('admin.tab.import')} note={t('admin.import_note', { columns: IMPORT_COLUMNS.join(', ') })}>
-        <Form method="post" className="space-y-3">
+        <Form method="post" action="/admin?view=import" className="space-y-3">
           <label className="block">
             {t('admin.import_text')}
             <textarea

@@ -8,7 +8,7 @@ function NewToken() {
   const { t } = useI18n()
   return (
     <Card title={t('admin.token_new')}>
-      <Form method="post" className="max-w-md space-y-3">
+      <Form method="post" action="/admin?view=tokens" className="max-w-md space-y-3">
         <label className="block">
           {t('admin.user_name')}
           <input name="user_name" required autoCapitalize="none" className="field mt-1 block w-full" />
@@ -61,7 +61,7 @@ export function TokensView({ tokens }: { tokens: TokenRow[] }) {
               token.revoked_at ? (
                 t('admin.token_revoked')
               ) : (
-                <Form method="post">
+                <Form method="post" action="/admin?view=tokens">
                   <input type="hidden" name="id" value={token.token_id} />
                   <button name="intent" value="revoke" className="link">
                     {t('admin.token_revoke')}
