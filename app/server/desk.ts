@@ -203,7 +203,16 @@ export class Desk {
   async sourceProfiles(): Promise<SourceProfileText[]> {
     const user = await this.requireUser()
     if (!mayCheckFiles(user)) return this.#refuse(user, 'check files', CHECKS_FILES)
-    return readSourceProfiles(this.#services.config.controlDir)
+    const [profiles, own] = await Promise.all([
+      readSourceProfiles(this.#services.config.controlDir),
+      this.#centersOf(user),
+    ])
+    if (!own) return profiles
+    // A profile may turn a system's names into codes: those that tell of other centers are not for people of some.
+    const others = (await nameableNow(this.#services.reader)).centers.filter(({ center_code }) => !own.has(center_code))
+    return profiles.filter(
+      ({ name, text }) => !others.some(({ center_code }) => `${name} ${text}`.includes(center_code)),
+    )
   }
 
   /** What the frame around a page at an address shows. @throws {NotSignedInError} */
