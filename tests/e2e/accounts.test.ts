@@ -111,3 +111,21 @@ test('paths that are tricks, methods that are pretended and other methods open n
     expect([method, answer.ok]).toEqual([method, false])
   }
 })
+
+test('a file of people is looked over first, then its sound rows are applied with a link for each who is new', async () => {
+  const admin = await administrator()
+  const text = [
+    'user_name,display_name,roles,scope_kind,scope_values',
+    'from.a.file,From A File,manager;qa,center,C001',
+    'wrong.center,Wrong,manager,center,C999',
+  ].join('\n')
+  const looked = await (await post('/admin?view=import', { intent: 'look_over', text }, admin)).text()
+  expect(looked).toContain('a center, province or kind that is not known')
+  expect(await (await get('/admin', admin)).text()).not.toContain('from.a.file')
+  const applied = await (await post('/admin?view=import', { intent: 'apply', text }, admin)).text()
+  expect(applied.match(/\/password\?token=[\w-]{43}/g)).toHaveLength(1)
+  const list = await (await get('/admin', admin)).text()
+  expect(list).toContain('from.a.file')
+  expect(list).not.toContain('wrong.center')
+  expect((await post('/admin', { intent: 'invent' }, admin)).status).toBe(400)
+})
