@@ -22,6 +22,7 @@ export function asResponse(error: unknown, request: Request): unknown {
       return redirect(`/login?${new URLSearchParams({ next: pathname + search })}`)
     }
     case 'app/must-change-password':
+    case 'app/second-factor-needed':
       return redirect('/account')
     case 'app/forbidden':
       return data({ code: 'app/forbidden', allowed: failure.allowed ?? [] } satisfies ErrorBody, { status: 403 })

@@ -8,7 +8,7 @@ export function PasswordForm({ userName }: { userName: string }) {
   const { t } = useI18n()
   return (
     <Card title={t('account.password')} note={t('account.rule', { n: LEAST_CHARACTERS })}>
-      <Form method="post" className="max-w-sm space-y-3">
+      <Form method="post" action="/account" className="max-w-sm space-y-3">
         <input type="hidden" name="intent" value="password" />
         {/* By which a password manager knows whose it is. */}
         <input type="hidden" autoComplete="username" value={userName} readOnly />

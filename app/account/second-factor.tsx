@@ -24,7 +24,7 @@ function Picture({ squares }: { squares: boolean[][] }) {
 function CodeForm({ buttons }: { buttons: { intent: string; label: string; isPrimary?: boolean }[] }) {
   const { t } = useI18n()
   return (
-    <Form method="post" className="max-w-sm space-y-3">
+    <Form method="post" action="/account" className="max-w-sm space-y-3">
       <Field label={t('account.factor_code')} name="code" autoComplete="one-time-code" />
       <div className="flex flex-wrap gap-2">
         {buttons.map(({ intent, label, isPrimary }) => (

@@ -25,7 +25,7 @@ function Row({ session }: { session: Session }) {
         {is_this ? (
           t('account.session_this')
         ) : (
-          <Form method="post">
+          <Form method="post" action="/account">
             <input type="hidden" name="id" value={id} />
             <button name="intent" value="end_session" className="link">
               {t('account.end')}
@@ -62,7 +62,7 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
           </tbody>
         </table>
       </div>
-      <Form method="post">
+      <Form method="post" action="/account">
         <button name="intent" value="end_sessions" className="button">
           {t('account.end_all')}
         </button>

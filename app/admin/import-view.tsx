@@ -44,7 +44,7 @@ function Preview({ text, preview }: Looked) {
         }))}
       />
       {fresh + changed > 0 && (
-        <Form method="post" className="mt-3">
+        <Form method="post" action="/admin?view=import" className="mt-3">
           <input type="hidden" name="text" value={text} />
           <button name="intent" value="apply" className="button button-primary">
             {t('admin.apply', { n: format.count(fresh + changed) })}
@@ -61,7 +61,7 @@ export function ImportView({ looked }: { looked: Looked | null }) {
   return (
     <>
       <Card title={t('admin.tab.import')} note={t('admin.import_note', { columns: IMPORT_COLUMNS.join(', ') })}>
-        <Form method="post" className="space-y-3">
+        <Form method="post" action="/admin?view=import" className="space-y-3">
           <label className="block">
             {t('admin.import_text')}
             <textarea
@@ -70,7 +70,7 @@ export function ImportView({ looked }: { looked: Looked | null }) {
               required
               defaultValue={looked?.text}
               placeholder={`${IMPORT_COLUMNS.join(',')}\nann.li,Ann Li,manager,center,C001`}
-              className="field mt-1 block w-full font-mono"
+              className="field mt-1 block min-h-48 w-full py-1.5 font-mono"
             />
           </label>
           <button name="intent" value="look_over" className="button">

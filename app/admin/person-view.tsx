@@ -4,9 +4,11 @@ import { useI18n } from '../i18n/use-i18n.ts'
 import type { PersonRow } from './people-view.tsx'
 import { RightsFields, seesBoth } from './rights-fields.tsx'
 
+const addressOf = ({ user_name }: PersonRow) => `/admin?${new URLSearchParams({ person: user_name })}`
+
 function Does({ person, intent, label }: { person: PersonRow; intent: string; label: string }) {
   return (
-    <Form method="post">
+    <Form method="post" action={addressOf(person)}>
       <input type="hidden" name="user_name" value={person.user_name} />
       <button name="intent" value={intent} className="button">
         {label}
@@ -26,7 +28,7 @@ export function PersonView({ person }: { person: PersonRow & { second_factor: bo
         </Link>
       </p>
       {seesBoth(person.roles) && <p className="mb-3 rounded bg-warn-soft px-3 py-2">{t('admin.money_and_persons')}</p>}
-      <Form method="post" className="max-w-md space-y-3">
+      <Form method="post" action={addressOf(person)} className="max-w-md space-y-3">
         <input type="hidden" name="intent" value="change" />
         <input type="hidden" name="user_name" value={person.user_name} />
         <label className="block">

@@ -43,7 +43,7 @@ export function RightsFields({ roles, scope }: { roles: readonly Role[]; scope: 
           name="scope_values"
           rows={4}
           defaultValue={scope.kind === 'all' ? '' : scope.values.join('\n')}
-          className="field mt-1 block w-full font-mono"
+          className="field mt-1 block min-h-24 w-full py-1.5 font-mono"
         />
       </label>
     </>

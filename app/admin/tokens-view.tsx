@@ -8,7 +8,7 @@ function NewToken() {
   const { t } = useI18n()
   return (
     <Card title={t('admin.token_new')}>
-      <Form method="post" className="max-w-md space-y-3">
+      <Form method="post" action="/admin?view=tokens" className="max-w-md space-y-3">
         <label className="block">
           {t('admin.user_name')}
           <input name="user_name" required autoCapitalize="none" className="field mt-1 block w-full" />
@@ -19,7 +19,7 @@ function NewToken() {
         </label>
         <label className="block">
           {t('admin.token_centers')}
-          <textarea name="centers" rows={2} className="field mt-1 block w-full font-mono" />
+          <textarea name="centers" rows={2} className="field mt-1 block min-h-24 w-full py-1.5 font-mono" />
         </label>
         <label className="block">
           {t('admin.token_days')}
@@ -61,7 +61,7 @@ export function TokensView({ tokens }: { tokens: TokenRow[] }) {
               token.revoked_at ? (
                 t('admin.token_revoked')
               ) : (
-                <Form method="post">
+                <Form method="post" action="/admin?view=tokens">
                   <input type="hidden" name="id" value={token.token_id} />
                   <button name="intent" value="revoke" className="link">
                     {t('admin.token_revoke')}

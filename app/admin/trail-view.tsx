@@ -16,7 +16,7 @@ function SearchForm() {
     </label>
   )
   return (
-    <Form method="get" className="mb-3 flex flex-wrap items-end gap-3">
+    <Form method="get" action="/admin" className="mb-3 flex flex-wrap items-end gap-3">
       <input type="hidden" name="view" value="trail" />
       {field('user', t('admin.user_name'))}
       <label className="block">

@@ -32,6 +32,9 @@ export function CenterFunnel({ title, funnel, csv = 'centers', words }: Props) {
         ...(chosen.size > 0 ? [{ label: t('funnel.chosen'), className: 'border-ink', shape: 'dot' } as const] : []),
         { label: t('funnel.notable'), className: 'border-series-2', shape: 'dot' },
         { label: t('funnel.alert'), className: 'border-bad', shape: 'square' },
+        ...(funnel.strangers.length > 0
+          ? [{ label: t('funnel.strangers'), className: 'border-muted', shape: 'dot' } as const]
+          : []),
         { label: t('funnel.limits'), className: 'border-series-1', shape: 'band' },
       ]}
       table={{
@@ -62,6 +65,7 @@ export function CenterFunnel({ title, funnel, csv = 'centers', words }: Props) {
         writeCount={format.count}
         xName={x}
         others={funnel.others.map(({ n, adjusted }) => ({ n, value: adjusted }))}
+        strangers={funnel.strangers.map(({ n, adjusted }) => ({ n, value: adjusted }))}
         points={funnel.rows.map((row) => ({
           key: row.center_code,
           n: row.n,

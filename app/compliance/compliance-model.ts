@@ -7,6 +7,8 @@ import type { TableViews } from '../served/table-view.ts'
 /** A funnel of many centers: those that stand out by name, the others as dots. */
 export interface FunnelModel extends Omit<Funnel, 'rows'>, Folded<FunnelRow> {
   others: Pick<FunnelRow, 'n' | 'adjusted'>[]
+  /** Those of somebody else. */
+  strangers: Pick<FunnelRow, 'n' | 'adjusted'>[]
   /** How many are outside the 99.8 % limits. */
   alerts: number
 }
@@ -32,11 +34,12 @@ export function foldFunnel(funnel: Funnel): FunnelModel {
     (chosen.has(row.center_code) ? 4e9 : 0) + (row.place ? PLACES[row.place] : -1) + row.n
   const folded = fold(funnel.rows, { weight })
   const shown = new Set(folded.rows)
-  const folded_away = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))
+  const others = funnel.rows.filter((row) => !shown.has(row)).map(({ n, adjusted }) => ({ n, adjusted }))
   return {
     ...funnel,
     ...folded,
-    others: [...folded_away, ...funnel.others],
+    others,
+    strangers: funnel.others,
     alerts: funnel.rows.filter(isAlert).length,
   }
 }

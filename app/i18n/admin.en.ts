@@ -10,7 +10,6 @@ export const adminEn = {
   'account.rule':
     'At least {n} characters. Length counts, not kinds of characters; well-known passwords are not taken. Every session ends, this one too.',
   'account.change': 'Change password',
-  'account.changed': 'The password was changed. Sign in with it.',
   'account.sessions': 'Sessions',
   'account.session_begun': 'Begun',
   'account.session_seen': 'Last used',
@@ -161,4 +160,5 @@ export const adminEn = {
   'admin.use_last': 'Last day',
   'admin.use_none': 'Nobody has read a page yet.',
   'reason.few_centers': 'Fewer than five other centers',
+  'funnel.strangers': 'Other center',
 }

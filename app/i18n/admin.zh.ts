@@ -9,7 +9,6 @@ export const adminZh = {
   'account.again': '再次输入新密码',
   'account.rule': '至少 {n} 个字符。重要的是长度而非字符种类；常见密码不被接受。修改后所有会话（包括本次）都会结束。',
   'account.change': '修改密码',
-  'account.changed': '密码已修改。请用新密码登录。',
   'account.sessions': '会话',
   'account.session_begun': '开始',
   'account.session_seen': '最近使用',
@@ -154,4 +153,5 @@ export const adminZh = {
   'admin.use_last': '最近日期',
   'admin.use_none': '还没有人打开过页面。',
   'reason.few_centers': '其他中心不足五家',
+  'funnel.strangers': '其他中心',
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { ROLES, type Role } from '../access.ts'
 import { ConfigError } from './errors.ts'
 import type { SandboxLimits } from './sql/limits.ts'
 
@@ -37,6 +38,11 @@ const Environment = z.object({
   SQL_USER_ID: wholeNumber(1, 4_294_967_294, 65_534),
   FIRST_ACCOUNTS: z.enum(['auto', 'administrator', 'roles'], 'must be auto, administrator or roles').default('auto'),
   AUDIT_HEAD_FILE: z.string().optional(),
+  SECOND_FACTOR_ROLES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(z.enum(ROLES, `must name roles: ${ROLES.join(', ')}`)))
+    .default([]),
   LOG_LEVEL: z.enum(['silent', 'error', 'info'], 'must be silent, error or info').default('info'),
 })
 
@@ -58,6 +64,8 @@ export interface Config {
   sql: SandboxLimits
   /** What the first start makes: one administrator, or an account of each role; auto: the latter for demo data only. */
   firstAccounts: 'auto' | 'administrator' | 'roles'
+  /** Roles that see nothing without a second factor. */
+  secondFactorRoles: readonly Role[]
   /** Where the end of the audit trail is kept, outside its database. */
   auditHeadFile: string
   logLevel: 'silent' | 'error' | 'info'
@@ -97,6 +105,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       userId: env.SQL_USER_ID,
     },
     firstAccounts: env.FIRST_ACCOUNTS,
+    secondFactorRoles: env.SECOND_FACTOR_ROLES,
     auditHeadFile: path.resolve(env.AUDIT_HEAD_FILE ?? path.join(env.DATA_DIR, 'audit-head.json')),
     logLevel: env.LOG_LEVEL,
   }

@@ -18,10 +18,13 @@ import {
   mayAdminister,
   mayCheckFiles,
   mayMarkCases,
+  mayOpen,
   mayOpenPanel,
   mayStartRuns,
+  rolesFor,
   rolesForPanel,
   showsPersons,
+  type Role,
 } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { PageName } from '../page-list.ts'
@@ -31,16 +34,17 @@ import type { AuditKind } from '../audit-kinds.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
 import { caseMarks, peopleForCases, setCases } from './cases.ts'
 import { drawOf, keepSample, notToBeDrawn, readingWork } from './reading-samples.ts'
-import { ForbiddenError, MustChangePasswordError, NotSignedInError } from './errors.ts'
+import { ForbiddenError, MustChangePasswordError, NotSignedInError, SecondFactorNeededError } from './errors.ts'
 import type { SavedPlan } from '../plan/saved-plan.ts'
 import { deletePlan, savedPlans, savePlan } from './saved-plans.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
 import { Administration } from './people/administration.ts'
 import { OwnAccount } from './people/own-account.ts'
 import type { PasswordProblem } from './people/password-rules.ts'
+import { hasSecondFactor } from './people/second-factor.ts'
 import { tokenUser } from './people/tokens.ts'
 import { resetByLink } from './people/reset-links.ts'
-import { askPage, requireAccess, rightsOf, type FigurePage, type PageAnswers } from './pages.ts'
+import { askPage, rightsOf, type FigurePage, type PageAnswers } from './pages.ts'
 import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
@@ -90,10 +94,13 @@ export class Desk {
     return user
   }
 
-  /** @throws {NotSignedInError} {MustChangePasswordError} */
+  /** @throws {NotSignedInError} {MustChangePasswordError} {SecondFactorNeededError} */
   async requireUser(): Promise<User> {
     const user = await this.requireAccount()
     if (user.must_change_password) throw new MustChangePasswordError()
+    const { secondFactorRoles } = this.#services.config
+    const isNeeded = user.roles.some((role) => secondFactorRoles.includes(role))
+    if (isNeeded && !(await hasSecondFactor(this.#services.appDb, user.user_name))) throw new SecondFactorNeededError()
     return user
   }
 
@@ -139,9 +146,7 @@ export class Desk {
   /** Who asks, if they may say something of cases. @throws {NotSignedInError} {ForbiddenError} */
   async #requireMarks(page: PageName, what: string): Promise<User> {
     const user = await this.requirePage(page)
-    if (mayMarkCases(user)) return user
-    await this.#note('access_refused', user.user_name, what)
-    throw new ForbiddenError(page, MARKS_CASES)
+    return mayMarkCases(user) ? user : this.#refuse(user, what, MARKS_CASES)
   }
 
   /**
@@ -211,22 +216,19 @@ export class Desk {
   /** Who asks, if they may open the page. @throws {NotSignedInError} {ForbiddenError} */
   async requirePage(page: PageName): Promise<User> {
     const user = await this.requireUser()
-    try {
-      requireAccess(page, user)
-    } catch (error) {
-      if (error instanceof ForbiddenError) await this.#note('access_refused', user.user_name, page)
-      throw error
-    }
-    return user
+    return mayOpen(user, page) ? user : this.#refuse(user, page, rolesFor(page))
+  }
+
+  /** Every refusal is on record. @throws {ForbiddenError} */
+  async #refuse({ user_name }: User, what: string, allowed: readonly Role[]): Promise<never> {
+    await this.#note('access_refused', user_name, what)
+    throw new ForbiddenError(what, allowed)
   }
 
   /** Asks the scheduler for a run. @throws {NotSignedInError} {ForbiddenError} @returns why there will be none, else null */
   async requestRun(): Promise<Operation['cannot_start']> {
     const user = await this.requirePage('data')
-    if (!mayStartRuns(user)) {
-      await this.#note('access_refused', user.user_name, 'start a run')
-      throw new ForbiddenError('data', STARTS_RUNS)
-    }
+    if (!mayStartRuns(user)) return this.#refuse(user, 'start a run', STARTS_RUNS)
     const refused = await this.#services.operations.request(user.user_name)
     await this.#note('run_requested', user.user_name, refused ?? undefined)
     return refused
@@ -246,17 +248,24 @@ export class Desk {
     const user = await this.requireUser()
     const name = search.get('panel') ?? ''
     const { page } = panelNamed(name)
-    requireAccess('sql', user)
-    requireAccess(page, user)
-    if (!mayOpenPanel(user, page, name)) throw new ForbiddenError('sql', rolesForPanel(page, name))
+    if (!mayOpenPanel(user, page, name)) return this.#refuse(user, `statement of ${name}`, rolesForPanel(page, name))
     return panelSql(this.#services.reader, search, await this.rights(page, user), user.scope)
   }
 
   /** Source profiles that the network keeps, for checking files. @throws {NotSignedInError} {ForbiddenError} */
   async sourceProfiles(): Promise<SourceProfileText[]> {
     const user = await this.requireUser()
-    if (!mayCheckFiles(user)) throw new ForbiddenError('data', CHECKS_FILES)
-    return readSourceProfiles(this.#services.config.controlDir)
+    if (!mayCheckFiles(user)) return this.#refuse(user, 'check files', CHECKS_FILES)
+    const [profiles, own] = await Promise.all([
+      readSourceProfiles(this.#services.config.controlDir),
+      this.#centersOf(user),
+    ])
+    if (!own) return profiles
+    // A profile may turn a system's names into codes: those that tell of other centers are not for people of some.
+    const others = (await nameableNow(this.#services.reader)).centers.filter(({ center_code }) => !own.has(center_code))
+    return profiles.filter(
+      ({ name, text }) => !others.some(({ center_code }) => `${name} ${text}`.includes(center_code)),
+    )
   }
 
   /** What the frame around a page at an address shows. @throws {NotSignedInError} */
@@ -330,10 +339,7 @@ export class Desk {
   /** People, their rights and the trail. @throws {NotSignedInError} {MustChangePasswordError} {ForbiddenError} */
   async administration(): Promise<Administration> {
     const user = await this.requireUser()
-    if (!mayAdminister(user)) {
-      await this.#note('access_refused', user.user_name, 'administration')
-      throw new ForbiddenError('admin', ADMINISTERS)
-    }
+    if (!mayAdminister(user)) return this.#refuse(user, 'administration', ADMINISTERS)
     return new Administration(this.#services, user, this.#clientIp)
   }
 

@@ -40,6 +40,15 @@ export class MustChangePasswordError extends AppError {
   }
 }
 
+/** Somebody's roles take a second factor, and they have none yet. */
+export class SecondFactorNeededError extends AppError {
+  readonly code = 'app/second-factor-needed'
+
+  constructor() {
+    super('Turn on a second factor at /account first.')
+  }
+}
+
 export class NotFoundError extends AppError {
   readonly code = 'app/not-found'
 

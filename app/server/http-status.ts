@@ -2,6 +2,7 @@ const STATUS: Record<string, number> = {
   'app/case': 400,
   'app/not-signed-in': 401,
   'app/must-change-password': 403,
+  'app/second-factor-needed': 403,
   'app/person': 400,
   'app/forbidden': 403,
   'app/not-found': 404,

@@ -1,9 +1,8 @@
 import type { WarehouseReader } from '#queries/db/snapshots.ts'
 import { asks, type FigurePage, type PageAnswer, type Question } from '#queries/pages.ts'
-import { mayOpen, maySeeMoney, maySeePersons, rolesFor, type Held } from '../access.ts'
+import { maySeeMoney, maySeePersons, type Held } from '../access.ts'
 import type { Operation } from '../operation.ts'
-import type { PageName } from '../page-list.ts'
-import { ForbiddenError, NotFoundError } from './errors.ts'
+import { NotFoundError } from './errors.ts'
 
 export type { FigurePage }
 
@@ -17,11 +16,6 @@ export const FIGURE_PAGES = Object.keys(asks) as FigurePage[]
 /** What each page answers; the data page says beside it how loading stands. */
 export type PageAnswers = {
   [Page in FigurePage]: PageAnswer<Page> & (Page extends 'data' ? { operation?: Operation } : unknown)
-}
-
-/** @throws {ForbiddenError} naming who may open the page */
-export function requireAccess(page: PageName, held: Held): void {
-  if (!mayOpen(held, page)) throw new ForbiddenError(page, rolesFor(page))
 }
 
 /** Reads the address and asks. Access has been checked by the caller. @throws {NotFoundError} {FilterError} */

@@ -161,6 +161,8 @@ test.each(ROLES)(
       expect([path, answer.status]).toEqual([path, mayOpen(ofOwn(role), page) ? 200 : 403])
       expect([path, FOREIGN.exec(await answer.text())?.[0] ?? null]).toEqual([path, null])
     }
+    const check = await get('/data/check', cookies[role])
+    expect([check.status, FOREIGN.exec(await check.text())?.[0] ?? null]).toEqual([200, null])
     const found = (await (await get('/options?add_center=C0&add_scanner=CT', cookies[role])).json()) as {
       center: { options: { center_code: string }[] }
       scanner: { options: { center_code: string }[] }

@@ -37,6 +37,8 @@ interface Props {
   points: FunnelPoint[]
   /** Of many centers those that do not stand out: drawn together, without a word each. */
   others?: { n: number; value: number | null }[]
+  /** Centers of somebody else, without names. */
+  strangers?: { n: number; value: number | null }[]
   curve: FunnelLimit[]
   target: number | null
   write: (value: number) => string
@@ -48,8 +50,18 @@ const ALERT = { className: 'stroke-bad', strokeWidth: 11, strokeLinecap: 'square
 const NOTABLE = { className: 'stroke-series-2' } as const
 
 /** Rates against the number of observations, inside the limits that chance alone would keep: no league table. */
-export function FunnelPlot({ label, points, others = [], curve, target, write, writeCount, xName }: Props) {
-  const all = [...points, ...others]
+export function FunnelPlot({
+  label,
+  points,
+  others = [],
+  strangers = [],
+  curve,
+  target,
+  write,
+  writeCount,
+  xName,
+}: Props) {
+  const all = [...points, ...others, ...strangers]
   const x = sqrtScale(Math.max(1, ...all.map((p) => p.n), ...curve.map((c) => c.n)) * 1.04)
   const smallest = Math.min(Infinity, ...all.map((p) => p.n))
   // Limits for fewer observations than any center has would only flatten the picture.
@@ -62,6 +74,8 @@ export function FunnelPlot({ label, points, others = [], curve, target, write, w
   const y = linearScale(Math.max(0, low), Math.min(1, high))
   const place = (value: number) => clamp01(y(value))
   const rings = points.flatMap((p) => (p.chosen && p.value !== null ? [{ x: x(p.n), y: place(p.value) }] : []))
+  const placed = (dots: { n: number; value: number | null }[]) =>
+    dots.flatMap((p) => (p.value === null ? [] : [{ x: x(p.n), y: place(p.value) }]))
   const band = (lower: (c: FunnelLimit) => number, upper: (c: FunnelLimit) => number) =>
     bandPath(shown.map((c) => ({ x: x(c.n), low: place(lower(c)), high: place(upper(c)) })))
   return (
@@ -95,9 +109,8 @@ export function FunnelPlot({ label, points, others = [], curve, target, write, w
       )}
       {rings.length > 0 && <path d={placesPath(rings)} className="stroke-ink" strokeWidth={15} strokeLinecap="round" />}
       <g className="stroke-series-1" strokeWidth={8} strokeLinecap="round">
-        {others.length > 0 && (
-          <path d={placesPath(others.flatMap((p) => (p.value === null ? [] : [{ x: x(p.n), y: place(p.value) }])))} />
-        )}
+        {strangers.length > 0 && <path className="stroke-muted opacity-50" d={placesPath(placed(strangers))} />}
+        {others.length > 0 && <path d={placesPath(placed(others))} />}
         {points.map((p) =>
           p.value === null ? null : (
             <path

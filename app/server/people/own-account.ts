@@ -106,7 +106,7 @@ export class OwnAccount {
   /** What an authenticator needs; null once the factor is on. */
   async secondFactorToShow(): Promise<{ secret: string; address: string } | null> {
     const name = this.#user.user_name
-    if (await hasSecondFactor(this.#services.appDb, name)) return null
+    if (this.#user.must_change_password || (await hasSecondFactor(this.#services.appDb, name))) return null
     const secret = await beginSecondFactor(this.#services.appDb, name)
     return { secret, address: otpAddress(name, secret) }
   }

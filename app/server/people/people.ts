@@ -167,4 +167,6 @@ export async function setPassword(
     })
     .where('user_name', '=', userName)
     .execute()
+  // A secret that was shown under the password of before belongs to whoever knew that.
+  await db.deleteFrom('second_factor').where('user_name', '=', userName).where('confirmed_at', 'is', null).execute()
 }

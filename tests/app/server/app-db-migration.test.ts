@@ -4,12 +4,22 @@ import path from 'node:path'
 import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
 import { openAppDatabase } from '#app/server/app-db/database.ts'
+import { verifyChain } from '#app/server/audit/verify.ts'
 import { caseMarks, setCases } from '#app/server/cases.ts'
+import { peopleList } from '#app/server/people/people.ts'
 
 /** `app.db` as version 3 made it, as far as the step after it reads it. */
 const VERSION_3 = `
   CREATE TABLE schema_migration (version integer primary key, applied_at text not null);
   INSERT INTO schema_migration VALUES (1, '2026-01-01'), (2, '2026-01-01'), (3, '2026-01-01');
+  CREATE TABLE account (user_name text primary key, role text not null, password_hash text not null,
+    created_at text not null, password_changed_at text not null, disabled integer not null default 0);
+  INSERT INTO account VALUES ('qa', 'qa', 'h', '2026-01-01', '2026-01-01', 0), ('admin', 'admin', 'h', '2026-01-01', '2026-01-01', 0);
+  CREATE TABLE session (token_hash text primary key, user_name text not null references account (user_name) on delete cascade,
+    created_at text not null, last_seen_at text not null, expires_at text not null, revoked_at text);
+  INSERT INTO session VALUES ('t', 'qa', '2026-01-01', '2026-01-01', '2027-01-01', null);
+  CREATE TABLE audit_event (event_id text primary key, at text not null, kind text not null, user_name text, client_ip text, detail text);
+  INSERT INTO audit_event VALUES ('b', '2026-01-02', 'sign_in', 'qa', '10.0.0.1', null), ('a', '2026-01-01', 'account_created', 'qa', null, null);
   CREATE TABLE deviation_event (event_id integer primary key autoincrement, center_code text not null,
     accession_no text not null, step text not null, parameter text not null, state text not null, reason text,
     comment text not null, user_name text not null, at text not null);
@@ -61,4 +71,17 @@ test('what is said afterwards comes after all of it, and opening the file again 
   expect(revision).toBe(8)
   expect(marks.slice(1)).toEqual(OLD)
   await again.destroy()
+})
+
+test('accounts, sessions and the trail of before become people of all centers and the beginning of the chain', async () => {
+  const db = await openAppDatabase(oldFolder())
+  onTestFinished(() => db.destroy())
+  expect(await peopleList(db)).toMatchObject([
+    { user_name: 'admin', roles: ['admin'], scope: { kind: 'all' }, must_change_password: false },
+    { user_name: 'qa', roles: ['qa'], scope: { kind: 'all' }, must_change_password: false },
+  ])
+  expect(await db.selectFrom('session').select('user_name').execute()).toEqual([{ user_name: 'qa' }])
+  const kinds = await db.selectFrom('audit_entry').select('kind').orderBy('seq').execute()
+  expect(kinds.map((entry) => entry.kind)).toEqual(['account_created', 'sign_in'])
+  expect(await verifyChain(db, null)).toMatchObject({ sound: true, entries: 2 })
 })
