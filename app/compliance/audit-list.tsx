@@ -119,7 +119,9 @@ export function AuditList({ page }: { page: Page }) {
     >
       <form method="post" action={`/compliance/audit${search}`}>
         {may_mark && <Marking />}
+        {/* Its rows are one page of a list, and a form in a form is none. */}
         <DataTable
+          isPaged
           caption={t('audit.title')}
           rows={items.rows}
           rowKey={(item) => `${keyOf(item)} ${item.kind}`}

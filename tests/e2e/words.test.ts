@@ -24,14 +24,17 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** Everything that a page says, to the eye or to whoever listens; what stands as code and in file names is none of it. */
+/**
+ * Everything that a page says, to the eye or to whoever listens. What stands as code (columns and values of files), file names and
+ * what a check found in them are the sources' own words.
+ */
 const textsOf = (page: Page) =>
   page.evaluate(() => {
     const texts: string[] = []
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walk.nextNode()) {
       const parent = walk.currentNode.parentElement
-      if (parent && !parent.closest('script, style, code, pre, svg title, .print-only, #files'))
+      if (parent && !parent.closest('script, style, code, pre, svg title, .print-only, #files, [data-detail]'))
         texts.push(walk.currentNode.textContent ?? '')
     }
     for (const name of ['title', 'aria-label', 'placeholder'])
