@@ -60,7 +60,9 @@ export function AuditList({ page }: { page: Page }) {
     <Card panel="items" title={t('audit.title')} note={<ListFiles path="/compliance/audit" />}>
       <form method="post" action={`/compliance/audit${search}`}>
         {may_mark && <Marking people={page.people} />}
+        {/* Its rows are one page of a list, and a form in a form is none. */}
         <DataTable
+          isPaged
           caption={t('audit.title')}
           rows={items.rows}
           rowKey={(item) => `${caseValue('deviation', item)} ${item.kind}`}

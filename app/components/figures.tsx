@@ -73,7 +73,7 @@ export function Change({ figure, short = false }: { figure: Figure; short?: bool
             high: format.change(figure.change_high, unit),
           })
   return (
-    <span className={`whitespace-nowrap ${VERDICT[verdict].className}`} title={interval ?? undefined}>
+    <span className={`${short ? 'whitespace-nowrap' : ''} ${VERDICT[verdict].className}`} title={interval ?? undefined}>
       <span aria-hidden>{arrow}</span> {text}
       {figure.compared !== null && !short && ` · ${t('figure.like_for_like')}`}
       {verdict !== 'neutral' && <span className={short ? 'sr-only' : ''}> · {code('verdict', verdict)}</span>}

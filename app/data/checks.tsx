@@ -70,7 +70,11 @@ export function CheckResults({ rows, history = [] }: { rows: CheckRow[]; history
         {
           key: 'detail',
           label: t('check.detail'),
-          cell: (row) => <span className="block min-w-48 max-w-2xl whitespace-normal">{row.detail ?? '–'}</span>,
+          cell: (row) => (
+            <span data-detail className="block min-w-48 max-w-2xl whitespace-normal">
+              {row.detail ?? '–'}
+            </span>
+          ),
         },
       ]}
     />

@@ -36,7 +36,7 @@ export function FindingTable({ rows }: { rows: Folded<CheckFinding> }) {
           { key: 'subject', label: t('finding.subject'), cell: (row) => row.subject ?? '–' },
           { key: 'measured', numeric: true, label: t('check.measured'), cell: (row) => format.decimal(row.measured) },
           { key: 'expected', numeric: true, label: t('check.expected'), cell: (row) => format.decimal(row.expected) },
-          { key: 'detail', label: t('check.detail'), cell: (row) => row.detail ?? '–' },
+          { key: 'detail', label: t('check.detail'), cell: (row) => <span data-detail>{row.detail ?? '–'}</span> },
         ]}
       />
     </>

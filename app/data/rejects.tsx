@@ -139,10 +139,18 @@ export function RejectRows({ rows }: { rows: RejectRow[] }) {
           ),
         },
         { key: 'feed', label: t('data.feed'), cell: (row) => code('feed', row.feed) },
-        { key: 'path', label: t('data.path'), cell: (row) => row.path },
+        { key: 'path', label: t('data.path'), cell: (row) => <code>{row.path}</code> },
         { key: 'line', numeric: true, label: t('reject.line'), cell: (row) => row.line ?? '–' },
-        { key: 'column', label: t('reject.column'), cell: (row) => row.column_name ?? '–' },
-        { key: 'value', label: t('reject.value'), cell: (row) => row.value ?? '–' },
+        {
+          key: 'column',
+          label: t('reject.column'),
+          cell: (row) => (row.column_name ? <code>{row.column_name}</code> : '–'),
+        },
+        {
+          key: 'value',
+          label: t('reject.value'),
+          cell: (row) => (row.value === null ? '–' : <code>{row.value}</code>),
+        },
         { key: 'center', label: t('filter.center'), cell: (row) => row.center_code ?? '–' },
         { key: 'run', label: t('run.id'), cell: (row) => row.run_id },
       ]}

@@ -18,7 +18,7 @@ export function AxisBelow({ columns, ticks, children }: Props) {
         {ticks.map((tick) => (
           <span
             key={tick.at}
-            className="absolute whitespace-nowrap tabular-nums"
+            className="absolute whitespace-nowrap tabular-nums max-sm:[&:not(:first-child):not(:last-child)]:hidden"
             style={{
               left: percent(tick.at),
               transform: `translateX(-${tick.at > 0.9 ? 100 : tick.at < 0.1 ? 0 : 50}%)`,

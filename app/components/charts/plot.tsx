@@ -60,7 +60,7 @@ export function Plot({ height, x, y, label, xName, yName, gutter = 3, children }
         {x.map((tick) => (
           <span
             key={`${tick.at} ${tick.label}`}
-            className="absolute whitespace-nowrap tabular-nums"
+            className={`absolute whitespace-nowrap tabular-nums ${x.length > 4 ? 'max-sm:even:hidden' : ''}`}
             style={{ left: `${tick.at * 100}%`, transform: shiftOf(tick.at) }}
           >
             {tick.label}
