@@ -1,5 +1,17 @@
 import type { Column, Condition, Contract } from '../contracts/contract.ts'
-import { codePattern, isIdentifier, MOST_HOURS, publishedName } from '../contracts/contract.ts'
+import {
+  codePattern,
+  hasMoney,
+  isGivenCode,
+  isIdentifier,
+  LEAST_OWN_CODE,
+  LEAST_PERSON_NUMBER,
+  mayHoldNoPerson,
+  MOST_HOURS,
+  mostCharacters,
+  PERSON_NUMBER,
+  publishedName,
+} from '../contracts/contract.ts'
 import { LOST_DIGITS } from '../contracts/signs.ts'
 import { implausible } from '../facts/plausible.ts'
 import { literal } from '../sql-text.ts'
@@ -69,7 +81,7 @@ function breaches(contract: Contract, source: Source): Breach[] {
       return c.requiredWhen ? `(${raw(c.name)} IS NULL AND ${holds(c.requiredWhen)})` : null
     }),
     ...of('bad_type', (c) => {
-      if (c.type === 'text') return badText(c, source)
+      if (c.type === 'text') return badText(contract, c, source)
       return source === 'profile' ? `(${unread(c)} AND NOT ${isNotAllowed(raw(c.name))})` : unread(c)
     }),
     ...of('not_allowed', (c) => {
@@ -83,10 +95,28 @@ function breaches(contract: Contract, source: Source): Breach[] {
   ]
 }
 
-/** A code that is none or has lost digits, or what a profile marked. */
-function badText(c: Column, source: Source): string | null {
+/** Tests that a code is of a person: by its form, or since it is that of the row's own patient or staff. */
+function ofPerson(contract: Contract, c: Column): string[] {
+  const r = raw(c.name)
+  const { whole, part } = LEAST_OWN_CODE
+  const own = contract.columns.filter((each) => each.hashedAs).map((each) => raw(each.name))
+  return [
+    ...(isGivenCode(c)
+      ? [`CASE WHEN length(${r}) >= ${LEAST_PERSON_NUMBER} THEN regexp_full_match(${r}, ${literal(PERSON_NUMBER)}) END`]
+      : []),
+    ...(mayHoldNoPerson(c)
+      ? own.map(
+          (id) => `(contains(${r}, ${id}) AND length(${id}) >= CASE WHEN ${r} = ${id} THEN ${whole} ELSE ${part} END)`,
+        )
+      : []),
+  ]
+}
+
+/** A code that is none, is too long, is a person's or has lost digits, or what a profile marked. */
+function badText(contract: Contract, c: Column, source: Source): string | null {
   const r = raw(c.name)
   const pattern = codePattern(c)
+  const most = mostCharacters(c)
   const marked = source === 'profile' ? ` AND NOT ${isNotAllowed(r)}` : ''
   const tests = [
     ...(source === 'profile' ? [isBadType(r)] : []),
@@ -96,6 +126,8 @@ function badText(c: Column, source: Source): string | null {
           `(CASE WHEN contains(${r}, '.') OR contains(${r}, '+') OR contains(${r}, ',') THEN regexp_full_match(${r}, ${literal(LOST_DIGITS)}) END${applies(c)})`,
         ]
       : []),
+    ...(most ? [`(length(${r}) > ${most}${applies(c)})`] : []),
+    ...ofPerson(contract, c).map((test) => `(${test}${applies(c)})`),
     ...(pattern ? [`(NOT regexp_full_match(${r}, ${literal(pattern)})${marked}${applies(c)})`] : []),
   ]
   return tests.length > 0 ? `coalesce(${tests.join(' OR ')}, false)` : null
@@ -112,19 +144,24 @@ function tooLong(contract: Contract, c: Column): string[] {
   })
 }
 
-/** What a reject is told of, before `reject_value` masks it. A value that holds the row's own code of a person is masked in whatever column it stands. */
+/**
+ * What a reject is told of, before `reject_value` masks it. A value that holds the row's own code of a person is masked in whatever column
+ * it stands, and so is what could be an amount: rejects are read by people who may not see money.
+ */
 function breachValue(contract: Contract, { column, reason }: Breach, source: Source): string {
   const r = raw(column.name)
   const value = source === 'profile' ? `ltrim(${r}, chr(1) || chr(2))` : r
   const persons = contract.columns.filter((c) => c.hashedAs).map((c) => `contains(${value}, ${raw(c.name)})`)
-  const isMasked = column.hashedAs || column.masked ? `${r} IS NOT NULL` : persons.join(' OR ') || 'false'
+  const tests = hasMoney(contract) ? [...persons, `is_plain_number(${value})`] : persons
+  const isMasked =
+    column.hashedAs || column.masked || column.type === 'amount' ? `${r} IS NOT NULL` : tests.join(' OR ') || 'false'
   const shown = `CASE WHEN ${isMasked} THEN '***' ELSE ${value} END`
   return `{'reason': ${literal(reason)}, 'column': ${literal(column.name)}, 'value': ${shown}}`
 }
 
 function publish(c: Column): string {
   const name = publishedName(c)
-  if (c.masksNumbers) return `without_numbers(${publishedValue(c)}) AS "${name}"`
+  if (c.masksNumbers) return `without_persons(${publishedValue(c)}) AS "${name}"`
   return `${publishedValue(c)} AS "${name}"`
 }
 
