@@ -65,11 +65,6 @@ export function etl(config: Config, options: Partial<RunOptions> = {}): Promise<
   return run(config, { rebuild: false, allowShrink: false, progress: silentProgress, ...options })
 }
 
-/** The file of the served snapshot. */
-export async function servedFile({ dataDir }: Config): Promise<string> {
-  return join(dataDir, (await readPointer(dataDir))!.file)
-}
-
 /** Lets the record of the served snapshot's run say that it published what its file holds now: else a run would find it damaged. */
 export async function recordSnapshot({ dataDir }: Config): Promise<void> {
   const { file, snapshot_id } = (await readPointer(dataDir))!

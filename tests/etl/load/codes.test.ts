@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { openDb } from '#etl/db.ts'
-import { ask, etl, recordSnapshot, servedFile, temporaryFolder, testConfig } from '#tests/support/etl.ts'
+import { ask, etl, recordSnapshot, temporaryFolder, testConfig } from '#tests/support/etl.ts'
 import { csv, EXAM, examsCsv, smallLanding } from '#tests/support/landing.ts'
+import { servedFile } from '#tests/support/same-warehouse.ts'
 import { checked, outcomesOf } from '../profiles/verdicts.ts'
 
 const CHARGE = {
@@ -138,7 +139,11 @@ test('what may be an amount is not shown of a refused row of money, whatever its
     ...['billing 7 C9 C9', 'costs 2 *** C1', 'exams 2 12.5 C1'],
   ]
   expect(await shown()).toEqual(expected)
-  const { db, close } = await openDb(await servedFile(config), { threads: 1, memoryLimit: '500MB', tempDir: null })
+  const { db, close } = await openDb(await servedFile(config.dataDir), {
+    threads: 1,
+    memoryLimit: '500MB',
+    tempDir: null,
+  })
   await db.run(`UPDATE ops.reject SET value = '-350.25' WHERE feed = 'billing' AND line = 2`)
   await db.run('CHECKPOINT')
   close()
