@@ -35,6 +35,8 @@ const Environment = z.object({
   SQL_WAITING: wholeNumber(0, 100, 3),
   SQL_THREADS: wholeNumber(1, 64, 2),
   SQL_USER_ID: wholeNumber(1, 4_294_967_294, 65_534),
+  METRICS_PORT: wholeNumber(0, 65_535, 0),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['silent', 'error', 'info'], 'must be silent, error or info').default('info'),
 })
 
@@ -54,6 +56,8 @@ export interface Config {
   trustProxy: number
   /** What analysts' SQL may use. */
   sql: SandboxLimits
+  /** Where Prometheus reads figures; port 0: nowhere. */
+  metrics: { port: number; host: string }
   logLevel: 'silent' | 'error' | 'info'
 }
 
@@ -90,6 +94,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       threads: env.SQL_THREADS,
       userId: env.SQL_USER_ID,
     },
+    metrics: { port: env.METRICS_PORT, host: env.METRICS_HOST },
     logLevel: env.LOG_LEVEL,
   }
 }

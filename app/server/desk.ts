@@ -49,8 +49,14 @@ export class Desk {
   /** Who is signed in, looked up once per request. */
   user(): Promise<User | null> {
     const token = sessionToken(this.#request)
-    this.#user ??= token ? this.#services.sessions.find(token) : Promise.resolve(null)
+    this.#user ??= token ? this.#services.sessions.find(token).then((user) => this.#noted(user)) : Promise.resolve(null)
     return this.#user
+  }
+
+  /** The log of answers says who asked. */
+  #noted(user: User | null): User | null {
+    if (user && this.#request.res) this.#request.res.locals.person = user.user_name
+    return user
   }
 
   /** @throws {NotSignedInError} */

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Kysely } from 'kysely'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
-import { openAppDatabase } from './app-db/database.ts'
+import { closeAppDatabase, openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
 import type { Config } from './config.ts'
 import { createLog, type Log } from './log.ts'
@@ -49,5 +49,5 @@ export async function openServices(config: Config, { resetAccounts = false } = {
 export async function closeServices(services: Services): Promise<void> {
   await services.sql.close()
   await services.reader.close()
-  await services.appDb.destroy()
+  await closeAppDatabase(services.appDb)
 }

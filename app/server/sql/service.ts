@@ -6,8 +6,8 @@ import { Problem } from './gate/refuse.ts'
 import { startExport, type Started } from './exports/export.ts'
 import { sweepPipes } from './exports/pipe.ts'
 import { KEYWORDS } from './keywords.ts'
-import { CELL_CHARACTERS, DEFAULT_LIMITS, SCREEN_BYTES, SENDING_MS, type SandboxLimits } from './limits.ts'
-import { FairQueue } from './queue.ts'
+import { CELL_CHARACTERS, DEFAULT_LIMITS, LANE_MS, SCREEN_BYTES, SENDING_MS, type SandboxLimits } from './limits.ts'
+import { FairQueue, type Repeatable } from './queue.ts'
 import { SAMPLED_COLUMNS } from './sampled-columns.ts'
 import { sweepLinks } from './sandbox/links.ts'
 import type { Job, Parameters, Rows } from './sandbox/messages.ts'
@@ -60,6 +60,9 @@ const fileOf = (format: ExportFormat, snapshotId: string) => ({
   contentType: CONTENT_TYPES[format],
 })
 
+/** A statement that reads may be stopped and run once more. */
+const REPEATABLE: Repeatable<Reply> = { isAnswer: (reply) => reply.ok || reply.problem.code !== 'cancelled' }
+
 class SandboxedSql implements SqlService {
   readonly #reader: CurrentSnapshot
   readonly #limits: SandboxLimits
@@ -77,7 +80,7 @@ class SandboxedSql implements SqlService {
     this.#reader = reader
     this.#limits = { ...DEFAULT_LIMITS, ...limits }
     this.#pool = new Pool(this.#limits)
-    this.#queries = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson)
+    this.#queries = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson, LANE_MS)
     this.#exports = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson)
     this.#onFault = onFault ?? ((fault) => console.error(fault))
   }
@@ -105,6 +108,7 @@ class SandboxedSql implements SqlService {
     job: Job,
     handlers: Handlers,
     rowsOf: (value: unknown) => number | null,
+    again: Repeatable<Reply> | null = null,
   ): Promise<Ran> {
     const started = performance.now()
     let snapshot: SnapshotFile | null = null
@@ -124,9 +128,9 @@ class SandboxedSql implements SqlService {
       refuseUnreadable(request.sql)
       snapshot = await this.#snapshot(request.snapshotId)
       const at = snapshot
-      const reply = await this.#queries.run(request.user, request.queryId, request.signal, (signal) =>
-        this.#ask(at, job, { ...handlers, signal }, (milliseconds) => (elapsedMs = milliseconds)),
-      )
+      const ask = (signal: AbortSignal) =>
+        this.#ask(at, job, { ...handlers, signal }, (milliseconds) => (elapsedMs = milliseconds))
+      const reply = await this.#queries.run(request.user, request.queryId, request.signal, ask, again)
       if (!reply.ok) throw new Problem(reply.problem)
       finish('ok', rowsOf(reply.value))
       return { value: reply.value, elapsedMs, snapshot: at }
@@ -190,12 +194,17 @@ class SandboxedSql implements SqlService {
       cellCharacters: CELL_CHARACTERS,
     }
     const handlers: Handlers = {
-      columns: (found) => (columns = found),
+      // A statement that has to be run again begins anew.
+      columns(found) {
+        columns = found
+        rows.length = 0
+      },
       rows: (batch) => void rows.push(...batch),
       wholeLimitMs: this.#limits.timeLimitMs + SENDING_MS,
     }
     try {
-      const ran = await this.#run('run', { ...request, queryId }, job, handlers, (value) => (value as Rows).rows)
+      const count = (value: unknown) => (value as Rows).rows
+      const ran = await this.#run('run', { ...request, queryId }, job, handlers, count, REPEATABLE)
       const { truncated, narrowed } = ran.value as Rows
       const { elapsedMs, snapshot } = ran
       const found = { columns, rows, truncated, narrowed, rowLimit, elapsedMs }
@@ -237,7 +246,7 @@ class SandboxedSql implements SqlService {
     const { sql, classes, analyze } = request
     const job: Job = { kind: 'explain', classes, sql, parameters, analyze }
     try {
-      const ran = await this.#run('explain', { ...request, queryId }, job, {}, () => null)
+      const ran = await this.#run('explain', { ...request, queryId }, job, {}, () => null, REPEATABLE)
       return { ok: true, plan: ran.value, elapsedMs: ran.elapsedMs, snapshotId: ran.snapshot.id }
     } catch (cause) {
       return this.#problem(cause)
@@ -248,8 +257,13 @@ class SandboxedSql implements SqlService {
     try {
       refuseUnreadable(sql)
       const snapshot = await this.#snapshot(snapshotId)
-      const reply = await this.#queries.run(user, `describe ${randomUUID()}`, undefined, (signal) =>
-        this.#pool.lend(snapshot, classes, (one) => one.ask({ kind: 'describe', classes, sql }, { signal })),
+      const reply = await this.#queries.run(
+        user,
+        `describe ${randomUUID()}`,
+        undefined,
+        (signal) =>
+          this.#pool.lend(snapshot, classes, (one) => one.ask({ kind: 'describe', classes, sql }, { signal })),
+        REPEATABLE,
       )
       return reply.ok ? (reply.value as SqlDescription) : reply.problem
     } catch (cause) {
@@ -274,8 +288,12 @@ class SandboxedSql implements SqlService {
 
   async #readSchema(snapshot: SnapshotFile, classes: readonly DataClass[]): Promise<SqlSchema> {
     const job: Job = { kind: 'schema', classes, sampled: SAMPLED_COLUMNS }
-    const reply = await this.#queries.run(` schema ${classes.join()}`, randomUUID(), undefined, (signal) =>
-      this.#pool.lend(snapshot, classes, (one) => one.ask(job, { signal })),
+    const reply = await this.#queries.run(
+      ` schema ${classes.join()}`,
+      randomUUID(),
+      undefined,
+      (signal) => this.#pool.lend(snapshot, classes, (one) => one.ask(job, { signal })),
+      REPEATABLE,
     )
     if (!reply.ok) throw new Problem(reply.problem)
     const kinds = ['scalar', 'aggregate', 'macro', 'table'] as const
@@ -339,6 +357,10 @@ class SandboxedSql implements SqlService {
 
   cancel(user: string, queryId: string): boolean {
     return this.#queries.cancel(user, queryId) || this.#exports.cancel(user, queryId)
+  }
+
+  cancelAll(): void {
+    for (const queue of [this.#queries, this.#exports]) queue.cancelAll()
   }
 
   status() {
