@@ -52,7 +52,9 @@ function stopOnSignal(server: Server, services: Services, drain: () => void, clo
         process.exit(0)
       })()
     })
+    // A connection is kept open behind its last answer: it must not keep the server.
     server.closeIdleConnections()
+    setInterval(() => server.closeIdleConnections(), 200).unref()
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
