@@ -118,7 +118,13 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'isocenter-server-'))
   cpSync(inject('dataDir'), folder, { recursive: true, filter: (file) => !/app\.db/.test(file) })
   metricsPort = await freePort()
-  own = await startServer({ ...process.env, DATA_DIR: folder, METRICS_PORT: String(metricsPort), TRUST_PROXY: '1' })
+  own = await startServer({
+    ...process.env,
+    FIRST_ACCOUNTS: 'roles',
+    DATA_DIR: folder,
+    METRICS_PORT: String(metricsPort),
+    TRUST_PROXY: '1',
+  })
   own.server.stdout!.on('data', (chunk) => (log += String(chunk)))
 })
 afterAll(() => {
