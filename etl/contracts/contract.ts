@@ -151,21 +151,20 @@ export const PERSON_NUMBER = String.raw`(.*[; \t])?(${OF_A_PERSON})([; \t].*)?`
 /** Characters of the shortest of them. */
 export const LEAST_PERSON_NUMBER = 11
 
-/** Codes that the network or a maker gives out. What a center numbers itself may be any number. */
+/**
+ * Codes that the network or a maker gives out: none is a person's number. What a center numbers itself may be any number; centers and
+ * scanners are those of the reference data, whatever they are called, and unknown ones are refused.
+ */
 export function isGivenCode(c: Column): boolean {
-  return (
-    c.isList === true ||
-    (isIdentifier(c) && !c.hashedAs && !/^(accession_no|charge_id|event_id|repeat_of)$/.test(c.name))
-  )
+  const isFree = /^(accession_no|charge_id|event_id|repeat_of|center_code|scanner_id)$/.test(c.name)
+  return c.isList === true || (isIdentifier(c) && !c.hashedAs && !isFree)
 }
 
 /**
  * Codes and words in which a row's own code of a person has no place: a column has shifted. Numbers that centers give their exams may be
- * made from a patient's, and unknown centers and scanners are refused anyway.
+ * made from a patient's.
  */
-export function mayHoldNoPerson(c: Column): boolean {
-  return c.isWord === true || (isGivenCode(c) && !/^(center_code|scanner_id)$/.test(c.name))
-}
+export const mayHoldNoPerson = (c: Column): boolean => c.isWord === true || isGivenCode(c)
 
 /** From how many characters on a code of a person is told where it is a whole value, and where it is part of one. */
 export const LEAST_OWN_CODE = { whole: 4, part: 8 }

@@ -71,7 +71,7 @@ export const findings: ReferenceTable<FindingRow> = {
   key: ['finding_code'],
   required: ['finding_code', 'name_en'],
   columns: {
-    finding_code: value.code,
+    finding_code: value.givenCode,
     name_en: value.text,
     name_zh: value.text,
     modality: value.modality,
@@ -84,7 +84,7 @@ export const aiProducts: ReferenceTable<AiProductRow> = {
   key: ['product_code'],
   required: ['product_code', 'name_en'],
   columns: {
-    product_code: value.code,
+    product_code: value.givenCode,
     name_en: value.text,
     name_zh: value.text,
     vendor: value.text,
@@ -103,7 +103,7 @@ export const procedures: ReferenceTable<ProcedureRow> = {
   key: ['procedure_code'],
   required: ['procedure_code', 'name_en'],
   columns: {
-    procedure_code: value.code,
+    procedure_code: value.givenCode,
     name_en: value.text,
     name_zh: value.text,
     modality: value.modality,

@@ -46,12 +46,21 @@ const PERSONS = new RegExp(`^(?:${PERSON_NUMBER})$`)
 export function codeFault(code: string): string | null {
   if ([...code].length > MOST_CODE) return `a code has at most ${MOST_CODE} characters`
   if (!FORM.test(code)) return `"${code}" is no code: letters, digits and . _ - / : + # * ( ) & ~ | without blanks`
-  if (hasLostDigits(code)) return `"${code}" has lost digits: keep the column as text where the file is made`
-  return PERSONS.test(code) ? 'the code has the form of a telephone or identity number' : null
+  return hasLostDigits(code) ? `"${code}" has lost digits: keep the column as text where the file is made` : null
+}
+
+/** The same of a code that the network or a maker gives out. */
+export function givenCodeFault(code: string): string | null {
+  return codeFault(code) ?? (PERSONS.test(code) ? 'the code has the form of a telephone or identity number' : null)
 }
 
 export function code(cell: string): Parsed {
   const wrong = codeFault(cell)
+  return wrong === null ? ok(cell) : { wrong }
+}
+
+export function givenCode(cell: string): Parsed {
+  const wrong = givenCodeFault(cell)
   return wrong === null ? ok(cell) : { wrong }
 }
 
