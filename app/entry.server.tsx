@@ -40,8 +40,7 @@ export default function handleRequest(
           // Without this every render stays in memory until the timer ends.
           body.once('close', () => clearTimeout(timer))
           headers.set('Content-Type', 'text/html; charset=utf-8')
-          headers.set('Cache-Control', 'private, no-cache')
-          headers.append('Vary', 'Cookie, Accept-Language')
+          headers.append('Vary', 'Accept-Language')
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }))
           pipe(body)
         },

@@ -13,11 +13,12 @@ import type { RunResult } from './console-types.ts'
 const ResultChart = lazy(() => import('./result-chart.tsx').then((module) => ({ default: module.ResultChart })))
 
 /** "First 10,000 of more" or the number of rows; elapsed time and snapshot. Always said. */
-export function ResultLine({ result }: { result: RunResult }) {
+/** @param total rows of the whole result, where `result` has a part of them */
+export function ResultLine({ result, total = result.rows.length }: { result: RunResult; total?: number }) {
   const { t, format } = useI18n()
-  const n = format.count(result.rows.length)
+  const n = format.count(total)
   return (
-    <p className="text-muted" data-rows={result.rows.length}>
+    <p className="text-muted" data-rows={total}>
       <span className={result.truncated ? 'font-semibold text-warn' : ''}>
         {t(result.truncated ? 'sql.result.first' : 'sql.result.all', { n })}
       </span>{' '}

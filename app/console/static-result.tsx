@@ -1,18 +1,17 @@
 import { useI18n } from '../i18n/use-i18n.ts'
 import { displayed } from './logic/display.ts'
+import { STATIC_PAGE } from './logic/static-page.ts'
 import { columnKind } from './logic/values.ts'
 import { ResultLine } from './result-view.tsx'
 import type { RunResult } from './console-types.ts'
 
-export const STATIC_PAGE = 100
-
-/** A page of the result as a plain table, drawn on the server: for whoever has no scripts. */
+/** A page of the result, whose rows alone `result` has, as a plain table drawn on the server: for whoever has no scripts. */
 export function StaticResult({ result, page, total }: { result: RunResult; page: number; total: number }) {
   const { t, format } = useI18n()
   const pages = Math.max(1, Math.ceil(total / STATIC_PAGE))
   return (
     <div>
-      <ResultLine result={result} />
+      <ResultLine result={result} total={total} />
       <div role="region" aria-label={t('sql.result.table')} tabIndex={0} className="overflow-auto">
         <table className="text-[0.8125rem]" data-static-result>
           <thead>
@@ -30,7 +29,7 @@ export function StaticResult({ result, page, total }: { result: RunResult; page:
             </tr>
           </thead>
           <tbody>
-            {result.rows.slice((page - 1) * STATIC_PAGE, page * STATIC_PAGE).map((row, place) => (
+            {result.rows.map((row, place) => (
               <tr key={place} className="border-b border-line">
                 {row.map((value, column) => (
                   <td

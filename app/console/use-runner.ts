@@ -39,7 +39,7 @@ async function post<T>(address: string, form: FormData, signal?: AbortSignal): P
     const body = new URLSearchParams()
     for (const [name, value] of form) body.append(name, String(value))
     const answer = await fetch(address, { method: 'POST', body, signal })
-    // Bodies over 64 KB are refused before anything reads them: Han takes nine bytes a sign in a form.
+    // A body far beyond the longest statement is refused before anything reads it.
     if (answer.status === 413) return unreachable('too_long', '') as T
     return (await answer.json()) as T
   } catch (error) {

@@ -144,6 +144,7 @@ export const sqlEn = {
   'sql.problem.signed_out': 'You are signed out: sign in again in another tab, then run',
   'sql.problem.too_long': 'The text is longer than 50,000 characters',
   'sql.problem.unreachable': 'The server cannot be reached',
+  'sql.problem.too_many_saved': 'you have 500 saved queries, which is the most: delete one first',
   'sql.problem.not_saved': 'a name and a text are needed to save',
   'sql.problem.place': 'Line {line}, column {column}',
   'sql.problem.instead': 'Did you mean',

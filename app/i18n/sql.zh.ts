@@ -145,6 +145,7 @@ export const sqlZh: Record<keyof typeof sqlEn, string> = {
   'sql.problem.signed_out': '您已退出登录：请在另一标签页重新登录后再运行',
   'sql.problem.too_long': '文本超过 50,000 个字符',
   'sql.problem.unreachable': '无法连接服务器',
+  'sql.problem.too_many_saved': '您已保存 500 条查询，已达上限：请先删除一条',
   'sql.problem.not_saved': '保存需要名称和语句',
   'sql.problem.place': '第 {line} 行，第 {column} 列',
   'sql.problem.instead': '您是否想写',

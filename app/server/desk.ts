@@ -69,8 +69,14 @@ export class Desk {
 
   /** Who is signed in, looked up once per request. */
   user(): Promise<User | null> {
-    this.#user ??= this.#find()
+    this.#user ??= this.#find().then((user) => this.#noted(user))
     return this.#user
+  }
+
+  /** The log of answers says who asked. */
+  #noted(user: User | null): User | null {
+    if (user && this.#request.res) this.#request.res.locals.person = user.user_name
+    return user
   }
 
   /** By session; twins are also read by a token, which opens nothing else. */

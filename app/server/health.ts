@@ -9,7 +9,10 @@ export function readyz(reader: SnapshotReader, isDraining: () => boolean) {
     try {
       const snapshot = await reader.current()
       if (isDraining() || !snapshot) {
-        response.status(503).json({ ready: false, reason: snapshot ? 'stopping' : 'no_snapshot' })
+        response
+          .set('Retry-After', '5')
+          .status(503)
+          .json({ ready: false, reason: snapshot ? 'stopping' : 'no_snapshot' })
         return
       }
       const probe = `readyz ${Math.floor(Date.now() / 1000)}`
@@ -23,7 +26,7 @@ export function readyz(reader: SnapshotReader, isDraining: () => boolean) {
         is_demo: snapshot.is_demo,
       })
     } catch {
-      response.status(503).json({ ready: false, reason: 'snapshot_does_not_answer' })
+      response.set('Retry-After', '5').status(503).json({ ready: false, reason: 'snapshot_does_not_answer' })
     }
   }
 }

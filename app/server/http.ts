@@ -7,15 +7,25 @@ import type { ViteDevServer } from 'vite'
 import { auditCsv } from './audit/audit-csv.ts'
 import { assets, fileCheckScript } from './assets.ts'
 import { Desk } from './desk.ts'
+import { limitDownloads } from './fair-use.ts'
 import { readyz } from './health.ts'
 import { jsonTwins } from './json-twins.ts'
 import { logAnswers } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { operationEvents } from './operation/events.ts'
 import { rejectsCsv } from './operation/rejects-csv.ts'
 import { drafts } from './drafts.ts'
 import { pageCsv } from './page-csv.ts'
 import { panelExport } from './panel-export.ts'
-import { limitBodies, refuseForeignMutations, securityHeaders, setNonce } from './security.ts'
+import {
+  clearAtSignOut,
+  keepPrivate,
+  refuseMethods,
+  refuseOddTargets,
+  refuseOtherBodies,
+  setRequestId,
+} from './requests.ts'
+import { limitBodies, refuseForeignMutations, securityHeaders, setNonce, stayWithTls } from './security.ts'
 import type { Services } from './services.ts'
 
 export interface HttpOptions {
@@ -25,6 +35,8 @@ export interface HttpOptions {
   vite?: ViteDevServer
   /** The folder that `npm run build` writes. */
   buildFolder: string
+  /** Null where nobody reads them. */
+  metrics?: Metrics | null
 }
 
 const lastResort =
@@ -40,17 +52,22 @@ const lastResort =
   }
 
 /** The whole chain, in order: health, headers, refusals, files, JSON twins, pages. */
-export async function createApp({ services, isDraining, vite, buildFolder }: HttpOptions): Promise<Express> {
+export async function createApp(options: HttpOptions): Promise<Express> {
+  const { services, isDraining, vite, buildFolder, metrics } = options
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', services.config.trustProxy)
   app.set('etag', false)
   app.get('/livez', (_request, response) => void response.set('Cache-Control', 'no-store').json({ live: true }))
   app.get('/readyz', readyz(services.reader, isDraining))
-  app.use(setNonce, securityHeaders(!vite), limitBodies, refuseForeignMutations, compression({ threshold: 1024 }))
+  app.use(setRequestId, setNonce, securityHeaders(!vite), stayWithTls, logAnswers(services.log))
+  if (metrics) app.use(metrics.watch)
+  app.use(refuseOddTargets, refuseMethods, limitBodies, refuseForeignMutations, refuseOtherBodies)
+  app.use(compression({ threshold: 1024 }))
   app.get('/file-check.js', fileCheckScript(buildFolder))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
-  app.use(logAnswers(services.log), jsonTwins(services), pageCsv(services), panelExport(services), drafts(services))
+  app.use(keepPrivate, clearAtSignOut, limitDownloads(services))
+  app.use(jsonTwins(services), pageCsv(services), panelExport(services), drafts(services))
   app.use(operationEvents(services, isDraining), rejectsCsv(services), auditCsv(services))
   app.all('*', await remix(services, buildFolder, vite))
   app.use(lastResort(services))

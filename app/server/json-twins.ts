@@ -32,7 +32,6 @@ function sendFailure({ log }: Services, response: Response, error: unknown): voi
 
 function answer(services: Services, page: FigurePage, names: readonly string[]): RequestHandler {
   return async (request, response) => {
-    response.set('Cache-Control', 'private, no-cache')
     try {
       const desk = new Desk(services, request)
       const user = await desk.requireUser()
@@ -41,7 +40,7 @@ function answer(services: Services, page: FigurePage, names: readonly string[]):
       const body = await desk.ask(page, { params, search })
       const beside = 'operation' in body ? body.operation : 'revision' in body ? body.revision : null
       const etag = etagOf(body.snapshot_id, `${user.roles.join()} ${scopeKey(user.scope)}`, request, beside)
-      response.set('Vary', 'Cookie').set('ETag', etag)
+      response.set('ETag', etag)
       if (request.get('if-none-match')?.includes(etag)) response.status(304).end()
       // Pages without filters say so.
       else response.json({ filters: null, ...body })

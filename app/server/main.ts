@@ -6,12 +6,16 @@ import { accountTable, ensureAccounts } from './accounts.ts'
 import { ensureWritable, readConfig, type Config } from './config.ts'
 import { AppError, ConfigError } from './errors.ts'
 import { createApp } from './http.ts'
+import { Metrics } from './metrics.ts'
+import { clearTextWarning } from './security.ts'
 import { closeServices, openServices, type Services } from './services.ts'
 import { warmUp } from './warm-up.ts'
 import { withoutSecrets } from './start/environment.js'
 
 const BUILD = path.resolve(import.meta.dirname, '../../build')
 const STOP_AFTER_MS = 10_000
+/** Statements that run then are told to end, so that whoever waits for them hears of it. */
+const CANCEL_AFTER_MS = 7_000
 /** Bytes: an address may name some thousand centers. */
 const LONGEST_HEADERS = 96 * 1024
 
@@ -32,22 +36,25 @@ function listen(app: Express, { port, host }: Config): Promise<Server> {
   })
 }
 
-/** Answers what is under way, then ends; whatever is left after ten seconds is cut. */
-function stopOnSignal(server: Server, services: Services, drain: () => void, closeVite?: () => Promise<void>) {
+/** Answers what is under way, then ends: statements have seven seconds, and whatever is left after ten is cut. */
+function stopOnSignal(server: Server, services: Services, drain: () => void, closeOthers: () => Promise<void>) {
   let stopping = false
   const stop = () => {
     if (stopping) return
     stopping = true
     drain()
     setTimeout(() => process.exit(1), STOP_AFTER_MS).unref()
+    setTimeout(() => services.sql.cancelAll(), CANCEL_AFTER_MS).unref()
     server.close(() => {
       void (async () => {
-        await closeVite?.()
+        await closeOthers()
         await closeServices(services)
         process.exit(0)
       })()
     })
+    // A connection is kept open behind its last answer: it must not keep the server.
     server.closeIdleConnections()
+    setInterval(() => server.closeIdleConnections(), 200).unref()
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
@@ -77,14 +84,22 @@ async function start(args: string[]): Promise<void> {
   const services = await openServices(config, { resetAccounts })
   const vite = dev ? await (await import('vite')).createServer({ server: { middlewareMode: true } }) : undefined
   let draining = false
-  const app = await createApp({ services, vite, buildFolder: BUILD, isDraining: () => draining })
+  const metrics = config.metrics.port > 0 ? new Metrics(services) : null
+  const app = await createApp({ services, vite, buildFolder: BUILD, isDraining: () => draining, metrics })
   const server = await listen(app, config)
+  const metricsServer = await metrics?.listen(config.metrics.port, config.metrics.host)
   // Its processes are there before anybody asks; what this machine does not give them is said once.
   void services.sql.warm()
   for (const { name, active, detail } of services.sql.capabilities()) {
     if (!active) services.log.info({ sandbox: name, active, detail })
   }
-  stopOnSignal(server, services, () => (draining = true), vite ? () => vite.close() : undefined)
+  const closeOthers = async () => {
+    metricsServer?.close()
+    await vite?.close()
+  }
+  stopOnSignal(server, services, () => (draining = true), closeOthers)
+  const warning = clearTextWarning(config)
+  if (warning) console.error(warning)
   // After the port is ours: passwords are shown once, and a start that fails must not have used that up.
   const accounts = await ensureAccounts(services.appDb, await firstAccounts(services))
   if (accounts.length > 0) console.log(accountTable(accounts))

@@ -68,13 +68,23 @@ export function questionsAt(reader: WarehouseReader, page: PanelPage, search: UR
   return questionsOf(reader, key, (direct) => askPage(direct, page, asked, rights))
 }
 
+/** Fields of the filter that a statement's first line says, and what a value may be to stand there. */
+const SHOWN = ['from', 'to', 'center', 'province', 'ownership', 'modality', 'scanner', 'compare', 'compare_from']
+const PLAIN = /^[\p{L}\p{N}._:+-]{1,40}$/u
+
+/** Whoever makes an address must not put words of their own under our name: codes and days only. */
+const shownFilter = (search: URLSearchParams) =>
+  [...search]
+    .flatMap(([field, value]) => (SHOWN.includes(field) && PLAIN.test(value) ? `${field}=${value}` : []))
+    .join('&')
+
 async function write(reader: WarehouseReader, name: string, search: URLSearchParams, rights: Rights): Promise<string> {
   const { page, id } = panelNamed(name)
   const questions = await questionsAt(reader, page, search, rights)
   const statement = questions && panelStatement(panelOf(page, id)!, questions)
   if (!statement) throw new NotFoundError(`The statement of "${name}"`)
   const { search: asked } = askedOf(page, search)
-  const filter = [...asked].map(([field, value]) => `${field}=${value.replace(/\s+/g, ' ')}`).join('&')
+  const filter = shownFilter(asked)
   return `-- Isocenter: ${name}${filter ? `, filter ${filter}` : ''}\n${statement}\n`
 }
 

@@ -32,8 +32,27 @@ export function securityHeaders(production: boolean): RequestHandler {
     },
     // With helmet's no-referrer, browsers send "Origin: null" on plain form posts, and they are refused as foreign.
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    strictTransportSecurity: production ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: false,
   })
+}
+
+const YEAR_SECONDS = 31_536_000
+
+/** Browsers are told to stay with TLS where it is spoken, here or by the proxy that is trusted. */
+export function stayWithTls(request: Request, response: Response, next: NextFunction): void {
+  if (request.secure) response.set('Strict-Transport-Security', `max-age=${YEAR_SECONDS}; includeSubDomains`)
+  next()
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i
+
+/** A word at start where passwords would travel in clear: others may reach the port, and no proxy that speaks TLS is named. */
+export function clearTextWarning({ host, trustProxy }: { host: string; trustProxy: number }): string | null {
+  if (LOOPBACK.test(host) || trustProxy > 0) return null
+  return (
+    `HOST ${host} can be reached from other machines and this server speaks no TLS: passwords would travel in clear. ` +
+    'Put a proxy with TLS in front, have it reach 127.0.0.1, and set TRUST_PROXY=1 (docs/deployment/README.md).'
+  )
 }
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -60,7 +79,8 @@ export function refuseForeignMutations(request: Request, response: Response, nex
     .send('This request came from another site and was refused. Use the page itself.\n')
 }
 
-const MOST_BYTES = 64 * 1024
+/** Room for the longest statement, 50,000 characters of which each may be three bytes and nine signs of a form. */
+const MOST_BYTES = 512 * 1024
 
 /** Forms are small: a body without a length, or a larger one, is refused before anything reads it. */
 export function limitBodies(request: Request, response: Response, next: NextFunction): void {

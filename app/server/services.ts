@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
 import { keepHeadAt } from './audit/head.ts'
 import { trailOfQueries } from './audit/queries.ts'
-import { openAppDatabase } from './app-db/database.ts'
+import { closeAppDatabase, openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
 import type { Config } from './config.ts'
 import { createLog, type Log } from './log.ts'
@@ -58,5 +58,5 @@ export async function closeServices(services: Services): Promise<void> {
   await services.sql.close()
   await services.reader.close()
   await services.pageUse.close()
-  await services.appDb.destroy()
+  await closeAppDatabase(services.appDb)
 }

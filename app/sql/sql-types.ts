@@ -161,6 +161,8 @@ export interface SqlService {
   schema(asker: Asker): Promise<SqlSchema | SqlProblem>
   /** Only one's own queries, waiting or running. @returns whether there was such a query */
   cancel(user: string, queryId: string): boolean
+  /** Ends whatever waits or runs, as if its person had cancelled it. */
+  cancelAll(): void
   status(): { workers: number; running: number; waiting: number }
   /** Which layers this platform gives. */
   capabilities(): Capability[]

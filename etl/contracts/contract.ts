@@ -44,7 +44,7 @@ export interface Column {
   masked?: true
   /** Value is dropped when another column has one of these values. */
   droppedWhen?: Condition
-  /** Free text of the center's that is published: long numbers in it are masked. */
+  /** Free text of the center's that is published: long numbers in it are masked, and all of it where it holds a person's name or number. */
   masksNumbers?: true
   /** A word of the field with a letter first, in which no long number can stand. */
   isWord?: true
@@ -71,6 +71,11 @@ export const column = (name: string, type: ColumnType, options: Partial<Column> 
   type,
   ...options,
 })
+
+/** Whether the feed is about money: its numbers, in whatever column they stand, may be amounts. */
+export function hasMoney(contract: Contract): boolean {
+  return contract.columns.some((c) => c.type === 'amount')
+}
 
 /** Name under which the column leaves the loader. */
 export function publishedName(c: Column): string {
@@ -128,6 +133,44 @@ export function codePattern(c: Column): string | null {
   if (c.isList) return LIST
   return isIdentifier(c) && !c.hashedAs ? CODE : null
 }
+
+/** Longest code or key, characters, and longest list of codes. */
+export const MOST_CODE = 128
+const MOST_LIST = 2_000
+
+/** Characters that a code, key or list of codes has at most; null for other columns. What identifies a person is hashed, however long. */
+export function mostCharacters(c: Column): number | null {
+  if (c.hashedAs) return null
+  if (c.isList) return MOST_LIST
+  return isIdentifier(c) ? MOST_CODE : null
+}
+
+/** Numbers of people: a mobile telephone's, and those of China's identity cards, of eighteen signs and of fifteen. */
+const DAY_OF_BIRTH = String.raw`(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])`
+const OF_A_PERSON = String.raw`(\+?86-?)?1[3-9]\d(-?\d{4}){2}|[1-9]\d{5}(19|20)\d{2}${DAY_OF_BIRTH}\d{3}[\dXx]|[1-9]\d{7}${DAY_OF_BIRTH}\d{3}`
+
+/** Regular expression, for SQL and JavaScript alike, of codes that are a person's number, alone or in a list. */
+export const PERSON_NUMBER = String.raw`(.*[; \t])?(${OF_A_PERSON})([; \t].*)?`
+/** Characters of the shortest of them. */
+export const LEAST_PERSON_NUMBER = 11
+
+/**
+ * Codes that the network or a maker gives out: none is a person's number. What a center numbers itself may be any number; centers and
+ * scanners are those of the reference data, whatever they are called, and unknown ones are refused.
+ */
+export function isGivenCode(c: Column): boolean {
+  const isFree = /^(accession_no|charge_id|event_id|repeat_of|center_code|scanner_id)$/.test(c.name)
+  return c.isList === true || (isIdentifier(c) && !c.hashedAs && !isFree)
+}
+
+/**
+ * Codes and words in which a row's own code of a person has no place: a column has shifted. Numbers that centers give their exams may be
+ * made from a patient's.
+ */
+export const mayHoldNoPerson = (c: Column): boolean => c.isWord === true || isGivenCode(c)
+
+/** From how many characters on a code of a person is told where it is a whole value, and where it is part of one. */
+export const LEAST_OWN_CODE = { whole: 4, part: 8 }
 
 /** Columns of codes and keys: a number in them that has lost digits is refused. */
 export function isIdentifier(c: Column): boolean {

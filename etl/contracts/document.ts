@@ -4,6 +4,7 @@ import * as reference from '../reference/tables.ts'
 import {
   EARLIEST,
   FIRST_BIRTH_YEAR,
+  MOST_CODE,
   MOST_HOURS,
   MOST_LINE_BYTES,
   type Column,
@@ -40,10 +41,13 @@ Names that begin with a dot are not data. Reference data and profiles may stand 
 - **Codes and keys** that have lost digits are \`bad_type\`: \`2.02603E+15\`, \`2026030512345.0\`, sixteen digits with a point. Numbers of
   NDJSON are taken digit for digit; NaN and Infinity are no JSON.
 - **Codes** consist of letters, digits and \`. _ - / : + # * ( ) & ~ |\`, without blanks; \`body_part\` begins with a letter and holds no
-  long number, \`reported_findings\` is codes joined by \`;\`. Anything else in them is \`bad_type\`: it could be a person's name.
+  long number, \`reported_findings\` is codes joined by \`;\`. A code has at most ${MOST_CODE} characters. Codes that the network or a maker
+  gives out (not the keys that a center numbers itself) have not the form of a mobile telephone's or an identity card's number, and do
+  not hold the row's own code of patient or staff. Anything else in them is \`bad_type\`: it could be a person. Keys of reference data
+  keep to the same; one that does not stops the run with its line.
 - **Corrections**: of rows with the same key the one with the latest \`updated_at\` counts. The same content is loaded once.
 - **Rejects**: a row that breaks a rule is left out, alone, and kept in \`ops.reject\` with file, line, column and reason, and
-  with its value where that is a code, a number, a date or a word of the field. Names of persons and long numbers in names of files are
+  with its value where that is a code, a number, a date or a word of the field; of \`billing\` and \`costs\` no number is shown, since it may be an amount. Names of persons and long numbers in names of files are
   shown as a tag. The reasons, in the order in which they are judged: \`missing_value\`, \`bad_type\`, \`not_allowed\`, \`out_of_range\`, \`time_order\`,
   \`unknown_center\`, \`unknown_scanner\`, \`wrong_center\`; for lines that cannot be split or are longer than ${MOST_LINE_BYTES.toLocaleString('en')} bytes
   \`malformed\`; for whole files \`unreadable_file\`, \`missing_column\`, \`unknown_feed\`, and \`quarantined\` where a model cannot bear

@@ -2,7 +2,7 @@ import type { Contract } from '../contracts/contract.ts'
 import { DEFAULT_ZONE, MOST_HOURS, publishedName } from '../contracts/contract.ts'
 import { rows, type Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
-import { isOwnCode } from './own-code.ts'
+import { isSecret } from './own-code.ts'
 import { implausible } from './plausible.ts'
 
 /** Reasons that hang on the reference data: rows so refused are judged again when it changes. */
@@ -83,7 +83,7 @@ function refusal(contract: Contract, isKept: boolean): string {
     ([earlier, later]) =>
       `WHEN ${instant(earlier)} > ${instant(later)} THEN {'reason': 'time_order', 'column': ${literal(later)}, 'value': ${shownTime(later)}}`,
   )
-  const shown = (column: string) => `CASE WHEN ${isOwnCode(contract, `"${column}"`)} THEN '***' ELSE "${column}" END`
+  const shown = (column: string) => `CASE WHEN ${isSecret(contract, `"${column}"`)} THEN '***' ELSE "${column}" END`
   const named = (reason: string, column: string) =>
     `{'reason': '${reason}', 'column': ${literal(column)}, 'value': ${shown(column)}}`
   const cases = [
@@ -108,7 +108,12 @@ function refusal(contract: Contract, isKept: boolean): string {
 function implausibleCases(contract: Contract): string[] {
   return contract.columns.flatMap((c) => {
     const tests = c.unpublished || c.hashedAs ? [] : implausible(c, `"${c.name}"`)
-    const value = c.masked ? `'***'` : c.type === 'timestamp' ? shownTime(c.name) : `CAST("${c.name}" AS VARCHAR)`
+    const value =
+      c.masked || c.type === 'amount'
+        ? `'***'`
+        : c.type === 'timestamp'
+          ? shownTime(c.name)
+          : `CAST("${c.name}" AS VARCHAR)`
     return tests.length > 0
       ? [`WHEN ${tests.join(' OR ')} THEN {'reason': 'out_of_range', 'column': '${c.name}', 'value': ${value}}`]
       : []
@@ -141,7 +146,7 @@ export async function refuse(db: Db, contract: Contract): Promise<Map<string, nu
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
      SELECT j.file_id, '${contract.feed}', f.path, j.line, refusal.column, refusal.reason, reject_value(refusal.value),
-       coalesce(j.known_center, CASE WHEN reject_value(j.center_code) = j.center_code AND NOT (${isOwnCode(contract, 'j.center_code')})
+       coalesce(j.known_center, CASE WHEN reject_value(j.center_code) = j.center_code AND NOT (${isSecret(contract, 'j.center_code')})
          THEN j.center_code END)
      FROM judged j JOIN any_file f USING (file_id) WHERE refusal IS NOT NULL
        -- What is out of range once stays so: it was recorded then.

@@ -1,8 +1,13 @@
 import {
   DEFAULT_ZONE,
   codePattern,
+  isGivenCode,
   isIdentifier,
+  LEAST_OWN_CODE,
+  mayHoldNoPerson,
   MOST_HOURS,
+  mostCharacters,
+  PERSON_NUMBER,
   type Column,
   type Condition,
   type Contract,
@@ -88,7 +93,8 @@ function ownBreach(contract: Contract, row: (string | null)[], typed: Typed[], h
   const applies = (c: Column) => !c.appliesWhen || holds(c.appliesWhen)
   const unread = (c: Column, i: number) => row[i] !== null && typed[i] === null && applies(c)
   const isBadText = (c: Column, value: string | null | undefined) =>
-    value != null && (value[0] === BAD_TYPE || (isNoCode(c, value) && applies(c)))
+    value != null &&
+    (value[0] === BAD_TYPE || ((isNoCode(c, value) || isOwnCode(contract, row, c, value)) && applies(c)))
   const isTooLong = (c: Column) =>
     (contract.lasts ?? []).some(([from, to]) => to === c.name && lastsTooLong(contract, row, from, to))
   return (
@@ -109,10 +115,26 @@ function ownBreach(contract: Contract, row: (string | null)[], typed: Typed[], h
 
 const patterns = new Map<string, RegExp>()
 
-/** A code that is none, or that has lost digits. What a profile does not allow is judged later. */
+const PERSONS = new RegExp(`^(?:${PERSON_NUMBER})$`)
+
+/** The code of the row's own patient or staff, where none has a place. */
+function isOwnCode(contract: Contract, row: (string | null)[], c: Column, value: string): boolean {
+  const { whole, part } = LEAST_OWN_CODE
+  if (!mayHoldNoPerson(c)) return false
+  return contract.columns.some((each, i) => {
+    const own = each.hashedAs ? row[i] : null
+    if (!own) return false
+    const length = [...own].length
+    return (value === own && length >= whole) || (value.includes(own) && length >= part)
+  })
+}
+
+/** A code that is none, is too long or a person's number, or that has lost digits. What a profile does not allow is judged later. */
 function isNoCode(c: Column, value: string): boolean {
   if (value[0] === NOT_ALLOWED) return false
   if (isIdentifier(c) && hasLostDigits(value)) return true
+  if ([...value].length > (mostCharacters(c) ?? Infinity)) return true
+  if (isGivenCode(c) && PERSONS.test(value)) return true
   const source = codePattern(c)
   if (source === null) return false
   const pattern = patterns.get(source) ?? new RegExp(`^(?:${source})$`)

@@ -1,6 +1,8 @@
 import { count, one, rows, type Db } from '../db.ts'
 import { literal } from '../sql-text.ts'
+import { contracts } from '../contracts/index.ts'
 import { REFERENCE_REASONS } from '../facts/judge.ts'
+import { isMoneyReject } from '../facts/own-code.ts'
 import type { History, HistoryRecord } from '../history/history.ts'
 
 /** A run as history will keep it, but for what `History.commit` adds. */
@@ -27,6 +29,7 @@ export async function keepInHistory(db: Db, history: History, runId: string): Pr
 export async function recordRun(db: Db, r: RunRecord): Promise<void> {
   await db.run('INSERT INTO ops.source_file BY NAME SELECT * FROM run_file')
   await db.run('INSERT INTO ops.reject BY NAME SELECT * FROM run_reject')
+  await db.run(`UPDATE ops.reject SET value = '***' WHERE ${isMoneyReject(contracts)}`)
   await db.run(
     `INSERT INTO ops.dropped_parameter
      SELECT '${r.run_id}', keyword, CAST(sum(series) AS BIGINT) FROM run_dropped GROUP BY keyword`,

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import { REFERENCE_FOLDER } from '../contracts/index.ts'
+import { PROFILES_FOLDER, REFERENCE_FOLDER, SOURCES_NAME } from '../contracts/index.ts'
 import { EtlError, UsageError } from '../errors.ts'
 import { History } from '../history/history.ts'
 import { checksumLike, sameBytes, type Checksum } from '../publish/checksum.ts'
@@ -10,7 +10,7 @@ import { syncPath, writeFileDurably } from '../publish/durable.ts'
 import { readPointer, type Pointer } from '../publish/pointer.ts'
 
 export interface BackupOptions {
-  /** Copies the key of the patient hash too; without it the key must be kept elsewhere. */
+  /** Copies the keys of hashes and of names of files too; without it that of the patient hash must be kept elsewhere. */
   withKey: boolean
   /** Copies the served snapshot and the pointer too, so that a restored folder serves at once. */
   withSnapshot: boolean
@@ -24,6 +24,9 @@ export interface Backup {
 
 /** File by which a folder is known as a backup. */
 const MARK = 'isocenter-backup.txt'
+
+/** Keys of the hashes of patients and staff, and of the tags in names of files. */
+const KEYS = ['pseudonym.key', 'file-names.key']
 
 /** How often a compaction may come in between. */
 const ATTEMPTS = 5
@@ -44,10 +47,10 @@ export async function backup(config: Config, target: string, options: BackupOpti
   const pointer = options.withSnapshot ? await readPointer(config.dataDir) : null
   const done = await backupHistory(config, folder)
   if (pointer) await backupSnapshot(config, folder, pointer)
-  if (options.withKey) await backupKey(config, folder)
+  if (options.withKey) await backupKeys(config, folder)
   const runs = join(config.dataDir, 'runs.ndjson')
   if (existsSync(runs)) await copyDurably(runs, join(folder, 'runs.ndjson'))
-  await backupReference(config, folder)
+  await backupControl(config, folder)
   return done
 }
 
@@ -120,19 +123,26 @@ async function backupSnapshot(config: Config, folder: string, pointer: Pointer):
     if (join(dirname(target), name) !== target) await rm(join(dirname(target), name), { force: true })
 }
 
-async function backupKey(config: Config, folder: string): Promise<void> {
-  const path = join(config.dataDir, 'pseudonym.key')
-  if (!existsSync(path)) return
-  const target = join(folder, 'pseudonym.key')
-  await copyDurably(path, target)
-  await chmod(target, 0o600)
+async function backupKeys(config: Config, folder: string): Promise<void> {
+  for (const name of KEYS) {
+    const path = join(config.dataDir, name)
+    if (!existsSync(path)) continue
+    const target = join(folder, name)
+    await copyDurably(path, target)
+    await chmod(target, 0o600)
+  }
 }
 
-async function backupReference(config: Config, folder: string): Promise<void> {
-  const source = join(config.controlDir, REFERENCE_FOLDER)
-  if (!existsSync(source)) return
-  for (const entry of await readdir(source, { withFileTypes: true }))
-    if (entry.isFile()) await copyDurably(join(source, entry.name), join(folder, REFERENCE_FOLDER, entry.name))
+/** What steers loading and lies in CONTROL_DIR: reference data, profiles, declared sources. */
+async function backupControl(config: Config, folder: string): Promise<void> {
+  for (const name of [REFERENCE_FOLDER, PROFILES_FOLDER]) {
+    const source = join(config.controlDir, name)
+    if (!existsSync(source)) continue
+    for (const entry of await readdir(source, { withFileTypes: true }))
+      if (entry.isFile()) await copyDurably(join(source, entry.name), join(folder, name, entry.name))
+  }
+  const sources = join(config.controlDir, SOURCES_NAME)
+  if (existsSync(sources)) await copyDurably(sources, join(folder, SOURCES_NAME))
 }
 
 /** Copies a file so that it is either whole or not there, and is what it must be. */

@@ -10,7 +10,7 @@ export function membersOf(line: string): Members | null {
   try {
     const value: unknown = JSON.parse(line)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-    if (/\\u[dD][89a-fA-F]/.test(line) && !isWellFormed(value)) return null
+    if (/\\u[dD][89a-fA-F]/.test(line) && hasHalfPair(line)) return null
     return scan(line)
   } catch {
     return null
@@ -40,6 +40,18 @@ function scan(line: string): Members {
     else if (depth === 1 && from === -1 && sign === ':') from = token.index + 1
   }
   return found
+}
+
+/** Whether an escape is half of a surrogate pair, in whatever text: also in one whose key comes again, which no value shows. */
+function hasHalfPair(line: string): boolean {
+  let pairFrom = -1
+  for (const escape of line.matchAll(/\\(?:u([0-9a-fA-F]{4})|[^])/g)) {
+    const code = escape[1] === undefined ? 0 : Number.parseInt(escape[1], 16)
+    const isSecond = code >= 0xdc00 && code <= 0xdfff
+    if (pairFrom === -1 ? isSecond : !isSecond || escape.index !== pairFrom) return true
+    pairFrom = code >= 0xd800 && code <= 0xdbff ? escape.index + escape[0].length : -1
+  }
+  return pairFrom !== -1
 }
 
 /** Whether no text in a value holds half of a surrogate pair. */

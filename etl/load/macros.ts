@@ -94,6 +94,8 @@ export const macroSql: string[] = [
      ELSE CAST(v AS VARCHAR) END`,
   // As shownValue does it.
   String.raw`CREATE OR REPLACE TEMP MACRO without_numbers(v) AS regexp_replace(v, '\p{Nd}{6,}', '******', 'g')`,
+  `CREATE OR REPLACE TEMP MACRO is_plain_number(v) AS coalesce(regexp_full_match(v, ${literal(NUMBER)}), false)`,
+  `CREATE OR REPLACE TEMP MACRO without_persons(v) AS CASE WHEN regexp_matches(v, ${literal(PERSON)}) THEN '***' ELSE without_numbers(v) END`,
   `CREATE OR REPLACE TEMP MACRO reject_value(v) AS left(CASE WHEN v IS NULL THEN NULL
      WHEN regexp_full_match(v, ${literal(`${DATE}|${NOTHING}`)}) OR regexp_full_match(lower(v), ${literal(WORDS)}) THEN v
      WHEN regexp_full_match(v, ${literal(NUMBER)}) OR (regexp_full_match(v, ${literal(CODE)})

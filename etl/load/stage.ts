@@ -1,6 +1,6 @@
 import type { Contract } from '../contracts/contract.ts'
 import { count, insertObjects, rows, type Db } from '../db.ts'
-import { isOwnCode } from '../facts/own-code.ts'
+import { isSecret } from '../facts/own-code.ts'
 import { readBytes } from '../landing/bytes.ts'
 import { exactPath } from '../sql-text.ts'
 import { normaliseLate, type RunFile } from './files.ts'
@@ -210,7 +210,7 @@ async function numberLines(db: Db, files: RunFile[], late: RunFile[], offsets: M
 async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
   // The code of no center could be anything.
   const center = `CASE WHEN center_code IN (SELECT center_code FROM main.center) OR (reject_value(center_code) = center_code
-    AND NOT ${isOwnCode(contract, 'center_code')}) THEN center_code END`
+    AND NOT ${isSecret(contract, 'center_code')}) THEN center_code END`
   const shaped = isShaped(reader)
   const sound = shaped ? 'shape IS NULL' : 'true'
   await db.run(

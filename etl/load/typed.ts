@@ -1,5 +1,20 @@
 import type { Column, Condition, Contract } from '../contracts/contract.ts'
-import { CODE, codePattern, isIdentifier, MOST_HOURS, PLAIN_CODES, publishedName } from '../contracts/contract.ts'
+import {
+  CODE,
+  codePattern,
+  hasMoney,
+  isGivenCode,
+  isIdentifier,
+  LEAST_OWN_CODE,
+  LEAST_PERSON_NUMBER,
+  mayHoldNoPerson,
+  MOST_CODE,
+  MOST_HOURS,
+  mostCharacters,
+  PERSON_NUMBER,
+  PLAIN_CODES,
+  publishedName,
+} from '../contracts/contract.ts'
 import { LOST_DIGITS } from '../contracts/signs.ts'
 import { implausible } from '../facts/plausible.ts'
 import { literal } from '../sql-text.ts'
@@ -69,7 +84,7 @@ function breaches(contract: Contract, source: Source): Breach[] {
       return c.requiredWhen ? `(${raw(c.name)} IS NULL AND ${holds(c.requiredWhen)})` : null
     }),
     ...of('bad_type', (c) => {
-      if (c.type === 'text') return badText(c, source)
+      if (c.type === 'text') return badText(contract, c, source)
       return source === 'profile' ? `(${unread(c)} AND NOT ${isNotAllowed(raw(c.name))})` : unread(c)
     }),
     ...of('not_allowed', (c) => {
@@ -83,12 +98,33 @@ function breaches(contract: Contract, source: Source): Breach[] {
   ]
 }
 
-/** A code that is none or has lost digits, or what a profile marked. */
-function badText(c: Column, source: Source): string | null {
+/** Tests that a code is of a person: by its form, or since it is that of the row's own patient or staff. */
+function ofPerson(contract: Contract, c: Column): string[] {
+  const r = raw(c.name)
+  const { whole, part } = LEAST_OWN_CODE
+  const own = contract.columns.filter((each) => each.hashedAs).map((each) => raw(each.name))
+  return [
+    ...(isGivenCode(c)
+      ? [
+          `(CASE WHEN length(${r}) >= ${LEAST_PERSON_NUMBER} THEN regexp_full_match(${r}, ${literal(PERSON_NUMBER)}) END${applies(c)})`,
+        ]
+      : []),
+    ...(mayHoldNoPerson(c)
+      ? own.map(
+          (id) =>
+            `(contains(${r}, ${id}) AND length(${id}) >= CASE WHEN ${r} = ${id} THEN ${whole} ELSE ${part} END${applies(c)})`,
+        )
+      : []),
+  ]
+}
+
+/** Tests that a code is none, is too long or has lost digits, or is what a profile marked. */
+function misshapen(c: Column, source: Source): string[] {
   const r = raw(c.name)
   const pattern = codePattern(c)
+  const most = mostCharacters(c)
   const marked = source === 'profile' ? ` AND NOT ${isNotAllowed(r)}` : ''
-  const tests = [
+  return [
     ...(source === 'profile' ? [isBadType(r)] : []),
     // Every such text has one of the three signs, and hardly a code has: few are looked at closely.
     ...(isIdentifier(c)
@@ -96,10 +132,16 @@ function badText(c: Column, source: Source): string | null {
           `(CASE WHEN contains(${r}, '.') OR contains(${r}, '+') OR contains(${r}, ',') THEN regexp_full_match(${r}, ${literal(LOST_DIGITS)}) END${applies(c)})`,
         ]
       : []),
+    ...(most ? [`(length(${r}) > ${most}${applies(c)})`] : []),
     ...(pattern ? [`(NOT regexp_full_match(${r}, ${literal(pattern)})${marked}${applies(c)})`] : []),
   ]
-  return tests.length > 0 ? `coalesce(${tests.join(' OR ')}, false)` : null
 }
+
+const anyOf = (tests: string[]) => (tests.length > 0 ? `coalesce(${tests.join(' OR ')}, false)` : null)
+
+/** A code that is none, is too long, is a person's or has lost digits, or what a profile marked. */
+const badText = (contract: Contract, c: Column, source: Source) =>
+  anyOf([...misshapen(c, source), ...ofPerson(contract, c)])
 
 const HOUR_US = 3_600_000_000
 
@@ -112,19 +154,24 @@ function tooLong(contract: Contract, c: Column): string[] {
   })
 }
 
-/** What a reject is told of, before `reject_value` masks it. A value that holds the row's own code of a person is masked in whatever column it stands. */
+/**
+ * What a reject is told of, before `reject_value` masks it. A value that holds the row's own code of a person is masked in whatever column
+ * it stands, and so is what could be an amount: rejects are read by people who may not see money.
+ */
 function breachValue(contract: Contract, { column, reason }: Breach, source: Source): string {
   const r = raw(column.name)
   const value = source === 'profile' ? `ltrim(${r}, chr(1) || chr(2))` : r
   const persons = contract.columns.filter((c) => c.hashedAs).map((c) => `contains(${value}, ${raw(c.name)})`)
-  const isMasked = column.hashedAs || column.masked ? `${r} IS NOT NULL` : persons.join(' OR ') || 'false'
+  const tests = hasMoney(contract) ? [...persons, `is_plain_number(${value})`] : persons
+  const isMasked =
+    column.hashedAs || column.masked || column.type === 'amount' ? `${r} IS NOT NULL` : tests.join(' OR ') || 'false'
   const shown = `CASE WHEN ${isMasked} THEN '***' ELSE ${value} END`
   return `{'reason': ${literal(reason)}, 'column': ${literal(column.name)}, 'value': ${shown}}`
 }
 
 function publish(c: Column): string {
   const name = publishedName(c)
-  if (c.masksNumbers) return `without_numbers(${publishedValue(c)}) AS "${name}"`
+  if (c.masksNumbers) return `without_persons(${publishedValue(c)}) AS "${name}"`
   return `${publishedValue(c)} AS "${name}"`
 }
 
@@ -140,17 +187,18 @@ function publishedValue(c: Column): string {
 const isPlainCode = (c: Column) => codePattern(c) === CODE && !c.name.endsWith('_version')
 
 /**
- * The rules' tests, but of codes the quicker one first: all of a row's together are looked at once, and one by one only where that finds
- * a sign that is no code's or could be of a number. It saves a seventh of a first load's reading.
+ * The rules' tests, but of the shape of codes a quicker one first: all of a row's together are looked at once, and one by one only where
+ * they are long, or where there is a sign that is no code's or could be of a number. It saves a seventh of a first load's reading.
  */
-function quickly(rules: Breach[]): string[] {
+function quickly(contract: Contract, rules: Breach[]): string[] {
   const isOfCode = ({ reason, column }: Breach) => reason === 'bad_type' && isPlainCode(column)
   const codes = rules.filter(isOfCode)
   const others = rules.filter((rule) => !isOfCode(rule)).map(({ when }) => when)
   if (codes.length === 0) return others
+  const persons = codes.flatMap(({ column }) => anyOf(ofPerson(contract, column)) ?? [])
   const joined = `concat(${codes.map(({ column }) => raw(column.name)).join(', ')})`
-  const each = codes.map(({ when }) => when).join(' OR ')
-  return [...others, `CASE WHEN NOT regexp_full_match(${joined}, ${literal(PLAIN_CODES)}) THEN ${each} ELSE false END`]
+  const isOdd = `length(${joined}) > ${MOST_CODE} OR NOT regexp_full_match(${joined}, ${literal(PLAIN_CODES)})`
+  return [...others, ...persons, `CASE WHEN ${isOdd} THEN ${codes.map(({ when }) => when).join(' OR ')} ELSE false END`]
 }
 
 /** Columns of a staged row behind `file_index` and `line`, as history keeps them. */
@@ -179,7 +227,7 @@ export function typedSelect(
 ): string {
   const rules = breaches(contract, source)
   const parsed = contract.columns.map((c) => `${parse(c, source)} AS ${typed(c.name)}`)
-  const any = quickly(rules).join('\n    OR ')
+  const any = quickly(contract, rules).join('\n    OR ')
   const first = rules.map((rule) => `WHEN ${rule.when} THEN ${breachValue(contract, rule, source)}`).join('\n    ')
   return `SELECT ${[...passed, ...contract.columns.filter((c) => !c.unpublished).map(publish)].join(', ')},
   CASE WHEN NOT sound THEN (CASE ${first} END) END AS problem${looksForHeaders ? `, ${headerShape(contract)} AS shape` : ''}

@@ -84,5 +84,8 @@ function lineOf(cells: string[], table: AnyTable, place: { file: string; line: n
   if (marked === -1) return parseCells(cells, table, place)
   const [mark, value] = [cells[marked]![0], cells[marked]!.slice(1)]
   const what = mark === BAD_TYPE ? 'is no number, or has lost digits' : 'is not among the codes of its profile'
-  throw new ReferenceDataError({ ...place, column: names[marked]! }, `"${value}" ${what}`)
+  // The message is read by people who may not see prices.
+  const isPrice = Object.values(table.columns)[marked]!.type === 'amount' && /\d/.test(value)
+  const shown = isPrice ? 'the amount' : `"${value}"`
+  throw new ReferenceDataError({ ...place, column: names[marked]! }, `${shown} ${what}`)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jsonErrorLine, lineOfPath } from './json-lines.ts'
 import { ReferenceDataError } from './reference-data-error.ts'
-import { parseDate, trimBlanks } from './values.ts'
+import { givenCodeFault, parseDate, trimBlanks } from './values.ts'
 
 const FILE = 'protocols.json'
 
@@ -83,7 +83,10 @@ const stepSchema = z.object({
 
 const protocolSchema = z
   .object({
-    protocol_code: requiredText,
+    protocol_code: requiredText.superRefine((text, context) => {
+      const message = givenCodeFault(text)
+      if (message !== null) context.addIssue({ code: 'custom', message })
+    }),
     version: z.number().int(),
     name_en: requiredText,
     name_zh: optionalText,

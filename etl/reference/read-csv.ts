@@ -1,3 +1,4 @@
+import { cleanCell } from '../contracts/signs.ts'
 import { readRecords } from '../landing/csv.ts'
 import { ReferenceDataError } from './reference-data-error.ts'
 import type { ReferenceTable } from './tables.ts'
@@ -61,7 +62,7 @@ function parseRow<Row>(
   const row: Record<string, Parsed extends { value: infer V } ? V : unknown> = {}
   for (const [column, parse] of Object.entries(table.columns) as [string, (cell: string) => Parsed][]) {
     const position = positions.get(column)
-    const cell = position === undefined ? '' : trimBlanks(cells[position] ?? '')
+    const cell = position === undefined ? '' : cleanCell(cells[position] ?? '')
     const empty = cell === '' || cell === 'NULL' || cell === '\\N'
     if (empty && (table.required as string[]).includes(column)) {
       throw new ReferenceDataError({ ...place, column }, 'a value is required')

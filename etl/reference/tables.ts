@@ -31,7 +31,7 @@ export const centers: ReferenceTable<CenterRow> = {
   key: ['center_code'],
   required: ['center_code', 'name_en'],
   columns: {
-    center_code: value.text,
+    center_code: value.code,
     name_en: value.text,
     name_zh: value.text,
     province: value.text,
@@ -52,7 +52,7 @@ export const scanners: ReferenceTable<ScannerRow> = {
   key: ['scanner_id'],
   required: ['scanner_id', 'center_code', 'modality'],
   columns: {
-    scanner_id: value.text,
+    scanner_id: value.code,
     center_code: value.text,
     modality: value.modality,
     manufacturer: value.text,
@@ -71,7 +71,7 @@ export const findings: ReferenceTable<FindingRow> = {
   key: ['finding_code'],
   required: ['finding_code', 'name_en'],
   columns: {
-    finding_code: value.text,
+    finding_code: value.givenCode,
     name_en: value.text,
     name_zh: value.text,
     modality: value.modality,
@@ -84,7 +84,7 @@ export const aiProducts: ReferenceTable<AiProductRow> = {
   key: ['product_code'],
   required: ['product_code', 'name_en'],
   columns: {
-    product_code: value.text,
+    product_code: value.givenCode,
     name_en: value.text,
     name_zh: value.text,
     vendor: value.text,
@@ -103,7 +103,7 @@ export const procedures: ReferenceTable<ProcedureRow> = {
   key: ['procedure_code'],
   required: ['procedure_code', 'name_en'],
   columns: {
-    procedure_code: value.text,
+    procedure_code: value.givenCode,
     name_en: value.text,
     name_zh: value.text,
     modality: value.modality,

@@ -1,4 +1,5 @@
-import type { ColumnType } from '../contracts/contract.ts'
+import { CODE, MOST_CODE, PERSON_NUMBER, type ColumnType } from '../contracts/contract.ts'
+import { hasLostDigits } from '../contracts/signs.ts'
 import { parseDayHours, parseStaffedHours } from './hours.ts'
 
 /** A parsed cell: a value, or what is wrong with the text. */
@@ -38,6 +39,31 @@ function isTimeZone(zone: string): boolean {
 
 export const text = (cell: string): Parsed => ok(cell)
 
+const FORM = new RegExp(`^(?:${CODE})$`)
+const PERSONS = new RegExp(`^(?:${PERSON_NUMBER})$`)
+
+/** What is wrong with a code by which rows of the feeds name something; null: nothing. The feeds' contract refuses such codes. */
+export function codeFault(code: string): string | null {
+  if ([...code].length > MOST_CODE) return `a code has at most ${MOST_CODE} characters`
+  if (!FORM.test(code)) return `"${code}" is no code: letters, digits and . _ - / : + # * ( ) & ~ | without blanks`
+  return hasLostDigits(code) ? `"${code}" has lost digits: keep the column as text where the file is made` : null
+}
+
+/** The same of a code that the network or a maker gives out. */
+export function givenCodeFault(code: string): string | null {
+  return codeFault(code) ?? (PERSONS.test(code) ? 'the code has the form of a telephone or identity number' : null)
+}
+
+export function code(cell: string): Parsed {
+  const wrong = codeFault(cell)
+  return wrong === null ? ok(cell) : { wrong }
+}
+
+export function givenCode(cell: string): Parsed {
+  const wrong = givenCodeFault(cell)
+  return wrong === null ? ok(cell) : { wrong }
+}
+
 export function oneOf(...allowed: string[]): Reader {
   const read = (cell: string): Parsed => {
     const found = allowed.find((value) => value.toLowerCase() === cell.toLowerCase())
@@ -74,7 +100,7 @@ export function amount(cell: string): Parsed {
   const plain = /^[+-]?[¥￥]?\s*(\d{1,3}(,\d{3})+|\d+)(\.\d{0,2})?$/.test(cell) ? cell.replace(/[¥￥,\s+]/g, '') : null
   return plain !== null && plain.replace(/[-.].*/, '').length <= 12
     ? ok(plain.replace(/\.$/, ''))
-    : { wrong: `"${cell}" is not an amount with at most two decimals` }
+    : { wrong: 'this is not an amount with at most two decimals' }
 }
 amount.type = 'amount' as const
 

@@ -7,6 +7,7 @@ import { HELP, readOptions, UsageError, type Options, type Part } from './option
 import { backfill } from './parts/backfill.ts'
 import { sqlConsole } from './parts/console.ts'
 import { night } from './parts/night.ts'
+import { people } from './parts/people.ts'
 import { scan } from './parts/scan.ts'
 import { views } from './parts/views.ts'
 import { weight } from './parts/weight.ts'
@@ -18,6 +19,7 @@ const PART: Record<Part, (options: Options, places: Places) => Promise<void>> = 
   views,
   weight,
   console: sqlConsole,
+  people,
 }
 
 async function main(): Promise<void> {

@@ -3,12 +3,13 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** What the bench can measure, in this order. */
-export const PARTS = ['backfill', 'night', 'scan', 'views', 'weight', 'console'] as const
+export const PARTS = ['backfill', 'night', 'scan', 'views', 'weight', 'console', 'people'] as const
 
 export type Part = (typeof PARTS)[number]
 
 export const HELP = `npm run bench -- [--exams 850000] [--centers N] [--days 365] [--seed 1] [--files day|month]
-                 [--only backfill,night,scan,views,weight,console] [--views 200] [--memory 3GB] [--dir DIR] [--keep] [--tenfold]
+                 [--only backfill,night,scan,views,weight,console,people] [--views 200] [--people 200] [--memory 3GB] [--dir DIR]
+                 [--keep] [--tenfold]
 
 Makes a demo network of about that many exams and measures, each part against a floor or a second measurement of the
 same run, never by the clock alone:
@@ -19,6 +20,7 @@ same run, never by the clock alone:
   views      the data of every page over random filters, beside one pass of the engine over the judged exams
   weight     kilobytes and milliseconds of every page, with its figures known
   console    what analysts wait for: answers, replaced processes, exports beside DuckDB's own COPY
+  people     how long pages take while so many people browse at once
 
 Needs about 6 GB of disk per million exams. A part needs what the parts before it left in DIR.
 
@@ -26,6 +28,7 @@ Needs about 6 GB of disk per million exams. A part needs what the parts before i
   --files    one file for every feed, center and day (default) or month; the night needs days
   --only     some of the parts
   --views    random filters per view
+  --people   people who browse at once
   --memory   ETL_MEMORY_LIMIT of the runs and of the floor
   --dir      where to work (default: a temporary folder); landing files found there are used again
   --tenfold  weight: also with every center ten times over; needs ten times the snapshot's disk
@@ -40,6 +43,7 @@ export interface Options {
   files: 'day' | 'month'
   only: Part[]
   views: number
+  people: number
   memoryLimit: string
   threads: number
   dir: string | undefined
@@ -71,6 +75,7 @@ function parse(args: string[]) {
         files: text('day'),
         only: text(PARTS.join(',')),
         views: text('200'),
+        people: text('200'),
         memory: text('3GB'),
         dir: text(),
         keep: flag,
@@ -107,6 +112,7 @@ export function readOptions(args: string[]): Options | null {
     files: values.files,
     only: parts(values.only!),
     views: wholeNumber('views', values.views!),
+    people: wholeNumber('people', values.people!),
     memoryLimit: values.memory!,
     threads: availableParallelism(),
     dir: values.dir && path.resolve(values.dir),

@@ -1,4 +1,5 @@
 import type { ConsoleTimes } from './console/types.ts'
+import type { Browsing } from './people/browse.ts'
 import type { FeedFloor } from './floor.ts'
 import { loadSeconds, type Load } from './load.ts'
 import type { ViewTimes } from './views.ts'
@@ -245,4 +246,21 @@ export function consoleReport(times: ConsoleTimes, floor: Record<string, number>
   const [usual, attacked] = [percentile(times.usual, 0.5), percentile(times.attacked, 0.5)]
   const beside = `another person's query: usual ${fixed(usual, 1)} ms, beside an attack ${fixed(attacked, 1)} ms (medians), ${fixed(attacked / usual)} times; goal < ${goals.besideAttack}: ${attacked / usual < goals.besideAttack ? 'met' : 'missed'}`
   return [table(waits), table(files), beside].join('\n\n')
+}
+
+/** @param processor seconds that the server's own process took; null where nobody counts them */
+export function peopleReport({ people, seconds, took, failed }: Browsing, processor: number | null): string {
+  const ms = (p: number) => `${Math.round(percentile(took, p))} ms`
+  const others = Object.entries(failed).map(([what, n]) => `${n} × ${what}`)
+  return table([
+    [`${people} people, ${seconds} s`, 'pages', 'per second', 'median', 'p95', 'p99', 'longest', 'failed', 'processor'],
+    [
+      'pages and their data',
+      String(took.length),
+      (took.length / seconds).toFixed(1),
+      ...[0.5, 0.95, 0.99, 1].map(ms),
+      others.join(', ') || 'none',
+      processor === null ? '–' : `${Math.round((processor / seconds) * 100)} % of a core`,
+    ],
+  ])
 }

@@ -3,6 +3,8 @@ import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
 import { ConsoleView, type Posted } from '../console-view.tsx'
 import { asResponse } from '../../page-loader.ts'
 import { pageMeta } from '../../page-meta.ts'
+import type { RunAnswer } from '../console-types.ts'
+import { STATIC_PAGE } from '../logic/static-page.ts'
 import { readAsked } from '../../server/sql-store/forms.ts'
 
 export { PageError as ErrorBoundary } from '../../components/page-error.tsx'
@@ -20,6 +22,15 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   }
 }
 
+/** Only the rows that are shown are sent and drawn: ten thousand would hold the server for seconds. */
+function partOf(answer: RunAnswer, asked: number): Pick<Posted, 'page' | 'total' | 'answer'> {
+  if (!answer.ok) return { page: 1, total: 0, answer }
+  const { rows } = answer.result
+  const page = Math.min(asked, Math.max(1, Math.ceil(rows.length / STATIC_PAGE)))
+  const shown = rows.slice((page - 1) * STATIC_PAGE, page * STATIC_PAGE)
+  return { page, total: rows.length, answer: { ok: true, result: { ...answer.result, rows: shown } } }
+}
+
 /** Runs the text of the form: the way without scripts. */
 export async function action({ context, request }: ActionFunctionArgs) {
   try {
@@ -32,8 +43,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
       })
     }
     const answer = await console.run(asked, request.signal)
-    const { sql, parameters, page } = asked
-    return { sql, parameters, page, total: answer.ok ? answer.result.rows.length : 0, answer } satisfies Posted
+    const { sql, parameters } = asked
+    return { sql, parameters, ...partOf(answer, asked.page) } satisfies Posted
   } catch (error) {
     throw asResponse(error, request)
   }

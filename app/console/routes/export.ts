@@ -43,7 +43,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         'Content-Type': answer.contentType,
         'Content-Disposition': disposition(named(asked, answer.filename)),
         // Without it the compression would hold the first rows back.
-        'Cache-Control': 'no-store, no-transform',
+        'Cache-Control': 'no-transform',
         'X-Snapshot': answer.snapshotId,
       },
     })

@@ -5,6 +5,7 @@ import {
   createSavedQuery,
   deleteSavedQuery,
   restoreVersion,
+  TooManySavedError,
   updateSavedQuery,
 } from '../../server/sql-store/saved-queries.ts'
 
@@ -37,6 +38,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       }
     }
   } catch (error) {
+    if (error instanceof TooManySavedError) return to('/sql?problem=too_many_saved')
     return refusal(error, request)
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { chmod, rename } from 'node:fs/promises'
 import path from 'node:path'
-import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import Database from 'libsql'
 import { ConfigError } from '../errors.ts'
 import { APP_SCHEMA_VERSION, migrate } from './migrations.ts'
@@ -62,6 +62,8 @@ async function open(file: string): Promise<Kysely<AppDatabase>> {
     await chmod(file, 0o600)
     db = new Kysely<AppDatabase>({ dialect: new SqliteDialect({ database: connection as unknown as SqliteDatabase }) })
     const version = await migrate(db)
+    // What is in the log alone would be lost with it: a copy of the file should hold what there was at start.
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     if (version > APP_SCHEMA_VERSION) {
       throw new ConfigError(
         `${file} has version ${version}, this program knows ${APP_SCHEMA_VERSION}. Start the newer program, or restore the file's backup.`,
@@ -73,6 +75,12 @@ async function open(file: string): Promise<Kysely<AppDatabase>> {
     else connection.close()
     throw cause
   }
+}
+
+/** Moves what is in the log into the file and closes it: what is copied then is whole. */
+export async function closeAppDatabase(db: Kysely<AppDatabase>): Promise<void> {
+  await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db).catch(() => {})
+  await db.destroy()
 }
 
 /** @returns the name that the file has now; its log goes with it */

@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Router } from 'express'
 import { mayOpen } from '../../access.ts'
 import { sessionToken } from '../cookies.ts'
 import { Desk } from '../desk.ts'
+import { MOST_STREAMS, Shares } from '../fair-use.ts'
 import { codeOf, httpStatus } from '../http-status.ts'
 import type { Services } from '../services.ts'
 import { OperationWatch } from './watch.ts'
@@ -11,16 +12,22 @@ const MOST_WATCHERS = 200
 const BEAT_MS = 15_000
 
 function stream(services: Services, watch: OperationWatch, isDraining: () => boolean): RequestHandler {
+  const shares = new Shares(MOST_STREAMS)
   return async (request, response) => {
+    let person
     try {
-      await new Desk(services, request).requirePage('data')
+      person = (await new Desk(services, request).requirePage('data')).user_name
     } catch (error) {
       if (!codeOf(error)) services.log.error(error)
       return void response.status(httpStatus(error)).set('Cache-Control', 'no-store').end()
     }
-    if (watch.watchers >= MOST_WATCHERS || isDraining()) return void response.status(503).end()
+    if (watch.watchers >= MOST_WATCHERS || isDraining()) return void response.status(503).set('Retry-After', '30').end()
+    const giveBack = shares.take(person)
+    if (!giveBack) return void response.status(429).set('Retry-After', '30').end()
     // no-transform: compression would hold events back.
-    response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' }).flushHeaders()
+    response
+      .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'private, no-store, no-transform' })
+      .flushHeaders()
     const token = sessionToken(request) ?? ''
     const stillMay = async () => {
       const user = await services.sessions.find(token, new Date(), false)
@@ -39,6 +46,7 @@ function stream(services: Services, watch: OperationWatch, isDraining: () => boo
     const leave = setInterval(() => isDraining() && response.end(), 500)
     response.on('close', () => {
       forget()
+      giveBack()
       clearInterval(beat)
       clearInterval(leave)
     })

@@ -3,7 +3,7 @@ import { rolesFor } from '../../access.ts'
 import { parametersIn } from '../../sql/address.ts'
 import { EXPORT_FORMATS } from '../../sql/sql-types.ts'
 
-/** Longer texts are refused before anything reads them; a form as a whole may have 64 KB. */
+/** Characters; a form as a whole has room for them, whatever their signs take in it. */
 export const LONGEST_QUERY = 50_000
 
 const text = (longest: number) => z.string().max(longest)

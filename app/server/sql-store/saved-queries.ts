@@ -15,6 +15,19 @@ export class SavedQueryNotFoundError extends AppError {
   }
 }
 
+/** Saved queries of one person, and versions of each. */
+export const MOST_SAVED = 500
+export const MOST_VERSIONS = 100
+
+/** The person has as many as one may have. */
+export class TooManySavedError extends AppError {
+  readonly code = 'app/too-many'
+
+  constructor() {
+    super(`You have ${MOST_SAVED} saved queries, which is the most. Delete one first.`)
+  }
+}
+
 export interface Reader {
   user_name: string
   roles: readonly Role[]
@@ -102,7 +115,7 @@ const versionOf = (id: string, version: number, input: SavedQueryInput, savedAt:
   saved_at: savedAt,
 })
 
-/** @returns the new query's id */
+/** @returns the new query's id @throws {TooManySavedError} */
 export async function createSavedQuery(
   db: Kysely<AppDatabase>,
   owner: string,
@@ -112,6 +125,12 @@ export async function createSavedQuery(
   const id = randomUUID()
   const at = now.toISOString()
   await db.transaction().execute(async (transaction) => {
+    const { n } = await transaction
+      .selectFrom('saved_query')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('owner', '=', owner)
+      .executeTakeFirstOrThrow()
+    if (Number(n) >= MOST_SAVED) throw new TooManySavedError()
     await transaction
       .insertInto('saved_query')
       .values({ query_id: id, owner, version: 1, created_at: at, updated_at: at, ...columnsOf(input) })
@@ -124,7 +143,7 @@ export async function createSavedQuery(
   return id
 }
 
-/** Saves a new version; what was there stays among the versions. Owners only. @throws {SavedQueryNotFoundError} */
+/** Saves a new version; what was there stays among the newest `MOST_VERSIONS` versions. Owners only. @throws {SavedQueryNotFoundError} */
 export async function updateSavedQuery(
   db: Kysely<AppDatabase>,
   owner: string,
@@ -144,6 +163,11 @@ export async function updateSavedQuery(
     await transaction
       .insertInto('saved_query_version')
       .values(versionOf(id, changed.version, input, now.toISOString()))
+      .execute()
+    await transaction
+      .deleteFrom('saved_query_version')
+      .where('query_id', '=', id)
+      .where('version', '<=', changed.version - MOST_VERSIONS)
       .execute()
     return changed.version
   })

@@ -42,6 +42,9 @@ export const SCREEN_BYTES = 32 * 1024 * 1024
 /** Characters of one value on the screen; beyond it the value is cut and ends with `…`. */
 export const CELL_CHARACTERS = 20_000
 
+/** What a short statement may take while all slots are taken: it has its answer within two seconds, whoever else asks for what. */
+export const LANE_MS = 1_500
+
 /** Statements after which a process is replaced: whatever they left in it goes with it. */
 export const STATEMENTS_PER_PROCESS = 100
 

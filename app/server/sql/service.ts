@@ -5,8 +5,8 @@ import { Problem } from './gate/refuse.ts'
 import { startExport, type Started } from './exports/export.ts'
 import { sweepPipes } from './exports/pipe.ts'
 import { KEYWORDS } from './keywords.ts'
-import { CELL_CHARACTERS, DEFAULT_LIMITS, SCREEN_BYTES, SENDING_MS, type SandboxLimits } from './limits.ts'
-import { FairQueue } from './queue.ts'
+import { CELL_CHARACTERS, DEFAULT_LIMITS, LANE_MS, SCREEN_BYTES, SENDING_MS, type SandboxLimits } from './limits.ts'
+import { FairQueue, type Repeatable } from './queue.ts'
 import { SAMPLED_COLUMNS } from './sampled-columns.ts'
 import { sweepLinks } from './sandbox/links.ts'
 import type { Job, Parameters, Rows } from './sandbox/messages.ts'
@@ -64,6 +64,9 @@ const fileOf = (format: ExportFormat, snapshotId: string) => ({
 /** Of who asks, only what a process has to know. */
 const offerOf = ({ classes, scope }: Offer): Offer => ({ classes, scope })
 
+/** A statement that reads may be stopped and run once more. */
+const REPEATABLE: Repeatable<Reply> = { isAnswer: (reply) => reply.ok || reply.problem.code !== 'cancelled' }
+
 class SandboxedSql implements SqlService {
   readonly #reader: CurrentSnapshot
   readonly #limits: SandboxLimits
@@ -81,7 +84,7 @@ class SandboxedSql implements SqlService {
     this.#reader = reader
     this.#limits = { ...DEFAULT_LIMITS, ...limits }
     this.#pool = new Pool(this.#limits)
-    this.#queries = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson)
+    this.#queries = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson, LANE_MS)
     this.#exports = new FairQueue(this.#limits.processes, this.#limits.waitingPerPerson)
     this.#onFault = onFault ?? ((fault) => console.error(fault))
   }
@@ -109,6 +112,7 @@ class SandboxedSql implements SqlService {
     job: Job,
     handlers: Handlers,
     rowsOf: (value: unknown) => number | null,
+    again: Repeatable<Reply> | null = null,
   ): Promise<Ran> {
     const started = performance.now()
     let snapshot: SnapshotFile | null = null
@@ -128,9 +132,9 @@ class SandboxedSql implements SqlService {
       refuseUnreadable(request.sql)
       snapshot = await this.#snapshot(request.snapshotId)
       const at = snapshot
-      const reply = await this.#queries.run(request.user, request.queryId, request.signal, (signal) =>
-        this.#ask(at, job, { ...handlers, signal }, (milliseconds) => (elapsedMs = milliseconds)),
-      )
+      const ask = (signal: AbortSignal) =>
+        this.#ask(at, job, { ...handlers, signal }, (milliseconds) => (elapsedMs = milliseconds))
+      const reply = await this.#queries.run(request.user, request.queryId, request.signal, ask, again)
       if (!reply.ok) throw new Problem(reply.problem)
       finish('ok', rowsOf(reply.value))
       return { value: reply.value, elapsedMs, snapshot: at }
@@ -194,12 +198,17 @@ class SandboxedSql implements SqlService {
       cellCharacters: CELL_CHARACTERS,
     }
     const handlers: Handlers = {
-      columns: (found) => (columns = found),
+      // A statement that has to be run again begins anew.
+      columns(found) {
+        columns = found
+        rows.length = 0
+      },
       rows: (batch) => void rows.push(...batch),
       wholeLimitMs: this.#limits.timeLimitMs + SENDING_MS,
     }
     try {
-      const ran = await this.#run('run', { ...request, queryId }, job, handlers, (value) => (value as Rows).rows)
+      const count = (value: unknown) => (value as Rows).rows
+      const ran = await this.#run('run', { ...request, queryId }, job, handlers, count, REPEATABLE)
       const { truncated, narrowed } = ran.value as Rows
       const { elapsedMs, snapshot } = ran
       const found = { columns, rows, truncated, narrowed, rowLimit, elapsedMs }
@@ -241,7 +250,7 @@ class SandboxedSql implements SqlService {
     const { sql, analyze } = request
     const job: Job = { kind: 'explain', offer: offerOf(request), sql, parameters, analyze }
     try {
-      const ran = await this.#run('explain', { ...request, queryId }, job, {}, () => null)
+      const ran = await this.#run('explain', { ...request, queryId }, job, {}, () => null, REPEATABLE)
       return { ok: true, plan: ran.value, elapsedMs: ran.elapsedMs, snapshotId: ran.snapshot.id }
     } catch (cause) {
       return this.#problem(cause)
@@ -253,8 +262,12 @@ class SandboxedSql implements SqlService {
       refuseUnreadable(sql)
       const snapshot = await this.#snapshot(snapshotId)
       const offer = offerOf(asker)
-      const reply = await this.#queries.run(asker.user, `describe ${randomUUID()}`, undefined, (signal) =>
-        this.#pool.lend(snapshot, offer, (one) => one.ask({ kind: 'describe', offer, sql }, { signal })),
+      const reply = await this.#queries.run(
+        asker.user,
+        `describe ${randomUUID()}`,
+        undefined,
+        (signal) => this.#pool.lend(snapshot, offer, (one) => one.ask({ kind: 'describe', offer, sql }, { signal })),
+        REPEATABLE,
       )
       return reply.ok ? (reply.value as SqlDescription) : reply.problem
     } catch (cause) {
@@ -280,8 +293,12 @@ class SandboxedSql implements SqlService {
 
   async #readSchema(snapshot: SnapshotFile, offer: Offer): Promise<SqlSchema> {
     const job: Job = { kind: 'schema', offer, sampled: SAMPLED_COLUMNS }
-    const reply = await this.#queries.run(` schema ${offerKey(offer)}`, randomUUID(), undefined, (signal) =>
-      this.#pool.lend(snapshot, offer, (one) => one.ask(job, { signal })),
+    const reply = await this.#queries.run(
+      ` schema ${offerKey(offer)}`,
+      randomUUID(),
+      undefined,
+      (signal) => this.#pool.lend(snapshot, offer, (one) => one.ask(job, { signal })),
+      REPEATABLE,
     )
     if (!reply.ok) throw new Problem(reply.problem)
     const kinds = ['scalar', 'aggregate', 'macro', 'table'] as const
@@ -345,6 +362,10 @@ class SandboxedSql implements SqlService {
 
   cancel(user: string, queryId: string): boolean {
     return this.#queries.cancel(user, queryId) || this.#exports.cancel(user, queryId)
+  }
+
+  cancelAll(): void {
+    for (const queue of [this.#queries, this.#exports]) queue.cancelAll()
   }
 
   status() {

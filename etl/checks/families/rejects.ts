@@ -26,7 +26,10 @@ export const rejects: Check[] = [
     grain: 'file',
     findings: () => `
       SELECT feed, center_code, path AS subject, 1 AS measured, 0 AS expected, value AS detail
-      FROM (FROM ops.reject UNION ALL BY NAME FROM run_reject) WHERE reason = 'quarantined'`,
+      FROM (FROM ops.reject UNION ALL BY NAME FROM run_reject) r WHERE reason = 'quarantined'
+        -- A later reading of the path that was loaded settles it.
+        AND NOT EXISTS (SELECT 1 FROM (FROM ops.source_file UNION ALL BY NAME FROM run_file) f
+          WHERE f.path = r.path AND f.status = 'loaded' AND coalesce(f.run_id, '~') > coalesce(r.run_id, '~'))`,
     next: 'Mend the rows that the engine names and send the file again. It is tried again when it, its profile or the program changes.',
   },
   {

@@ -51,6 +51,18 @@ test('the filter of the page stands in the statement as constants, whatever it h
   }
 })
 
+test('nobody puts words of their own under our name: the first line has codes and days only', async () => {
+  const { reader } = await twoSnapshots()
+  try {
+    const own = '&note=Ring+13800138000&center=C1&find.centers=urgent%0ASELECT+1'
+    const { sql } = await panelSql(reader, search(own), { money: false, persons: true }, ALL_CENTERS)
+    expect(sql.split('\n')[0]).toMatch(/^-- Isocenter: [\w.]+, filter (from=[\d-]+&to=[\d-]+&)?center=C1$/)
+    expect(sql).not.toMatch(/Ring|urgent/)
+  } finally {
+    await reader.close()
+  }
+})
+
 test('a snapshot id that is a path opens nothing', async () => {
   const { reader } = await twoSnapshots()
   try {

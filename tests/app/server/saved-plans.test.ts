@@ -17,7 +17,17 @@ async function opened() {
   for (const user_name of ['ann', 'bo'])
     await db
       .insertInto('account')
-      .values({ user_name, display_name: '', roles: 'executive', scope_kind: 'all', scope_values: '[]', must_change_password: 0, password_hash: '', disabled: 0, ...times })
+      .values({
+        user_name,
+        display_name: '',
+        roles: 'executive',
+        scope_kind: 'all',
+        scope_values: '[]',
+        must_change_password: 0,
+        password_hash: '',
+        disabled: 0,
+        ...times,
+      })
       .execute()
   return db
 }

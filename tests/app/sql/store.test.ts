@@ -7,9 +7,11 @@ import {
   remember,
   type NewEntry,
 } from '#app/server/sql-store/history.ts'
-import { keepLink, linkedQuery } from '#app/server/sql-store/links.ts'
+import { keepLink, linkedQuery, MOST_LINKS } from '#app/server/sql-store/links.ts'
 import {
   createSavedQuery,
+  MOST_SAVED,
+  MOST_VERSIONS,
   deleteSavedQuery,
   restoreVersion,
   savedQueriesFor,
@@ -134,4 +136,31 @@ test('a long query is had back under its id, and an unknown id is none', async (
   const linked = { sql: 'select 1', parameters: { a: 'x' }, snapshotId: null }
   expect(await linkedQuery(db, await keepLink(db, 'ann', linked))).toEqual(linked)
   expect(await linkedQuery(db, 'nothing')).toBeNull()
+})
+
+test('a person has at most 500 saved queries, 100 versions of each and 1,000 links, the same one once', async () => {
+  const db = await store()
+  const id = await createSavedQuery(db, 'ann', query())
+  for (let i = 2; i <= MOST_VERSIONS + 1; i++) await updateSavedQuery(db, 'ann', id, query({ sql: `SELECT ${i}` }))
+  const versions = await versionsOf(db, ann, id)
+  expect([versions.length, versions.at(-1)!.version]).toEqual([MOST_VERSIONS, 2])
+  const at = '2026-03-01T00:00:00.000Z'
+  const more = Array.from({ length: MOST_SAVED - 1 }, (_, i) => ({
+    ...{ query_id: `q${i}`, owner: 'ann', version: 1, created_at: at, updated_at: at, name: 'x', folder: '' },
+    ...{ description: '', query_text: 'SELECT 1', parameters: '{}', shared_with: 'nobody' as const },
+  }))
+  await db.insertInto('saved_query').values(more).execute()
+  await expect(createSavedQuery(db, 'ann', query())).rejects.toMatchObject({ code: 'app/too-many' })
+  await createSavedQuery(db, 'bob', query())
+
+  const link = (n: number) => ({ sql: `SELECT ${n}`, parameters: {}, snapshotId: null })
+  const old = Array.from({ length: MOST_LINKS }, (_, i) => ({
+    ...{ link_id: `l${i}`, created_by: 'ann', created_at: new Date(Date.parse(at) + i).toISOString() },
+    ...{ query_text: `SELECT ${i}`, parameters: '{}', snapshot_id: null },
+  }))
+  await db.insertInto('sql_link').values(old).execute()
+  expect(await keepLink(db, 'ann', link(7))).toBe('l7')
+  const made = await keepLink(db, 'ann', link(MOST_LINKS))
+  expect(await linkedQuery(db, made)).toEqual(link(MOST_LINKS))
+  expect([await linkedQuery(db, 'l0'), await linkedQuery(db, 'l1')]).toEqual([null, link(1)])
 })

@@ -105,14 +105,25 @@ test('a file that was damaged does not replace the good one of an earlier backup
   await expect(backup(config, temporaryFolder(), HISTORY_ONLY)).rejects.toMatchObject({ code: 'etl/backup-damaged' })
 })
 
-test('the key is copied only when asked for, and for its owner alone', async () => {
+test('keys are copied only when asked for, and for their owner alone', async () => {
   const config = await twoNights()
-  writeFileSync(join(config.dataDir, 'pseudonym.key'), 'k'.repeat(64), { mode: 0o600 })
+  const keys = ['pseudonym.key', 'file-names.key']
+  for (const key of keys) writeFileSync(join(config.dataDir, key), 'k'.repeat(64), { mode: 0o600 })
   const folder = temporaryFolder()
   await backup(config, folder, HISTORY_ONLY)
-  expect(existsSync(join(folder, 'pseudonym.key'))).toBe(false)
+  for (const key of keys) expect(existsSync(join(folder, key))).toBe(false)
   await backup(config, folder, { ...HISTORY_ONLY, withKey: true })
-  expect(statSync(join(folder, 'pseudonym.key')).mode & 0o777).toBe(0o600)
+  for (const key of keys) expect(statSync(join(folder, key)).mode & 0o777).toBe(0o600)
+})
+
+test('a backup has what steers loading: reference data, profiles, declared sources', async () => {
+  const config = await twoNights()
+  land(config, 'profiles/p.json', '{}')
+  land(config, 'sources.json', '{"sources": []}')
+  const folder = temporaryFolder()
+  await backup(config, folder, HISTORY_ONLY)
+  for (const name of ['reference/centers.csv', 'profiles/p.json', 'sources.json'])
+    expect(readFileSync(join(folder, name)).equals(readFileSync(join(config.landingDir, name)))).toBe(true)
 })
 
 test('a folder of somebody else’s, or inside the data, is refused', async () => {

@@ -1,3 +1,4 @@
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { check } from '#etl/profiles/check-command.ts'
@@ -122,6 +123,28 @@ test('centers and scanners may come through profiles, and their exams load', asy
   expect(
     await ask(config, `SELECT CAST(installed_on AS VARCHAR) AS d FROM main.scanner WHERE scanner_id = 'S7'`),
   ).toEqual([{ d: '2020-03-05' }])
+})
+
+test('with a folder of its own for what steers the program, profiles and price lists count there only', async () => {
+  const { landingDir, dataDir } = landing()
+  const control = temporaryFolder()
+  for (const name of ['profiles', 'reference'])
+    cpSync(join(landingDir, name), join(control, name), { recursive: true })
+  const config = { ...testConfig(landingDir, dataDir), controlDir: control }
+  // What is dropped beside the feeds says nothing.
+  land(config, 'reference/price-list-2.txt', [LIST[0], 'P9\t胸部\t影像\tCT\t1\t1\t否'].join('\n'))
+  land(config, 'profiles/prices.json', '{broken')
+  await etl(config)
+  const codes = 'SELECT procedure_code AS c FROM main.procedure ORDER BY 1'
+  expect((await ask(config, codes)).map(({ c }) => c)).toEqual(['P1', 'P3', 'X'])
+  writeFileSync(join(control, 'reference/price-list.txt'), [LIST[0], 'P4\t盆腔\t影像\tCT\t50\t1\t否'].join('\n'))
+  await etl(config)
+  expect((await ask(config, codes)).map(({ c }) => c)).toEqual(['P4', 'X'])
+  // The command finds the profile of a file there by its name.
+  const call = { file: join(control, 'reference/price-list.txt'), profile: undefined, feed: undefined, json: true, draft: false }
+  let report: FileReport | undefined
+  expect(await check(config, call, (text) => (report = JSON.parse(text) as FileReport))).toBe(0)
+  expect(report).toMatchObject({ profile: 'prices', rowsGood: 1 })
 })
 
 test('profiles know the columns and values of reference tables', () => {

@@ -166,6 +166,38 @@ test.each([
   expect(await refused()).toMatchObject({ file: 'protocols.json', line, column: column ?? null })
 })
 
+test.each([
+  ['centers.csv', `center_code,name_en\nC 1,One\n`, 'center_code'],
+  ['centers.csv', `center_code,name_en\n杭州,One\n`, 'center_code'],
+  ['scanners.csv', `scanner_id,center_code,modality\nCT^1,C1,CT\n`, 'scanner_id'],
+  ['findings.csv', `finding_code,name_en\nlung nodule,x\n`, 'finding_code'],
+  ['ai_products.csv', `product_code,name_en\n${'P'.repeat(129)},x\n`, 'product_code'],
+  ['procedures.csv', `procedure_code,name_en\n2.1E+08,x\n`, 'procedure_code'],
+  ['procedures.csv', `procedure_code,name_en\n13812345678,x\n`, 'procedure_code'],
+])('a key of %s that no row of a feed could name is refused: %j', async (file, text, column) => {
+  if (file !== 'centers.csv') await put('centers.csv', CENTERS)
+  await put(file, text)
+  expect(await refused()).toMatchObject({ file, line: 2, column })
+})
+
+test('a protocol whose code no exam could name is refused', async () => {
+  await put('protocols.json', book('{}').replace('"P"', '"MR HEAD"'))
+  expect(await refused()).toMatchObject({ file: 'protocols.json', line: 2, column: '0.protocol_code' })
+})
+
+test('signs that are not seen, and what spreadsheets wrap around text, are taken off reference data as off feeds', async () => {
+  await put('centers.csv', '\ufeffcenter_code,name_en\n"=""C1""",One\u200b\nC\u200b2,Two\n')
+  expect((await readReference(landing)).centers).toMatchObject([
+    { center_code: 'C1', name_en: 'One' },
+    { center_code: 'C2', name_en: 'Two' },
+  ])
+})
+
+test('a price that cannot be read is not shown in what the run says', async () => {
+  await put('procedures.csv', 'procedure_code,name_en,list_price\nP1,x,"1180,5"\n')
+  expect((await refused()).message).not.toContain('1180')
+})
+
 test('rules become bounds without binary dust, lists keep their order, severities their default', async () => {
   await put(
     'protocols.json',

@@ -1,16 +1,17 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Config } from '#etl/config.ts'
 import { openDb, rows } from '#etl/db.ts'
-import { readPointer } from '#etl/publish/pointer.ts'
 import { status } from '#etl/keeping/status.ts'
 import { ask, etl, land, recordSnapshot, temporaryFolder, testConfig } from '#tests/support/etl.ts'
-import { examsCsv, smallLanding } from '#tests/support/landing.ts'
+import { EXAM, examsCsv, smallLanding } from '#tests/support/landing.ts'
+import { servedFile } from '#tests/support/same-warehouse.ts'
+import { refuseExam } from './refused-exam.ts'
 
 /** Makes the snapshot's daily mart refuse days of center C2 with so many exams: what a model cannot bear, whatever it is. */
 async function plant(config: Config, least: number): Promise<void> {
-  const file = join(config.dataDir, (await readPointer(config.dataDir))!.file)
+  const file = await servedFile(config.dataDir)
   expect(existsSync(file)).toBe(true)
   const { db, close } = await openDb(file, { threads: 1, memoryLimit: '500MB', tempDir: null })
   const columns = await rows<{ name: string; type: string }>(
@@ -66,31 +67,12 @@ test('a row that a model cannot bear costs its file, and the night is published'
   ).toEqual([{ status: 'loaded', reason: null, rows_loaded: 2 }])
 })
 
-/** Makes the snapshot's exams refuse one accession number: what cannot even be merged, whatever it is. */
-async function plantInFacts(config: Config, accession: string): Promise<void> {
-  const file = join(config.dataDir, (await readPointer(config.dataDir))!.file)
-  const { db, close } = await openDb(file, { threads: 1, memoryLimit: '500MB', tempDir: null })
-  const columns = await rows<{ name: string; type: string }>(
-    db,
-    `SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'exam' ORDER BY column_index`,
-  )
-  const list = columns.map((c) => `"${c.name}" ${c.type}`).join(', ')
-  await db.run('CREATE TABLE main.kept AS FROM main.exam')
-  await db.run('DROP TABLE main.exam')
-  await db.run(`CREATE TABLE main.exam (${list}, CHECK (accession_no <> '${accession}'))`)
-  await db.run('INSERT INTO main.exam FROM main.kept')
-  await db.run('DROP TABLE main.kept')
-  await db.run('CHECKPOINT')
-  close()
-  await recordSnapshot(config)
-}
-
 test('a row that cannot be merged costs its file, which is tried again when it changes and by another program', async () => {
   const { dir, put } = smallLanding()
   put('exams/C1/a.csv', examsCsv({ accession_no: 'A1' }))
   const config = testConfig(dir, temporaryFolder())
   await etl(config)
-  await plantInFacts(config, 'BAD')
+  await refuseExam(config, 'BAD')
   land(config, 'exams/C1/b.csv', examsCsv({ accession_no: 'A2' }))
   land(
     config,
@@ -109,8 +91,58 @@ test('a row that cannot be merged costs its file, which is tried again when it c
   land(config, 'exams/C1/c.csv', examsCsv({ accession_no: 'A3' }))
   await etl(config)
   expect(await exams()).toEqual(['A1', 'A2', 'A3', 'B1'])
+  expect(await status(config, false)).not.toContain('files_set_aside: ')
   // Another program, here one without the limit, takes what was set aside too.
   await etl(config, { rebuild: true })
   expect(await exams()).toEqual(['A1', 'A2', 'A3', 'B1', 'BAD'])
   expect(await ask(config, 'SELECT reason FROM ops.reject')).toEqual([{ reason: 'not_allowed' }])
+})
+
+test('a file that was set aside is tried again when its profile changes', async () => {
+  const { dir, put } = smallLanding()
+  put('exams/C1/a.csv', examsCsv({ accession_no: 'A1' }))
+  const config = testConfig(dir, temporaryFolder())
+  await etl(config)
+  await refuseExam(config, 'BAD')
+  const columns = Object.fromEntries(Object.keys(EXAM).map((name) => [name, name as unknown]))
+  const profile = { feed: 'exams', files: ['exams/C1/p-*.csv'], columns }
+  put('profiles/p.json', JSON.stringify(profile))
+  put('exams/C1/p-1.csv', examsCsv({ accession_no: 'BAD' }, { accession_no: 'A2' }))
+  await etl(config)
+  const exams = async () => (await ask(config, 'SELECT accession_no AS a FROM main.exam ORDER BY 1')).map((e) => e.a)
+  expect(await exams()).toEqual(['A1'])
+  columns.accession_no = { from: 'accession_no', prefix: 'X-' }
+  put('profiles/p.json', JSON.stringify(profile))
+  await etl(config)
+  expect(await exams()).toEqual(['A1', 'X-A2', 'X-BAD'])
+  // What happened stays on record, and nothing is open any more.
+  expect(await ask(config, "SELECT count(*) AS n FROM ops.reject WHERE reason = 'quarantined'")).toEqual([{ n: 1 }])
+  expect(await status(config, false)).not.toContain('files_set_aside: ')
+})
+
+test('what another version of the program set aside is tried again by this one, in its next run', async () => {
+  const { dir, put } = smallLanding()
+  put('exams/C1/a.csv', examsCsv({ accession_no: 'A1' }))
+  const config = testConfig(dir, temporaryFolder())
+  await etl(config)
+  await refuseExam(config, 'BAD')
+  put('exams/C1/b.csv', examsCsv({ accession_no: 'BAD' }))
+  await etl(config)
+  // The same program does not try again, also when it has something to do.
+  put('exams/C1/c.csv', examsCsv({ accession_no: 'A2' }))
+  await etl(config)
+  const exams = async () => (await ask(config, 'SELECT accession_no AS a FROM main.exam ORDER BY 1')).map((e) => e.a)
+  expect(await exams()).toEqual(['A1', 'A2'])
+  const { db, close } = await openDb(await servedFile(config.dataDir), {
+    threads: 1,
+    memoryLimit: '500MB',
+    tempDir: null,
+  })
+  await db.run(`UPDATE ops.meta SET value = '0.0.1' WHERE key = 'set_aside_by'`)
+  await db.run('CHECKPOINT')
+  close()
+  await recordSnapshot(config)
+  rmSync(join(config.dataDir, 'scan-index'))
+  expect((await etl(config)).status).toBe('published')
+  expect(await exams()).toEqual(['A1', 'A2', 'BAD'])
 })

@@ -1,15 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { Problem, refusal } from './refuse.ts'
-import { byteLength, charactersBefore, withoutEnd } from './text.ts'
+import { charactersBefore, withoutEnd } from './text.ts'
 import { TreeGate, type Published } from './tree.ts'
 
-/** Longer statements are refused before they reach the parser. */
-export const LONGEST_STATEMENT_BYTES = 100_000
+/** Characters, whatever they take in an address or a form: longer statements are refused before they reach the parser. */
+const LONGEST_STATEMENT = 100_000
 
 /** What the engine cannot be asked at all. @throws {Problem} */
 export function refuseUnreadable(sql: string) {
-  if (byteLength(sql) > LONGEST_STATEMENT_BYTES) {
-    throw refusal(`The statement is longer than ${LONGEST_STATEMENT_BYTES / 1000} kB. Shorten it.`)
+  if (sql.length > LONGEST_STATEMENT) {
+    throw refusal(`The statement is longer than ${LONGEST_STATEMENT.toLocaleString('en')} characters. Shorten it.`)
   }
   const nul = sql.indexOf('\0')
   // The engine reads a NUL as the end of the text: what was checked would not be what was typed.

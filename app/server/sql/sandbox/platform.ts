@@ -24,7 +24,7 @@ function networkWrapper(root: boolean): string[] | null {
   return tries.find(([command, ...args]) => works(command!, [...args, 'true'])) ?? null
 }
 
-const SEE = 'docs/sandbox.md says how a container or a systemd unit gives it'
+const SEE = 'docs/deployment/README.md says how a container or a systemd unit gives it'
 
 function capabilities(
   found: Omit<Platform, 'capabilities' | 'wrappers'> & { net: boolean; noNew: boolean },

@@ -11,7 +11,7 @@ interface Slot {
 }
 
 /**
- * As many processes as statements may run at once, and one to spare, started before anybody asks. One that ends is
+ * As many processes as statements may run at once, the one in the lane of short ones too, and one to spare, started before anybody asks. One that ends is
  * replaced at once; until the new one is ready, the spare one takes its place.
  */
 export class Pool {
@@ -24,7 +24,7 @@ export class Pool {
 
   constructor(limits: SandboxLimits) {
     this.#limits = limits
-    this.#slots = Array.from({ length: limits.processes + 1 }, () => null)
+    this.#slots = Array.from({ length: limits.processes + 2 }, () => null)
   }
 
   get size(): number {

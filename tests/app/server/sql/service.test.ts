@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { DATA_CLASSES } from '#queries/data-classes.ts'
 import { openSandbox } from '#tests/support/sandbox.ts'
@@ -183,9 +183,24 @@ test('the schema has comments, counts, and samples of safe columns only', async 
   ).not.toHaveProperty('samples')
 })
 
+test('two people’s heavy statements leave a third an answer within two seconds, of other classes too', async () => {
+  const heavy = ['ben', 'cai'].map((user) => box.service.run({ ...ana, user, sql: ENDLESS }))
+  await vi.waitUntil(() => box.service.status().running === 2)
+  for (const classes of [DATA_CLASSES, ['operations'] as const]) {
+    const begun = performance.now()
+    const answer = await box.service.run({ user: 'eva', classes, scope: ALL_CENTERS, sql: 'SELECT count(*) FROM exam' })
+    expect([answer.ok, performance.now() - begun < 2_000]).toEqual([true, true])
+  }
+  // A third heavy one makes room, and has its own turn and limit afterwards.
+  const third = await box.service.run({ ...ana, user: 'eva', sql: ENDLESS })
+  expect(third).toMatchObject({ problem: { code: 'timeout' } })
+  for (const answer of await Promise.all(heavy)) expect(answer).toMatchObject({ problem: { code: 'timeout' } })
+}, 60_000)
+
 test('when the service ends, no process and no second name of a snapshot stays behind', async () => {
   const pids = await box.service.pids()
-  expect(pids.length).toBe(3)
+  // Two slots, the lane of short statements, and one to spare.
+  expect(pids.length).toBe(4)
   await box.service.close()
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   const folder = `${box.dataDir}/.sandbox`
