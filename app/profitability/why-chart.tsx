@@ -22,13 +22,14 @@ function useMost() {
 export function WhyChart({ page: { together, bars, beside } }: { page: Page }) {
   const { t, format, code } = useI18n()
   const most = useMost()
+  const title = t(`change.why_${beside}`)
   const label = ({ step }: ChangeBar) =>
     step === 'before' || step === 'after' ? t(`change.${beside}_${step}`) : code('effect', step)
   const text = ({ kind, amount }: ChangeBar) => (kind === 'change' ? format.signedMoney(amount) : format.money(amount))
   return (
     <Card panel="why">
       <ChartFigure
-        title={t('change.why')}
+        title={title}
         summary={t('change.summary', {
           before: format.money(together.before),
           after: format.money(together.after),
@@ -41,7 +42,7 @@ export function WhyChart({ page: { together, bars, beside } }: { page: Page }) {
         }}
       >
         <Waterfall
-          label={t('change.why')}
+          label={title}
           bars={bars.map((bar) => ({
             ...{ key: bar.step, kind: bar.kind, amount: bar.amount },
             title: `${label(bar)}: ${text(bar)}`,

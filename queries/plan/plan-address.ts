@@ -41,9 +41,9 @@ const CODES = new Set(['mix_from', 'mix_to', 'procedure'])
 /** Terms are set instead of moved: a share of nothing is one. */
 const IS_SET = new Set(['partner_share', 'partner_floor', 'tier_from', 'tier_share'])
 
-/** Whether a lever is where it was. */
+/** Whether a lever is where it was; of what is no lever, whether it is empty. */
 export const isAtRest = (lever: string, value: string) =>
-  value.trim() === '' || (Number(value) === 0 && !IS_SET.has(lever))
+  value.trim() === '' || (Number(value) === 0 && rangeOf(lever) !== undefined && !IS_SET.has(lever))
 
 /** The parameters of a plan as an address has them, without those that change nothing. */
 export function leversIn(search: URLSearchParams, prefix = ''): [name: string, value: string][] {
