@@ -77,7 +77,7 @@ export const profitabilityEn = {
   'loss_kind.no_show': 'No-shows',
   'loss_kind.aborted': 'Aborted exams',
   'econ.lowest': 'Exams that left least',
-  'econ.lowest_note': 'The 25 lowest margins of the period.',
+  'econ.lowest_note': 'The ten lowest margins of the period.',
   'econ.net_revenue': 'Net revenue',
   'econ.variable_cost': 'Variable cost',
   'econ.capacity_cost': 'Capacity cost',

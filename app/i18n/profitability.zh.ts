@@ -75,7 +75,7 @@ export const profitabilityZh = {
   'loss_kind.no_show': '爽约',
   'loss_kind.aborted': '中止的检查',
   'econ.lowest': '结余最少的检查',
-  'econ.lowest_note': '期间毛利最低的 25 次检查。',
+  'econ.lowest_note': '期间毛利最低的十次检查。',
   'econ.net_revenue': '净收入',
   'econ.variable_cost': '变动成本',
   'econ.capacity_cost': '产能成本',

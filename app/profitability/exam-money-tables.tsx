@@ -31,10 +31,8 @@ function useExamColumns<Row extends ExamMoneyRow>() {
     key: id,
     numeric: true,
     label: <span title={metric(id).short}>{code('econ_head', id)}</span>,
-    cell: ({ figures }) => {
-      const { value } = figures[id]
-      return <Value metric={id} value={value} text={format.moneyCompact(value)} />
-    },
+    // Plain: what they are made of stands exactly beside them.
+    cell: ({ figures }) => format.moneyCompact(figures[id].value),
   })
   return (): Column<Row>[] => [
     { key: 'exams', numeric: true, label: t('econ.exams'), cell: (row) => format.count(row.exams) },

@@ -58,7 +58,13 @@ export function LossCard({ rows, centers }: { rows: LossRow[]; centers: Folded<C
         columns={[
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
           amount<CenterLossRow>('lost_contribution', t('econ.lost')),
-          ...LOSS_KINDS.map((kind) => amount<CenterLossRow>(kind, code('loss_kind', kind))),
+          // Plain: the exact parts of hundreds of centers are in the file.
+          ...LOSS_KINDS.map((kind) => ({
+            key: kind,
+            numeric: true,
+            label: code('loss_kind', kind),
+            cell: (row: CenterLossRow) => format.money(row[kind]),
+          })),
         ]}
       />
     </Card>

@@ -8,7 +8,7 @@ import { EXAM_BASIS } from './exam-money.ts'
 import { examMoney } from './exam-money-metrics.ts'
 import type { LowestExam } from './exams-types.ts'
 
-const MOST = 25
+const MOST = 10
 
 /** The exams that left least: single exams and their money. */
 export function lowestExams(db: Kysely<Database>, filters: Filters): Promise<LowestExam[]> {
