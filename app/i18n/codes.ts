@@ -30,7 +30,7 @@ import type { KeptBy, Step } from '#queries/throughput/flow-types.ts'
 import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-names.ts'
 import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
 import type { Dimension } from '#queries/product/product-types.ts'
-import type { Proposal, RuleId, RuleOutcome } from '#queries/product/verdict.ts'
+import type { Proposal, RuleId, RuleOutcome } from '#queries/product/summary-types.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
