@@ -39,7 +39,7 @@ import type { LedgerClass, UseDefinition } from '#queries/throughput/ledger-name
 import type { Lever } from '#queries/plan/plan-types.ts'
 import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
 import type { Dimension } from '#queries/product/product-types.ts'
-import type { Proposal, RuleId, RuleOutcome } from '#queries/product/verdict.ts'
+import type { Proposal, RuleId, RuleOutcome } from '#queries/product/summary-types.ts'
 import type { Role } from '../access.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */

@@ -1,4 +1,4 @@
-import type { Chain, ChainCenter } from '#queries/product/product-types.ts'
+import type { Chain, ChainCenter } from '#queries/product/summary-types.ts'
 import type { Line } from '#queries/statistics/least-squares.ts'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { linearScale, linePath, niceDomain, placesPath, valueTicks } from '../components/charts/geometry.ts'

@@ -1,4 +1,4 @@
-import type { ProductSummary } from '#queries/product/product-types.ts'
+import type { ProductSummary } from '#queries/product/summary-types.ts'
 import { Link } from '@remix-run/react'
 import { Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'

@@ -1,4 +1,4 @@
-import type { Proposal, RuleId, RuleOutcome } from '#queries/product/verdict.ts'
+import type { Proposal, RuleId, RuleOutcome } from '#queries/product/summary-types.ts'
 import { Tag } from '../components/ui/tag.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 

@@ -1,4 +1,4 @@
-import type { Robustness } from '#queries/product/product-types.ts'
+import type { Robustness } from '#queries/product/summary-types.ts'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 

@@ -1,5 +1,6 @@
 import type { LookBack } from '#queries/page/page-types.ts'
-import type { ManufacturerChange, ProductPage, Slice } from '#queries/product/product-types.ts'
+import type { ProductPage, Slice } from '#queries/product/product-types.ts'
+import type { ManufacturerChange } from '#queries/product/summary-types.ts'
 import { fellAlone, RULES } from '#queries/product/verdict.ts'
 import { Link } from '@remix-run/react'
 import { useLookBack } from '../components/look-back.ts'

@@ -1,4 +1,5 @@
-import type { ProductSummary, TurnaroundEffect } from '#queries/product/product-types.ts'
+import type { TurnaroundEffect } from '#queries/product/product-types.ts'
+import type { ProductSummary } from '#queries/product/summary-types.ts'
 import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { Card } from '../components/ui/card.tsx'

@@ -1,5 +1,5 @@
 import type { concordanceMetrics } from './concordance-metrics.ts'
-import type { Chain, ProductSummary, Robustness } from '../product/product-types.ts'
+import type { Chain, ProductSummary, Robustness } from '../product/summary-types.ts'
 import type { NetworkBeside } from '../page/network-beside.ts'
 import type { ControlChart, Estimate, Figures, Names, PageBase, Period, ControlRule } from '../page/page-types.ts'
 

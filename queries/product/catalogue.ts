@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { asked } from '../db/asked.ts'
 import { nameOf } from '../page/names.ts'
 import type { Database } from '../schema.ts'
-import type { ProductCard } from './product-types.ts'
+import type { ProductCard } from './summary-types.ts'
 
 /** Every product of the catalogue, in order of its code. */
 export async function productCards(db: Kysely<Database>): Promise<ProductCard[]> {

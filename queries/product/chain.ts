@@ -9,7 +9,7 @@ import { centerProfits } from '../profitability/centers.ts'
 import { booksOf } from '../profitability/period.ts'
 import type { Database } from '../schema.ts'
 import { leastSquares } from '../statistics/least-squares.ts'
-import type { Chain, ChainCenter } from './product-types.ts'
+import type { Chain, ChainCenter } from './summary-types.ts'
 
 interface Agreed {
   center_code: string

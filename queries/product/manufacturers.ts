@@ -8,7 +8,7 @@ import { Z_95 } from '../statistics/distributions.ts'
 import { judged, notJudged, type Evidence } from '../statistics/evidence.ts'
 import { rateDifference } from '../statistics/period-difference.ts'
 import type { Sample } from '../statistics/proportion.ts'
-import type { ManufacturerChange } from './product-types.ts'
+import type { ManufacturerChange } from './summary-types.ts'
 
 export interface ManufacturerCounts {
   product_code: string

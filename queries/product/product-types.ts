@@ -1,61 +1,11 @@
 import type { Contrast, ProductFinding, TwoByTwo, VersionSpan } from '../concordance/concordance-types.ts'
 import type { ControlChart, Day, Estimate, Figures, LookBack, Names, PageBase } from '../page/page-types.ts'
 import type { Evidence } from '../statistics/evidence.ts'
-import type { Line } from '../statistics/least-squares.ts'
-import type { OddsRatio } from '../statistics/mantel-haenszel.ts'
 import type { Sample } from '../statistics/proportion.ts'
-import type { RuleOutcome, Proposal } from './verdict.ts'
+import type { ManufacturerChange, ProductSummary, Robustness } from './summary-types.ts'
 
 export type ProductMetric =
   'readings' | 'agreement' | 'sensitivity' | 'specificity' | 'ppv' | 'flag_rate' | 'ai_open_rate' | 'ai_failure_rate'
-
-/** A product as the catalogue has it. */
-export interface ProductCard extends Names {
-  product_code: string
-  vendor: string | null
-  modality: string | null
-  domain: string | null
-  live_from: Day | null
-  /** The score of its operating point, as the catalogue says. */
-  threshold: number | null
-}
-
-/** Agreement on compliant against deviating scans, within product and finding. Observational. */
-export interface Robustness {
-  /** Products × findings that were read on both. */
-  strata: number
-  compliant: { n: number; agree: number }
-  deviating: { n: number; agree: number }
-  /** Compliant less deviating, over all strata (Mantel-Haenszel), with its 95 % interval. */
-  difference: number | null
-  low: number | null
-  high: number | null
-  odds_ratio: OddsRatio | null
-  /** Discordant readings of deviating scans a year that would not be there at the compliant rate. */
-  avoidable_a_year: { value: number; low: number; high: number }
-}
-
-export interface ChainCenter extends Names {
-  center_code: string
-  /** Share of assessable exams that follow the protocol; null with under 30. */
-  compliance: number | null
-  assessable: number
-  /** Readings, and how many of them agree. */
-  n: number
-  agree: number
-  /** Agreement at the network's mix of products and findings, 0…1. */
-  agreement: number
-  /** Operating margin over closed months; null for who may not see money, and without one. */
-  margin: number | null
-}
-
-/** Centers with 30 readings and more; lines through pairs of what they have, null with under five. Observational. */
-export interface Chain {
-  centers: ChainCenter[]
-  agreement_on_compliance: Line | null
-  margin_on_agreement: Line | null
-  margin_on_compliance: Line | null
-}
 
 export type Dimension = 'center' | 'manufacturer' | 'model' | 'sex' | 'age' | 'compliance' | 'parameter'
 
@@ -73,19 +23,6 @@ export interface Slice {
   high: number | null
   /** No chance, all comparisons of the table judged together. */
   named: boolean
-}
-
-export interface ManufacturerChange {
-  manufacturer: string
-  now: Sample
-  before: Sample
-  others_now: Sample
-  others_before: Sample
-  /** Agreement on its scanners, now less before. */
-  change: Evidence
-  others: Evidence
-  /** How far the change goes beyond that of all others. */
-  beyond: Evidence
 }
 
 export interface FindingCurve {
@@ -186,42 +123,6 @@ export interface TurnaroundEffect {
   not_in_time: { n: number; median: number | null }
   /** In time less not in time. */
   difference: Evidence
-}
-
-/** Yuan of the period: fee and revenue of the catalogue times exams read. Null where the catalogue names no fee. */
-export interface ProductMoney {
-  fee: number | null
-  revenue: number | null
-  net: number | null
-  net_per_exam: number | null
-  /** Net cost for each finding that only the product flagged; null where it earns, and without one. */
-  cost_per_only_flagged: number | null
-}
-
-/** What a product did, and what follows from it by rule. */
-export interface ProductSummary extends ProductCard {
-  product: Names
-  runs: number
-  exams_read: number
-  /** Readings: exam and finding. */
-  n: number
-  agreement: Estimate
-  agreement_before: Estimate
-  change: Evidence
-  sensitivity: Estimate
-  specificity: Estimate
-  kappa: TwoByTwo['kappa']
-  /** Findings of the report that it did not flag. */
-  missed: number
-  /** Findings that it flagged and the report does not have; not confirmed by anybody. */
-  only_flagged: number
-  failure_rate: Estimate
-  /** Readings whose result was opened before the report, of those of which it is known. */
-  seen_first: Estimate
-  proposal: Proposal
-  rules: RuleOutcome[]
-  /** Left out for who may not see it. */
-  money: ProductMoney | null
 }
 
 export interface VersionFinding extends TwoByTwo {

@@ -4,7 +4,7 @@ import { BY_STRATUM, type Readings } from '../concordance/readings.ts'
 import type { Period } from '../page/page-types.ts'
 import { Z_95 } from '../statistics/distributions.ts'
 import { commonDifference, commonOddsRatio, type Stratum } from '../statistics/mantel-haenszel.ts'
-import type { Robustness } from './product-types.ts'
+import type { Robustness } from './summary-types.ts'
 
 /** Agreement on compliant (first) and deviating scans by product and finding. */
 function strataOf(readings: Readings[]): Stratum[] {

@@ -7,7 +7,7 @@ import { none, rateOf } from '../metric/estimate.ts'
 import { rateDifference } from '../statistics/period-difference.ts'
 import { addCounts, NO_COUNTS, rates } from '../statistics/two-by-two.ts'
 import type { Fee } from './catalogue.ts'
-import type { ManufacturerChange, ProductCard, ProductMoney, ProductSummary } from './product-types.ts'
+import type { ManufacturerChange, ProductCard, ProductMoney, ProductSummary } from './summary-types.ts'
 import { verdictOf } from './verdict.ts'
 
 interface Facts {

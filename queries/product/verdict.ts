@@ -1,8 +1,6 @@
 import type { Estimate } from '../page/page-types.ts'
 import type { Evidence } from '../statistics/evidence.ts'
-import type { ManufacturerChange } from './product-types.ts'
-
-export type Proposal = 'keep' | 'watch' | 'stop'
+import type { ManufacturerChange, Proposal, RuleId, RuleOutcome } from './summary-types.ts'
 
 /**
  * The rules of the proposal, in the order in which they are shown: what each would propose, and its limit. Rates and
@@ -19,18 +17,7 @@ export const RULES = [
   { rule: 'manufacturer', proposal: 'watch', limit: 0.05 },
   { rule: 'failures', proposal: 'watch', limit: 0.05 },
   { rule: 'unopened', proposal: 'watch', limit: 0.1 },
-] as const
-
-export type RuleId = (typeof RULES)[number]['rule']
-
-export interface RuleOutcome {
-  rule: RuleId
-  proposal: Exclude<Proposal, 'keep'>
-  limit: number
-  /** What is held against the limit; null where it is not known. */
-  value: number | null
-  state: 'met' | 'not_met' | 'not_judged'
-}
+] as const satisfies Pick<RuleOutcome, 'rule' | 'proposal' | 'limit'>[]
 
 export interface VerdictFacts {
   exams_read: number
