@@ -4,6 +4,9 @@ import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots
 import type { Filter } from '#queries/filter/filter.ts'
 import { centerPage } from '#queries/center/center-page.ts'
 import { compliancePage } from '#queries/compliance/compliance-page.ts'
+import { casesPage, NO_READINGS } from '#queries/concordance/cases-page.ts'
+import { coveragePage } from '#queries/concordance/coverage-page.ts'
+import { aiUsePage } from '#queries/concordance/use-page.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { dataPage } from '#queries/data/data-page.ts'
 import { overviewPage } from '#queries/overview/overview-page.ts'
@@ -102,6 +105,9 @@ const views: Record<string, Ask> = {
   scanner: (reader, filter, pick, from) => scannerPage(reader, pick(from.scanners), filter, { day: filter.from }),
   compliance: (reader, filter) => compliancePage(reader, filter, { persons: true }),
   concordance: (reader, filter) => concordancePage(reader, filter),
+  coverage: (reader, filter) => coveragePage(reader, filter),
+  use: (reader, filter) => aiUsePage(reader, filter),
+  cases: (reader, filter) => casesPage(reader, filter, { overdue: false }, NO_READINGS),
   profitability: (reader, filter) => profitabilityPage(reader, filter),
   payers: (reader, filter) => payersPage(reader, filter),
   exams: (reader, filter) => examsPage(reader, filter, { persons: true, page: undefined }),
