@@ -91,12 +91,17 @@ export function ParetoTable({ rows, rank }: { rows: CostedParetoRow[]; rank: Par
                 },
               ]
             : []),
-          {
-            key: 'share',
-            numeric: true,
-            label: t('pareto.cumulative'),
-            cell: (row) => format.rate(row.cumulative_share),
-          },
+          // By cost the share of exams rises and falls.
+          ...(rank === 'cost'
+            ? []
+            : [
+                {
+                  key: 'share',
+                  numeric: true,
+                  label: t('pareto.cumulative'),
+                  cell: (row: CostedParetoRow) => format.rate(row.cumulative_share),
+                },
+              ]),
         ]}
       />
     </Card>

@@ -41,12 +41,16 @@ export function chartVerdict(metric: Metric, chart: ControlChart): Verdict | nul
 
 /**
  * The one rule for the word beside a difference. A figure that has a control chart is judged by it, since two periods
- * alone do not tell a change from what is usual; without one the interval of the difference decides. Where the evidence
+ * alone do not tell a change from what is usual; where it is worse than usual and yet better than in the compared period, the
+ * two leave it unclear. Without a chart the interval of the difference decides. Where the evidence
  * is not judged (too few exams, or another figure explains the difference) nothing is said.
  */
-export function verdictOf(metric: Metric, { verdict }: Evidence, chart: ControlChart | null = null): Verdict {
+export function verdictOf(metric: Metric, evidence: Evidence, chart: ControlChart | null = null): Verdict {
+  const { verdict, difference } = evidence
   if (!hasDirection(metric) || verdict === 'not_judged') return 'neutral'
   const charted = chart && chartVerdict(metric, chart)
+  const pointed = difference ? byDirection(metric, difference > 0 ? 'higher' : 'lower') : null
+  if (charted && charted !== 'usual' && pointed !== null && pointed !== charted) return 'unclear'
   if (charted) return charted
   return verdict === 'no_evidence' ? 'unclear' : byDirection(metric, verdict)
 }

@@ -282,6 +282,16 @@ test('no_show_far_ahead: bookings made over 14 days ahead are missed three times
   expect(n.far! / n.near!).toBeGreaterThan(3)
 })
 
+test('fleet_drift: hardly a shoulder exam keeps to the book after the day, in any center, and most did before', async () => {
+  const { from } = story('fleet_drift')
+  const n = await numbers(
+    `SELECT avg(compliant::INT) FILTER (day >= DATE '${from}') AS after, avg(compliant::INT) FILTER (day < DATE '${from}') AS before
+     FROM mart.exam_compliance WHERE protocol_code = 'MR-SHOULDER'`,
+  )
+  expect(n.after).toBeLessThan(0.05)
+  expect(n.before).toBeGreaterThan(0.8)
+})
+
 test('a network with few centers or days says which stories it has', () => {
   const ids = (centers: number, days: number) => plantedStories({ ...options, centers, days }).map((s) => s.id)
   expect(ids(1, 120)).toEqual(['ai_specificity_drop', 'ai_manufacturer_fall', 'ai_after_report', 'tariff_cut'])

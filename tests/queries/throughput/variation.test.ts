@@ -112,6 +112,11 @@ test('the chart decides over the interval, and nothing is said where the differe
   const metric = m.wait_minutes_median
   expect(verdictOf(metric, judged(1, 0.5, 1.5, 1.96), chart)).toBe('usual')
   expect(verdictOf(metric, judged(1, 0.5, 1.5, 1.96))).toBe('worse')
+  // Longer than usual, and shorter than in the compared period.
+  const long = samples.map((sample, i) => ({ ...sample, k: i < 16 ? sample.k : 3000 }))
+  const worse = sevenDayChart(steps, 'values', long)
+  expect(verdictOf(metric, judged(1, 0.5, 1.5, 1.96), worse)).toBe('worse')
+  expect(verdictOf(metric, judged(-1, -1.5, -0.5, 1.96), worse)).toBe('unclear')
   expect(verdictOf(metric, notJudged(1), chart)).toBe('neutral')
   expect(verdictOf(m.exams_performed, judged(1, 0.5, 1.5, 1.96), chart)).toBe('neutral')
 })
