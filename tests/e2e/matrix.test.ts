@@ -119,26 +119,30 @@ test.each(ROLES)('%s of one center gets no other by a filter, alone or beside th
   }
 })
 
-test.each(ROLES)('%s of one center takes away rows of their center only, from every panel', async (role) => {
-  const person = ofOwn(role)
-  const codes = await codesOf(OWN)
-  for (const [page] of own) {
-    if (!isPanelPage(page)) continue
-    for (const { id } of panels[page]) {
-      const search = new URLSearchParams({ panel: `${page}.${id}`, format: 'csv', ...codes })
-      const address = `/export?${search}&${PERIOD}`
-      const answer = await get(address, cookies[role])
-      const text = await answer.text()
-      const allowed = mayOpen(person, page) ? [200, 404] : [403]
-      expect([address, allowed.includes(answer.status)]).toEqual([address, true])
-      expect([address, FOREIGN.exec(text)?.[0] ?? null]).toEqual([address, null])
-      const statement = await get(`/sql/panel?${search}&${PERIOD}`, cookies[role])
-      const location = decodeURIComponent(statement.headers.get('location') ?? '')
-      expect([address, FOREIGN.exec(location)?.[0] ?? null]).toEqual([address, null])
-      if (!mayOpenPanel(person, page, `${page}.${id}`)) expect([address, statement.status]).toEqual([address, 403])
+test.each(ROLES)(
+  '%s of one center takes away rows of their center only, from every panel',
+  async (role) => {
+    const person = ofOwn(role)
+    const codes = await codesOf(OWN)
+    for (const [page] of own) {
+      if (!isPanelPage(page)) continue
+      for (const { id } of panels[page]) {
+        const search = new URLSearchParams({ panel: `${page}.${id}`, format: 'csv', ...codes })
+        const address = `/export?${search}&${PERIOD}`
+        const answer = await get(address, cookies[role])
+        const text = await answer.text()
+        const allowed = mayOpen(person, page) ? [200, 404] : [403]
+        expect([address, allowed.includes(answer.status)]).toEqual([address, true])
+        expect([address, FOREIGN.exec(text)?.[0] ?? null]).toEqual([address, null])
+        const statement = await get(`/sql/panel?${search}&${PERIOD}`, cookies[role])
+        const location = decodeURIComponent(statement.headers.get('location') ?? '')
+        expect([address, FOREIGN.exec(location)?.[0] ?? null]).toEqual([address, null])
+        if (!mayOpenPanel(person, page, `${page}.${id}`)) expect([address, statement.status]).toEqual([address, 403])
+      }
     }
-  }
-})
+  },
+  180_000,
+)
 
 const FILES: [PageName, string][] = [
   ['overview', '/index.csv?table=centers'],
