@@ -128,8 +128,7 @@ test('centers and scanners may come through profiles, and their exams load', asy
 test('with a folder of its own for what steers the program, profiles and price lists count there only', async () => {
   const { landingDir, dataDir } = landing()
   const control = temporaryFolder()
-  for (const name of ['profiles', 'reference'])
-    cpSync(join(landingDir, name), join(control, name), { recursive: true })
+  for (const name of ['profiles', 'reference']) cpSync(join(landingDir, name), join(control, name), { recursive: true })
   const config = { ...testConfig(landingDir, dataDir), controlDir: control }
   // What is dropped beside the feeds says nothing.
   land(config, 'reference/price-list-2.txt', [LIST[0], 'P9\t胸部\t影像\tCT\t1\t1\t否'].join('\n'))
@@ -141,7 +140,13 @@ test('with a folder of its own for what steers the program, profiles and price l
   await etl(config)
   expect((await ask(config, codes)).map(({ c }) => c)).toEqual(['P4', 'X'])
   // The command finds the profile of a file there by its name.
-  const call = { file: join(control, 'reference/price-list.txt'), profile: undefined, feed: undefined, json: true, draft: false }
+  const call = {
+    file: join(control, 'reference/price-list.txt'),
+    profile: undefined,
+    feed: undefined,
+    json: true,
+    draft: false,
+  }
   let report: FileReport | undefined
   expect(await check(config, call, (text) => (report = JSON.parse(text) as FileReport))).toBe(0)
   expect(report).toMatchObject({ profile: 'prices', rowsGood: 1 })

@@ -47,7 +47,11 @@ const LINES = ['denied_lines', 'adjudicated_lines', 'exams_performed']
 const reading = (i: number): Row => {
   const [flagged, reader_positive] = [i % 3 === 0, i % 4 < 2]
   const outcome = `${flagged === reader_positive ? 'T' : 'F'}${flagged ? 'P' : 'N'}`
-  return { accession_no: `R${i}`, product_code: `AI-${i % 2}`, finding_code: 'ICH', flagged, reader_positive, outcome }
+  const opened_before_report = i % 5 === 0 ? null : i % 3 !== 0
+  return {
+    ...{ accession_no: `R${i}`, product_code: `AI-${i % 2}`, finding_code: 'ICH' },
+    ...{ flagged, reader_positive, outcome, opened_before_report },
+  }
 }
 
 const judged = (i: number): Row => ({

@@ -1,5 +1,4 @@
 import type { ExportFormat, Offer, SqlColumn, SqlProblem } from '../../../sql/sql-types.ts'
-import type { DataClass } from '#queries/data-classes.ts'
 import type { ParameterValue } from '../../../sql/parameters.ts'
 
 /** What the parent tells a process when it starts, once. */
