@@ -19,6 +19,10 @@ const TABLES: Tables = {
     attention: ({ attention }) => attention.signals,
   },
   throughput: { centers: ({ centers }) => centers, scanners: ({ scanners }) => scanners },
+  downtime: {
+    reliability: ({ reliability }) => reliability,
+    availability: ({ availability }) => availability,
+  },
   compliance: {
     centers: ({ centers }) => centers.rows,
     center_coverage: ({ center_coverage }) => center_coverage,

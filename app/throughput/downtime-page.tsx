@@ -1,4 +1,4 @@
-import type { AvailabilityRow, DowntimePage, FaultRow, ReliabilityRow } from '#queries/throughput/downtime-types.ts'
+import type { FaultRow, ReliabilityRow } from '#queries/throughput/downtime-types.ts'
 import { CenterLink } from '../components/center-link.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
 import { Value } from '../components/figures.tsx'
@@ -8,7 +8,8 @@ import { ScannerLink } from '../components/scanner-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
-import type { PageAnswers } from '../server/pages.ts'
+import type { Folded } from '../served/fold.ts'
+import type { AvailabilityByMonth, DowntimeModel } from './downtime-model.ts'
 import { useDuration } from './use-duration.ts'
 
 const MOST_BARS = 12
@@ -57,7 +58,7 @@ function FaultsCard({ rows }: { rows: FaultRow[] }) {
   )
 }
 
-function ReliabilityTable({ rows }: { rows: ReliabilityRow[] }) {
+function ReliabilityTable({ rows }: { rows: Folded<ReliabilityRow> }) {
   const { t, format, metric } = useI18n()
   const write = useDuration()
   return (
@@ -68,6 +69,7 @@ function ReliabilityTable({ rows }: { rows: ReliabilityRow[] }) {
         rowKey={(row) => row.scanner_id}
         empty={t('table.empty')}
         maxHeight={420}
+        csv="reliability"
         columns={[
           { key: 'scanner', label: t('filter.scanner'), cell: (row) => <ScannerLink scanner_id={row.scanner_id} /> },
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
@@ -86,44 +88,29 @@ function ReliabilityTable({ rows }: { rows: ReliabilityRow[] }) {
   )
 }
 
-interface ByMonth {
-  scanner_id: string
-  center_code: string
-  least: number
-  months: Map<string, AvailabilityRow>
-}
-
 /** A row for each scanner, a column for each month; the least available first. */
-function AvailabilityTable({ rows }: { rows: AvailabilityRow[] }) {
+function AvailabilityTable({ months, rows }: { months: string[]; rows: Folded<AvailabilityByMonth> }) {
   const { t, format, metric } = useI18n()
-  const months = [...new Set(rows.map(({ month }) => month))].sort()
-  const scanners = new Map<string, ByMonth>()
-  for (const row of rows) {
-    const { scanner_id, center_code } = row
-    const one = scanners.get(scanner_id) ?? { scanner_id, center_code, least: 2, months: new Map() }
-    one.months.set(row.month, row)
-    one.least = Math.min(one.least, row.availability.value ?? 2)
-    scanners.set(scanner_id, one)
-  }
   const { label } = metric('availability_rate')
   const title = t('downtime.by_month', { label })
   return (
     <Card panel="availability" title={title}>
       <DataTable
         caption={title}
-        rows={[...scanners.values()].sort((a, b) => a.least - b.least || a.scanner_id.localeCompare(b.scanner_id))}
+        rows={rows}
         rowKey={(row) => row.scanner_id}
         empty={t('table.empty')}
         maxHeight={420}
+        csv="availability"
         order={t('table.lowest_first')}
         columns={[
           { key: 'scanner', label: t('filter.scanner'), cell: (row) => <ScannerLink scanner_id={row.scanner_id} /> },
           { key: 'center', label: t('filter.center'), cell: (row) => <CenterLink center={row} /> },
-          ...months.map((month) => ({
+          ...months.map((month, i) => ({
             key: month,
             numeric: true,
             label: format.month(month),
-            cell: (row: ByMonth) => format.rate(row.months.get(month)?.availability.value),
+            cell: (row: AvailabilityByMonth) => format.rate(row.rates[i]),
           })),
         ]}
       />
@@ -131,10 +118,10 @@ function AvailabilityTable({ rows }: { rows: AvailabilityRow[] }) {
   )
 }
 
-export default function Downtime({ page }: { page: PageAnswers['downtime'] }) {
+export default function Downtime({ page }: { page: DowntimeModel }) {
   const { t } = useI18n()
   if (page.snapshot_id === null) return <NoData title={t('downtime.title_short')} missing={page.missing} />
-  const { faults, reliability, availability }: DowntimePage = page
+  const { faults, reliability, months, availability } = page
   return (
     <PageFrame
       title={t('downtime.title_short')}
@@ -146,7 +133,7 @@ export default function Downtime({ page }: { page: PageAnswers['downtime'] }) {
       <FaultsCard rows={faults} />
       <div className="grid gap-4 xl:grid-cols-2">
         <ReliabilityTable rows={reliability} />
-        <AvailabilityTable rows={availability} />
+        <AvailabilityTable months={months} rows={availability} />
       </div>
     </PageFrame>
   )

@@ -28,6 +28,7 @@ const codesOf = async (center: string) => {
   return {
     center_code: center,
     protocol_code: 'CT-CHEST',
+    product_code: 'AI-CHEST',
     scanner_id: `${center}-CT1`,
     accession_no: String(exam?.['accession_no'] ?? 'NONE'),
   }
