@@ -123,7 +123,7 @@ export const casesZh: Record<keyof typeof casesEn, string> = {
   'use_loss.not_acted': '打开后无动作',
   'use.pairs': '同一检查上的两个产品',
   'use.pairs_note':
-    '两者都判读、且征象相同的检查。误标：仅一方标记且未报告。p：McNemar 精确检验，看哪个与医师更一致；医师结论并不等于真相。',
+    '两者都判读、且征象相同的检查。误标：仅一方标记且未报告。p：McNemar 精确法，看哪个与医师更一致；医师结论并不等于真相。',
   'use.no_pairs': '没有两个产品判读过同一检查的同一征象。',
   'pair.first': '甲',
   'pair.second': '乙',

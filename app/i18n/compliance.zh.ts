@@ -47,7 +47,7 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'missing_tags.none': '本期没有缺失标签。',
   'protocol.back': '全部协议',
   'protocol.to_parameters': '各设备的实际参数',
-  'signal.fleet_drift': '几乎所有中心都偏离某协议',
+  'signal.fleet_drift': '几乎所有中心都不符合某协议',
   'next.fleet_drift': '将设备群实际做法与手册对照：若各处一致，则手册或整体需要修正。',
   'fleet.title': '设备实际做法与协议手册对照',
   'fleet.note': '期间内被评判的序列，对照版本 {version} 的规则。',
@@ -80,7 +80,7 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'tab.interventions': '变更',
   'interventions.title_short': '变更带来了什么',
   'interventions.note':
-    '机构在 interventions.csv 中登记的变更。每项与同类型、无变更的设备相比：变更设备比其余设备多变化了多少。属观察性结果。',
+    '各中心在 interventions.csv 中登记的变更。每项与同类型、无变更的设备相比：变更设备比其余设备多变化了多少。属观察性结果。',
   'interventions.none': '尚未登记变更（reference/interventions.csv）。',
   'interventions.declared': '已登记的变更',
   'interventions.name': '变更',

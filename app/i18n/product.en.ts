@@ -64,7 +64,7 @@ export const productEn = {
   'thresholds.positives': 'Reported',
   'thresholds.negatives': 'Not reported',
   'thresholds.cut': 'Flags from',
-  'thresholds.x': 'False alarms (1 − specificity)',
+  'thresholds.x': 'False positives (1 − specificity)',
   'thresholds.y': 'Sensitivity to the radiologist',
   'thresholds.note':
     'The same readings, flagged from the score on. “Missed”: reported by the radiologist and not flagged. Radiologists who saw other flags might have reported otherwise.',

@@ -69,7 +69,7 @@ export default function Overview({ page }: { page: OverviewModel }) {
             <MoneyFilterNote filters={page.filters} />
           </Card>
         )}
-        <div className="space-y-4">
+        <div className="min-w-0 space-y-4">
           {money && <BudgetCard lines={money.budget} />}
           <FreshnessTable data={page.data} />
         </div>

@@ -148,6 +148,7 @@ export function nullEvidence(draws: Draws, count: number, wide = 1) {
     look_back: { now: PERIOD, before: PERIOD, left_out: [] },
     counts: centers.flatMap((center) => countsOf(draws, center)),
     mix: mixesOf(draws, centers),
+    strata: new Map(),
     changed: centers.flatMap((center) => changedOf(draws, center)),
     readings: PRODUCTS.flatMap((code) => readingsOf(draws, code)),
     seen: centers.flatMap((center) => seenOf(draws, center)),
