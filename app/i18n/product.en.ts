@@ -143,6 +143,7 @@ export const productEn = {
   'product_list.missed': 'Not flagged',
   'product_list.only_flagged': 'Not reported',
   'product_list.seen_first': 'Opened first',
+  'product_list.money': 'Fees and revenue of the exams that each product read',
   'product_list.fee': 'Fee',
   'product_list.net': 'Net',
 }

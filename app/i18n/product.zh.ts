@@ -136,6 +136,7 @@ export const productZh: Record<keyof typeof productEn, string> = {
   'product_list.missed': '未标记',
   'product_list.only_flagged': '未报告',
   'product_list.seen_first': '先行查看',
+  'product_list.money': '各产品已判读检查的费用与收入',
   'product_list.fee': '费用',
   'product_list.net': '净额',
 }

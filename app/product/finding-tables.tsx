@@ -21,7 +21,7 @@ export function FindingTable({ rows }: { rows: ProductFinding[] }) {
           {
             key: 'finding',
             label: t('table.finding'),
-            cell: (row) => <span title={row.finding_code}>{name(row.finding)}</span>,
+            cell: (row) => name(row.finding),
           },
           ...columns,
           {

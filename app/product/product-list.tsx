@@ -1,6 +1,7 @@
 import type { ProductSummary } from '#queries/product/summary-types.ts'
 import { Link } from '@remix-run/react'
 import { Value } from '../components/figures.tsx'
+import { PartHeading } from '../components/panels/part-heading.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { WithInterval } from '../concordance/concordance-tables.tsx'
@@ -100,6 +101,7 @@ export function ProductList({ rows }: { rows: ProductSummary[] }) {
           },
         ]}
       />
+      {money.length > 0 && <PartHeading title={t('product_list.money')} panel="fees" />}
     </Card>
   )
 }

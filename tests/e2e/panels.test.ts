@@ -5,10 +5,11 @@ import { addresses } from '#tests/support/addresses.ts'
 import { launch, open, signIn } from './browser.ts'
 import { ask } from './warehouse.ts'
 
-/** Rates and medians of several modalities have no tile. */
-const PAGES = addresses().flatMap(([page, address]) =>
-  isPanelPage(page) ? [page === 'throughput' ? `${address}?modality=CT` : address] : [],
-)
+/** Where a page shows nothing by itself: rates of several modalities have no tile, and the months before the fixture's are cut short. */
+const ASKED: Partial<Record<string, string>> = { throughput: '?modality=CT', change: '?beside=network&center=C001' }
+const PAGES = addresses().flatMap(([page, address]) => (isPanelPage(page) ? [address + (ASKED[page] ?? '')] : []))
+/** Panels of what the fixture's reference data does not have. */
+const NOT_GIVEN = /\.(budget|budget_centers)$|^interventions\./
 /** What the data page reads from files beside the snapshot: no statement gives it. */
 const BESIDE = ['Runs over time', 'Runs', 'Snapshots kept']
 
@@ -56,7 +57,7 @@ test('every tile, chart and table opens its statement, and a tile finds its numb
     const none = address === '/data' ? BESIDE : []
     expect(without.filter((what) => none.includes(what))).toEqual(none)
     problems.push(...without.filter((what) => !none.includes(what)).map((what) => `${address}: ${what} has no SQL`))
-    expect(links.length).toBeGreaterThan(0)
+    if (!address.startsWith('/compliance/interventions')) expect([address, links.length]).not.toEqual([address, 0])
     for (const { panel, href, metric, value } of links) {
       const answer = await context.request.get(href, { maxRedirects: 0 })
       const target = new URL(answer.headers()['location'] ?? '/', 'http://x')
@@ -88,7 +89,8 @@ test('every panel stands on its page, where the page has what it shows', async (
   const day = (await ask("SELECT max(day) AS day FROM mart.scanner_day WHERE scanner_id = 'C001-CT1'"))[0]!
   const dayPage = `/scanners/C001-CT1?day=${String(day['day'])}`
   const whatIf = '/compliance/parameters?max=1'
-  for (const address of [...PAGES, '/?modality=CT', '/throughput', examPage, filePage, dayPage, whatIf]) {
+  const bars = ['allowed', 'fixed_cost'].map((line) => `/profitability?line=${line}`)
+  for (const address of [...PAGES, '/?modality=CT', '/throughput', examPage, filePage, dayPage, whatIf, ...bars]) {
     await page.goto(address, { waitUntil: 'load' })
     for (const { panel } of (await look(page)).links) found.add(panel)
   }
@@ -96,7 +98,7 @@ test('every panel stands on its page, where the page has what it shows', async (
   expect([...found].filter((panel) => !known.includes(panel))).toEqual([])
   // Lists of signals, of failed checks and of HTTP sources are left out of a page when there is none.
   const optional = /attention|check_findings|source_fetches/
-  expect(known.filter((panel) => !found.has(panel) && !optional.test(panel))).toEqual([])
+  expect(known.filter((panel) => !found.has(panel) && !optional.test(panel) && !NOT_GIVEN.test(panel))).toEqual([])
   await context.close()
 })
 
