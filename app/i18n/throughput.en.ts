@@ -117,8 +117,8 @@ export const throughputEn = {
   'flow.kept_summary': 'Highest: {value}, {rate} of {n}.',
   'flow.far_ahead': 'Bookings made over 14 days ahead',
   'flow.far_ahead_note':
-    'Centers whose share of them that is not kept lies above that of all together, with its 95 % interval.',
-  'flow.far_together': 'Together: {rate}.',
+    'Centers whose share of them that is not kept lies above that of all bookings, however early, with its 95 % interval.',
+  'flow.far_together': 'All bookings: {rate}.',
   'flow.far_none': 'No center stands out.',
   'flow.unknown': 'unknown',
   'flow.lead_days': '{days} days ahead',

@@ -73,7 +73,7 @@ export interface FarAheadRow extends Names {
   no_show_rate: number | null
   low: number | null
   high: number | null
-  /** Rate of all centers of the filter together. */
+  /** Rate of all due bookings of the filter, however early they were made. */
   together: number
 }
 
@@ -109,7 +109,7 @@ export interface FlowPage extends PageBase {
   /** Null where the reader may not see single exams. */
   unreported_exams: Paged<UnreportedExam> | null
   kept: KeptRow[]
-  /** Centers that keep fewer of them than all together, by evidence. */
+  /** Centers that keep fewer of the bookings made far ahead than are kept of all, by evidence. */
   far_ahead: FarAheadRow[]
   first_cases: FirstCaseRow[]
   protocols: DurationRow[]

@@ -39,11 +39,11 @@ interface Kept {
 }
 
 /**
- * Centers that keep fewer of the bookings made over 14 days ahead than all of the filter together do, by evidence: the
- * interval lies above their rate. The highest first.
+ * Centers that keep fewer of the bookings made over 14 days ahead than are kept of all bookings, however early, by evidence: the
+ * interval lies above that rate. The highest first. One center alone may have all bookings made so early.
  */
-function farAhead(rows: Omit<KeptRow, 'kept_by'>[], nameOf: NameOf): FarAheadRow[] {
-  const sum = (of: 'bookings_due' | 'no_shows_due') => rows.reduce((total, row) => total + row[of], 0)
+function farAhead(rows: Omit<KeptRow, 'kept_by'>[], all: KeptRow[], nameOf: NameOf): FarAheadRow[] {
+  const sum = (of: 'bookings_due' | 'no_shows_due') => all.reduce((total, row) => total + row[of], 0)
   const together = sum('no_shows_due') / sum('bookings_due')
   return rows
     .filter(({ low }) => low !== null && low > together)
@@ -91,5 +91,7 @@ export async function keptBookings(db: Kysely<Database>, filters: Filters): Prom
   })
   const isSplit = (row: (typeof judged)[number]): row is KeptRow => row.kept_by !== 'far_center'
   const centers = judged.filter((row) => !isSplit(row) && row.value !== null)
-  return { kept: judged.filter(isSplit), far_ahead: farAhead(centers, await centerNames(db)) }
+  const kept = judged.filter(isSplit)
+  const all = kept.filter(({ kept_by }) => kept_by === 'lead')
+  return { kept, far_ahead: farAhead(centers, all, await centerNames(db)) }
 }
