@@ -6,7 +6,7 @@ import { launch, open, signIn } from './browser.ts'
 import { ask } from './warehouse.ts'
 
 /** Where a page shows nothing by itself: rates of several modalities have no tile, and the months before the fixture's are cut short. */
-const ASKED: Partial<Record<string, string>> = { throughput: '?modality=CT', change: '?beside=network&center=C001' }
+const ASKED: Partial<Record<string, string>> = { throughput: '?modality=CT', change: '?beside=network&center=C002' }
 const PAGES = addresses().flatMap(([page, address]) => (isPanelPage(page) ? [address + (ASKED[page] ?? '')] : []))
 /** Panels of what the fixture's reference data does not have. */
 const NOT_GIVEN = /\.(budget|budget_centers)$|^interventions\./
