@@ -29,3 +29,6 @@ export const AUDIT_KINDS = [
 ] as const
 
 export type AuditKind = (typeof AUDIT_KINDS)[number]
+
+/** An entry of a newer program may be of a kind that this one has no word for. */
+export const isAuditKind = (kind: string): kind is AuditKind => (AUDIT_KINDS as readonly string[]).includes(kind)

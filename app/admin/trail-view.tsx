@@ -1,13 +1,13 @@
 import { Form, Link, useSearchParams } from '@remix-run/react'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
-import { AUDIT_KINDS } from '../audit-kinds.ts'
+import { AUDIT_KINDS, isAuditKind } from '../audit-kinds.ts'
 import type { AuditRow } from '../server/audit/search.ts'
 import { SimpleTable } from './simple-table.tsx'
 import { ENTRIES_ON_PAGE } from './trail-page.ts'
 
 function SearchForm() {
-  const { t } = useI18n()
+  const { t, code } = useI18n()
   const [search] = useSearchParams()
   const field = (name: string, label: string, type = 'text') => (
     <label className="block">
@@ -24,7 +24,9 @@ function SearchForm() {
         <select name="kind" defaultValue={search.get('kind') ?? ''} className="field mt-1 block">
           <option value="">{t('admin.trail_any')}</option>
           {AUDIT_KINDS.map((kind) => (
-            <option key={kind}>{kind}</option>
+            <option key={kind} value={kind}>
+              {code('audit_kind', kind)}
+            </option>
           ))}
         </select>
       </label>
@@ -38,7 +40,7 @@ function SearchForm() {
 
 /** The trail, narrowed and taken away. */
 export function TrailView({ trail, page }: { trail: { rows: AuditRow[]; total: number }; page: number }) {
-  const { t, format } = useI18n()
+  const { t, format, code } = useI18n()
   const [search] = useSearchParams()
   const to = (next: number) => {
     const address = new URLSearchParams(search)
@@ -66,7 +68,7 @@ export function TrailView({ trail, page }: { trail: { rows: AuditRow[]; total: n
             <span key="at" className="whitespace-nowrap">
               {format.instant(at)}
             </span>,
-            kind,
+            isAuditKind(kind) ? code('audit_kind', kind) : kind,
             user_name ?? '–',
             client_ip ?? '–',
             <span key="what" className="line-clamp-3 max-w-xl break-all font-mono text-xs">

@@ -41,9 +41,11 @@ import type { FleetVerdict } from '#queries/protocol/protocol-types.ts'
 import type { Dimension } from '#queries/product/product-types.ts'
 import type { Proposal, RuleId, RuleOutcome } from '#queries/product/summary-types.ts'
 import type { Role } from '../access.ts'
+import type { AuditKind } from '../audit-kinds.ts'
 
 /** The codes that the program itself answers, by the beginning of their texts' keys. */
 interface Codes {
+  audit_kind: AuditKind
   beside: Beside
   no_break_even: NoBreakEven
   effect: Effect
