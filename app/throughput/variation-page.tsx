@@ -81,7 +81,7 @@ export default function Change({ page }: { page: VariationModel }) {
       <SaidTable rows={rows} />
       <div className="grid gap-4 xl:grid-cols-2">
         {drawn?.figures.map((figure) => (
-          <Card key={figure.metric}>
+          <Card key={figure.metric} panel="variation" id={figure.metric}>
             <ControlChart
               title={t('variation.charts', { modality: drawn.modality, label: metric(figure.metric).label })}
               metric={figure.metric}
