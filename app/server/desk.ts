@@ -121,6 +121,14 @@ export class Desk {
     return new Set((await nameableNow(this.#readerFor(user))).centers.map(({ center_code }) => center_code))
   }
 
+  /** The codes of the centers that somebody does not work for; none for whoever works for all. */
+  async #foreignTo(user: User): Promise<string[]> {
+    const own = await this.#centersOf(user)
+    if (!own) return []
+    const { centers } = await nameableNow(this.#services.reader)
+    return centers.map(({ center_code }) => center_code).filter((code) => !own.has(code))
+  }
+
   /**
    * A page's figures, as its loader and its `.json` twin give them.
    * @throws {NotSignedInError} {ForbiddenError} {NotFoundError} {FilterError}
@@ -211,7 +219,8 @@ export class Desk {
 
   /** The SQL console of whoever asks. @throws {NotSignedInError} {ForbiddenError} */
   async console(): Promise<SqlConsole> {
-    return new SqlConsole(this.#services, await this.requirePage('sql'))
+    const user = await this.requirePage('sql')
+    return new SqlConsole(this.#services, { ...user, foreign: await this.#foreignTo(user) })
   }
 
   /** What the console keeps, and for whom. @throws {NotSignedInError} {ForbiddenError} */
@@ -262,16 +271,12 @@ export class Desk {
   async sourceProfiles(): Promise<SourceProfileText[]> {
     const user = await this.requireUser()
     if (!mayCheckFiles(user)) return this.#refuse(user, 'check files', CHECKS_FILES)
-    const [profiles, own] = await Promise.all([
+    const [profiles, foreign] = await Promise.all([
       readSourceProfiles(this.#services.config.controlDir),
-      this.#centersOf(user),
+      this.#foreignTo(user),
     ])
-    if (!own) return profiles
     // A profile may turn a system's names into codes: those that tell of other centers are not for people of some.
-    const others = (await nameableNow(this.#services.reader)).centers.filter(({ center_code }) => !own.has(center_code))
-    return profiles.filter(
-      ({ name, text }) => !others.some(({ center_code }) => `${name} ${text}`.includes(center_code)),
-    )
+    return profiles.filter(({ name, text }) => !foreign.some((code) => `${name} ${text}`.includes(code)))
   }
 
   /** What the frame around a page at an address shows. @throws {NotSignedInError} */

@@ -27,7 +27,7 @@ const NOTHING: Opened = {
 export type ExportAnswer = Extract<SqlExport, { ok: true }> | { ok: false; address: string }
 
 /** Whose console it is. */
-type ConsoleUser = Pick<User, 'user_name' | 'roles' | 'scope'>
+type ConsoleUser = Pick<User, 'user_name' | 'roles' | 'scope'> & { foreign?: readonly string[] }
 
 /** What one person may do in the console. Access has been checked by the desk. */
 export class SqlConsole {

@@ -31,6 +31,8 @@ export class TooManySavedError extends AppError {
 export interface Reader {
   user_name: string
   roles: readonly Role[]
+  /** Codes of centers that are not theirs: what others saved about these is not for them. */
+  foreign?: readonly string[]
 }
 
 export interface SavedQueryInput {
@@ -78,6 +80,13 @@ function visible(db: Kysely<AppDatabase>, reader: Reader) {
     )
 }
 
+/** Whether a query of somebody else tells of a center that the reader does not work for, in whatever it says. */
+function tellsOfOthers(owner: string, said: object, { user_name, foreign = [] }: Reader): boolean {
+  if (owner === user_name || foreign.length === 0) return false
+  const text = JSON.stringify(said)
+  return foreign.some((code) => text.includes(code))
+}
+
 /** By folder and name; `search` are words of the name, folder, description or text. */
 export async function savedQueriesFor(db: Kysely<AppDatabase>, reader: Reader, search = ''): Promise<SavedQuery[]> {
   const rows = await visible(db, reader)
@@ -86,14 +95,15 @@ export async function savedQueriesFor(db: Kysely<AppDatabase>, reader: Reader, s
     .orderBy('name')
     .orderBy('query_id')
     .execute()
-  return rows.map(queryOf)
+  return rows.map(queryOf).filter((query) => !tellsOfOthers(query.owner, query, reader))
 }
 
 /** @throws {SavedQueryNotFoundError} */
 export async function savedQuery(db: Kysely<AppDatabase>, reader: Reader, id: string): Promise<SavedQuery> {
   const row = await visible(db, reader).where('query_id', '=', id).executeTakeFirst()
-  if (!row) throw new SavedQueryNotFoundError()
-  return queryOf(row)
+  const query = row && queryOf(row)
+  if (!query || tellsOfOthers(query.owner, query, reader)) throw new SavedQueryNotFoundError()
+  return query
 }
 
 const columnsOf = (input: SavedQueryInput) => ({
@@ -175,14 +185,14 @@ export async function updateSavedQuery(
 
 /** All versions, newest first, for whoever may read the query. @throws {SavedQueryNotFoundError} */
 export async function versionsOf(db: Kysely<AppDatabase>, reader: Reader, id: string): Promise<SavedVersion[]> {
-  await savedQuery(db, reader, id)
+  const { owner } = await savedQuery(db, reader, id)
   const rows = await db
     .selectFrom('saved_query_version')
     .selectAll()
     .where('query_id', '=', id)
     .orderBy('version', 'desc')
     .execute()
-  return rows.map(({ query_text, parameters, version, name, description, saved_at }) => ({
+  const versions = rows.map(({ query_text, parameters, version, name, description, saved_at }) => ({
     version,
     name,
     description,
@@ -190,6 +200,7 @@ export async function versionsOf(db: Kysely<AppDatabase>, reader: Reader, id: st
     parameters: JSON.parse(parameters) as Record<string, string>,
     saved_at,
   }))
+  return versions.filter((version) => !tellsOfOthers(owner, version, reader))
 }
 
 /** Makes an old version the newest again, as one more version. Owners only. @throws {SavedQueryNotFoundError} */

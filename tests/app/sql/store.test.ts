@@ -62,6 +62,18 @@ test('a private query is its owner’s alone, to see, change, restore and delete
   expect((await savedQuery(db, ann, id)).version).toBe(1)
 })
 
+test('what others saved about a center that is not theirs is not for somebody of some centers, in no version', async () => {
+  const db = await store()
+  const id = await createSavedQuery(db, 'ann', query({ name: 'of C2', sql: "SELECT 'C2'", shared_with: 'everyone' }))
+  const ofSome = { ...bob, foreign: ['C2'] }
+  expect(await savedQueriesFor(db, ofSome)).toEqual([])
+  await expect(savedQuery(db, ofSome, id)).rejects.toEqual(NOT_FOUND)
+  await updateSavedQuery(db, 'ann', id, query({ name: 'of all', sql: 'SELECT 1', shared_with: 'everyone' }))
+  expect((await versionsOf(db, ofSome, id)).map(({ version }) => version)).toEqual([2])
+  expect((await versionsOf(db, bob, id)).map(({ version }) => version)).toEqual([2, 1])
+  expect(await savedQueriesFor(db, { ...ann, foreign: ['C2'] })).toHaveLength(1)
+})
+
 test('a shared query is read by whom it is shared with, and changed by its owner only', async () => {
   const db = await store()
   const forAll = await createSavedQuery(db, 'ann', query({ name: 'all', shared_with: 'everyone' }))
