@@ -6,15 +6,15 @@ import {
   type DeviationState,
 } from '#queries/compliance/audit-types.ts'
 import { parameterUnit } from '#queries/compliance/parameter-units.ts'
-import { Link, useLocation } from '@remix-run/react'
+import { useLocation } from '@remix-run/react'
 import { ListFiles, tickColumn } from '../cases/case-card.tsx'
 import { caseValue } from '../cases/case-input.ts'
 import { CaseMarking } from '../cases/case-marking.tsx'
 import { CaseSaid } from '../cases/case-said.tsx'
+import { ExamLink } from '../components/exam-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { Pager } from '../components/ui/pager.tsx'
-import { examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { PageAnswers } from '../server/pages.ts'
 import { SeverityTag } from './compliance-tables.tsx'
@@ -72,11 +72,7 @@ export function AuditList({ page }: { page: Page }) {
             {
               key: 'exam',
               label: t('exams.accession_no'),
-              cell: (item) => (
-                <Link to={`${examPath(item)}?${list}`} className="link">
-                  {item.accession_no}
-                </Link>
-              ),
+              cell: (item) => <ExamLink exam={item} list={list.toString()} />,
             },
             { key: 'center', label: t('filter.center'), cell: (item) => item.center_code },
             { key: 'day', label: t('table.day'), cell: (item) => format.day(item.day) },

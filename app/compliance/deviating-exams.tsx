@@ -1,8 +1,9 @@
 import type { DeviatingExam, DeviatingExamQuery, ListedDeviation } from '#queries/compliance/compliance-types.ts'
 import type { Paged } from '#queries/page/page-types.ts'
 import { Form, Link, useSearchParams } from '@remix-run/react'
-import { CENTER_FILTERS, filterLink, examPath } from '../filter-links.ts'
+import { CENTER_FILTERS, filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { ExamLink } from '../components/exam-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable } from '../components/ui/data-table.tsx'
 import { Pager } from '../components/ui/pager.tsx'
@@ -102,11 +103,7 @@ export function DeviatingExams({ exams, query }: { exams: Paged<DeviatingExam>; 
           {
             key: 'accession_no',
             label: t('exams.accession_no'),
-            cell: (row) => (
-              <Link to={`${examPath(row)}?${list}`} className="link">
-                {row.accession_no}
-              </Link>
-            ),
+            cell: (row) => <ExamLink exam={row} list={list.toString()} />,
           },
           { key: 'center', label: t('filter.center'), cell: (row) => row.center_code },
           { key: 'day', label: t('table.day'), cell: (row) => format.day(row.day) },

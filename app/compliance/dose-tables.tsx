@@ -3,10 +3,11 @@ import type { Estimate } from '#queries/page/page-types.ts'
 import { Link } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
 import { CardMenu } from '../components/panels/card-menu.tsx'
+import { ExamLink } from '../components/exam-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
-import { useFilterLink, examPath } from '../filter-links.ts'
+import { useFilterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { FoldedNote } from '../served/folded-note.tsx'
 import type { Folded } from '../served/fold.ts'
@@ -107,11 +108,7 @@ export function ExamsOver({ rows, total }: { rows: DosePage['over']; total: numb
           {
             key: 'accession_no',
             label: t('exams.accession_no'),
-            cell: (row) => (
-              <Link to={examPath(row)} className="link">
-                {row.accession_no}
-              </Link>
-            ),
+            cell: (row) => <ExamLink exam={row} />,
           },
           { key: 'center', label: t('filter.center'), cell: (row) => row.center_code },
           { key: 'day', label: t('table.day'), cell: (row) => format.day(row.day) },

@@ -6,6 +6,7 @@ import {
   type ReadingState,
 } from '#queries/concordance/cases-types.ts'
 import { Link, useLocation } from '@remix-run/react'
+import { ExamLink } from '../components/exam-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { Pager } from '../components/ui/pager.tsx'
@@ -14,7 +15,6 @@ import { useChanged } from '../cases/case-filters.tsx'
 import { caseValue } from '../cases/case-input.ts'
 import { CaseMarking } from '../cases/case-marking.tsx'
 import { CaseSaid } from '../cases/case-said.tsx'
-import { examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 
 const TONES: Record<ReadingState, 'plain' | 'accent' | 'warn' | 'bad'> = {
@@ -56,11 +56,7 @@ function useColumns(): Column<DiscordantReading>[] {
     {
       key: 'exam',
       label: t('exams.accession_no'),
-      cell: (row) => (
-        <Link to={examPath(row)} className="link">
-          {row.accession_no}
-        </Link>
-      ),
+      cell: (row) => <ExamLink exam={row} />,
     },
     { key: 'center', label: t('filter.center'), cell: (row) => row.center_code },
     { key: 'day', label: t('table.day'), cell: (row) => format.day(row.day) },

@@ -9,13 +9,12 @@ import type {
   PayerMoneyRow,
   ProtocolMoneyRow,
 } from '#queries/profitability/exams-types.ts'
-import { Link } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'
 import { ScannerLink } from '../components/scanner-link.tsx'
+import { ExamLink } from '../components/exam-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
-import { examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { Folded } from '../served/fold.ts'
 import { useMoneyColumn } from './money-column.tsx'
@@ -175,11 +174,7 @@ export function LowestTable({ rows }: { rows: LowestExam[] }) {
           {
             key: 'accession_no',
             label: t('exams.accession_no'),
-            cell: (row) => (
-              <Link to={examPath(row)} className="link">
-                {row.accession_no}
-              </Link>
-            ),
+            cell: (row) => <ExamLink exam={row} />,
           },
           { key: 'center_code', label: t('filter.center'), cell: (row) => row.center_code },
           { key: 'day', label: t('table.day'), cell: (row) => format.day(row.day) },

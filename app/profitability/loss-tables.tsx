@@ -8,14 +8,13 @@ import {
   type LeakRow,
   type LossRow,
 } from '#queries/profitability/exams-types.ts'
-import { Link } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
 import { Value } from '../components/figures.tsx'
 import { PartHeading } from '../components/panels/part-heading.tsx'
+import { ExamLink } from '../components/exam-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { Pager } from '../components/ui/pager.tsx'
-import { examPath } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { Folded } from '../served/fold.ts'
 
@@ -89,14 +88,7 @@ function LeakItems({ items }: { items: Paged<LeakItem> }) {
           {
             key: 'accession_no',
             label: t('exams.accession_no'),
-            cell: (row) =>
-              row.kind === 'charge_without_exam' ? (
-                row.accession_no
-              ) : (
-                <Link to={examPath(row)} className="link">
-                  {row.accession_no}
-                </Link>
-              ),
+            cell: (row) => (row.kind === 'charge_without_exam' ? row.accession_no : <ExamLink exam={row} />),
           },
           { key: 'charge_id', label: t('leak.charge'), cell: (row) => row.charge_id ?? '–' },
           { key: 'day', label: t('table.day'), cell: (row) => format.day(row.day) },

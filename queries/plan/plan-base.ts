@@ -3,7 +3,7 @@ import { askedSql } from '../db/asked.ts'
 import { firstDayOfMonth } from '../db/functions.ts'
 import { latestPerSnapshot, oncePerSnapshot } from '../db/once.ts'
 import { centerNames } from '../page/names.ts'
-import type { Filters } from '../page/page-types.ts'
+import type { Filters, Names } from '../page/page-types.ts'
 import { LINE_SUMS } from '../profitability/change-effects.ts'
 import { closed, within } from '../profitability/closed-months.ts'
 import type { Database } from '../schema.ts'
@@ -16,20 +16,7 @@ const MINUTE = { day: 'l.day', center: 'l.center_code' }
 const ofMonth = (table: string, day: string) =>
   sql`JOIN closed AS c ON c.center_code = ${sql.ref(`${table}.center_code`)} AND c.month = ${firstDayOfMonth(`${table}.${day}`)}`
 
-interface BookRow {
-  center_code: string
-  is_partnered: boolean
-  months: number
-  exams: number
-  net_revenue: number
-  partner_payout: number
-  variable_cost: number
-  fixed_cost: number
-  operating_profit: number
-  ai_variable: number
-  ai_fixed: number
-  staff_fixed: number
-}
+type BookRow = Omit<PlanCenter, keyof Names | 'modalities' | 'cells'>
 
 /** The books of each center over its closed months, and of its costs what levers move. */
 const books = (db: Kysely<Database>, filters: Filters) =>
