@@ -132,7 +132,7 @@ export const CLASSES: Readonly<Record<string, TableClasses>> = {
   'mart.exam_compliance': {
     class: 'operations',
     operations:
-      'center_code day scanner_id modality protocol_code protocol_version assessable compliant missing_steps deviating_parameters missing_parameters missing_tags extra_steps repeated_steps steps_in_order dose_over_reference critical_deviations reason',
+      'center_code day scanner_id modality protocol_code protocol_version assessable compliant missing_steps deviating_parameters missing_parameters missing_tags extra_steps repeated_steps steps_in_order dose_over_reference critical_deviations reason ctdi_vol dlp exam_minutes is_repeat',
     person: 'accession_no',
   },
   'mart.deviation': {

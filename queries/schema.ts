@@ -676,6 +676,14 @@ export interface MartExamCompliance {
   critical_deviations: number | null
   /** no_version or no_acquisitions where not assessable */
   reason: string | null
+  /** Largest CTDIvol of the judged series, mGy; null where none logged one */
+  ctdi_vol: number | null
+  /** Sum of DLP over all series, mGy·cm; null where none logged one */
+  dlp: number | null
+  /** completed − started; null where either is unknown, minutes */
+  exam_minutes: number | null
+  /** Whether the exam repeats another */
+  is_repeat: boolean
 }
 
 /** One row per deviation of an assessable exam */
@@ -1105,7 +1113,7 @@ export const FEEDS = ['exams', 'scanner_log', 'ai_results', 'billing', 'costs'] 
 export type FeedName = (typeof FEEDS)[number]
 
 /** Version of these tables: snapshots of another are not asked. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Published tables by the name that queries use. */
 export interface Database {

@@ -111,6 +111,10 @@ export const martTables: Table[] = [
     dose_over_reference: ['BOOLEAN', 'Whether the dose exceeds the reference level; null without one'],
     critical_deviations: countOrNull('Deviations of severity critical'),
     reason: ['VARCHAR', 'no_version or no_acquisitions where not assessable'],
+    ctdi_vol: ['DOUBLE', 'Largest CTDIvol of the judged series, mGy; null where none logged one'],
+    dlp: ['DOUBLE', 'Sum of DLP over all series, mGy·cm; null where none logged one'],
+    exam_minutes: minutes('completed − started; null where either is unknown'),
+    is_repeat: ['BOOLEAN NOT NULL', 'Whether the exam repeats another'],
   }),
   table('mart.deviation', 'deviation of an assessable exam', {
     center_code,

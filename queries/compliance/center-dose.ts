@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { keyOfColumns, looseName, nearPeriod, quantile } from '../db/functions.ts'
+import { quantile } from '../db/functions.ts'
 import { inScope, scope } from '../filter/scope.ts'
 import { centerNames, protocolNames } from '../page/names.ts'
 import type { Filters } from '../page/page-types.ts'
@@ -9,9 +9,6 @@ import type { CenterDose, DosePlace, DoseQuantity } from './dose-types.ts'
 
 /** The fewest exams of which a median stands beside a reference level (ICRP 135, 2.6). */
 export const LEAST_DOSED = 20
-
-/** A series is looked for so many days around the days of its exam. */
-const SERIES_DAYS = 7
 
 interface Found {
   center_code: string
@@ -30,42 +27,19 @@ interface Found {
 }
 
 const EXAM = { center: 'x.center_code', scanner: 'x.scanner_id' }
-const SERIES = sql.raw('exam_key, center_code, protocol_code, version, is_mine, dlp, ctdi_vol, step')
 
-/**
- * Medians of the centers of the filter by protocol version, and the quartiles of the whole network in the same period. An
- * exam's DLP is the sum over all its series, its CTDIvol the largest of its judged ones: the last of each step of the book.
- * Exams that repeated no step have no other, and only the rest is sorted.
- */
+/** Medians of the centers of the filter by protocol version, and the quartiles of the whole network in the same period. */
 function found(db: Kysely<Database>, filters: Filters): Promise<Found[]> {
-  const step = sql`coalesce(al.step, a.step)`
   const median = (column: string) => sql`CASE WHEN count(${sql.ref(column)}) >= ${sql.lit(LEAST_DOSED)}
     THEN ${quantile(column, 0.5)} END`
   return askedSql(
     db,
     'dose.centers',
-    sql<Found>`WITH exam AS (SELECT ${keyOfColumns('x.center_code', 'x.accession_no')} AS exam_key, x.center_code,
-        x.protocol_code, x.protocol_version AS version, coalesce(x.repeated_steps, 1) > 0 AS is_repeated,
+    sql<Found>`WITH dosed AS (SELECT x.center_code, x.protocol_code, x.protocol_version AS version, x.ctdi_vol AS ctdi, x.dlp,
         ${scope(filters, EXAM)} AS is_mine
       FROM mart.exam_compliance AS x
-      WHERE ${inScope(filters, { day: 'x.day', modality: 'x.modality' })} AND x.assessable),
-    series AS MATERIALIZED (SELECT e.exam_key, e.center_code, e.protocol_code, e.version, e.is_mine, e.is_repeated, a.dlp,
-        a.ctdi_vol, ${step} AS step, a.series_no, a.started_at, a.event_id
-      FROM exam AS e
-      JOIN main.acquisition AS a ON ${keyOfColumns('a.center_code', 'a.accession_no')} = e.exam_key
-        AND ${nearPeriod('a.started_at', filters, SERIES_DAYS)} AND (a.dlp IS NOT NULL OR a.ctdi_vol IS NOT NULL)
-      LEFT JOIN main.step_alias AS al ON al.center_code = a.center_code AND ${looseName('al.alias')} = ${looseName('a.step')}),
-    placed AS (SELECT ${SERIES}, true AS is_last FROM series WHERE NOT is_repeated
-      UNION ALL SELECT ${SERIES}, row_number() OVER (PARTITION BY exam_key, step
-          ORDER BY series_no DESC NULLS LAST, started_at DESC, event_id DESC) = 1
-        FROM series WHERE is_repeated),
-    step AS (SELECT DISTINCT protocol_code, version, step, true AS is_known FROM main.protocol_rule),
-    dosed AS (SELECT min(s.center_code) AS center_code, min(s.protocol_code) AS protocol_code, min(s.version) AS version,
-        bool_or(s.is_mine) AS is_mine, sum(s.dlp) AS dlp,
-        max(CASE WHEN k.is_known AND s.is_last THEN s.ctdi_vol END) AS ctdi
-      FROM placed AS s LEFT JOIN step AS k
-        ON k.protocol_code = s.protocol_code AND k.version = s.version AND k.step = s.step
-      GROUP BY s.exam_key),
+      WHERE ${inScope(filters, { day: 'x.day', modality: 'x.modality' })} AND x.assessable
+        AND (x.dlp IS NOT NULL OR x.ctdi_vol IS NOT NULL)),
     network AS (SELECT protocol_code, version, ${quantile('ctdi', 0.25)} AS ctdi_network_p25,
         ${quantile('ctdi', 0.75)} AS ctdi_network_p75, ${quantile('dlp', 0.25)} AS dlp_network_p25,
         ${quantile('dlp', 0.75)} AS dlp_network_p75

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { countElapsed, countWhere, elapsedMinutesQuantiles, keyOfColumns, localDay } from '../db/functions.ts'
+import { countWhere, localDay, quantiles } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -37,13 +37,9 @@ function found(db: Kysely<Database>, filters: Filters): Promise<Found[]> {
     db,
     'parameters.cost',
     sql<Found>`SELECT x.protocol_code, s.manufacturer, s.model, x.compliant,
-        ${countElapsed('e.started_at', 'e.completed_at')} AS exams,
-        ${countWhere(sql<boolean>`e.repeat_of IS NOT NULL`)} AS repeats,
-        ${elapsedMinutesQuantiles('e.started_at', 'e.completed_at', SHARES)} AS minutes
+        count(x.exam_minutes) AS exams, ${countWhere(sql<boolean>`x.is_repeat`)} AS repeats,
+        ${quantiles('x.exam_minutes', SHARES)} AS minutes
       FROM mart.exam_compliance AS x
-      JOIN main.exam AS e
-        ON ${keyOfColumns('e.center_code', 'e.accession_no')} = ${keyOfColumns('x.center_code', 'x.accession_no')}
-        AND ${inScope(filters, { day: 'e.day' })}
       LEFT JOIN main.scanner AS s ON s.scanner_id = x.scanner_id
       WHERE ${inScope(filters, EXAM)} AND x.assessable
       GROUP BY x.protocol_code, s.manufacturer, s.model, x.compliant

@@ -44,11 +44,6 @@ export const sevenDaysBefore = (column: Column, end: string) =>
 /** Elapsed microseconds; null where either instant is. Never the difference of calendar parts. */
 export const elapsedUs = (from: Column, to: Column) => sql`(epoch_us(${ref(to)}) - epoch_us(${ref(from)}))`
 
-/** Rows that have both instants. */
-export function countElapsed(from: Column, to: Column): RawBuilder<number> {
-  return sql<number>`count(${elapsedUs(from, to)})`
-}
-
 /**
  * Continuous (linearly interpolated) quantiles of elapsed minutes, in the order of the shares; null without rows.
  * Whole microseconds are sorted and only the result is divided: a year of exams is asked for while a reader waits.
@@ -233,6 +228,10 @@ export const numberInText = (text: RawBuilder<unknown>) => sql<number | null>`TR
 /** Continuous (linearly interpolated) quantile; null without values. */
 export const quantile = (column: Column, share: number) =>
   sql<number | null>`quantile_cont(${ref(column)}, ${sql.lit(share)})`
+
+/** Several at once, in the order of the shares. */
+export const quantiles = (column: Column, shares: readonly number[]) =>
+  sql<number[] | null>`quantile_cont(${ref(column)}, [${sql.join(shares.map((share) => sql.lit(share)))}])`
 
 /** A text that puts rows into an order which hangs on the seed alone and on nothing that they say. */
 export const shuffled = (seed: number, ...columns: Column[]) =>

@@ -22,8 +22,8 @@ export function oncePerSnapshot<T>(
   return asked
 }
 
-/** As many periods or filters as people look at in turn. */
-const KEPT = 8
+/** As many periods or filters as people look at in turn: the answers are small, counts of a network's centers. */
+const KEPT = 32
 
 const latest = new WeakMap<Kysely<Database>, Map<string, Map<string, Promise<unknown>>>>()
 

@@ -137,29 +137,25 @@ const seenInTime = (db: Kysely<Database>, lately: Filters) =>
     periods: 'current',
   })
 
-/** What signals rest on; pages of many centers ask for that of the whole network in the same period. */
-export const evidence = (db: Kysely<Database>, filters: Filters) =>
-  latestPerSnapshot(db, 'evidence', filters, () => ask(db, filters))
-
-async function ask(db: Kysely<Database>, filters: Filters) {
-  const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
+/** What changed lately: the same whatever period is looked at, so it is kept by the places alone. */
+function changedLately(db: Kysely<Database>, filters: Filters, last: Day) {
   const lately = lookBack(filters, last)
-  const [judged, read] = await Promise.all([settled(db, lately, JUDGED), settled(db, lately, READ)])
-  const [counts, mix, down, changed, readings, manufacturers, seen, freshness, nameOf, products, finding, strata] =
-    await Promise.all([
-      centerCounts(db, filters, last),
-      caseMix(db, filters),
-      scannersDown(db, filters),
-      changedCompliance(db, judged.filters),
-      changedReadings(db, read.filters),
-      manufacturerCounts(db, read.filters),
-      seenInTime(db, read.filters),
-      freshnessRows(db),
-      centerNames(db),
-      catalogue(db),
-      findingNames(db),
-      strataOfBook(db),
-    ])
+  const { from, to, center, modality, scanner } = lately
+  return latestPerSnapshot(db, 'changed lately', { from, to, center, modality, scanner }, () => askLately(db, lately))
+}
+
+async function askLately(db: Kysely<Database>, lately: Filters) {
+  const [judged, read, nameOf] = await Promise.all([
+    settled(db, lately, JUDGED),
+    settled(db, lately, READ),
+    centerNames(db),
+  ])
+  const [changed, readings, manufacturers, seen] = await Promise.all([
+    changedCompliance(db, judged.filters),
+    changedReadings(db, read.filters),
+    manufacturerCounts(db, read.filters),
+    seenInTime(db, read.filters),
+  ])
   const begun = begunByName(
     [
       { feed: 'scanner_log', left_out: judged.left_out },
@@ -167,11 +163,27 @@ async function ask(db: Kysely<Database>, filters: Filters) {
     ],
     nameOf,
   )
-  const look_back = lookedBack(lately, begun)
-  return {
-    ...{ filters, lately, look_back, counts, mix, strata, down, changed, readings, manufacturers, seen },
-    ...{ freshness, nameOf, products, finding },
-  }
+  return { lately, look_back: lookedBack(lately, begun), changed, readings, manufacturers, seen }
+}
+
+/** What signals rest on; pages of many centers ask for that of the whole network in the same period. */
+export const evidence = (db: Kysely<Database>, filters: Filters) =>
+  latestPerSnapshot(db, 'evidence', filters, () => ask(db, filters))
+
+async function ask(db: Kysely<Database>, filters: Filters) {
+  const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
+  const [counts, mix, down, recent, freshness, nameOf, products, finding, strata] = await Promise.all([
+    centerCounts(db, filters, last),
+    caseMix(db, filters),
+    scannersDown(db, filters),
+    changedLately(db, filters, last),
+    freshnessRows(db),
+    centerNames(db),
+    catalogue(db),
+    findingNames(db),
+    strataOfBook(db),
+  ])
+  return { filters, ...recent, counts, mix, strata, down, freshness, nameOf, products, finding }
 }
 
 export type Evidence = Awaited<ReturnType<typeof evidence>>

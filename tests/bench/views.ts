@@ -1,24 +1,7 @@
 import { sql } from 'kysely'
 import { addDays, daysBetween } from '#queries/filter/days.ts'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
-import type { Filter } from '#queries/filter/filter.ts'
-import { centerPage } from '#queries/center/center-page.ts'
-import { compliancePage } from '#queries/compliance/compliance-page.ts'
-import { casesPage, NO_READINGS } from '#queries/concordance/cases-page.ts'
-import { coveragePage } from '#queries/concordance/coverage-page.ts'
-import { aiUsePage } from '#queries/concordance/use-page.ts'
-import { concordancePage } from '#queries/concordance/concordance-page.ts'
-import { dataPage } from '#queries/data/data-page.ts'
-import { overviewPage } from '#queries/overview/overview-page.ts'
-import { examsPage } from '#queries/profitability/exams-page.ts'
-import { payersPage } from '#queries/profitability/payers-page.ts'
-import { profitabilityPage } from '#queries/profitability/profitability-page.ts'
-import { scannerPage } from '#queries/scanner/scanner-page.ts'
-import { downtimePage } from '#queries/throughput/downtime-page.ts'
-import { flowPage } from '#queries/throughput/flow-page.ts'
-import { minutesPage } from '#queries/throughput/minutes-page.ts'
-import { referralsPage } from '#queries/throughput/referrals-page.ts'
-import { throughputPage } from '#queries/throughput/throughput-page.ts'
+import { asks, type FigurePage, type Question } from '#queries/pages.ts'
 
 export interface ViewTimes {
   view: string
@@ -41,20 +24,24 @@ function randomFrom(seed: number): () => number {
   }
 }
 
-/** What filters can be made of. */
+/** What addresses can be made of. */
 interface Choices {
   first: string
   days: number
   centers: string[]
   modalities: string[]
   scanners: string[]
+  protocols: string[]
+  products: string[]
 }
 
 async function choices(reader: SnapshotReader): Promise<Choices> {
   const found = await reader.read('bench choices', async (db) => {
-    const [centers, scanners, days] = await Promise.all([
+    const [centers, scanners, protocols, products, days] = await Promise.all([
       db.selectFrom('center').select('center_code').execute(),
       db.selectFrom('scanner').select(['scanner_id', 'modality']).execute(),
+      db.selectFrom('mart.exam_compliance').select('protocol_code').distinct().orderBy('protocol_code').execute(),
+      db.selectFrom('mart.ai_run_day').select('product_code').distinct().orderBy('product_code').execute(),
       db
         .selectFrom('mart.center_day')
         .select('day')
@@ -64,11 +51,13 @@ async function choices(reader: SnapshotReader): Promise<Choices> {
         .execute(),
     ])
     return {
-      first: days[0]!.day!,
-      days: daysBetween(days[0]!.day!, days.at(-1)!.day!) + 1,
-      centers: centers.map((row) => row.center_code!),
-      modalities: [...new Set(scanners.map((row) => row.modality!))],
-      scanners: scanners.map((row) => row.scanner_id!),
+      first: days[0]!.day,
+      days: daysBetween(days[0]!.day, days.at(-1)!.day) + 1,
+      centers: centers.map((row) => row.center_code),
+      modalities: [...new Set(scanners.map((row) => row.modality))],
+      scanners: scanners.map((row) => row.scanner_id),
+      protocols: protocols.flatMap((row) => row.protocol_code ?? []),
+      products: products.map((row) => row.product_code),
     }
   })
   if (!found) throw new Error('The run published no snapshot.')
@@ -76,43 +65,37 @@ async function choices(reader: SnapshotReader): Promise<Choices> {
 }
 
 /** Filters of all sizes: from a week of one scanner to the whole period of the whole network. */
-function randomFilter(random: () => number, from: Choices): Filter {
+function randomSearch(random: () => number, from: Choices): URLSearchParams {
   const whole = (n: number) => Math.floor(random() * n)
-  const pick = (list: string[], n: number) =>
-    [...new Set(Array.from({ length: n }, () => list[whole(list.length)]!))].sort()
+  const some = (name: string, list: string[], n: number) =>
+    [...new Set(Array.from({ length: n }, () => list[whole(list.length)]!))].sort().map((value) => [name, value])
   const length = Math.min(from.days, [7, 28, 31, 90, 182, from.days][whole(6)]!)
   const start = addDays(from.first, whole(from.days - length + 1))
-  const centers = [0, 0, 1, 1, 5, 30][whole(6)]!
-  const modalities = [0, 0, 1, 2][whole(4)]!
-  return {
-    from: start,
-    to: addDays(start, length),
-    center: pick(from.centers, centers),
-    modality: pick(from.modalities, modalities),
-    scanner: random() < 0.1 ? pick(from.scanners, 1) : [],
-  }
+  return new URLSearchParams([
+    ['from', start],
+    ['to', addDays(start, length)],
+    ...some('center', from.centers, [0, 0, 1, 1, 5, 30][whole(6)]!),
+    ...some('modality', from.modalities, [0, 0, 1, 2][whole(4)]!),
+    ...some('scanner', from.scanners, random() < 0.1 ? 1 : 0),
+  ])
 }
 
-type Ask = (reader: SnapshotReader, filter: Filter, pick: (list: string[]) => string, from: Choices) => Promise<unknown>
+/** Pages that answer no filter: one exam and what the metrics are. */
+const NOT_BY_FILTER: readonly FigurePage[] = ['exam', 'methods']
 
-const views: Record<string, Ask> = {
-  overview: (reader, filter) => overviewPage(reader, filter, { money: true }),
-  throughput: (reader, filter) => throughputPage(reader, filter),
-  minutes: (reader, filter) => minutesPage(reader, filter, { definition: 'room', against: 'day', money: true }),
-  flow: (reader, filter) => flowPage(reader, filter, { persons: true }),
-  downtime: (reader, filter) => downtimePage(reader, filter),
-  referrals: (reader, filter) => referralsPage(reader, filter, { money: true }),
-  scanner: (reader, filter, pick, from) => scannerPage(reader, pick(from.scanners), filter, { day: filter.from }),
-  compliance: (reader, filter) => compliancePage(reader, filter, { persons: true }),
-  concordance: (reader, filter) => concordancePage(reader, filter),
-  coverage: (reader, filter) => coveragePage(reader, filter),
-  use: (reader, filter) => aiUsePage(reader, filter),
-  cases: (reader, filter) => casesPage(reader, filter, { overdue: false }, NO_READINGS),
-  profitability: (reader, filter) => profitabilityPage(reader, filter),
-  payers: (reader, filter) => payersPage(reader, filter),
-  exams: (reader, filter) => examsPage(reader, filter, { persons: true, page: undefined }),
-  center: (reader, filter, pick, from) => centerPage(reader, pick(from.centers), filter, { money: true }),
-  data: (reader, _filter, pick, from) => dataPage(reader, { center: pick(from.centers) }),
+const ALL = { money: true, persons: true }
+
+/** A page's question: the filter, and one code of each kind that an address can name. */
+function questionOf(random: () => number, from: Choices): Question {
+  const search = randomSearch(random, from)
+  const pick = (list: string[]) => list[Math.floor(random() * list.length)]!
+  const params = {
+    center_code: pick(from.centers),
+    scanner_id: pick(from.scanners),
+    protocol_code: pick(from.protocols),
+    product_code: pick(from.products),
+  }
+  return { params, search, rights: ALL }
 }
 
 /** The floor: the engine adds every judged exam up once by day and modality, through the same reader. */
@@ -139,15 +122,15 @@ export async function measureViews(
   try {
     const from = await choices(reader)
     const random = randomFrom(1)
-    const pick = (list: string[]) => list[Math.floor(random() * list.length)]!
     const all: ViewTimes[] = []
-    for (const [view, ask] of Object.entries(views)) {
+    const pages = (Object.keys(asks) as FigurePage[]).filter((page) => !NOT_BY_FILTER.includes(page))
+    for (const view of pages) {
       onView(view)
       const times: ViewTimes = { view, times: [], cpu: [], floor: [] }
       for (let i = 0; i < perView; i++) {
-        const filter = randomFilter(random, from)
+        const question = questionOf(random, from)
         times.floor.push((await measured(() => reader.read('bench floor', (db) => FLOOR.execute(db)))).ms)
-        const { ms, cpu } = await measured(() => ask(reader, filter, pick, from))
+        const { ms, cpu } = await measured(() => asks[view](reader, question))
         times.times.push(ms)
         times.cpu.push(cpu)
       }

@@ -1,6 +1,7 @@
 -- grain: performed exam with a protocol code that is to be judged; the version in force (null = none)
 WITH exam AS (
-  SELECT e.center_code, e.accession_no, e.day, e.scanner_id, e.modality, e.protocol_code
+  SELECT e.center_code, e.accession_no, e.day, e.scanner_id, e.modality, e.protocol_code,
+    (epoch_us(e.completed_at) - epoch_us(e.started_at)) / 60e6 AS exam_minutes, e.repeat_of IS NOT NULL AS is_repeat
   FROM main.exam e
   {{assessed}}
   WHERE e.performed AND e.protocol_code IS NOT NULL AND e.{{days}}

@@ -25,7 +25,8 @@ SELECT e.center_code, e.accession_no, e.day, e.scanner_id, e.modality, e.protoco
   if((p.dlp_reference IS NOT NULL AND s.dlp IS NOT NULL) OR (p.ctdi_vol_reference IS NOT NULL AND s.ctdi_vol IS NOT NULL),
     coalesce(c.doses, 0) > 0, NULL) AS dose_over_reference,
   if(s.exam_no IS NULL, NULL, coalesce(c.critical_deviations, 0)) AS critical_deviations,
-  CASE WHEN e.version IS NULL THEN 'no_version' WHEN s.exam_no IS NULL THEN 'no_acquisitions' END AS reason
+  CASE WHEN e.version IS NULL THEN 'no_version' WHEN s.exam_no IS NULL THEN 'no_acquisitions' END AS reason,
+  s.ctdi_vol, s.dlp, e.exam_minutes, e.is_repeat
 FROM assessed_exam e
 LEFT JOIN exam_series s USING (exam_no)
 LEFT JOIN counted c USING (exam_no)

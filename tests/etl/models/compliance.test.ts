@@ -133,7 +133,7 @@ test('dose is the sum of all series, or the largest index of the judged ones', a
   const protocol = [{ protocol_code: 'P', version: 1, dlp_reference: 500, ctdi_vol_reference: 10 }]
   const run = (acquisition: object[]) => judge({ protocol, protocol_rule: [rule('a', 1)], acquisition })
   const over = await run([series('A', 'a', 1, { dlp: 300.1 }), series('A', 'bolus', 2, { dlp: 200, ctdi_vol: 40 })])
-  expect(over.compliance).toMatchObject({ dose_over_reference: true, compliant: true })
+  expect(over.compliance).toMatchObject({ dose_over_reference: true, compliant: true, dlp: 500.1, ctdi_vol: null })
   expect(over.deviations.filter((d) => d.kind === 'dose_over_reference')).toMatchObject([
     { parameter: 'DLP', observed: '500.1', expected: '≤ 500', step: null },
   ])

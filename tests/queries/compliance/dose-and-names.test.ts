@@ -16,7 +16,7 @@ const place = (center_code: string, i: number): Row => ({
   ...{ protocol_code: 'CT1', protocol_version: 1 },
 })
 
-/** Exams of a center, one a DLP; each has a judged series with half of it and one that the book does not know. */
+/** Exams of a center, one a DLP; each has two series with half of it, the first one judged. */
 function dosed(center_code: string, dlps: number[]): Rows {
   const series = (i: number, series_no: number, step: string, dlp: number, ctdi_vol: number): Row => ({
     ...{
@@ -37,11 +37,10 @@ function dosed(center_code: string, dlps: number[]): Rows {
   })
   return {
     center: [center(center_code)],
-    'mart.exam_compliance': dlps.map((_, i) => ({
+    'mart.exam_compliance': dlps.map((dlp, i) => ({
       ...place(center_code, i),
-      ...{ modality: 'CT', assessable: true, compliant: true },
+      ...{ modality: 'CT', assessable: true, compliant: true, dlp, ctdi_vol: dlp / 100 },
     })),
-    // The bolus series has the larger CTDIvol and is no step of the book.
     acquisition: dlps.flatMap((dlp, i) => [
       series(i, 1, 'chest', dlp / 2, dlp / 100),
       series(i, 2, 'bolus', dlp / 2, 90),
