@@ -17,17 +17,26 @@ import { frameMessagesFor, messagesFor } from './i18n/dictionary.server.ts'
 import { I18nContext } from './i18n/context.ts'
 import { metricTextsFor } from './i18n/metrics.server.ts'
 import { NonceContext } from './nonce.ts'
-import { PAGE_LIST } from './page-list.ts'
+import { pageNamed, PAGES, type PageName } from './page-list.ts'
 import { localeOf, parseCookies, themeOf } from './preferences.ts'
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]
 
-/** Pages whose content a document brings as markup: their scripts need the frame's texts only. */
-const AS_MARKUP = new Set(
-  Object.entries(PAGE_LIST).flatMap(([page, { path }]) =>
-    page === 'data' || page === 'sql' || page === 'plan' ? [] : [path.split('/')[1] ?? ''],
+/**
+ * Pages whose content a document brings as markup, by the first part of their address: their scripts need the frame's texts,
+ * and those of what lives in the browser.
+ */
+const AS_MARKUP = new Map(
+  PAGES.flatMap((page): [string, PageName][] =>
+    page === 'sql' ? [] : [[pageNamed(page).path.split('/')[1] ?? '', page]],
   ),
 )
+
+/** The page whose markup the document brings; undefined where all is drawn in the browser, as beside the data page. */
+function markupPage(pathname: string): PageName | undefined {
+  const page = AS_MARKUP.get(pathname.split('/')[1] ?? '')
+  return page === 'data' && pathname !== '/data' ? undefined : page
+}
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const cookies = parseCookies(request.headers.get('cookie'))
@@ -35,9 +44,9 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const theme = themeOf(cookies.get('theme'))
   const texts = { locale, messages: messagesFor(locale), metrics: metricTextsFor(locale) }
   if (context.served) context.served.texts = texts
-  if (!context.served || !AS_MARKUP.has(new URL(request.url).pathname.split('/')[1] ?? ''))
-    return { ...texts, theme, whole: true }
-  return { locale, messages: frameMessagesFor(locale), metrics: {}, theme, whole: false }
+  const page = markupPage(new URL(request.url).pathname)
+  if (!context.served || !page) return { ...texts, theme, whole: true }
+  return { locale, messages: frameMessagesFor(locale, page), metrics: {}, theme, whole: false }
 }
 
 /** Whether the browser has all texts, or only those that the first document needed. */
