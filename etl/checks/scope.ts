@@ -1,5 +1,6 @@
 import { one, type Db } from '../db.ts'
 import { macroSql } from '../models/macros.ts'
+import { martTables } from '../schema/mart.ts'
 import { statisticsSql } from './statistics.ts'
 
 /** Days before the newest whose staffing and volume are looked at: the twelve weeks of a weekday, and a week to judge. */
@@ -32,6 +33,7 @@ interface ScopeOfRun {
  * - `check_series`: acquisitions of the last week.
  * - `recent_exam`, `recent_charge`, `recent_result`, `recent_reading` (views): the facts and readings of `RECENT_DAYS`. Their bound
  *   is a constant, so that DuckDB passes over the rest of history; a check's own window is within it.
+ * - `built_<mart>` (views): the rows of a mart that this run built; after a first load or a rebuild all.
  */
 export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
   for (const sql of [...macroSql, ...statisticsSql]) await db.run(sql)
@@ -47,6 +49,12 @@ export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
     await db.run(
       `CREATE OR REPLACE TEMP VIEW ${view} AS SELECT * FROM ${table} WHERE ${column} >= ${daysBefore(RECENT_DAYS)}`,
     )
+  const { is_all } = await one<{ is_all: boolean }>(db, 'SELECT is_all FROM dirty_scope')
+  for (const { name } of martTables) {
+    const unit = name.endsWith('_month') ? 'month' : 'day'
+    const built = is_all ? '' : `SEMI JOIN check_${unit} USING (center_code, ${unit})`
+    await db.run(`CREATE OR REPLACE TEMP VIEW built_${name} AS FROM mart.${name} ${built}`)
+  }
   await db.run(`CREATE OR REPLACE TEMP TABLE check_series AS
     SELECT center_code, scanner_id, accession_no, started_at, ended_at, ctdi_vol, dlp
     FROM main.acquisition WHERE started_at >= ${daysBefore(8)} AND started_at < ${daysBefore(-2)}`)
@@ -58,7 +66,8 @@ export async function makeScope(db: Db, run: ScopeOfRun): Promise<void> {
 }
 
 export async function dropScope(db: Db): Promise<void> {
-  for (const view of Object.keys(RECENT)) await db.run(`DROP VIEW ${view}`)
+  const views = [...Object.keys(RECENT), ...martTables.map(({ name }) => `built_${name}`)]
+  for (const view of views) await db.run(`DROP VIEW ${view}`)
   for (const name of ['now', 'day', 'month', 'open_day', 'series']) await db.run(`DROP TABLE check_${name}`)
 }
 

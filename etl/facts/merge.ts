@@ -77,12 +77,12 @@ async function loseToSameBatch(db: Db, feed: string, fact: Fact): Promise<void> 
   )
   await db.run(
     `INSERT INTO run_contradiction SELECT file_id, count(*) FROM (
-       SELECT file_id FROM rival GROUP BY file_id, ${key}, version HAVING count(DISTINCT content) > 1) GROUP BY 1`,
+       SELECT file_id FROM rival GROUP BY file_id, ${key}, version HAVING min(content) <> max(content)) GROUP BY 1`,
   )
   await rankFiles(
     db,
-    `SELECT unnest(files) AS file_id FROM (SELECT list(DISTINCT file_id) AS files FROM rival
-       GROUP BY ${key}, version HAVING count(DISTINCT file_id) > 1)`,
+    `SELECT unnest(files) AS file_id FROM (SELECT list(file_id) AS files FROM rival
+       GROUP BY ${key}, version HAVING min(file_id) <> max(file_id))`,
   )
   await db.run(
     `INSERT INTO loser SELECT id FROM (

@@ -29,12 +29,15 @@ interface How {
  */
 export async function takeIn(context: LoadContext, contract: Contract, how: How): Promise<Taken> {
   const { db, times } = context
-  const work = async () => {
-    await times.time('judge', () => judge(db, contract, how.zones, how.isKept), contract.feed)
-    await how.judged?.()
-    const refused = await refuse(db, contract)
-    await times.time('merge', () => merge(db, contract.feed, how.zones, how.track), contract.feed)
-    return refused
+  const work: Work = {
+    // Only TEMP tables are made: what stands in one before a transaction begins is inserted by all threads and written once.
+    prepare: () => times.time('judge', () => judge(db, contract, how.zones, how.isKept), contract.feed),
+    carryOut: async () => {
+      await how.judged?.()
+      const refused = await refuse(db, contract)
+      await times.time('merge', () => merge(db, contract.feed, how.zones, how.track), contract.feed)
+      return refused
+    },
   }
   try {
     return { refused: await whole(db, work), setAside: [] }
@@ -55,11 +58,18 @@ export async function takeIn(context: LoadContext, contract: Contract, how: How)
   }
 }
 
+/** What is done with rows: first without, then within a transaction. */
+interface Work {
+  prepare: () => Promise<void>
+  carryOut: () => Promise<Map<string, number>>
+}
+
 /** One transaction: a failure leaves nothing half done. */
-async function whole<T>(db: Db, work: () => Promise<T>): Promise<T> {
+async function whole(db: Db, { prepare, carryOut }: Work): Promise<Map<string, number>> {
+  await prepare()
   await db.run('BEGIN')
   try {
-    const done = await work()
+    const done = await carryOut()
     await db.run('COMMIT')
     return done
   } catch (error) {
@@ -69,7 +79,7 @@ async function whole<T>(db: Db, work: () => Promise<T>): Promise<T> {
 }
 
 /** Files that fail by themselves; where none does, those of the smallest group that was seen to fail. */
-async function findCulprits(db: Db, work: () => Promise<unknown>): Promise<Culprit[]> {
+async function findCulprits(db: Db, work: Work): Promise<Culprit[]> {
   const before = (await rows<{ id: string }>(db, 'SELECT file_id AS id FROM set_aside')).map((r) => r.id)
   const files = (await rows<{ id: string }>(db, 'SELECT DISTINCT file_id AS id FROM incoming ORDER BY 1'))
     .map((r) => r.id)
@@ -96,16 +106,19 @@ async function findCulprits(db: Db, work: () => Promise<unknown>): Promise<Culpr
 }
 
 /** What the engine says; null: it can bear the rows. Nothing stays of the trial. */
-async function tried(db: Db, work: () => Promise<unknown>): Promise<string | null> {
-  await db.run('BEGIN')
+async function tried(db: Db, { prepare, carryOut }: Work): Promise<string | null> {
   try {
-    await work()
+    await prepare()
+    await db.run('BEGIN')
+    try {
+      await carryOut()
+    } finally {
+      await db.run('ROLLBACK')
+    }
     return null
   } catch (error) {
     if (!isOfRows(error)) throw error
     return safeText(error)
-  } finally {
-    await db.run('ROLLBACK')
   }
 }
 

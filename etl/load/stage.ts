@@ -114,8 +114,9 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
   await db.run('DROP TABLE raw')
   const late = await takeOutOdd(db, batch, reader, tmpDir)
   await numberLines(db, files, late, offsets)
-  await reject(db, contract, reader)
   await countRows(db, files, late, reader)
+  if (files.some((f) => f.rowsRejected > 0)) await reject(db, contract, reader)
+  await offer(db, contract, reader)
   return late
 }
 
@@ -224,6 +225,11 @@ async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<
        SELECT file_id, '${contract.feed}', path, file_line, 'malformed' FROM numbered WHERE shape = 'malformed'`,
     )
   }
+}
+
+/** TEMP view `incoming`. */
+async function offer(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
+  const sound = isShaped(reader) ? 'shape IS NULL' : 'true'
   const columns = stagedColumns(contract).map((c) => `"${c}"`)
   const rows = `SELECT file_id, file_line AS line, ${columns.join(', ')} FROM numbered WHERE problem IS NULL AND ${sound}`
   const reviewed = contract.columns.some((c) => c.type === 'parameters') ? await reviewParameters(db, rows) : rows

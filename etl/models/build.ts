@@ -24,6 +24,7 @@ const PER_GROUP = [
     'piece',
     'busy_piece',
     'down_window',
+    'stretch',
     'turnover_gap',
     'mart/scanner_day',
     'mart/scanner_ledger',

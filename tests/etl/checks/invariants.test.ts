@@ -92,6 +92,7 @@ test('a row that is in a mart twice blocks', async () => {
 test('a night reads only the days and months that it built', async () => {
   const { db, close } = await warehouseOf(judgedWorld())
   await db.run('UPDATE mart.scanner_day SET utilization_rate = 1.5')
+  await db.run('UPDATE dirty_scope SET is_all = false')
   await db.run("DELETE FROM dirty_day WHERE day <> DATE '2026-03-31'")
   await db.run('DELETE FROM dirty_reading_day')
   const failed = await failedIn(db)
