@@ -1,5 +1,6 @@
 import type { Locale } from '../preferences.ts'
 import { en, type Messages } from './en.ts'
+import { oncePerLocale } from './once-per-locale.ts'
 import { zh } from './zh.ts'
 
 /** Texts of the frame around every page, of its errors and of the browser's tab. */
@@ -12,7 +13,7 @@ export function messagesFor(locale: Locale): Messages {
 }
 
 /** Those that the browser needs while the page's content is markup. */
-export function frameMessagesFor(locale: Locale): Messages {
+export const frameMessagesFor = oncePerLocale((locale) => {
   const known = Object.entries(messagesFor(locale)).filter(([key]) => FRAME.test(key))
   return Object.fromEntries(known) as Messages
-}
+})
