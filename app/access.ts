@@ -105,11 +105,18 @@ export function maySeePersons(held: Held): boolean {
   return isOneOf(held, CLASS_ROLES.person)
 }
 
+/** Panels that are worked out of the rows of every center: no statement within a scope makes them. */
+const OF_EVERY_CENTER: ReadonlySet<string> = new Set(['center.attention'])
+
+/** Whether a panel has a statement and rows for somebody at all: one that judges by every center has none within a scope. */
+export const hasStatement = (held: Held, panel: string) => seesNetwork(held) || !OF_EVERY_CENTER.has(panel)
+
 /** Whether somebody may open the statement behind a panel: its page, the console, and every class that it takes. */
 export function mayOpenPanel(held: Held, page: PageName, panel: string): boolean {
   const needed = [PANEL_CLASSES[panel] ?? 'operations'].flat()
   const classes = classesOf(held)
-  return mayOpen(held, 'sql') && mayOpen(held, page) && needed.every((name) => classes.includes(name))
+  const isAllowed = needed.every((name) => classes.includes(name))
+  return mayOpen(held, 'sql') && mayOpen(held, page) && isAllowed && hasStatement(held, panel)
 }
 
 /** The roles that may open the statement behind a panel, `<page>.<id>`: those of its page and of the console who may also run it. */

@@ -2,6 +2,7 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { Card } from '../components/ui/card.tsx'
 import { LanguageSwitch } from '../components/preference-switches.tsx'
+import { formOf } from '../form.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
@@ -37,7 +38,7 @@ const refused = (problem: Problem) => data({ problem, codes: null }, { status: 4
 export async function action({ context, request }: ActionFunctionArgs) {
   try {
     const account = await context.desk.ownAccount()
-    const form = await request.formData()
+    const form = await formOf(request)
     const text = (name: string) => String(form.get(name) ?? '')
     switch (text('intent')) {
       case 'password': {

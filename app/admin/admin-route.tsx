@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { formOf } from '../form.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
@@ -46,7 +47,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export async function action({ context, request }: ActionFunctionArgs) {
   try {
     const desk = await context.desk.administration()
-    const form = await request.formData()
+    const form = await formOf(request)
     const name = String(form.get('user_name') ?? '')
     switch (form.get('intent')) {
       case 'add':

@@ -1,4 +1,5 @@
 import { redirect, type ActionFunctionArgs, type AppLoadContext } from '@remix-run/node'
+import { formOf } from '../form.ts'
 import { asResponse } from '../page-loader.ts'
 
 /** What a form of a list of cases asks for; the page comes back as it was, with what is so now. */
@@ -8,7 +9,7 @@ export async function workOnCases(
 ) {
   const { pathname, search, searchParams } = new URL(request.url)
   try {
-    await work(context.desk, await request.formData(), searchParams)
+    await work(context.desk, await formOf(request), searchParams)
   } catch (error) {
     throw asResponse(error instanceof SyntaxError ? new Response(null, { status: 400 }) : error, request)
   }

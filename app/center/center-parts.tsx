@@ -5,6 +5,7 @@ import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { RowChart } from '../components/charts/row-chart.tsx'
 import { MoneyTiles } from '../components/figure-tile.tsx'
 import { Rate, Value } from '../components/figures.tsx'
+import { useIsBesideOthers } from '../components/panels/panel-context.ts'
 import { ScannerLink } from '../components/scanner-link.tsx'
 import { MoneyFilterNote } from '../profitability/money-filter-note.tsx'
 import { MissingCostsNote } from '../profitability/missing-costs.tsx'
@@ -33,15 +34,18 @@ export function NetworkComparison({ page }: { page: CenterPage }) {
   const here = page.figures.compliance_rate
   const there = page.network.compliance_rate
   const { label } = metric('compliance_rate')
+  const isBesideOthers = useIsBesideOthers()
+  const beside = t(isBesideOthers ? 'center.others' : 'center.network')
+  const against = t(isBesideOthers ? 'center.against_others' : 'center.against_network')
   const rows = [
     { key: 'center', name: t('center.this'), estimate: here },
-    { key: 'network', name: t('center.network'), estimate: there },
+    { key: 'network', name: beside, estimate: there },
   ]
   return (
     <div className="grid gap-4 xl:grid-cols-2">
-      <Card panel="network" title={t('center.against_network')} note={t('modality.note')}>
+      <Card panel="network" title={against} note={t('modality.note')}>
         <DataTable
-          caption={t('center.against_network')}
+          caption={against}
           rows={page.by_modality}
           rowKey={(row) => row.modality}
           empty={t('table.empty')}
@@ -57,7 +61,7 @@ export function NetworkComparison({ page }: { page: CenterPage }) {
               {
                 key: `${id} network`,
                 numeric: true,
-                label: t('center.network'),
+                label: beside,
                 cell: (row: (typeof page.by_modality)[number]) => {
                   const value = network.get(row.modality)?.[id].value ?? null
                   return <span className="text-muted">{format.value(value, metric(id).unit)}</span>
@@ -69,8 +73,13 @@ export function NetworkComparison({ page }: { page: CenterPage }) {
       </Card>
       <Card panel="compliance_network">
         <ChartFigure
-          title={t('center.compliance_against_network', { label })}
-          summary={t('center.compliance_summary', { here: format.rate(here.value), there: format.rate(there.value) })}
+          title={t(isBesideOthers ? 'center.compliance_against_others' : 'center.compliance_against_network', {
+            label,
+          })}
+          summary={t(isBesideOthers ? 'center.compliance_others' : 'center.compliance_summary', {
+            here: format.rate(here.value),
+            there: format.rate(there.value),
+          })}
           table={{
             columns: [
               { label: t('filter.center') },

@@ -3,6 +3,7 @@ import type { Estimate } from '#queries/page/page-types.ts'
 import { Link } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
 import { CardMenu } from '../components/panels/card-menu.tsx'
+import { useIsBesideOthers } from '../components/panels/panel-context.ts'
 import { ExamLink } from '../components/exam-link.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
@@ -21,6 +22,7 @@ const QUANTITIES = [
 
 function useQuantityColumns(): Column<CenterDose>[] {
   const { t, format, code } = useI18n()
+  const isBesideOthers = useIsBesideOthers()
   const median = ({ median, n }: DoseQuantity) => `${format.decimalOne(median)} (${format.count(n)})`
   return QUANTITIES.flatMap(([key, quantity, unit]): Column<CenterDose>[] => [
     {
@@ -38,7 +40,7 @@ function useQuantityColumns(): Column<CenterDose>[] {
     {
       key: `${key}.network`,
       numeric: true,
-      label: t('dose.network'),
+      label: t(isBesideOthers ? 'dose.others' : 'dose.network'),
       cell: ({ [key]: q }) =>
         q.network_p25 === null ? '–' : `${format.decimalOne(q.network_p25)} … ${format.decimalOne(q.network_p75)}`,
     },

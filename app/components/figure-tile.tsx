@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/use-i18n.ts'
 import { Change, useBasis, Value } from './figures.tsx'
 import { PeriodLine } from './period-line.tsx'
 import { CardMenu } from './panels/card-menu.tsx'
+import { useIsBesideOthers } from './panels/panel-context.ts'
 import { Tag } from './ui/tag.tsx'
 
 /** Large amounts are shortened; the exact one is in the markup, the twin and the tables. */
@@ -20,6 +21,7 @@ export function FigureTile({ figure, network }: { figure: Figure; network?: Esti
   const headline = useHeadline(figure)
   const { label, short, unit } = metric(figure.metric)
   const behind = basis(figure.metric, figure)
+  const beside = useIsBesideOthers() ? 'figure.others' : 'figure.network'
   return (
     <div className="min-w-0 rounded-md border border-line bg-surface px-3 py-2.5" data-tile={figure.metric}>
       <div className="flex items-start justify-between gap-2 text-muted">
@@ -44,7 +46,7 @@ export function FigureTile({ figure, network }: { figure: Figure; network?: Esti
         ))}
         {network && network.value !== null && (
           <div className="tabular-nums" data-network={network.value}>
-            {t('figure.network', { value: format.value(network.value, unit) })}
+            {t(beside, { value: format.value(network.value, unit) })}
           </div>
         )}
         <div className="tabular-nums">
@@ -66,7 +68,7 @@ export function MoneyTiles({ figures, filters }: { figures: Figure[]; filters: F
   )
 }
 
-/** `network`: the same figures of the whole network, where the page is of some centers. */
+/** `network`: the same figures of the whole network, where the page is of some centers, or of other centers together. */
 export function Tiles({ figures, network }: { figures: Figure[]; network?: Partial<Record<string, Estimate>> | null }) {
   return (
     <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]">

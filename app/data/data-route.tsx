@@ -4,6 +4,7 @@ import { LoadingPanel } from './loading-panel.tsx'
 import { RunList } from './runs.tsx'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
+import { formOf } from '../form.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse, askFigures, serve } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
@@ -40,7 +41,7 @@ function now(operation: Operation): Operation {
 
 /** Asks for a run. Whether there will be one the page itself says: how loading stands is what it shows first. */
 export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await request.formData()
+  const form = await formOf(request)
   if (form.get('intent') !== 'start-run') throw new Response(null, { status: 400 })
   try {
     await context.desk.requestRun()

@@ -125,6 +125,7 @@ export const complianceEn = {
     '{over} medians are over their reference level, {low} under the network’s lower quartile. A reference level judges a practice, not one patient.',
   'dose.median_of': '{quantity}, median (n)',
   'dose.network': 'network P25 … P75',
+  'dose.others': 'other centers P25 … P75',
   'dose.reference': 'Reference',
   'dose_place.over': 'over the reference',
   'dose_place.high': 'above the network',

@@ -121,6 +121,7 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
     '{over} 个中位数超过参考水平，{low} 个低于网络下四分位数。参考水平用于评价整体做法，而非单个患者。',
   'dose.median_of': '{quantity} 中位数 (n)',
   'dose.network': '网络 P25 … P75',
+  'dose.others': '其他中心 P25 … P75',
   'dose.reference': '参考水平',
   'dose_place.over': '超过参考水平',
   'dose_place.high': '高于网络',

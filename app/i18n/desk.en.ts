@@ -55,6 +55,7 @@ export const deskEn = {
   'filter.problem.no_payer': PROBLEMS.no_payer,
   'filter.problem.other': PROBLEMS.other,
   'figure.network': 'Network: {value}',
+  'figure.others': 'Other centers: {value}',
   'funnel.chosen': 'Center that is chosen',
   'sql.look.formatted': 'Formatted numbers',
   'sql.look.zone': 'Times in',

@@ -53,6 +53,7 @@ export const deskZh = {
   'filter.problem.no_payer': '没有指明付费方',
   'filter.problem.other': '{message}',
   'figure.network': '全网：{value}',
+  'figure.others': '其他中心：{value}',
   'funnel.chosen': '所选中心',
   'sql.look.formatted': '数字按习惯书写',
   'sql.look.zone': '时间所用时区',

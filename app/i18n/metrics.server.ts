@@ -1,5 +1,5 @@
 import { metrics, type Metric } from '#queries/metrics.ts'
-import type { Locale } from '../preferences.ts'
+import { oncePerLocale } from './once-per-locale.ts'
 
 /** What a tile says about its figure, in one language. */
 export interface MetricText extends Pick<Metric, 'unit' | 'better' | 'minimumCount'> {
@@ -9,7 +9,7 @@ export interface MetricText extends Pick<Metric, 'unit' | 'better' | 'minimumCou
 
 export type MetricTexts = Record<string, MetricText>
 
-export function metricTextsFor(locale: Locale): MetricTexts {
+export const metricTextsFor = oncePerLocale((locale): MetricTexts => {
   const language = locale === 'zh-CN' ? 'zh' : 'en'
   return Object.fromEntries(
     metrics.map(({ id, label, short, unit, better, minimumCount }) => [
@@ -17,4 +17,4 @@ export function metricTextsFor(locale: Locale): MetricTexts {
       { label: label[language], short: short[language], unit, better, minimumCount },
     ]),
   )
-}
+})

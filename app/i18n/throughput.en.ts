@@ -132,6 +132,8 @@ export const throughputEn = {
   'flow.durations': 'Exam time by protocol',
   'flow.durations_note': 'Median minutes on the table here, in the whole network, and as the protocol book plans them.',
   'flow.network': 'Network',
+  'flow.durations_others':
+    'Median minutes on the table here, at the other centers together (from five up), and as the protocol book plans them.',
   'flow.planned': 'Planned',
   'flow.difference': 'Here less planned',
   'kept_by.iso_weekday': 'By weekday',

@@ -125,6 +125,7 @@ export const throughputZh = {
   'flow.durations': '各协议检查时长',
   'flow.durations_note': '本选择、全网络的在床分钟中位数，以及协议手册的计划值。',
   'flow.network': '网络',
+  'flow.durations_others': '本选择、其他中心合计（不少于五家）的在床分钟中位数，以及协议手册的计划值。',
   'flow.planned': '计划',
   'flow.difference': '本选择减计划',
   'kept_by.iso_weekday': '按星期',

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { BESIDE, leversIn } from '#queries/plan/plan-address.ts'
 import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
+import { formOf } from '../form.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse, askFigures, serve } from '../page-loader.ts'
 import { pageMeta } from '../page-meta.ts'
@@ -39,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** Keeps or deletes a plan by its name; the address stays. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await request.formData()
+  const form = await formOf(request)
   const name = String(form.get('name') ?? '')
   try {
     if (form.get('intent') === 'delete') await context.desk.deletePlan(name)

@@ -1,5 +1,6 @@
 import { useLoaderData, useLocation } from '@remix-run/react'
 import { lazy, Suspense, useContext, useEffect, type ComponentType } from 'react'
+import { readableAddress } from '../readable-address.ts'
 import { isServed, ServedContext, type ServedMark } from './served-context.ts'
 import { ServedMarkup } from './served-markup.tsx'
 
@@ -53,7 +54,7 @@ export function servedView<Model>(load: () => Promise<{ default: ComponentType<{
 function ToPanel() {
   const { hash, key } = useLocation()
   useEffect(() => {
-    if (hash) document.getElementById(decodeURIComponent(hash.slice(1)))?.scrollIntoView()
+    if (hash) document.getElementById(readableAddress(hash.slice(1)))?.scrollIntoView()
   }, [hash, key])
   return null
 }

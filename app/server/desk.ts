@@ -90,7 +90,10 @@ export class Desk {
     if (!found?.centers) return found?.user ?? null
     const { user, centers } = found
     const own = await this.#centersOf(user)
-    return { ...user, scope: { kind: 'center', values: centers.filter((code) => own?.has(code) ?? true) } }
+    return {
+      ...user,
+      scope: { kind: 'center', values: centers.filter((code) => own?.has(code) ?? true), isPart: true },
+    }
   }
 
   /** Who has signed in, also before they have set a password of their own. @throws {NotSignedInError} */

@@ -1,7 +1,8 @@
 import path from 'node:path'
+import { constants } from 'node:zlib'
 import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
-import compression from 'compression'
+import compression, { type CompressionOptions } from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { ViteDevServer } from 'vite'
 import { auditCsv } from './audit/audit-csv.ts'
@@ -39,6 +40,13 @@ export interface HttpOptions {
   metrics?: Metrics | null
 }
 
+/** A page is compressed for one reader: a step below the usual levels takes a third less of the processor for a twentieth more bytes. */
+const COMPRESSION: CompressionOptions = {
+  threshold: 1024,
+  level: 5,
+  brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
+}
+
 const lastResort =
   ({ log }: Services): ErrorRequestHandler =>
   (error, _request, response, _next) => {
@@ -63,7 +71,7 @@ export async function createApp(options: HttpOptions): Promise<Express> {
   app.use(setRequestId, setNonce, securityHeaders(!vite), stayWithTls, logAnswers(services.log))
   if (metrics) app.use(metrics.watch)
   app.use(refuseOddTargets, refuseMethods, limitBodies, refuseForeignMutations, refuseOtherBodies)
-  app.use(compression({ threshold: 1024 }))
+  app.use(compression(COMPRESSION))
   app.get('/file-check.js', fileCheckScript(buildFolder))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
   app.use(keepPrivate, clearAtSignOut, limitDownloads(services))

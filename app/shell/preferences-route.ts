@@ -1,4 +1,5 @@
 import { redirect, type ActionFunctionArgs } from '@remix-run/node'
+import { formOf } from '../form.ts'
 import { LOCALES, THEMES } from '../preferences.ts'
 import { safeNext } from '../safe-next.ts'
 
@@ -6,7 +7,7 @@ const YEAR = 365 * 24 * 3600
 
 /** Keeps the chosen language or theme in a cookie and goes back to the page. No account is needed: /login has the switch too. */
 export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await request.formData()
+  const form = await formOf(request)
   const headers = new Headers()
   const keep = (name: string, value: string | undefined) => {
     const secure = context.desk.isSecure ? '; Secure' : ''

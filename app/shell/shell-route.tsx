@@ -11,6 +11,7 @@ import { Tag } from '../components/ui/tag.tsx'
 import { tidyAddress } from './tidy-address.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse } from '../page-loader.ts'
+import { readableAddress } from '../readable-address.ts'
 
 /** A search of a center or scanner is answered before the page: what it names belongs into the address. */
 const isSearched = (search: URLSearchParams) => Object.values(SEARCH_FIELDS).some((field) => search.get(field)?.trim())
@@ -96,7 +97,7 @@ function PrintFooter({ state: { snapshot } }: { state: ShellState }) {
   if (!snapshot) return null
   return (
     <footer className="print-only border-t border-line pt-2 text-xs text-muted">
-      Isocenter {decodeURI(pathname + search)} · {snapshot.snapshot_id} ·{' '}
+      Isocenter {readableAddress(pathname + search)} · {snapshot.snapshot_id} ·{' '}
       {t('print.published', { at: format.instant(snapshot.published_at) })}
       {snapshot.is_demo && ` · ${t('badge.demo')}`}
     </footer>

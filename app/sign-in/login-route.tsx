@@ -1,5 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { formOf } from '../form.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { safeNext } from '../safe-next.ts'
 import { Alert, Field, SignInFrame } from './frame.tsx'
@@ -15,7 +16,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await request.formData()
+  const form = await formOf(request)
   const text = (name: string) => String(form.get(name) ?? '')
   const result = await context.desk.signIn(text('username'), text('password'), text('code'))
   if (result.outcome === 'wrong') return data({ problem: 'wrong' as const, minutes: 0 }, { status: 401 })

@@ -1,5 +1,6 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { formOf } from '../form.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { pageMeta } from '../page-meta.ts'
 import { LEAST_CHARACTERS } from './password-length.ts'
@@ -13,7 +14,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await request.formData()
+  const form = await formOf(request)
   const text = (name: string) => String(form.get(name) ?? '')
   if (text('next') !== text('again')) return data({ problem: 'again' as const }, { status: 400 })
   const problem = await context.desk.resetByLink(text('token'), text('next'))

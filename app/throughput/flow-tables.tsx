@@ -2,6 +2,7 @@ import type { Paged } from '#queries/page/page-types.ts'
 import type { DurationRow, FirstCaseRow, UnreportedExam, UnreportedRow } from '#queries/throughput/flow-types.ts'
 import { Link } from '@remix-run/react'
 import { CenterLink } from '../components/center-link.tsx'
+import { useIsBesideOthers } from '../components/panels/panel-context.ts'
 import { PartHeading } from '../components/panels/part-heading.tsx'
 import { ScannerLink } from '../components/scanner-link.tsx'
 import { Card } from '../components/ui/card.tsx'
@@ -119,12 +120,17 @@ function UnreportedList({ exams }: { exams: Paged<UnreportedExam> }) {
 
 export function DurationTable({ rows }: { rows: DurationRow[] }) {
   const { t, format, name, metric } = useI18n()
+  const isBesideOthers = useIsBesideOthers()
   const difference = (row: DurationRow) =>
     row.exam_minutes_median === null || row.target_minutes === null
       ? null
       : row.exam_minutes_median - row.target_minutes
   return (
-    <Card panel="protocols" title={t('flow.durations')} note={t('flow.durations_note')}>
+    <Card
+      panel="protocols"
+      title={t('flow.durations')}
+      note={t(isBesideOthers ? 'flow.durations_others' : 'flow.durations_note')}
+    >
       <DataTable
         caption={t('flow.durations')}
         rows={rows}
@@ -142,7 +148,7 @@ export function DurationTable({ rows }: { rows: DurationRow[] }) {
           {
             key: 'network',
             numeric: true,
-            label: t('flow.network'),
+            label: t(isBesideOthers ? 'center.others' : 'flow.network'),
             cell: (row) => format.minutes(row.network_exam_minutes_median),
           },
           {

@@ -32,6 +32,7 @@ const network: Panel<CenterPage> = {
   id: 'network',
   from: { center: 'throughput.modalities', network: NETWORK },
   select: `${side('center')} WHERE is_current UNION ALL ${side('network')} ORDER BY modality, side`,
+  alone: { from: { center: 'throughput.modalities' }, select: `${side('center')} WHERE is_current ORDER BY modality` },
   shows: (page) =>
     page.by_modality.map(({ modality, figures }) => ({ side: 'center', modality, ...valuesShown(figures, COMPARED) })),
 }
@@ -42,6 +43,7 @@ const complianceNetwork: Panel<CenterPage> = {
   id: 'compliance_network',
   from: { center: FIGURES, network: NETWORK_COMPLIANCE },
   select: `${rateOf('center')} WHERE ${inSet()} AND is_current UNION ALL ${rateOf('network')} ORDER BY side`,
+  alone: { from: { center: FIGURES }, select: `${rateOf('center')} WHERE ${inSet()} AND is_current` },
   shows: (page) => [
     { side: 'center', ...estimateShown(compliance_rate, page.figures.compliance_rate) },
     { side: 'network', ...estimateShown(compliance_rate, page.network.compliance_rate) },

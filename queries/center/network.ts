@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
 import { complianceMetrics as c } from '../compliance/compliance-metrics.ts'
-import { unheard } from '../db/asked.ts'
 import { latestPerSnapshot } from '../db/once.ts'
 import { none } from '../metric/estimate.ts'
 import { measure } from '../metric/measure.ts'
-import type { Estimate, Filters } from '../page/page-types.ts'
+import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
-import { LEAST_OTHERS, networkBehind, otherCenters } from '../scope/network-door.ts'
+import { networkBehind } from '../scope/network-door.ts'
+import { othersTogether } from '../scope/others.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 import type { CenterPage } from './center-types.ts'
 
@@ -38,39 +38,15 @@ async function ask(db: Kysely<Database>, filters: Filters): Promise<Network> {
   }
 }
 
-/** An estimate with how many centers stand behind it; without a value where they are too few. */
-const enough = (estimate: Estimate, centers: number): Estimate =>
-  centers < LEAST_OTHERS ? none('few_centers') : estimate
-
-type Figures = Record<string, Estimate>
-
-/** For each figure, in how many rows it rests on anything. */
-function counted<Id extends string>(rows: { figures: Record<Id, Estimate> }[], id: Id): number {
-  return rows.filter(({ figures }) => (figures[id].n ?? figures[id].value ?? 0) > 0).length
-}
-
-const masked = <Of extends Figures>(figures: Of, behind: { figures: Of }[]): Of =>
-  Object.fromEntries(Object.entries(figures).map(([id, estimate]) => [id, enough(estimate, counted(behind, id))])) as Of
-
 /** Other centers together, for whoever works for some: each figure of at least five of them, or none. */
-async function askOthers(network: Kysely<Database>, filters: Filters, others: string[]): Promise<Network> {
-  if (others.length < LEAST_OTHERS) return { network_by_modality: [], network: masked(NOBODY, []) }
-  const of = { ...filters, center: others, scanner: [] }
-  const asked = { filters: of, periods: 'current' as const }
-  const [together, modalities, compliance] = await Promise.all([
-    ask(network, of),
-    measure(network, { ...asked, name: NETWORK, metrics: BY_MODALITY, by: ['modality', 'center_code'] }),
-    measure(network, { ...asked, name: NETWORK_COMPLIANCE, metrics: COMPLIANCE, by: ['center_code'] }),
+async function askOthers(db: Kysely<Database>, network: Kysely<Database>, filters: Filters): Promise<Network> {
+  const [modalities, [together]] = await Promise.all([
+    othersTogether(db, network, { name: NETWORK, metrics: BY_MODALITY, by: ['modality'], filters }),
+    othersTogether(db, network, { name: NETWORK_COMPLIANCE, metrics: COMPLIANCE, by: [], filters }),
   ])
   return {
-    network_by_modality: together.network_by_modality.map(({ modality, figures }) => ({
-      modality,
-      figures: masked(
-        figures,
-        modalities.filter(({ row }) => row['modality'] === modality),
-      ),
-    })),
-    network: masked(together.network, compliance),
+    network_by_modality: modalities.map(({ row, figures }) => ({ modality: row['modality'] as string, figures })),
+    network: together?.figures ?? NOBODY,
   }
 }
 
@@ -88,6 +64,5 @@ export async function networkFigures(db: Kysely<Database>, filters: Filters): Pr
   const under = { from, to, modality }
   const network = networkBehind(db)
   if (!network) return latestPerSnapshot(db, 'network', under, () => ask(db, { ...filters, center: [], scanner: [] }))
-  const others = await otherCenters(db, network)
-  return latestPerSnapshot(db, 'other centers', under, () => unheard(() => askOthers(network, filters, others)))
+  return latestPerSnapshot(db, 'other centers', under, () => askOthers(db, network, filters))
 }

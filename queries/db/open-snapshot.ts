@@ -138,7 +138,7 @@ export class OpenSnapshot {
     } finally {
       connection.closeSync()
     }
-    markScoped(door.db, this.#whole.db)
+    markScoped(door.db, this.#whole.db, scope.kind !== 'all' && scope.isPart === true)
     return door
   }
 

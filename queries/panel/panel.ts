@@ -16,6 +16,8 @@ export interface Panel<Page> {
   from: Record<string, string>
   /** What makes the panel's figures of the answers. Only SQL that every engine speaks. */
   select: string
+  /** Its own side alone, for somebody of some centers: what stands beside it is worked out of rows that are not theirs. */
+  alone?: { from: Record<string, string>; select: string }
   /** What stands on the page: each of these rows is among the statement's, column by column. */
   shows: (page: Page) => Shown[]
   /** Whether the statement has no rows beside those shown; else it has more, such as the previous period's. */
@@ -28,14 +30,17 @@ export function statementsOf(asked: Asked[]): Map<string, string> {
 }
 
 /** The panel's statement, or null where the page did not ask its questions. */
-export function panelStatement<Page>(panel: Panel<Page>, questions: Map<string, string>): string | null {
+export function panelStatement<Page>(
+  { from, select, alone }: Pick<Panel<Page>, 'from' | 'select' | 'alone'>,
+  questions: Map<string, string>,
+): string | null {
   const parts: string[] = []
-  for (const [alias, name] of Object.entries(panel.from)) {
+  for (const [alias, name] of Object.entries(from)) {
     const statement = questions.get(name)
-    if (statement === undefined) return null
+    if (statement === undefined) return alone ? panelStatement(alone, questions) : null
     parts.push(`${alias} AS (${statement})`)
   }
-  return readable(`${parts.length > 0 ? `WITH ${parts.join(', ')} ` : ''}${panel.select}`)
+  return readable(`${parts.length > 0 ? `WITH ${parts.join(', ')} ` : ''}${select}`)
 }
 
 /** Picks columns that a row shares with the statement. */

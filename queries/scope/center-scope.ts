@@ -1,5 +1,12 @@
 /** Which centers a person works for: all, those named, those of provinces or those of kinds of ownership. */
-export type CenterScope = { kind: 'all' } | { kind: 'center' | 'province' | 'ownership'; values: readonly string[] }
+export type CenterScope =
+  | { kind: 'all' }
+  | {
+      kind: 'center' | 'province' | 'ownership'
+      values: readonly string[]
+      /** Narrower than what its person works for: nothing is set beside it, since what lies between both could be told. */
+      isPart?: boolean
+    }
 
 export const SCOPE_KINDS = ['all', 'center', 'province', 'ownership'] as const
 
@@ -7,7 +14,8 @@ export const ALL_CENTERS: CenterScope = { kind: 'all' }
 
 /** The same for scopes that hold the same: answers, views and processes are kept under it. */
 export function scopeKey(scope: CenterScope): string {
-  return scope.kind === 'all' ? 'all' : `${scope.kind} ${JSON.stringify([...new Set(scope.values)].sort())}`
+  if (scope.kind === 'all') return 'all'
+  return `${scope.isPart ? 'part ' : ''}${scope.kind} ${JSON.stringify([...new Set(scope.values)].sort())}`
 }
 
 /** Whether a scope by itself holds a center, as the reference data describes it. */

@@ -3,10 +3,15 @@ import { oncePerSnapshot } from '../db/once.ts'
 import type { Database } from '../schema.ts'
 
 const networks = new WeakMap<Kysely<Database>, Kysely<Database>>()
+const parts = new WeakSet<Kysely<Database>>()
 
-/** Says that `db` holds the rows of a scope only, and what of. */
-export function markScoped(db: Kysely<Database>, network: Kysely<Database>): void {
+/**
+ * Says that `db` holds the rows of a scope only, and what of.
+ * @param isPart whoever asks works for more centers than these, and could subtract those
+ */
+export function markScoped(db: Kysely<Database>, network: Kysely<Database>, isPart: boolean): void {
   networks.set(db, network)
+  if (isPart) parts.add(db)
 }
 
 /**
@@ -29,8 +34,9 @@ const centerCodes = (db: Kysely<Database>): Promise<string[]> =>
 /** The centers that `db` holds. */
 export const ownCenters = centerCodes
 
-/** The centers of the network that `db` does not hold; none where it holds them all. */
+/** The centers of the network that `db` does not hold; none where it holds them all, or a part of somebody's centers. */
 export async function otherCenters(db: Kysely<Database>, network: Kysely<Database>): Promise<string[]> {
+  if (parts.has(db)) return []
   const own = new Set(await centerCodes(db))
   return (await centerCodes(network)).filter((code) => !own.has(code))
 }

@@ -1,23 +1,36 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type SqlBool } from 'kysely'
 import { askedOf } from '../db/asked.ts'
 import { localDay } from '../db/functions.ts'
+import { latestPerSnapshot } from '../db/once.ts'
 import { addDays } from '../filter/days.ts'
 import { measure } from '../metric/measure.ts'
+import { underNetwork, wholeNetwork } from '../page/network-beside.ts'
 import { protocolNames } from '../page/names.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
+import { networkBehind } from '../scope/network-door.ts'
+import { othersTogether } from '../scope/others.ts'
 import type { DurationRow } from './flow-types.ts'
 import { throughputMetrics } from './throughput-metrics.ts'
 
-const byProtocol = (db: Kysely<Database>, filters: Filters) =>
-  measure(db, {
-    name: 'throughput.durations',
-    metrics: [throughputMetrics.exam_minutes_median],
-    by: ['protocol_code'],
-    filters,
-    periods: 'current',
-    where: () => sql`protocol_code IS NOT NULL`,
-  })
+const asked = (filters: Filters) => ({
+  name: 'throughput.durations',
+  metrics: [throughputMetrics.exam_minutes_median],
+  by: ['protocol_code'],
+  filters,
+  where: () => sql<SqlBool>`protocol_code IS NOT NULL`,
+})
+
+const byProtocol = (db: Kysely<Database>, filters: Filters) => measure(db, { ...asked(filters), periods: 'current' })
+
+/** The whole network; for somebody of some centers the others together. */
+function networkByProtocol(db: Kysely<Database>, filters: Filters) {
+  const behind = networkBehind(db)
+  if (!behind) return askedOf('network', () => byProtocol(db, wholeNetwork(filters)))
+  return latestPerSnapshot(db, 'others throughput.durations', underNetwork(filters), () =>
+    othersTogether(db, behind, asked(filters)),
+  )
+}
 
 /** Planned minutes of the version in force on the last day of the period. */
 async function targets(db: Kysely<Database>, filters: Filters): Promise<Map<string, number | null>> {
@@ -32,11 +45,11 @@ async function targets(db: Kysely<Database>, filters: Filters): Promise<Map<stri
   return new Map(rows.map((row) => [row.protocol_code, row.target_minutes]))
 }
 
-/** Exam minutes by protocol here, in the whole network, and as the book plans them. */
+/** Exam minutes by protocol here, in the whole network or at other centers, and as the book plans them. */
 export async function durations(db: Kysely<Database>, filters: Filters): Promise<DurationRow[]> {
   const [here, network, planned, nameOf] = await Promise.all([
     byProtocol(db, filters),
-    askedOf('network', () => byProtocol(db, { ...filters, center: [], scanner: [] })),
+    networkByProtocol(db, filters),
     targets(db, filters),
     protocolNames(db),
   ])

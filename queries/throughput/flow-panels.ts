@@ -122,6 +122,10 @@ const protocols: Panel<FlowPage> = {
   select: `SELECT q.protocol_code, q.exam_minutes_median, q.exam_minutes_median_n AS n,
       network.exam_minutes_median AS network_exam_minutes_median, network.exam_minutes_median_n AS network_n
     FROM q LEFT JOIN network ON network.protocol_code = q.protocol_code ORDER BY q.protocol_code`,
+  alone: {
+    from: { q: 'throughput.durations' },
+    select: 'SELECT protocol_code, exam_minutes_median, exam_minutes_median_n AS n FROM q ORDER BY protocol_code',
+  },
   shows: (page) =>
     page.protocols.map((row) =>
       pick(row, ['protocol_code', 'n', 'exam_minutes_median', 'network_n', 'network_exam_minutes_median']),

@@ -8,7 +8,7 @@ import { ensureBuild } from '#app/server/start/build.js'
 import { findBrowser } from '../support/browser.js'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const LANDING = path.join(ROOT, 'tests/fixtures/network/landing')
+export const LANDING = path.join(ROOT, 'tests/fixtures/network/landing')
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,8 +20,8 @@ declare module 'vitest' {
   }
 }
 
-export function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+export function runToEnd(args: string[], env: NodeJS.ProcessEnv, node = process.execPath): Promise<void> {
+  const child = spawn(node, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))
   child.stderr.on('data', (chunk) => (output += chunk))
@@ -37,8 +37,8 @@ export interface Started {
 }
 
 /** Starts the built dashboard on a free port and reads from its output what a person would read. */
-export function startServer(env: NodeJS.ProcessEnv): Promise<Started> {
-  const server = spawn(process.execPath, ['--import', 'tsx', 'app/server/main.ts'], {
+export function startServer(env: NodeJS.ProcessEnv, node = process.execPath): Promise<Started> {
+  const server = spawn(node, ['--import', 'tsx', 'app/server/main.ts'], {
     cwd: ROOT,
     // An account of each role, as a demo has: the tests sign in as each.
     env: { FIRST_ACCOUNTS: 'roles', ...env, PORT: '0', NODE_ENV: 'production' },

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
+import { formOf } from '../../form.ts'
 import { asResponse } from '../../page-loader.ts'
 import type { ConsoleProblem } from '../console-types.ts'
 import type { SqlConsole } from '../../server/sql-store/console.ts'
@@ -14,7 +15,7 @@ export async function answerAsked(
 ): Promise<Response> {
   try {
     const console = await context.desk.console()
-    const asked = readAsked(await request.formData())
+    const asked = readAsked(await formOf(request))
     if (!asked) return failed('too_long', 'The form cannot be read: its text is too long.', 400)
     return await answer(console, asked)
   } catch (error) {

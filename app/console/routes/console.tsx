@@ -1,6 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
 import { ConsoleView, type Posted } from '../console-view.tsx'
+import { formOf } from '../../form.ts'
 import { asResponse } from '../../page-loader.ts'
 import { pageMeta } from '../../page-meta.ts'
 import type { RunAnswer } from '../console-types.ts'
@@ -35,7 +36,7 @@ function partOf(answer: RunAnswer, asked: number): Pick<Posted, 'page' | 'total'
 export async function action({ context, request }: ActionFunctionArgs) {
   try {
     const console = await context.desk.console()
-    const asked = readAsked(await request.formData())
+    const asked = readAsked(await formOf(request))
     if (!asked) {
       const problem = { code: 'too_long' as const, message: '' }
       return data({ sql: '', parameters: {}, page: 1, total: 0, answer: { ok: false, problem } } satisfies Posted, {

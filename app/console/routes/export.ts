@@ -1,4 +1,5 @@
 import { createReadableStreamFromReadable, redirect, type ActionFunctionArgs } from '@remix-run/node'
+import { formOf } from '../../form.ts'
 import { codeTokens } from '../../sql/tokens.ts'
 import { readAsked, type Asked } from '../../server/sql-store/forms.ts'
 import { refusal } from './answers.ts'
@@ -34,7 +35,7 @@ function named({ name, sql }: Asked, made: string): string {
 export async function action({ request, context }: ActionFunctionArgs) {
   try {
     const console = await context.desk.console()
-    const asked = readAsked(await request.formData())
+    const asked = readAsked(await formOf(request))
     if (!asked) return redirect('/sql?problem=too_long', { status: 303 })
     const answer = await console.export(asked, request.signal)
     if (!answer.ok) return redirect(answer.address, { status: 303 })

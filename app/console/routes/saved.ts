@@ -1,4 +1,5 @@
 import { redirect, type ActionFunctionArgs } from '@remix-run/node'
+import { formOf } from '../../form.ts'
 import { readSaved } from '../../server/sql-store/forms.ts'
 import { clearHistory } from '../../server/sql-store/history.ts'
 import {
@@ -16,7 +17,7 @@ import { refusal } from './answers.ts'
 export async function action({ request, context }: ActionFunctionArgs) {
   try {
     const { db, user } = await context.desk.consoleStore()
-    const form = await request.formData()
+    const form = await formOf(request)
     const id = String(form.get('id') ?? '')
     switch (form.get('intent')) {
       case 'delete':

@@ -5,6 +5,7 @@ import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import Database from 'libsql'
 import { ConfigError } from '../errors.ts'
 import { APP_SCHEMA_VERSION, migrate } from './migrations.ts'
+import { missingOf } from './schema-check.ts'
 import type { AppDatabase } from './schema.ts'
 
 /** Codes with which SQLite says that a file is no database, or no whole one. */
@@ -69,6 +70,8 @@ async function open(file: string): Promise<Kysely<AppDatabase>> {
         `${file} has version ${version}, this program knows ${APP_SCHEMA_VERSION}. Start the newer program, or restore the file's backup.`,
       )
     }
+    const missing = await missingOf(db)
+    if (missing) throw new DamagedError(missing)
     return db
   } catch (cause) {
     if (db) await db.destroy()

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ensureAccounts } from '#app/server/accounts.ts'
 import { openAppDatabase } from '#app/server/app-db/database.ts'
@@ -52,4 +53,16 @@ test('a sound app.db keeps its accounts when they are asked to be made anew', as
   const again = await openAppDatabase(folder, { resetAccounts: true })
   expect(await ensureAccounts(again, 'roles')).toEqual([])
   await again.destroy()
+})
+
+test.each([
+  ['DROP TABLE page_use', 'without table page_use'],
+  ['DROP TABLE session', 'without table session'],
+  ['ALTER TABLE saved_plan DROP COLUMN levers', 'without column saved_plan.levers'],
+])('an app.db that lacks something is told at the start, with the way back (%s)', async (change, said) => {
+  const db = await openAppDatabase(folder)
+  await sql.raw(change).execute(db)
+  await db.destroy()
+  const message = expect.stringMatching(new RegExp(`damaged \\(${said}\\).*backup.*--reset-accounts`))
+  await expect(openAppDatabase(folder)).rejects.toMatchObject({ code: 'app/config', message })
 })

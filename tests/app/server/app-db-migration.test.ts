@@ -8,7 +8,7 @@ import { verifyChain } from '#app/server/audit/verify.ts'
 import { caseMarks, setCases } from '#app/server/cases.ts'
 import { peopleList } from '#app/server/people/people.ts'
 
-/** `app.db` as version 3 made it, as far as the step after it reads it. */
+/** `app.db` as version 3 made it: what the steps after it read, and the tables of the console, whole. */
 const VERSION_3 = `
   CREATE TABLE schema_migration (version integer primary key, applied_at text not null);
   INSERT INTO schema_migration VALUES (1, '2026-01-01'), (2, '2026-01-01'), (3, '2026-01-01');
@@ -27,7 +27,18 @@ const VERSION_3 = `
   INSERT INTO deviation_event VALUES
     (1, 'C1', 'A1', 't1', 'KVP', 'accepted', 'patient', 'said "no", and 说', 'ann', '2026-02-01T08:00:00.000Z'),
     (2, 'C1', 'A1', 't1', 'KVP', 'training', NULL, '', 'bo', '2026-02-02T08:00:00.000Z'),
-    (7, 'C2', 'A1', '', '', 'fixed', NULL, 'x', 'gone', '2026-02-03T08:00:00.000Z');`
+    (7, 'C2', 'A1', '', '', 'fixed', NULL, 'x', 'gone', '2026-02-03T08:00:00.000Z');
+  CREATE TABLE sql_history (history_id text primary key, user_name text not null, kind text not null, query_text text not null,
+    parameters text not null, started_at text not null, elapsed_ms integer not null, row_count integer,
+    truncated integer not null, outcome text not null, snapshot_id text);
+  CREATE TABLE saved_query (query_id text primary key, owner text not null, version integer not null, name text not null,
+    folder text not null, description text not null, query_text text not null, parameters text not null,
+    shared_with text not null, created_at text not null, updated_at text not null);
+  CREATE TABLE saved_query_version (query_id text not null, version integer not null, name text not null,
+    description text not null, query_text text not null, parameters text not null, saved_at text not null,
+    primary key (query_id, version));
+  CREATE TABLE sql_link (link_id text primary key, created_by text not null, created_at text not null,
+    query_text text not null, parameters text not null, snapshot_id text);`
 
 function oldFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'isocenter-old-app-'))

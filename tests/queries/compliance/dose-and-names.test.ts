@@ -73,6 +73,21 @@ function together(...parts: Rows[]): Rows {
 
 const same = (value: number, n: number) => Array.from({ length: n }, () => value)
 
+test('somebody of one center has the quartiles of at least five others beside their median', async () => {
+  const others = ['A', 'B', 'C', 'D', 'E'].map((code, i) => dosed(code, same(100 * (i + 1), 20)))
+  const home = async (rows: Rows) => {
+    const reader = (await warehouse(rows)).within({ kind: 'center', values: ['HOME'] })
+    return ((await dosePage(reader, filterOf(march))) as DosePage).centers
+  }
+  const [row, ...more] = await home(together(dosed('HOME', same(450, 20)), ...others))
+  expect(more).toEqual([])
+  // Of 20 exams each at 100, 200, 300, 400 and 500; HOME's own 450 are not among them.
+  expect(row!.dlp).toMatchObject({ n: 20, median: 450, network_p25: 200, network_p75: 400, reference: 350 })
+  expect(row!.ctdi_vol).toMatchObject({ network_p25: 2, network_p75: 4 })
+  const [alone] = await home(together(dosed('HOME', same(450, 20)), ...others.slice(1)))
+  expect(alone!.dlp).toMatchObject({ median: 450, network_p25: null, network_p75: null })
+})
+
 test('a center’s median stands beside the reference level and the network’s quartiles, from 20 exams up', async () => {
   const rows = together(
     dosed('A', same(200, 20)),
