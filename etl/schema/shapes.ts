@@ -6,4 +6,5 @@
 export const SHAPES: readonly string[] = [
   'several',
   'ec559866a96f2567',
+  '0d8bcf7b4dd46925',
 ]
