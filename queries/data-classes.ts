@@ -150,7 +150,12 @@ export const CLASSES: Readonly<Record<string, TableClasses>> = {
   'mart.ai_run_day': {
     class: 'operations',
     operations:
-      'day center_code modality scanner_id product_code product_version runs ok_runs failed_runs timeout_runs rejected_runs opened_runs exams_read',
+      'day center_code modality scanner_id product_code product_version runs ok_runs failed_runs timeout_runs rejected_runs opened_runs exams_read exams_sent exams_rejected exams_timed_out exams_failed exams_ok exams_back exams_opened exams_acted latencies_ms',
+  },
+  'mart.ai_pair_day': {
+    class: 'operations',
+    operations:
+      'day center_code scanner_id modality finding_code first_code second_code exams found_both found_first_only found_second_only found_neither false_first_only false_second_only',
   },
   'mart.ai_coverage_month': {
     class: 'operations',
@@ -159,12 +164,27 @@ export const CLASSES: Readonly<Record<string, TableClasses>> = {
   'mart.exam_money': {
     class: 'money',
     money:
-      'center_code day month modality scanner_id protocol_code charge_lines gross_charges allowed net_revenue other_month_lines other_month_gross_charges other_month_allowed other_month_net_revenue table_minutes capacity_cost variable_cost contribution margin',
-    person: 'accession_no',
+      'center_code day month modality scanner_id protocol_code payer_class charge_lines gross_charges allowed net_revenue other_month_lines other_month_gross_charges other_month_allowed other_month_net_revenue table_minutes capacity_cost variable_cost contribution margin',
+    person: 'accession_no repeat_of',
   },
   'mart.exam_money_month': {
     class: 'money',
     money: 'month center_code line charge_lines gross_charges allowed net_revenue variable_cost fixed_cost',
+  },
+  'mart.exam_money_protocol_month': {
+    class: 'money',
+    money:
+      'month center_code scanner_id modality protocol_code exams charge_lines gross_charges allowed net_revenue variable_cost capacity_cost contribution_exams contribution margin_exams margin table_minutes timed_net_revenue timed_contribution on_table_contribution contribution_minutes margin_minutes',
+  },
+  'mart.exam_money_payer_month': {
+    class: 'money',
+    money:
+      'month center_code scanner_id modality payer_class exams charge_lines gross_charges allowed net_revenue variable_cost capacity_cost contribution_exams contribution margin_exams margin table_minutes timed_net_revenue timed_contribution on_table_contribution contribution_minutes margin_minutes',
+  },
+  'mart.leak': {
+    class: 'money',
+    money: 'kind center_code charge_id day month procedure_code lines items amount',
+    person: 'accession_no',
   },
   'mart.center_month': {
     class: 'operations',

@@ -776,6 +776,56 @@ export interface MartAiRunDay {
   opened_runs: number
   /** Exams with an ok result of the product, each counted once, at its first version */
   exams_read: number
+  /** Performed exams of the product's modality and body parts, from live_from on, each counted once, at the first version that it was sent to */
+  exams_sent: number
+  /** of these: of several failures the gravest, the images were refused */
+  exams_rejected: number
+  /** of these: ran into a time limit */
+  exams_timed_out: number
+  /** of these: failed */
+  exams_failed: number
+  /** of these: with an ok result */
+  exams_ok: number
+  /** of these: back before the report was signed, or while it is not */
+  exams_back: number
+  /** of these: opened before it */
+  exams_opened: number
+  /** of these: accepted, rejected or modified */
+  exams_acted: number
+  /** Milliseconds from sent to returned of each of exams_ok that has both, the smallest first; null without one */
+  latencies_ms: number[] | null
+}
+
+/** One row per local day of the exam, center, scanner, modality, finding, and two products that both read it */
+export interface MartAiPairDay {
+  /** Center's local day */
+  day: string
+  /** Center (main.center) */
+  center_code: string
+  /** Scanner (main.scanner) */
+  scanner_id: string
+  /** DICOM modality */
+  modality: string
+  /** Finding */
+  finding_code: string
+  /** AI product (main.ai_product), the first by its code */
+  first_code: string
+  /** The other */
+  second_code: string
+  /** Exams on which both have a reading of the finding */
+  exams: number
+  /** of these: reported, and flagged by both */
+  found_both: number
+  /** reported, and flagged by the first only */
+  found_first_only: number
+  /** reported, and flagged by the second only */
+  found_second_only: number
+  /** reported, and flagged by neither */
+  found_neither: number
+  /** not reported, and flagged by the first only */
+  false_first_only: number
+  /** not reported, and flagged by the second only */
+  false_second_only: number
 }
 
 /** One row per month, center, modality and finding */
@@ -814,6 +864,8 @@ export interface MartExamMoney {
   scanner_id: string
   /** Protocol; null where the exam has none */
   protocol_code: string | null
+  /** Payer class of its lines, several where they differ; null where it has none */
+  payer_class: string | null
   /** Charge lines but the void ones, whatever their service date */
   charge_lines: number
   /** Σ charge_amount of these, CNY */
@@ -840,6 +892,8 @@ export interface MartExamMoney {
   contribution: number | null
   /** contribution − capacity cost, CNY */
   margin: number | null
+  /** Exam that it repeats, as main.exam has it; null where it repeats none */
+  repeat_of: string | null
 }
 
 /** One row per month, center and line between the sum over its exams and its profit and loss */
@@ -862,6 +916,126 @@ export interface MartExamMoneyMonth {
   variable_cost: number | null
   /** Σ capacity_cost over mart.exam_money + this = mart.center_month.fixed_cost, CNY */
   fixed_cost: number | null
+}
+
+/** One row per month, center, scanner, modality and protocol: mart.exam_money added up */
+export interface MartExamMoneyProtocolMonth {
+  /** First day of the month */
+  month: string
+  /** Center (main.center) */
+  center_code: string
+  /** Scanner (main.scanner) */
+  scanner_id: string
+  /** DICOM modality */
+  modality: string
+  /** Protocol; null: exams without */
+  protocol_code: string | null
+  /** Performed exams */
+  exams: number
+  /** Σ charge_lines */
+  charge_lines: number
+  /** Σ gross_charges, CNY */
+  gross_charges: number | null
+  /** Σ allowed, CNY */
+  allowed: number | null
+  /** Σ net_revenue, CNY */
+  net_revenue: number | null
+  /** Σ variable_cost where it is known, CNY */
+  variable_cost: number | null
+  /** Σ capacity_cost where it is known, CNY */
+  capacity_cost: number | null
+  /** Exams whose contribution is known */
+  contribution_exams: number
+  /** Σ contribution where it is known, CNY */
+  contribution: number | null
+  /** Exams whose margin is known */
+  margin_exams: number
+  /** Σ margin where it is known, CNY */
+  margin: number | null
+  /** Σ table_minutes where they are known, minutes */
+  table_minutes: number | null
+  /** Σ net_revenue of exams whose table_minutes are known, CNY */
+  timed_net_revenue: number | null
+  /** Σ contribution of exams whose table_minutes are known, CNY */
+  timed_contribution: number | null
+  /** Σ contribution of exams with table_minutes above 0, CNY */
+  on_table_contribution: number | null
+  /** Σ table_minutes of exams whose contribution is known, minutes */
+  contribution_minutes: number | null
+  /** Σ table_minutes of exams whose margin is known, minutes */
+  margin_minutes: number | null
+}
+
+/** One row per month, center, scanner, modality and payer class: mart.exam_money added up */
+export interface MartExamMoneyPayerMonth {
+  /** First day of the month */
+  month: string
+  /** Center (main.center) */
+  center_code: string
+  /** Scanner (main.scanner) */
+  scanner_id: string
+  /** DICOM modality */
+  modality: string
+  /** Payer class, several, or null as in mart.exam_money */
+  payer_class: string | null
+  /** Performed exams */
+  exams: number
+  /** Σ charge_lines */
+  charge_lines: number
+  /** Σ gross_charges, CNY */
+  gross_charges: number | null
+  /** Σ allowed, CNY */
+  allowed: number | null
+  /** Σ net_revenue, CNY */
+  net_revenue: number | null
+  /** Σ variable_cost where it is known, CNY */
+  variable_cost: number | null
+  /** Σ capacity_cost where it is known, CNY */
+  capacity_cost: number | null
+  /** Exams whose contribution is known */
+  contribution_exams: number
+  /** Σ contribution where it is known, CNY */
+  contribution: number | null
+  /** Exams whose margin is known */
+  margin_exams: number
+  /** Σ margin where it is known, CNY */
+  margin: number | null
+  /** Σ table_minutes where they are known, minutes */
+  table_minutes: number | null
+  /** Σ net_revenue of exams whose table_minutes are known, CNY */
+  timed_net_revenue: number | null
+  /** Σ contribution of exams whose table_minutes are known, CNY */
+  timed_contribution: number | null
+  /** Σ contribution of exams with table_minutes above 0, CNY */
+  on_table_contribution: number | null
+  /** Σ table_minutes of exams whose contribution is known, minutes */
+  contribution_minutes: number | null
+  /** Σ table_minutes of exams whose margin is known, minutes */
+  margin_minutes: number | null
+}
+
+/** One row per exam, charge line, or lines alike, that leaks: done and not charged, or charged and not done */
+export interface MartLeak {
+  /** exam_without_charge, charge_without_exam, contrast_not_billed (by a protocol with contrast, no line of which bills it), duplicate (same procedure, exam and day) */
+  kind: string
+  /** Center (main.center) */
+  center_code: string
+  /** Accession number, unique within the center */
+  accession_no: string
+  /** First of the lines; null where there is none */
+  charge_id: string | null
+  /** Local day of the exam, else of the line's service */
+  day: string
+  /** First day of the month of day */
+  month: string
+  /** Procedure of the line, else of the exam */
+  procedure_code: string | null
+  /** Charge lines that were found */
+  lines: number
+  /** How often it leaks: of lines alike all but one */
+  items: number
+  /** What the center charges on average for the procedure in that month, else its list price; what was charged; what contrast costs on average there; all lines but the dearest. Null where nobody knows, CNY */
+  amount: number | null
 }
 
 /** One row per center and month */
@@ -1146,9 +1320,13 @@ export interface Database {
   'mart.deviation': MartDeviation
   'mart.ai_reading': MartAiReading
   'mart.ai_run_day': MartAiRunDay
+  'mart.ai_pair_day': MartAiPairDay
   'mart.ai_coverage_month': MartAiCoverageMonth
   'mart.exam_money': MartExamMoney
   'mart.exam_money_month': MartExamMoneyMonth
+  'mart.exam_money_protocol_month': MartExamMoneyProtocolMonth
+  'mart.exam_money_payer_month': MartExamMoneyPayerMonth
+  'mart.leak': MartLeak
   'mart.center_month': MartCenterMonth
   'ops.run': OpsRun
   'ops.source_file': OpsSourceFile

@@ -35,7 +35,7 @@ export const casesEn = {
   'reading_state.not_comparable': 'not comparable',
   'cases.blind': 'Sample to be judged without the AI’s answer',
   'cases.blind_note':
-    'Drawn by seed in equal parts from what AI and radiologist say alike and otherwise. No answer is shown here, and none of these exams stands in the list below, until it is judged: look at the images, then say whether the finding is there.',
+    'Drawn by seed in equal parts from what AI and radiologist say alike and otherwise. No answer is shown here, and none of these exams stands in the list below, until it is judged: look at the images, then say whether the finding is there. The figures of other pages and the console still count these readings: whoever judges does not look them up there first; the trail says who asked what.',
   'cases.blind_empty': 'No reading waits. Draw a sample to learn what both may have missed.',
   'cases.sample_size': 'Readings',
   'cases.seed': 'Seed',

@@ -35,7 +35,7 @@ export const casesZh: Record<keyof typeof casesEn, string> = {
   'reading_state.not_comparable': '不可比',
   'cases.blind': '隐去 AI 结论的待裁定样本',
   'cases.blind_note':
-    '按种子从 AI 与医师一致及不一致的判读中等量抽取。裁定之前，这里不显示任何结论，这些检查也不出现在下面的列表中：请先看影像，再说明征象是否存在。',
+    '按种子从 AI 与医师一致及不一致的判读中等量抽取。裁定之前，这里不显示任何结论，这些检查也不出现在下面的列表中：请先看影像，再说明征象是否存在。其他页面的数字与控制台仍计入这些判读：裁定者不应事先在那里查看；审计记录会留下谁问过什么。',
   'cases.blind_empty': '没有待裁定的判读。抽取样本可了解双方可能都漏掉的情况。',
   'cases.sample_size': '判读数',
   'cases.seed': '种子',

@@ -22,6 +22,10 @@ export const productEn = {
   'verdict.interval': '{value} ({low} … {high})',
   'verdict.missed': 'Reported, not flagged',
   'verdict.only_flagged': 'Flagged, not reported',
+  'verdict.adjudicated': 'Adjudicated',
+  'verdict.adjudicated_none': 'nobody has judged a reading of the period',
+  'verdict.adjudicated_value':
+    '{n} readings judged; of {m} flags that are not reported {confirmed} are there. Of what it flags, there: {ppv}; of what it does not flag: {missed}',
   'verdict.turnaround': 'Time to report',
   'verdict.turnaround_unknown': 'too few exams on one side to compare',
   'verdict.turnaround_value':
@@ -29,7 +33,9 @@ export const productEn = {
   'verdict.money': 'Money',
   'verdict.no_fee': 'the catalogue names no fee',
   'verdict.money_value': 'fee {fee}, revenue {revenue}, together {net}',
+  'verdict.net_per_exam': 'Net for each exam read, CNY',
   'verdict.cost_per_only_flagged': 'Cost for each flag that is not reported (unconfirmed), CNY',
+  'verdict.cost_per_confirmed': 'Cost for each of them that adjudicators let expect to be there, CNY',
   'proposal.keep': 'Keep',
   'proposal.watch': 'Watch',
   'proposal.stop': 'Stop',
@@ -41,6 +47,8 @@ export const productEn = {
   'product_rule.misses': 'Sensitivity to the radiologist under {limit}, chance left out',
   'product_rule.false_alarms': 'Specificity to the radiologist under {limit}, chance left out',
   'product_rule.chance': 'κ under {limit}, chance left out: hardly more agreement than by chance',
+  'product_rule.refuted': 'Of what it flags, under {limit} is there as adjudicators see it, chance left out',
+  'product_rule.overlooks': 'Of what it does not flag, over {limit} is there as adjudicators see it, chance left out',
   'product_rule.fell': 'Agreement fell by {limit} points or more against the compared period, chance left out',
   'product_rule.manufacturer':
     'Agreement fell by {limit} points or more on one manufacturer’s scanners and not on the others, chance left out',
@@ -125,6 +133,9 @@ export const productEn = {
   'score_drift.title': 'Drift of scores',
   'score_drift.note':
     'Population stability index over tenths of the earlier scores: from 0.1 worth a look, from 0.25 a reason to act.',
+  'score_drift.centers': 'Centers whose scores lie elsewhere than those of the others',
+  'score_drift.centers_note':
+    '{compared} centers and findings with 100 scores or more compared with all other centers and judged together (Benjamini-Hochberg, 5 %); {named} drift by 0.1 or more. Centers differ in whom they scan. Observational.',
   'score_drift.between': 'Between',
   'score_drift.periods': 'compared period → period',
   'score_drift.before_n': 'n before',

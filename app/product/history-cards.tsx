@@ -1,8 +1,10 @@
 import type { Drift, ProductHistory, VersionStep } from '#queries/product/product-types.ts'
+import { CenterLink } from '../components/center-link.tsx'
 import { ChartFigure } from '../components/charts/chart-figure.tsx'
 import { TimeSeries } from '../components/charts/time-series.tsx'
 import { Card } from '../components/ui/card.tsx'
-import { DataTable } from '../components/ui/data-table.tsx'
+import { PartHeading } from '../components/panels/part-heading.tsx'
+import { DataTable, type Column } from '../components/ui/data-table.tsx'
 import { Tag } from '../components/ui/tag.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 
@@ -102,35 +104,69 @@ export function VersionStepTable({ history }: { history: ProductHistory }) {
 /** Stability of scores: about 0.1 is worth a look, 0.25 a reason to act. */
 const [LOOK, ACT] = [0.1, 0.25]
 
-export function DriftTable({ drifts }: { drifts: Drift[] }) {
-  const { t, format, name } = useI18n()
+/** The columns that every comparison of scores has. */
+function useDriftColumns(): Column<Drift>[] {
+  const { t, format } = useI18n()
   const verdict = (psi: number | null) => {
     if (psi === null) return t('score_drift.too_few')
     if (psi < LOOK) return t('score_drift.stable')
     return <Tag tone={psi < ACT ? 'warn' : 'bad'}>{t(psi < ACT ? 'score_drift.look' : 'score_drift.act')}</Tag>
   }
+  return [
+    { key: 'before', numeric: true, label: t('score_drift.before_n'), cell: (row) => format.count(row.before) },
+    { key: 'after', numeric: true, label: t('score_drift.after_n'), cell: (row) => format.count(row.after) },
+    { key: 'psi', numeric: true, label: t('score_drift.psi'), cell: (row) => format.decimal(row.psi) },
+    { key: 'verdict', label: t('score_drift.verdict'), cell: (row) => verdict(row.psi) },
+  ]
+}
+
+/** Scores between periods and versions, and of centers against all others. */
+export function DriftTable({ drifts, compared }: { drifts: Drift[]; compared: number }) {
+  const { t, format, name } = useI18n()
+  const columns = useDriftColumns()
+  const finding: Column<Drift> = { key: 'finding', label: t('table.finding'), cell: (row) => name(row.finding) }
+  const centers = drifts.filter(({ kind }) => kind === 'center')
   return (
     <Card panel="drifts" title={t('score_drift.title')} note={t('score_drift.note')}>
       <DataTable
         caption={t('score_drift.title')}
-        rows={drifts}
+        rows={drifts.filter(({ kind }) => kind !== 'center')}
         rowKey={(row) => `${row.finding_code} ${row.kind} ${row.to_version}`}
         empty={t('table.empty')}
         maxHeight={420}
         columns={[
-          { key: 'finding', label: t('table.finding'), cell: (row) => name(row.finding) },
+          finding,
           {
             key: 'to_version',
             label: t('score_drift.between'),
             cell: (row) =>
               row.kind === 'period' ? t('score_drift.periods') : `${row.from_version} → ${row.to_version}`,
           },
-          { key: 'before', numeric: true, label: t('score_drift.before_n'), cell: (row) => format.count(row.before) },
-          { key: 'after', numeric: true, label: t('score_drift.after_n'), cell: (row) => format.count(row.after) },
-          { key: 'psi', numeric: true, label: t('score_drift.psi'), cell: (row) => format.decimal(row.psi) },
-          { key: 'verdict', label: t('score_drift.verdict'), cell: (row) => verdict(row.psi) },
+          ...columns,
         ]}
       />
+      <PartHeading title={t('score_drift.centers')} panel="drift_centers" />
+      <p className="mb-2 text-xs text-muted">
+        {t('score_drift.centers_note', { compared: format.count(compared), named: format.count(centers.length) })}
+      </p>
+      {centers.length > 0 && (
+        <DataTable
+          caption={t('score_drift.centers')}
+          rows={centers}
+          rowKey={(row) => `${row.finding_code} ${row.center_code}`}
+          empty={t('table.empty')}
+          maxHeight={420}
+          columns={[
+            {
+              key: 'center',
+              label: t('filter.center'),
+              cell: (row) => <CenterLink center={{ center_code: row.center_code!, ...row.center! }} />,
+            },
+            finding,
+            ...columns,
+          ]}
+        />
+      )}
     </Card>
   )
 }

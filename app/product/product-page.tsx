@@ -62,7 +62,7 @@ export default function Product({ page }: { page: PageAnswers['product'] }) {
         <RobustnessCard robustness={page.robustness} />
       </div>
       <VersionStepTable history={history} />
-      <DriftTable drifts={history.drifts} />
+      <DriftTable drifts={history.drifts} compared={history.drift_centers} />
       <VersionTable rows={page.by_version} />
       <ContrastTable
         panel="seen"

@@ -17,6 +17,8 @@ const UNITS: Record<RuleId, Unit> = {
   misses: 'rate',
   false_alarms: 'rate',
   chance: 'coefficient',
+  refuted: 'rate',
+  overlooks: 'rate',
   fell: 'points',
   manufacturer: 'points',
   failures: 'rate',

@@ -1,14 +1,35 @@
 import type { TurnaroundEffect } from '#queries/product/product-types.ts'
-import type { ProductSummary } from '#queries/product/summary-types.ts'
+import type { AdjudicatedRate } from '#queries/concordance/cases-types.ts'
+import type { ProductJudged, ProductSummary } from '#queries/product/summary-types.ts'
 import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ProposalTag, useRuleWords } from './proposal.tsx'
 
+/** What adjudicators found of the product's readings; a rate that is refused says why. */
+function useJudgedText() {
+  const { t, format, code } = useI18n()
+  const rate = ({ value, low, high, refused }: AdjudicatedRate) =>
+    refused === null
+      ? t('verdict.interval', { value: format.rate(value), low: format.rate(low), high: format.rate(high) })
+      : code('not_adjudicated', refused)
+  return (judged: ProductJudged | null) =>
+    judged === null
+      ? t('verdict.adjudicated_none')
+      : t('verdict.adjudicated_value', {
+          n: format.count(judged.judged),
+          m: format.count(judged.only_flagged_judged),
+          confirmed: format.count(judged.only_flagged_confirmed),
+          ppv: rate(judged.ppv),
+          missed: rate(judged.miss_rate),
+        })
+}
+
 /** What the product did, in a sentence each. */
 function useFacts(summary: ProductSummary, turnaround: TurnaroundEffect | null): [label: string, value: ReactNode][] {
   const { t, format } = useI18n()
+  const judgedText = useJudgedText()
   const { agreement, money } = summary
   const difference = turnaround?.difference
   return [
@@ -26,6 +47,7 @@ function useFacts(summary: ProductSummary, turnaround: TurnaroundEffect | null):
     ],
     [t('verdict.missed'), format.count(summary.missed)],
     [t('verdict.only_flagged'), format.count(summary.only_flagged)],
+    [t('verdict.adjudicated'), judgedText(summary.adjudicated)],
     [
       t('verdict.turnaround'),
       turnaround === null || difference === undefined || difference.low === null
@@ -54,9 +76,9 @@ function useFacts(summary: ProductSummary, turnaround: TurnaroundEffect | null):
                   net: format.signedMoney(money.net),
                 }),
           ],
-          ...(money.cost_per_only_flagged === null
-            ? []
-            : [[t('verdict.cost_per_only_flagged'), format.decimal(money.cost_per_only_flagged)] as const]),
+          ...(['net_per_exam', 'cost_per_only_flagged', 'cost_per_confirmed'] as const).flatMap((id) =>
+            money[id] === null ? [] : [[t(`verdict.${id}`), format.decimal(money[id])] as const],
+          ),
         ] as [string, string][])),
   ]
 }

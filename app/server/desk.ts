@@ -53,6 +53,9 @@ import { nameableNow, shellState, type ShellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
 import { SqlConsole } from './sql-store/console.ts'
 
+/** Pages that show what people said of cases: the lists, and verdicts of products which count what was judged. */
+const SAYS_CASES: readonly PageName[] = ['audit', 'cases', 'concordance', 'product']
+
 /** A list that is taken away is cut here. */
 const MOST_LISTED = 20_000
 
@@ -147,7 +150,7 @@ export class Desk {
   /** What who asks may see of a page; pages of cases are asked with what people said of those of their centers. */
   async rights(page: PageName, user: User): Promise<Question['rights']> {
     const [rights, db] = [rightsOf(user), this.#services.appDb]
-    if (page !== 'audit' && page !== 'cases') return rights
+    if (!SAYS_CASES.includes(page)) return rights
     const [centers, people] = await Promise.all([this.#centersOf(user), peopleForCases(db)])
     const own = <Case extends { center_code: string }>(cases: Case[]) =>
       cases.filter(({ center_code }) => centers?.has(center_code) ?? true)

@@ -36,6 +36,8 @@ export async function dirtyBounds(db: Db): Promise<Record<string, string>> {
     work_months: between('day', 'work_month'),
     work_month_starts: between('month', 'work_month'),
     service_dates: between('service_date', 'month'),
+    // What an exam of a month is charged for is found within a month around.
+    near_service_dates: `service_date BETWEEN ${date('month_low')} - 31 AND ${date('month_high')} + 31`,
     // A local day begins and ends within a day of UTC's.
     from: `CAST(DATE '${b.from_day}' AS TIMESTAMPTZ)`,
     to: `CAST(DATE '${b.to_day}' AS TIMESTAMPTZ)`,

@@ -33,12 +33,16 @@ const PER_GROUP = [
   ...['assessed_exam', 'series', 'repeated_series', 'judged_series', 'exam_series', 'exam_deviation'],
   ...['mart/deviation', 'mart/exam_compliance'],
   ...['mart/ai_run_day', 'reading_exam', 'read_result', 'opened_product', 'losing_result', 'mart/ai_reading'],
+  'mart/ai_pair_day',
   'mart/ai_coverage_month',
-  ...['mart/scanner_month', 'exam_table', 'money_exam', 'exam_charge', 'mart/exam_money'],
+  ...['mart/scanner_month', 'exam_table', 'money_exam', 'exam_charge', 'mart/exam_money', 'mart/leak'],
 ]
 
 /** Models over months, small enough for all centers at once. */
-const AT_LAST = ['charge_month', 'mart/center_month', 'month_state', 'mart/exam_money_month']
+const AT_LAST = [
+  ...['charge_month', 'mart/center_month', 'month_state', 'mart/exam_money_month'],
+  ...['exam_money_cell', 'mart/exam_money_protocol_month', 'mart/exam_money_payer_month'],
+]
 
 /** All of them, each after those that it reads: a test holds the lists to what the SQL says. */
 export const MODELS = [...ONCE, ...PER_GROUP, ...AT_LAST]
@@ -61,10 +65,14 @@ const DIRTY_BY: Record<string, keyof typeof UNITS> = {
   deviation: 'exam',
   ai_reading: 'reading_exam',
   ai_run_day: 'reading_day',
+  ai_pair_day: 'reading_day',
   ai_coverage_month: 'work_month',
   scanner_month: 'work_month',
   center_month: 'month',
   exam_money_month: 'month',
+  exam_money_protocol_month: 'month',
+  exam_money_payer_month: 'month',
+  leak: 'month',
 }
 
 /** The assessed exam that an acquisition belongs to. */

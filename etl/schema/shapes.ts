@@ -6,5 +6,5 @@
 export const SHAPES: readonly string[] = [
   'several',
   'ec559866a96f2567',
-  '16ccfcf19cd963e7',
+  '0b42065275668a2c',
 ]

@@ -59,7 +59,8 @@ export function judgedRows(db: Kysely<Database>, filters: Filters, marks: Readin
 
 const refused = (why: NotAdjudicated): AdjudicatedRate => ({ value: null, low: null, high: null, refused: why })
 
-function shareOf(strata: Stratum[]): AdjudicatedRate {
+/** Of all readings of the strata, those in which the finding is there; or why nothing is said. */
+export function shareOf(strata: Stratum[]): AdjudicatedRate {
   if (strata.every(({ size }) => size === 0)) return refused('no_readings')
   if (unverified(strata)) return refused('outcome_not_judged')
   if (strata.reduce((sum, { verified }) => sum + verified, 0) < FEWEST_JUDGED) return refused('few_judged')

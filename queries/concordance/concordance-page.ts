@@ -6,9 +6,11 @@ import { concordanceOverTime, concordanceStep, versionSpans } from './over-time.
 import { catalogue, compliantAgainstDeviating, productFindings, seenAgainstUnseen } from './products.ts'
 import { readingFigures, readingSteps } from './readings.ts'
 import { productRuns, runFigures } from './runs.ts'
+import type { ReadingMarks } from './cases-types.ts'
 import { lastDayOfData } from '../filter/last-day.ts'
 import { productCards, productFees } from '../product/catalogue.ts'
 import { centerChain } from '../product/chain.ts'
+import { judgedProducts } from '../product/judged.ts'
 import { manufacturerChanges, manufacturerCounts } from '../product/manufacturers.ts'
 import { robustnessOf } from '../product/robustness.ts'
 import { summaryOf } from '../product/summary.ts'
@@ -24,48 +26,52 @@ import type { ConcordancePage } from './concordance-types.ts'
 export function concordancePage(
   reader: WarehouseReader,
   filter: Filter,
-  { money }: { money: boolean } = { money: false },
+  { money, readings: said }: { money: boolean; readings?: ReadingMarks } = { money: false },
 ): Promise<Answer<ConcordancePage>> {
   const page = { name: 'concordance', filter, metrics: HEADLINE, needs: ['exams', 'ai_results'] as const }
-  return answer(reader, { ...page, options: { money }, needs: [...page.needs] }, async ({ db, filters }) => {
-    const step = concordanceStep(filters)
-    const baseline = baselineOf(step, filters)
-    const lately = lookBack(filters, await lastDayOfData(db))
-    const [readings, network, steps, coverage, runs, products, finding, cards, counts, chain, fees] = await Promise.all(
-      [
-        readingFigures(db, filters, true),
-        networkBeside(db, filters, { name: 'concordance.network', metrics: HEADLINE }),
-        readingSteps(db, filters, step, baseline),
-        coverageFigures(db, filters),
-        runFigures(db, filters),
-        catalogue(db),
-        findingNames(db),
-        productCards(db),
-        manufacturerCounts(db, lately),
-        centerChain(db, filters, money),
-        money ? productFees(db) : null,
-      ],
-    )
-    const facts = { readings, runs, manufacturers: manufacturerChanges(counts), fees }
-    const { from, to } = coverageMonths(filters)
-    const { points, limits } = concordanceOverTime(steps, { step, period: filters, baseline })
-    return {
-      figures: concordanceFigures({ readings, runs, coverage }, filters),
-      network,
-      products: productFindings(readings, products, finding),
-      step,
-      over_time: points,
-      baseline,
-      limits,
-      versions: versionSpans(steps),
-      compliant_against_deviating: compliantAgainstDeviating(readings, { products, finding }),
-      seen_against_unseen: seenAgainstUnseen(readings, { products, finding }),
-      coverage_months: { from, to },
-      coverage: findingCoverage(coverage, finding),
-      runs: productRuns(runs, products),
-      summaries: cards.map((card) => summaryOf(card, facts)),
-      robustness: robustnessOf(readings, filters),
-      chain,
-    }
-  })
+  return answer(
+    reader,
+    { ...page, options: { money, revision: said?.revision }, needs: [...page.needs] },
+    async ({ db, filters }) => {
+      const step = concordanceStep(filters)
+      const baseline = baselineOf(step, filters)
+      const lately = lookBack(filters, await lastDayOfData(db))
+      const [readings, network, steps, coverage, runs, products, finding, cards, counts, judged, chain, fees] =
+        await Promise.all([
+          readingFigures(db, filters, true),
+          networkBeside(db, filters, { name: 'concordance.network', metrics: HEADLINE }),
+          readingSteps(db, filters, step, baseline),
+          coverageFigures(db, filters),
+          runFigures(db, filters),
+          catalogue(db),
+          findingNames(db),
+          productCards(db),
+          manufacturerCounts(db, lately),
+          judgedProducts(db, filters, said?.marks ?? []),
+          centerChain(db, filters, money),
+          money ? productFees(db) : null,
+        ])
+      const facts = { readings, runs, manufacturers: manufacturerChanges(counts), judged, fees }
+      const { from, to } = coverageMonths(filters)
+      const { points, limits } = concordanceOverTime(steps, { step, period: filters, baseline })
+      return {
+        figures: concordanceFigures({ readings, runs, coverage }, filters),
+        network,
+        products: productFindings(readings, products, finding),
+        step,
+        over_time: points,
+        baseline,
+        limits,
+        versions: versionSpans(steps),
+        compliant_against_deviating: compliantAgainstDeviating(readings, { products, finding }),
+        seen_against_unseen: seenAgainstUnseen(readings, { products, finding }),
+        coverage_months: { from, to },
+        coverage: findingCoverage(coverage, finding),
+        runs: productRuns(runs, products),
+        summaries: cards.map((card) => summaryOf(card, facts)),
+        robustness: robustnessOf(readings, filters),
+        chain,
+      }
+    },
+  )
 }

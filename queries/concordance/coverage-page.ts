@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { distinctLength, firstDayOfMonth, keyOfColumns, rowsOfList } from '../db/functions.ts'
+import { distinctLength, firstDayOfMonth, hasEntries, keyOfColumns, rowsOfList } from '../db/functions.ts'
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { compareNothing, type Filter } from '../filter/filter.ts'
 import { inScope } from '../filter/scope.ts'
@@ -68,7 +68,7 @@ async function foundExams(db: Kysely<Database>, filters: Filters): Promise<Found
     'coverage.exams',
     sql<Omit<FoundExams, 'share' | 'low' | 'high'>>`WITH found AS (
         SELECT ${keyOfColumns('e.center_code', 'e.accession_no')} AS exam_no, e.modality, ${distinctLength('e.findings')} AS findings
-        FROM main.exam AS e WHERE ${inScope(filters, exam)} AND e.performed AND ${distinctLength('e.findings')} > 0),
+        FROM main.exam AS e WHERE ${inScope(filters, exam)} AND e.performed AND ${hasEntries('e.findings')}),
       flagged AS (SELECT ${keyOfColumns('r.center_code', 'r.accession_no')} AS exam_no, count(DISTINCT r.finding_code) AS findings
         FROM mart.ai_reading AS r WHERE ${inScope(filters, reading)} AND r.flagged AND r.reader_positive GROUP BY exam_no)
       SELECT found.modality, count(*) AS exams, count_if(coalesce(flagged.findings, 0) >= found.findings) AS all_flagged,

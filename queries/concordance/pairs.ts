@@ -1,38 +1,30 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { keyOfColumns, rowsOfList } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import type { NameOf } from '../page/names.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { mcnemar } from '../statistics/paired.ts'
-import { READING } from './cases-list.ts'
 import type { PairRow } from './use-types.ts'
 
 export type PairCounts = Omit<PairRow, 'first' | 'second' | 'finding' | 'p'>
 
-/** Readings of a finding that more than one product of the catalogue reads, exam by exam side by side. */
+const RUN = { day: 'd.day', center: 'd.center_code', modality: 'd.modality', scanner: 'd.scanner_id' }
+
+const COUNTS = [
+  ...['exams', 'found_both', 'found_first_only', 'found_second_only', 'found_neither'],
+  ...['false_first_only', 'false_second_only'],
+]
+
+/** Two products on the same exams, for each finding that both read. */
 export function pairCounts(db: Kysely<Database>, filters: Filters): Promise<PairCounts[]> {
+  const sums = COUNTS.map((name) => `CAST(sum(d.${name}) AS BIGINT) AS ${name}`).join(', ')
   return askedSql(
     db,
     'use.pairs',
-    sql<PairCounts>`WITH shared AS (SELECT finding_code FROM (SELECT DISTINCT p.product_code, u.finding_code
-          FROM main.ai_product AS p CROSS JOIN ${rowsOfList('p.finding_codes', 'u', 'finding_code')})
-        GROUP BY finding_code HAVING count(*) > 1),
-      reading AS (SELECT ${keyOfColumns('r.center_code', 'r.accession_no')} AS exam_no, r.product_code, r.finding_code, r.flagged,
-          r.reader_positive FROM mart.ai_reading AS r
-        WHERE ${inScope(filters, READING)} AND r.finding_code IN (SELECT finding_code FROM shared))
-      SELECT a.product_code AS first_code, b.product_code AS second_code, a.finding_code, count(*) AS exams,
-        count_if(a.reader_positive AND a.flagged AND b.flagged) AS found_both,
-        count_if(a.reader_positive AND a.flagged AND NOT b.flagged) AS found_first_only,
-        count_if(a.reader_positive AND NOT a.flagged AND b.flagged) AS found_second_only,
-        count_if(a.reader_positive AND NOT a.flagged AND NOT b.flagged) AS found_neither,
-        count_if(NOT a.reader_positive AND a.flagged AND NOT b.flagged) AS false_first_only,
-        count_if(NOT a.reader_positive AND NOT a.flagged AND b.flagged) AS false_second_only
-      FROM reading AS a JOIN reading AS b
-        ON b.exam_no = a.exam_no AND b.finding_code = a.finding_code AND a.product_code < b.product_code
-      GROUP BY a.product_code, b.product_code, a.finding_code
-      ORDER BY first_code, second_code, a.finding_code`,
+    sql<PairCounts>`SELECT d.first_code, d.second_code, d.finding_code, ${sql.raw(sums)} FROM mart.ai_pair_day AS d
+      WHERE ${inScope(filters, RUN)} GROUP BY d.first_code, d.second_code, d.finding_code
+      ORDER BY d.first_code, d.second_code, d.finding_code`,
   )
 }
 

@@ -1,13 +1,10 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { instantOf, keyOfColumns, minutesQuantile, rowsOfList } from '../db/functions.ts'
-import { addDays } from '../filter/days.ts'
+import { entriesOf, localDay, quantile, rowsOfList } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
+import { productCards } from '../product/catalogue.ts'
 import type { Database } from '../schema.ts'
-
-/** A result can be said of an exam this many days before its local day at the earliest: clocks and time zones. */
-const CLOCKS_DAYS = 7
 
 export interface UseRow {
   product_code: string
@@ -29,55 +26,55 @@ export interface UseRow {
 }
 
 const EXAM = { day: 'e.day', center: 'e.center_code', modality: 'e.modality', scanner: 'e.scanner_id' }
+const RUN = { day: 'r.day', center: 'r.center_code', modality: 'r.modality', scanner: 'r.scanner_id' }
 
 /** Exams that a product could read, one row of a center; what its body parts are follows from its findings. */
-const couldRead = (filters: Filters) => sql`target AS (
-    SELECT DISTINCT p.product_code, p.modality, f.body_part, p.live_from
+const couldRead = (filters: Filters, starts: string[]) => {
+  // How many first days of use lie behind an exam's day: a year has few, and days would make as many groups as exams.
+  const begun = starts.map((day) => sql`CAST(e.day >= ${localDay(day)} AS INTEGER)`)
+  const started = starts.map((day) => sql`CAST(p.live_from >= ${localDay(day)} AS INTEGER)`)
+  const count = (parts: RawBuilder<unknown>[]) => (parts.length === 0 ? sql`0` : sql.join(parts, sql` + `))
+  return sql`target AS (
+    SELECT DISTINCT p.product_code, p.modality, f.body_part, coalesce(${count(started)}, 0) AS started
     FROM main.ai_product AS p CROSS JOIN ${rowsOfList('p.finding_codes', 'u', 'finding_code')}
-    JOIN main.finding AS f ON f.finding_code = u.finding_code AND f.modality = p.modality),
-  performed AS (SELECT ${keyOfColumns('e.center_code', 'e.accession_no')} AS exam_no, e.center_code, e.day, e.modality, e.body_part,
-      e.reported_at FROM main.exam AS e WHERE ${inScope(filters, EXAM)} AND e.performed),
-  cell AS (SELECT center_code, day, modality, body_part, count(*) AS exams FROM performed
-    GROUP BY center_code, day, modality, body_part),
+    JOIN main.finding AS f ON f.finding_code = u.finding_code AND f.modality = p.modality
+    WHERE p.live_from IS NULL OR p.live_from < ${localDay(filters.to)}),
+  cell AS (SELECT e.center_code, e.modality, e.body_part, ${count(begun)} AS begun, count(*) AS exams
+    FROM main.exam AS e WHERE ${inScope(filters, EXAM)} AND e.performed GROUP BY 1, 2, 3, 4),
   could AS (SELECT t.product_code, c.center_code, CAST(sum(c.exams) AS BIGINT) AS exams FROM cell AS c
     JOIN target AS t ON t.modality = c.modality AND t.body_part = c.body_part
-    WHERE t.live_from IS NULL OR c.day >= t.live_from GROUP BY t.product_code, c.center_code)`
+    WHERE c.begun >= t.started GROUP BY t.product_code, c.center_code)`
+}
 
-/**
- * What became of each exam that was sent: of several versions and findings the best counts, of several failures the gravest,
- * as in `mart.ai_run_day`. A result is never older than its exam, so what was written long before the period is not read.
- */
-const sentExams = (filters: Filters) => sql`run AS (
-    SELECT ${keyOfColumns('r.center_code', 'r.accession_no')} AS exam_no, r.product_code,
-      max(CASE r.status WHEN 'ok' THEN 4 WHEN 'failed' THEN 3 WHEN 'timeout' THEN 2 ELSE 1 END) AS best,
-      min(CASE WHEN r.status = 'ok' THEN r.sent_at END) AS sent_at,
-      min(CASE WHEN r.status = 'ok' THEN r.returned_at END) AS returned_at, min(r.opened_at) AS opened_at,
-      max(CASE WHEN r.reader_action IN ('accepted', 'rejected', 'modified') THEN 1 ELSE 0 END) AS is_acted
-    FROM main.ai_result AS r WHERE r.updated_at >= ${instantOf(`${addDays(filters.from, -CLOCKS_DAYS)}T00:00:00Z`)}
-    GROUP BY exam_no, r.product_code),
-  way AS (SELECT r.product_code, e.center_code, r.best, r.sent_at, r.returned_at, r.is_acted,
-      r.best = 4 AND (e.reported_at IS NULL OR coalesce(r.returned_at <= e.reported_at, false)) AS is_back,
-      coalesce(r.opened_at < e.reported_at, r.opened_at IS NOT NULL) AS is_opened
-    FROM run AS r JOIN performed AS e ON e.exam_no = r.exam_no
-    JOIN target AS t ON t.product_code = r.product_code AND t.modality = e.modality AND t.body_part = e.body_part
-    WHERE t.live_from IS NULL OR e.day >= t.live_from),
-  stage AS (SELECT product_code, center_code, count(*) AS sent, count_if(best = 1) AS rejected_input,
-      count_if(best = 2) AS timeout, count_if(best = 3) AS failed, count_if(best = 4) AS ok, count_if(is_back) AS back,
-      count_if(is_back AND is_opened) AS opened, count_if(is_back AND is_opened AND is_acted = 1) AS acted
-    FROM way GROUP BY product_code, center_code),
-  latency AS (SELECT product_code, ${minutesQuantile('sent_at', 'returned_at', 0.5)} AS latency_minutes_median,
-      ${minutesQuantile('sent_at', 'returned_at', 0.9)} AS latency_minutes_p90 FROM way GROUP BY product_code)`
+const COUNTS: Record<string, string> = {
+  ...{ sent: 'exams_sent', rejected_input: 'exams_rejected', timeout: 'exams_timed_out', failed: 'exams_failed' },
+  ...{ ok: 'exams_ok', back: 'exams_back', opened: 'exams_opened', acted: 'exams_acted' },
+}
+const NAMES = Object.keys(COUNTS)
 
-const COUNTS = ['sent', 'rejected_input', 'timeout', 'failed', 'ok', 'back', 'opened', 'acted']
+/** First days of use within the period, the earliest first. */
+async function startsWithin(db: Kysely<Database>, { from, to }: Filters): Promise<string[]> {
+  const products = await productCards(db)
+  const days = products.flatMap(({ live_from: day }) => (day !== null && day > from && day < to ? [day] : []))
+  return [...new Set(days)].sort()
+}
 
 /** The way of the exams that each product could read, by center. */
-export function wayRows(db: Kysely<Database>, filters: Filters): Promise<UseRow[]> {
-  const counts = sql.join(COUNTS.map((name) => sql`coalesce(s.${sql.ref(name)}, 0) AS ${sql.ref(name)}`))
+export async function wayRows(db: Kysely<Database>, filters: Filters): Promise<UseRow[]> {
+  const starts = await startsWithin(db, filters)
+  const sums = NAMES.map((name) => `CAST(sum(r.${COUNTS[name]}) AS BIGINT) AS ${name}`).join(', ')
+  const counts = NAMES.map((name) => `coalesce(s.${name}, 0) AS ${name}`).join(', ')
   return askedSql(
     db,
     'use.runs',
-    sql<UseRow>`WITH ${couldRead(filters)}, ${sentExams(filters)}
-      SELECT c.product_code, c.center_code, c.exams, ${counts}, l.latency_minutes_median, l.latency_minutes_p90
+    sql<UseRow>`WITH ${couldRead(filters, starts)},
+      stage AS (SELECT r.product_code, r.center_code, ${sql.raw(sums)} FROM mart.ai_run_day AS r
+        WHERE ${inScope(filters, RUN)} GROUP BY 1, 2),
+      took AS (SELECT r.product_code, ${entriesOf('r.latencies_ms')} AS ms FROM mart.ai_run_day AS r
+        WHERE ${inScope(filters, RUN)}),
+      latency AS (SELECT product_code, ${quantile('ms', 0.5)} / 60000 AS latency_minutes_median,
+          ${quantile('ms', 0.9)} / 60000 AS latency_minutes_p90 FROM took GROUP BY 1)
+      SELECT c.product_code, c.center_code, c.exams, ${sql.raw(counts)}, l.latency_minutes_median, l.latency_minutes_p90
       FROM could AS c LEFT JOIN stage AS s ON s.product_code = c.product_code AND s.center_code = c.center_code
       LEFT JOIN latency AS l ON l.product_code = c.product_code
       ORDER BY c.product_code, c.center_code`,

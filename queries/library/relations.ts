@@ -24,8 +24,12 @@ const OF_CENTER = [
   'mart.scanner_day',
   'mart.scanner_month',
   'mart.scanner_ledger',
+  'mart.ai_pair_day',
   'mart.ai_coverage_month',
   'mart.exam_money_month',
+  'mart.exam_money_protocol_month',
+  'mart.exam_money_payer_month',
+  'mart.leak',
 ]
 const OF_EXAM = [
   'acquisition',
@@ -35,6 +39,7 @@ const OF_EXAM = [
   'mart.deviation',
   'mart.ai_reading',
   'mart.exam_money',
+  'mart.leak',
 ]
 const OF_SCANNER = [
   'exam',
@@ -57,6 +62,7 @@ export const RELATIONS: readonly Relation[] = [
   ...OF_FILE.map((table) => ({ table, columns: ['source_file_id'], to: 'ops.source_file', toColumns: ['file_id'] })),
   same('exam', 'procedure', 'procedure_code'),
   same('charge', 'procedure', 'procedure_code'),
+  same('mart.leak', 'procedure', 'procedure_code'),
   same('protocol_rule', 'protocol', 'protocol_code', 'version'),
   ...['mart.exam_compliance', 'mart.deviation'].map((table) => ({
     table,
@@ -68,6 +74,7 @@ export const RELATIONS: readonly Relation[] = [
   same('mart.ai_reading', 'ai_product', 'product_code'),
   same('mart.ai_run_day', 'ai_product', 'product_code'),
   same('mart.ai_reading', 'finding', 'finding_code'),
+  same('mart.ai_pair_day', 'finding', 'finding_code'),
   same('mart.ai_coverage_month', 'finding', 'finding_code'),
   same('ops.reject', 'ops.source_file', 'file_id'),
   same('ops.source_file', 'ops.run', 'run_id'),

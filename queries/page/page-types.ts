@@ -32,6 +32,11 @@ export interface Filters extends Period {
    * is closed. Open months of the period stand in tables by month only.
    */
   basis: Period | null
+  /**
+   * Whether no center's month among those of the basis (without one: of the period) is left out, so that its days alone tell
+   * what figures of money rest on. Pages of days do not say.
+   */
+  basis_is_whole?: boolean
   /** True when the reader gave no period and the last 28 days of the data were taken. */
   is_default_period: boolean
   /** Filters that were given and that the page, or some of its figures, cannot follow (modality does not split costs). */

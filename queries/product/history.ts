@@ -13,6 +13,7 @@ import type { Database } from '../schema.ts'
 import { stabilityOf } from '../statistics/case-mix.ts'
 import { cusum } from '../statistics/control-charts.ts'
 import { rateDifference } from '../statistics/period-difference.ts'
+import { centerDrifts } from './center-drift.ts'
 import { ofProduct } from './product-readings.ts'
 import type { CusumPoint, Drift, ProductHistory, ProductVersionSpan, VersionStep } from './product-types.ts'
 
@@ -144,6 +145,11 @@ const histogram = (rows: Bin[]) => {
   return counts
 }
 
+const driftOf = (before: Map<number, number>, after: Map<number, number>) => {
+  const { p: _, ...drift } = stabilityOf(before, after)
+  return drift
+}
+
 /** Drift of scores by finding: this period against the one before, and each version against the one before it. */
 function driftsOf(rows: Bin[], versions: ProductVersionSpan[], finding: NameOf): Drift[] {
   const order = versions.map(({ product_version }) => product_version)
@@ -153,8 +159,8 @@ function driftsOf(rows: Bin[], versions: ProductVersionSpan[], finding: NameOf):
     const read = order.filter((version) => mine.some((row) => row.product_version === version))
     const compare = (kind: Drift['kind'], names: [string, string] | null, before: Bin[], after: Bin[]): Drift => ({
       ...{ kind, finding_code, finding: finding(finding_code) },
-      ...{ from_version: names?.[0] ?? null, to_version: names?.[1] ?? null },
-      ...stabilityOf(histogram(before), histogram(after)),
+      ...{ from_version: names?.[0] ?? null, to_version: names?.[1] ?? null, center_code: null, center: null },
+      ...driftOf(histogram(before), histogram(after)),
     })
     const isNow = (row: Bin) => row.is_current
     return [
@@ -180,9 +186,10 @@ export async function productHistory(
   finding: NameOf,
 ): Promise<ProductHistory> {
   const baseline = baselineOf(concordanceStep(filters), filters)
-  const [rows, scores] = await Promise.all([
+  const [rows, scores, centers] = await Promise.all([
     steps(db, filters, baseline, product_code),
     bins(db, filters, product_code),
+    centerDrifts(db, filters, product_code, finding),
   ])
   const agreement = chartOf(rows, 'agreement', filters, baseline)
   const versions = versionsOf(rows)
@@ -193,6 +200,7 @@ export async function productHistory(
     decision_limit: DECISION,
     versions: versions.map(({ row: _row, ...span }) => span),
     version_steps: versionSteps(versions),
-    drifts: driftsOf(scores, versions, finding),
+    drifts: [...driftsOf(scores, versions, finding), ...centers.drifts],
+    drift_centers: centers.compared,
   }
 }

@@ -1,3 +1,4 @@
+import type { ReadingMarks } from '../concordance/cases-types.ts'
 import { catalogue, productFindings, seenAgainstUnseen } from '../concordance/products.ts'
 import { runFigures } from '../concordance/runs.ts'
 import { twoByTwo } from '../concordance/two-by-two.ts'
@@ -12,8 +13,15 @@ import { findingNames, type NameOf } from '../page/names.ts'
 import type { Answer, Feed } from '../page/page-types.ts'
 import { productCards, productFees } from './catalogue.ts'
 import { productHistory } from './history.ts'
+import { judgedProducts } from './judged.ts'
 import { manufacturerChanges, manufacturerCounts } from './manufacturers.ts'
-import { BY_VERSION_AND_FINDING, HEADLINE, productHeadline, productReadings } from './product-readings.ts'
+import {
+  BY_VERSION_AND_FINDING,
+  HEADLINE,
+  narrowedToProduct,
+  productHeadline,
+  productReadings,
+} from './product-readings.ts'
 import type { ProductReadings } from './product-readings.ts'
 import type { ProductPage, VersionFinding } from './product-types.ts'
 import { robustnessOf } from './robustness.ts'
@@ -49,26 +57,43 @@ const byVersion = (readings: ProductReadings[], finding: NameOf): VersionFinding
       ...twoByTwo(one),
     }))
 
-async function contentOf({ db, filters }: Context, product_code: string, query: ProductQuery, money: boolean) {
+/** What who asks may see beside the figures. */
+interface Rights {
+  money: boolean
+  readings?: ReadingMarks
+}
+
+async function contentOf(
+  { db, filters }: Context,
+  product_code: string,
+  query: ProductQuery,
+  { money, readings: said }: Rights,
+) {
   const card = (await productCards(db)).find((one) => one.product_code === product_code)
   if (card === undefined) return undefined
   const [products, finding] = await Promise.all([catalogue(db), findingNames(db)])
+  const narrow = await narrowedToProduct(db, filters, product_code)
   const lately = lookBack(filters, await lastDayOfData(db))
-  const [headline, readings, runs, counts, slices, thresholds, history, turnaround, fees] = await Promise.all([
+  const [headline, readings, runs, counts, judged, slices, thresholds, history, turnaround, fees] = await Promise.all([
     productHeadline(db, filters, product_code),
     productReadings(db, filters, product_code),
     runFigures(db, filters, product_code),
     manufacturerCounts(db, lately),
-    productSlices(db, filters, product_code),
+    judgedProducts(
+      db,
+      filters,
+      (said?.marks ?? []).filter((mark) => mark.product_code === product_code),
+    ),
+    productSlices(db, narrow, product_code),
     productThresholds(db, filters, card, query, finding),
     productHistory(db, filters, product_code, finding),
-    turnaroundEffect(db, filters, product_code),
+    turnaroundEffect(db, narrow, product_code),
     money ? productFees(db) : null,
   ])
   const manufacturers = manufacturerChanges(counts)
   return {
     ...{ product_code, name_en: card.name_en, name_zh: card.name_zh },
-    summary: summaryOf(card, { readings, runs, manufacturers, fees }),
+    summary: summaryOf(card, { readings, runs, manufacturers, judged, fees }),
     figures: comparedFigures(HEADLINE, headline, filters),
     findings: productFindings(readings, products, finding),
     by_version: byVersion(readings, finding),
@@ -90,13 +115,19 @@ export async function productPage(
   product_code: string,
   filter: Filter,
   query: ProductQuery = {},
-  { money }: { money: boolean } = { money: false },
+  rights: Rights = { money: false },
 ): Promise<Answer<ProductPage> | undefined> {
   const needs: Feed[] = ['exams', 'ai_results']
   const page = await answer(
     reader,
-    { name: 'product', filter, options: { product_code, query, money }, needs, metrics: HEADLINE },
-    async (context) => ({ content: await contentOf(context, product_code, query, money) }),
+    {
+      name: 'product',
+      filter,
+      options: { product_code, query, money: rights.money, revision: rights.readings?.revision },
+      needs,
+      metrics: HEADLINE,
+    },
+    async (context) => ({ content: await contentOf(context, product_code, query, rights) }),
   )
   if (page.snapshot_id === null) return page
   const { content, ...base } = page

@@ -122,6 +122,17 @@ const drifts: Panel<ProductPage> = {
   exact: true,
 }
 
+const driftCenters: Panel<ProductPage> = {
+  id: 'drift_centers',
+  from: { q: 'product.score_centers' },
+  select: `SELECT finding_code, center_code, CAST(sum(n) AS BIGINT) AS after FROM q GROUP BY finding_code, center_code
+    ORDER BY finding_code, center_code`,
+  shows: ({ history }) =>
+    history.drifts
+      .filter(({ kind }) => kind === 'center')
+      .map((row) => pick(row, ['finding_code', 'center_code', 'after'])),
+}
+
 const turnaround: Panel<ProductPage> = {
   id: 'turnaround',
   from: { q: 'product.turnaround' },
@@ -148,5 +159,6 @@ export const productPanels: Panel<ProductPage>[] = [
   chart('flag_rate'),
   versionSpans,
   drifts,
+  driftCenters,
   turnaround,
 ]

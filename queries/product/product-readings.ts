@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely'
+import { oncePerSnapshot } from '../db/once.ts'
 import { measureAgainst } from '../metric/against.ts'
 import { measure, type Measured } from '../metric/measure.ts'
 import { concordanceMetrics as m, fn, fp, tn, tp } from '../concordance/concordance-metrics.ts'
@@ -17,6 +18,28 @@ export const HEADLINE = [
 
 /** Rows of one product. */
 export const ofProduct = (product_code: string) => () => sql<SqlBool>`product_code = ${product_code}`
+
+/**
+ * The modalities that the product was ever sent exams of: a condition that leaves most exams unread where the filter names
+ * none.
+ */
+export async function narrowedToProduct(
+  db: Kysely<Database>,
+  filters: Filters,
+  product_code: string,
+): Promise<Filters> {
+  if (filters.modality.length > 0) return filters
+  const rows = await oncePerSnapshot(db, `modalities of ${product_code}`, () =>
+    db
+      .selectFrom('mart.ai_run_day')
+      .select('modality')
+      .distinct()
+      .where('product_code', '=', product_code)
+      .orderBy('modality')
+      .execute(),
+  )
+  return { ...filters, modality: rows.map(({ modality }) => modality) }
+}
 
 /** The product's headline figures beside the compared period, with how many exams it read. */
 export const productHeadline = (db: Kysely<Database>, filters: Filters, product_code: string) =>

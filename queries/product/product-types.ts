@@ -95,11 +95,14 @@ export interface CusumPoint {
 
 /** Population stability index of scores; null where either side has too few. */
 export interface Drift {
-  kind: 'period' | 'version'
+  kind: 'period' | 'version' | 'center'
   finding_code: string
   finding: Names
   from_version: string | null
   to_version: string | null
+  /** The center whose scores stand beside those of all others; null where periods or versions are compared. */
+  center_code: string | null
+  center: Names | null
   psi: number | null
   before: number
   after: number
@@ -114,6 +117,8 @@ export interface ProductHistory {
   versions: ProductVersionSpan[]
   version_steps: VersionStep[]
   drifts: Drift[]
+  /** Centers and findings with a hundred scores on both sides, judged together. */
+  drift_centers: number
 }
 
 /** Minutes from the end of an exam to its report, with the result back at the landmark or not. Observational. */

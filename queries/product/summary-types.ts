@@ -1,3 +1,4 @@
+import type { AdjudicatedRate } from '../concordance/cases-types.ts'
 import type { Day, Estimate, Names } from '../page/page-types.ts'
 import type { Evidence } from '../statistics/evidence.ts'
 import type { Line } from '../statistics/least-squares.ts'
@@ -7,7 +8,17 @@ import type { Sample } from '../statistics/proportion.ts'
 export type Proposal = 'keep' | 'watch' | 'stop'
 
 export type RuleId =
-  'idle' | 'too_few' | 'misses' | 'false_alarms' | 'chance' | 'fell' | 'manufacturer' | 'failures' | 'unopened'
+  | 'idle'
+  | 'too_few'
+  | 'misses'
+  | 'false_alarms'
+  | 'chance'
+  | 'refuted'
+  | 'overlooks'
+  | 'fell'
+  | 'manufacturer'
+  | 'failures'
+  | 'unopened'
 
 export interface RuleOutcome {
   rule: RuleId
@@ -87,6 +98,24 @@ export interface ProductMoney {
   net_per_exam: number | null
   /** Net cost for each finding that only the product flagged; null where it earns, and without one. */
   cost_per_only_flagged: number | null
+  /**
+   * The same for each of them that is there, as many as those that adjudicators judged let expect; null too with fewer than
+   * five judged, and where none of them was confirmed.
+   */
+  cost_per_confirmed: number | null
+}
+
+/** A product as adjudicators see it, all its findings together. */
+export interface ProductJudged {
+  /** Readings of the period that were judged. */
+  judged: number
+  /** Flagged and not in the report: judged, and of these there after all. */
+  only_flagged_judged: number
+  only_flagged_confirmed: number
+  /** Of what it flags, what is there. */
+  ppv: AdjudicatedRate
+  /** Of what it does not flag, what is there. */
+  miss_rate: AdjudicatedRate
 }
 
 /** What a product did, and what follows from it by rule. */
@@ -104,8 +133,10 @@ export interface ProductSummary extends ProductCard {
   kappa: Estimate
   /** Findings of the report that it did not flag. */
   missed: number
-  /** Findings that it flagged and the report does not have; not confirmed by anybody. */
+  /** Findings that it flagged and the report does not have. */
   only_flagged: number
+  /** Null where nobody judged a reading of it. */
+  adjudicated: ProductJudged | null
   failure_rate: Estimate
   /** Readings whose result was opened before the report, of those of which it is known. */
   seen_first: Estimate

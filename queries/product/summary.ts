@@ -7,13 +7,15 @@ import { none, rateOf } from '../metric/estimate.ts'
 import { rateDifference } from '../statistics/period-difference.ts'
 import { addCounts, NO_COUNTS, rates } from '../statistics/two-by-two.ts'
 import type { Fee } from './catalogue.ts'
-import type { ManufacturerChange, ProductCard, ProductMoney, ProductSummary } from './summary-types.ts'
+import { productJudged, type JudgedProducts } from './judged.ts'
+import type { ManufacturerChange, ProductCard, ProductJudged, ProductMoney, ProductSummary } from './summary-types.ts'
 import { verdictOf } from './verdict.ts'
 
 interface Facts {
   readings: Readings[]
   runs: Runs[]
   manufacturers: Map<string, ManufacturerChange[]>
+  judged: JudgedProducts
   /** Null for who may not see money. */
   fees: Fee[] | null
 }
@@ -37,22 +39,34 @@ function seenFirst(readings: Readings[], product_code: string) {
 
 const fen = (yuan: number) => Math.round(yuan * 100)
 
+/** Judged flags below which no cost of a confirmed one is shown. */
+const FEWEST_JUDGED = 5
+
+/** Of so many flags that are not reported, those that are there, as the judged of them let expect. */
+function confirmedOf(onlyFlagged: number, judged: ProductJudged | null): number {
+  if (judged === null || judged.only_flagged_judged < FEWEST_JUDGED) return 0
+  return (onlyFlagged * judged.only_flagged_confirmed) / judged.only_flagged_judged
+}
+
 /** Fee and revenue of so many exams, in whole fen. */
-function moneyOf(fee: Fee | undefined, exams: number, onlyFlagged: number): ProductMoney {
+function moneyOf(fee: Fee | undefined, exams: number, onlyFlagged: number, confirmed: number): ProductMoney {
   const of = (perExam: number | null | undefined) => (perExam == null ? null : (fen(perExam) * exams) / 100)
   const [cost, revenue] = [of(fee?.fee_per_exam), of(fee?.revenue_per_exam)]
   const net = cost === null ? null : (fen(revenue ?? 0) - fen(cost)) / 100
   return {
     ...{ fee: cost, revenue, net },
     net_per_exam: net === null || exams === 0 ? null : net / exams,
-    cost_per_only_flagged: net === null || net >= 0 || onlyFlagged === 0 ? null : -net / onlyFlagged,
+    cost_per_only_flagged: costOf(net, onlyFlagged),
+    cost_per_confirmed: costOf(net, confirmed),
   }
 }
+
+const costOf = (net: number | null, count: number) => (net === null || net >= 0 || count === 0 ? null : -net / count)
 
 const NO_RATE = none('no_denominator', 0, 0)
 
 /** One product of the catalogue: what it did in the period, and what is proposed. */
-export function summaryOf(card: ProductCard, { readings, runs, manufacturers, fees }: Facts): ProductSummary {
+export function summaryOf(card: ProductCard, { readings, runs, manufacturers, judged, fees }: Facts): ProductSummary {
   const { product_code } = card
   const [now, before] = [countsIn(readings, product_code, true), countsIn(readings, product_code, false)]
   const [rate, earlier] = [rates(now), rates(before)]
@@ -60,7 +74,9 @@ export function summaryOf(card: ProductCard, { readings, runs, manufacturers, fe
     ({ row, is_current }) => is_current && row['product_code'] === product_code,
   )
   const exams_read = (run?.row['exams_read'] as number | null | undefined) ?? 0
+  const adjudicated = productJudged(judged.get(product_code), now)
   const facts = {
+    adjudicated,
     exams_read,
     n: rate.agreement.n,
     sensitivity: rateOf(m.sensitivity, rate.sensitivity),
@@ -85,6 +101,7 @@ export function summaryOf(card: ProductCard, { readings, runs, manufacturers, fe
         fees.find((fee) => fee.product_code === product_code),
         exams_read,
         now.fp,
+        confirmedOf(now.fp, adjudicated),
       ),
   }
 }

@@ -16,12 +16,16 @@ import type { FindingCurve, OperatingPoint, Thresholds } from './product-types.t
 const STEPS = 40
 
 /** Scores of one product by finding: how many the radiologist reports (p) and does not (q) at each, and up to it. */
-const ranked = (filters: Filters, product_code: string) => sql`score AS (SELECT finding_code, score,
+const ranked = (
+  filters: Filters,
+  product_code: string,
+  finding_code?: string,
+) => sql`score AS (SELECT finding_code, score,
       sum(CASE WHEN reader_positive THEN 1 ELSE 0 END) AS p, sum(CASE WHEN reader_positive THEN 0 ELSE 1 END) AS q,
       sum(CASE WHEN flagged AND reader_positive THEN 1 ELSE 0 END) AS flagged_p,
       sum(CASE WHEN flagged AND NOT reader_positive THEN 1 ELSE 0 END) AS flagged_q
     FROM mart.ai_reading WHERE product_code = ${product_code} AND score IS NOT NULL
-      AND ${inScope(filters, { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' })}
+      ${finding_code === undefined ? sql`` : sql`AND finding_code = ${finding_code}`} AND ${inScope(filters, { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' })}
     GROUP BY finding_code, score),
   ranked AS (SELECT *, sum(p) OVER upto AS p_upto, sum(q) OVER upto AS q_upto, sum(p) OVER whole AS positives,
       sum(q) OVER whole AS negatives
@@ -70,13 +74,12 @@ async function pointsOf(
   return askedSql(
     db,
     'product.points',
-    sql<Point>`WITH ${ranked(filters, product_code)},
-      one AS (SELECT * FROM ranked WHERE finding_code = ${finding_code}),
+    sql<Point>`WITH ${ranked(filters, product_code, finding_code)},
       stepped AS (SELECT *, row_number() OVER (PARTITION BY floor(${sql.lit(STEPS)} * (p_upto - p) / nullif(positives, 0)),
-          floor(${sql.lit(STEPS)} * (q_upto - q) / nullif(negatives, 0)) ORDER BY score) AS place FROM one),
+          floor(${sql.lit(STEPS)} * (q_upto - q) / nullif(negatives, 0)) ORDER BY score) AS place FROM ranked),
       asked AS (SELECT max(positives) AS positives, max(negatives) AS negatives,
           coalesce(sum(CASE WHEN score >= ${threshold} THEN p END), 0) AS p,
-          coalesce(sum(CASE WHEN score >= ${threshold} THEN q END), 0) AS q FROM one)
+          coalesce(sum(CASE WHEN score >= ${threshold} THEN q END), 0) AS q FROM ranked)
       SELECT 'curve' AS kind, score, ${counts('positives - p_upto + p', 'negatives - q_upto + q')}
         FROM stepped WHERE place = 1
       UNION ALL SELECT 'asked', ${threshold}, ${counts('p', 'q')} FROM asked WHERE positives IS NOT NULL

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
-import { elapsedMinutesQuantiles, keyOfColumns, minutesAfterBy, nearPeriod } from '../db/functions.ts'
+import { elapsedMinutesQuantiles, elapsedUs, keyOfColumns, nearPeriod } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -12,6 +12,7 @@ import type { TurnaroundEffect } from './product-types.ts'
  * fast report would else make its own result late, and every product look slow.
  */
 const LANDMARK = 30
+const LANDMARK_US = sql.lit(LANDMARK * 60_000_000)
 const EXAM = keyOfColumns('center_code', 'accession_no')
 const SHARES = quantileShares(0.5)
 
@@ -31,10 +32,10 @@ const found = (db: Kysely<Database>, filters: Filters, product_code: string): Pr
       FROM main.ai_result WHERE product_code = ${product_code}
         AND (sent_at IS NULL OR ${nearPeriod('sent_at', filters, 14)}) GROUP BY 1),
     read AS (SELECT ${EXAM} AS exam_key, completed_at, reported_at FROM main.exam
-      WHERE performed AND reported_at > ${minutesAfterBy('completed_at', LANDMARK)}
+      WHERE performed AND ${elapsedUs('completed_at', 'reported_at')} > ${LANDMARK_US}
         AND ${inScope(filters, { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' })}),
     placed AS (SELECT r.completed_at, r.reported_at,
-        coalesce(s.returned_at <= ${minutesAfterBy('r.completed_at', LANDMARK)}, false) AS in_time
+        coalesce(${elapsedUs('r.completed_at', 's.returned_at')} <= ${LANDMARK_US}, false) AS in_time
       FROM read AS r JOIN sent AS s ON s.exam_key = r.exam_key)
     SELECT in_time, count(*) AS n, ${elapsedMinutesQuantiles('completed_at', 'reported_at', SHARES)} AS quantiles
     FROM placed GROUP BY in_time ORDER BY in_time DESC`,

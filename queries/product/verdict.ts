@@ -1,6 +1,6 @@
 import type { Estimate } from '../page/page-types.ts'
 import type { Evidence } from '../statistics/evidence.ts'
-import type { ManufacturerChange, Proposal, RuleId, RuleOutcome } from './summary-types.ts'
+import type { ManufacturerChange, ProductJudged, Proposal, RuleId, RuleOutcome } from './summary-types.ts'
 
 /**
  * The rules of the proposal, in the order in which they are shown: what each would propose, and its limit. Rates and
@@ -13,6 +13,8 @@ export const RULES = [
   { rule: 'misses', proposal: 'stop', limit: 0.5 },
   { rule: 'false_alarms', proposal: 'stop', limit: 0.5 },
   { rule: 'chance', proposal: 'stop', limit: 0.2 },
+  { rule: 'refuted', proposal: 'stop', limit: 0.1 },
+  { rule: 'overlooks', proposal: 'watch', limit: 0.05 },
   { rule: 'fell', proposal: 'watch', limit: 0.02 },
   { rule: 'manufacturer', proposal: 'watch', limit: 0.05 },
   { rule: 'failures', proposal: 'watch', limit: 0.05 },
@@ -25,6 +27,8 @@ export interface VerdictFacts {
   sensitivity: Estimate
   specificity: Estimate
   kappa: Estimate
+  /** Null where nobody judged a reading. */
+  adjudicated: ProductJudged | null
   change: Evidence
   failure_rate: Estimate
   seen_first: Estimate
@@ -38,12 +42,15 @@ const judgedBy = (value: number | null, isMet: boolean, isKnown = value !== null
   state: isKnown ? (isMet ? 'met' : 'not_met') : 'not_judged',
 })
 
+type Rate = Pick<Estimate, 'value' | 'low' | 'high'>
+const NOT_KNOWN: Rate = { value: null, low: null, high: null }
+
 /** Under the limit, chance left out: by the upper end of its interval. */
-const surelyBelow = ({ value, high }: Estimate, limit: number) =>
+const surelyBelow = ({ value, high }: Rate, limit: number) =>
   judgedBy(value, high !== null && high < limit, value !== null && high !== null)
 
 /** Above the limit, chance left out: by the lower end of its interval. */
-const surelyAbove = ({ value, low }: Estimate, limit: number) =>
+const surelyAbove = ({ value, low }: Rate, limit: number) =>
   judgedBy(value, low !== null && low > limit, value !== null && low !== null)
 
 const isFall = ({ difference, high }: Evidence, limit: number) =>
@@ -68,6 +75,8 @@ function judgedRule(rule: RuleId, limit: number, f: VerdictFacts): Judged {
   if (rule === 'misses') return surelyBelow(f.sensitivity, limit)
   if (rule === 'false_alarms') return surelyBelow(f.specificity, limit)
   if (rule === 'chance') return surelyBelow(f.kappa, limit)
+  if (rule === 'refuted') return surelyBelow(f.adjudicated?.ppv ?? NOT_KNOWN, limit)
+  if (rule === 'overlooks') return surelyAbove(f.adjudicated?.miss_rate ?? NOT_KNOWN, limit)
   if (rule === 'fell') return judgedBy(f.change.difference, isFall(f.change, limit), f.change.low !== null)
   if (rule === 'manufacturer') return manufacturerRule(f.manufacturers, limit)
   if (rule === 'failures') return surelyAbove(f.failure_rate, limit)

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { askedSql } from '../db/asked.ts'
+import { firstDayOfMonth } from '../db/functions.ts'
 import { inScope } from '../filter/scope.ts'
 import { centerNames } from '../page/names.ts'
 import { PAGE_SIZE, paged, pageNumber } from '../page/paged.ts'
@@ -22,8 +23,9 @@ const IS_ALLOWED = "h.status NOT IN ('denied', 'written_off', 'refunded')"
 const BASE = '(coalesce(h.allowed_amount, 0) - coalesce(h.refunded, 0))'
 const PENDING = "h.status = 'billed' AND h.allowed_amount IS NULL"
 const IS_SHARED = "h.payer_class <> 'partner_settlement'"
-/** Exact, as the payout of a month is before it is rounded. */
-const PAYOUT = `CASE WHEN ${IS_SHARED} THEN CAST(${BASE} AS DECIMAL(16, 2)) * CAST(h.share AS DECIMAL(12, 10)) ELSE 0 END`
+/** In fen, exact, as the payout of a month is before it is rounded. */
+const EXACT_FEN = `CASE WHEN ${IS_ALLOWED} AND ${IS_SHARED}
+  THEN 100 * (CAST(${BASE} AS DECIMAL(16, 2)) * CAST(h.share AS DECIMAL(12, 10))) ELSE 0 END`
 
 /** A line's part of each step that charge lines make: those of `mart.center_month`, line by line. */
 const OF_CHARGE: Partial<Record<WaterfallStep, string>> = {
@@ -37,8 +39,8 @@ const OF_CHARGE: Partial<Record<WaterfallStep, string>> = {
     ELSE h.charge_amount - coalesce(h.allowed_amount, 0) END`,
   allowed: `CASE WHEN ${IS_ALLOWED} THEN coalesce(h.allowed_amount, 0) ELSE 0 END`,
   refunds: `CASE WHEN ${IS_ALLOWED} THEN coalesce(h.refunded, 0) ELSE 0 END`,
-  partner_payout: `CASE WHEN ${IS_ALLOWED} THEN ${PAYOUT} ELSE 0 END`,
-  net_revenue: `CASE WHEN ${IS_ALLOWED} THEN ${BASE} - ${PAYOUT} ELSE 0 END`,
+  partner_payout: 'h.payout',
+  net_revenue: `CASE WHEN ${IS_ALLOWED} THEN ${BASE} - h.payout ELSE 0 END`,
 }
 
 const OF_COST: Partial<Record<WaterfallStep, 'variable' | 'fixed'>> = { variable_cost: 'variable', fixed_cost: 'fixed' }
@@ -47,16 +49,30 @@ const CHARGE = { day: 'h.service_date', center: 'h.center_code' }
 const COST = { day: 'k.month', center: 'k.center_code' }
 const MONTH = { day: 'm.month', center: 'm.center_code' }
 
-/** Lines of the months that figures rest on with their part of the step; the partner's share is that of the service date. */
-function chargesOf(filters: Filters, amount: string) {
-  return sql`WITH day AS (SELECT DISTINCT h.center_code, h.service_date FROM main.charge h WHERE ${inScope(filters, CHARGE)}),
+/**
+ * The partner's part of each line in whole fen: rounded down, and what the month's payout has beyond their sum goes fen by fen to
+ * the lines that lost most by rounding, so that lines add up to the books. The partner's share is that of the service date.
+ */
+const paidOut = (filters: Filters) => sql`day AS (SELECT DISTINCT h.center_code, h.service_date FROM line h),
     share AS (SELECT d.center_code, d.service_date, coalesce((SELECT t.partner_share FROM main.partner_terms t
         WHERE t.center_code = d.center_code AND t.effective_from <= d.service_date ORDER BY t.effective_from DESC LIMIT 1),
         c.partner_share, 0) AS share
       FROM day d JOIN main.center c ON c.center_code = d.center_code),
-    part AS (SELECT h.*, ${sql.raw(amount)} AS amount FROM (SELECT h.*, s.share FROM main.charge h
-        JOIN share s ON s.center_code = h.center_code AND s.service_date = h.service_date
-        WHERE h.status <> 'void' AND ${inScope(filters, CHARGE)} AND ${onBasis(filters, CHARGE)}) h)`
+    exact AS (SELECT h.*, ${firstDayOfMonth('h.service_date')} AS month, ${sql.raw(EXACT_FEN)} AS exact_fen
+      FROM (SELECT h.*, s.share FROM line h JOIN share s ON s.center_code = h.center_code AND s.service_date = h.service_date) h),
+    due AS (SELECT e.center_code, e.month, 100 * max(m.partner_payout) - sum(floor(e.exact_fen)) AS fen FROM exact e
+      JOIN mart.center_month m ON m.center_code = e.center_code AND m.month = e.month GROUP BY 1, 2),
+    paid AS (SELECT e.*, CAST(0.01 * (floor(e.exact_fen) + CASE WHEN row_number() OVER (PARTITION BY e.center_code, e.month
+        ORDER BY e.exact_fen - floor(e.exact_fen) DESC, e.charge_id) <= d.fen THEN 1 ELSE 0 END) AS DECIMAL(18, 2)) AS payout
+      FROM exact e JOIN due d ON d.center_code = e.center_code AND d.month = e.month)`
+
+/** Lines of the months that figures rest on with their part of the step. */
+function chargesOf(filters: Filters, amount: string) {
+  const lines = sql`line AS (SELECT h.* FROM main.charge h
+    WHERE h.status <> 'void' AND ${inScope(filters, CHARGE)} AND ${onBasis(filters, CHARGE)})`
+  const isShared = amount.includes('h.payout')
+  return sql`WITH ${lines}, ${isShared ? sql`${paidOut(filters)},` : sql``}
+    part AS (SELECT h.*, ${sql.raw(amount)} AS amount FROM ${sql.raw(isShared ? 'paid' : 'line')} h)`
 }
 
 /** So many kinds of lines are told. */

@@ -22,18 +22,23 @@ const isWithin = (first: string | undefined, { from, to }: Filters['previous']) 
 
 const EXAMS = { table: 'mart.center_day', columns: { day: 'day', center: 'center_code' }, where: null }
 
-/** Months of centers whose books are closed, the earliest first. */
-export const closedCenterMonths = (db: Kysely<Database>) =>
-  oncePerSnapshot(db, 'closed months', () =>
+const centerMonths = (db: Kysely<Database>, state: 'closed' | 'open') =>
+  oncePerSnapshot(db, `${state} months`, () =>
     db
       .selectFrom('mart.center_month as m')
-      .where('m.month_state', '=', 'closed')
+      .where('m.month_state', '=', state)
       .select(['m.month', 'm.center_code'])
       .orderBy('m.month')
       .orderBy('m.center_code')
       .$castTo<{ month: string; center_code: string }>()
       .execute(),
   )
+
+/** Months of centers whose books are closed, the earliest first. */
+export const closedCenterMonths = (db: Kysely<Database>) => centerMonths(db, 'closed')
+
+/** The same of those that are not. */
+export const openCenterMonths = (db: Kysely<Database>) => centerMonths(db, 'open')
 
 /** Closed months of each center in both periods. */
 async function closedMonths(db: Kysely<Database>, { center, from, to, previous }: Filters) {

@@ -39,7 +39,7 @@ export function examBridge(db: Kysely<Database>, filters: Filters): Promise<Brid
     db,
     'exams.bridge',
     sql<BridgeRow>`WITH part AS (
-      SELECT 'exams' AS line, ${sums('m.charge_lines', 'm.capacity_cost')} FROM mart.exam_money m WHERE ${months}
+      SELECT 'exams' AS line, ${sums('m.charge_lines', 'm.capacity_cost')} FROM mart.exam_money_protocol_month m WHERE ${months}
       UNION ALL SELECT m.line, ${sums('m.charge_lines', 'm.fixed_cost')} FROM mart.exam_money_month m WHERE ${months} GROUP BY m.line
       UNION ALL SELECT 'profit_and_loss', NULL, coalesce(sum(m.gross_charges), 0), coalesce(sum(m.allowed), 0),
         coalesce(sum(m.net_revenue), 0), sum(m.variable_cost), sum(m.fixed_cost) FROM mart.center_month m WHERE ${months})

@@ -1,7 +1,8 @@
 import { inSet } from '../metric/grouping-sets.ts'
 import { columnsOf, estimateShown, valuesShown, valuesText } from '../panel/figures.ts'
 import { pick, type Panel } from '../panel/panel.ts'
-import { EXAM_MONEY, EXAM_SUMS } from './exam-money.ts'
+import { EXAM_SUMS } from './exam-money-metrics.ts'
+import { EXAM_MONEY } from './exam-money.ts'
 import { LEAK_KINDS, LOSS_KINDS, type ExamMoneyRow, type ExamsPage } from './exams-types.ts'
 
 const SUMS = EXAM_SUMS.map(({ name }) => name) as (keyof ExamMoneyRow & string)[]
@@ -30,7 +31,8 @@ const moneyTable = (id: string, keys: string[], rows: Rows): Panel<ExamsPage> =>
 const payers: Panel<ExamsPage> = {
   id: 'payers',
   from: { q: 'exams.payers' },
-  select: `SELECT payer_class, ${SUMS.join(', ')}, ${valuesText(EXAM_MONEY)} FROM q ORDER BY contribution DESC NULLS LAST, payer_class`,
+  select: `SELECT payer_class, ${SUMS.join(', ')}, ${valuesText(EXAM_MONEY)} FROM q
+    ORDER BY coalesce(contribution, net_revenue) DESC`,
   shows: (page) =>
     page.payers.map((row) => ({ ...pick(row, ['payer_class', ...SUMS]), ...valuesShown(row.figures, EXAM_MONEY) })),
   exact: true,

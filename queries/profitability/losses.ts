@@ -9,12 +9,13 @@ import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { onBasis } from './basis.ts'
 import { EXAM_BASIS } from './exam-money.ts'
-import { examMoney } from './exam-money-metrics.ts'
+import { protocolMoney } from './exam-money-metrics.ts'
 import { LOSS_KINDS, type CenterLossRow, type LossKind, type LossRow } from './exams-types.ts'
 
 type Row = LossRow & { grouped_by: string; center_code: string | null }
 
 const EXAM = { day: 'x.day', center: 'x.center_code', modality: 'x.modality', scanner: 'x.scanner_id' }
+const MONEY = { day: 'm.month', center: 'm.center_code', modality: 'm.modality', scanner: 'm.scanner_id' }
 const SLOT = { ...EXAM, scanner: 'x.slot_scanner_id' }
 const LEDGER = { day: 'l.day', center: 'l.center_code', modality: 'l.modality', scanner: 'l.scanner_id' }
 
@@ -26,14 +27,13 @@ const BY_CENTER = nameOfSet(['center_code'])
 const BY_BOTH = nameOfSet(['kind', 'center_code'])
 
 /** Repeats with their own money and minutes: of an exam that deviated from its protocol, and the others. */
-const repeats = (filters: Filters) => sql`SELECT x.center_code, m.scanner_id,
-    CASE WHEN c.assessable AND NOT c.compliant THEN 'repeat_deviating' ELSE 'repeat_other' END AS kind,
+const repeats = (filters: Filters) => sql`SELECT m.center_code, m.scanner_id,
+    CASE WHEN c.compliant IS NOT NULL THEN 'repeat_deviating' ELSE 'repeat_other' END AS kind,
     1 AS items, m.table_minutes AS minutes, m.contribution AS own
-  FROM main.exam x JOIN mart.exam_money m ON m.center_code = x.center_code AND m.accession_no = x.accession_no
-  LEFT JOIN mart.exam_compliance c ON c.center_code = x.center_code AND c.accession_no = x.repeat_of
+  FROM mart.exam_money m
+  LEFT JOIN mart.exam_compliance c ON c.center_code = m.center_code AND c.accession_no = m.repeat_of AND NOT c.compliant
     AND ${inPeriod('c.day', { from: addDays(filters.from, -REPEAT_DAYS), to: filters.to })}
-  WHERE x.performed AND x.repeat_of IS NOT NULL AND ${inScope(filters, EXAM)} AND ${onBasis(filters, EXAM)}
-    AND ${inScope(filters, { day: 'm.day', center: 'm.center_code' })}`
+  WHERE m.repeat_of IS NOT NULL AND ${inScope(filters, MONEY)} AND ${onBasis(filters, MONEY)}`
 
 const aborted = (filters: Filters) => sql`SELECT x.center_code, x.scanner_id, 'aborted', 1,
     ${elapsedUs('x.started_at', 'x.completed_at')} / 60e6, 0
@@ -52,14 +52,18 @@ const noShows = (filters: Filters) => sql`SELECT x.center_code, x.slot_scanner_i
  */
 function statement(filters: Filters) {
   const whole: Filters = { ...filters, modality: [], scanner: [] }
-  return sql<Row>`WITH price AS (SELECT scanner_id, sum(contribution) / sum(table_minutes) AS cny FROM mart.exam_money
-      WHERE ${inScope(whole, examMoney.columns)} AND ${onBasis(filters, EXAM_BASIS)} AND table_minutes > 0
+  return sql<Row>`WITH price AS (SELECT scanner_id, sum(on_table_contribution) / sum(table_minutes) AS cny
+      FROM mart.exam_money_protocol_month
+      WHERE ${inScope(whole, protocolMoney.columns)} AND ${onBasis(filters, EXAM_BASIS)} AND table_minutes > 0
       GROUP BY 1),
-    lost AS (${repeats(filters)} UNION ALL ${aborted(filters)} UNION ALL ${noShows(filters)})
+    lost AS (${repeats(filters)} UNION ALL ${aborted(filters)} UNION ALL ${noShows(filters)}),
+    summed AS (SELECT kind, center_code, scanner_id, sum(items) AS items, sum(minutes) AS minutes, sum(own) AS own,
+        sum(minutes) FILTER (own IS NOT NULL) AS known_minutes, sum(own) FILTER (minutes IS NOT NULL) AS known_own
+      FROM lost GROUP BY kind, center_code, scanner_id)
     SELECT CASE grouping(t.kind, t.center_code) WHEN 0 THEN ${sql.lit(BY_BOTH)} WHEN 1 THEN ${sql.lit(BY_KIND)}
         ELSE ${sql.lit(BY_CENTER)} END AS ${sql.raw(GROUPED_BY)}, t.kind, t.center_code, CAST(sum(t.items) AS BIGINT) AS items, coalesce(sum(t.minutes), 0) AS minutes,
-      coalesce(sum(t.own), 0) AS own_contribution, sum(t.minutes * p.cny - t.own) AS lost_contribution
-    FROM lost AS t LEFT JOIN price AS p ON p.scanner_id = t.scanner_id
+      coalesce(sum(t.own), 0) AS own_contribution, sum(t.known_minutes * p.cny - t.known_own) AS lost_contribution
+    FROM summed AS t LEFT JOIN price AS p ON p.scanner_id = t.scanner_id
     GROUP BY GROUPING SETS ((t.kind), (t.center_code), (t.kind, t.center_code)) ORDER BY 1, lost_contribution DESC NULLS LAST, kind, center_code`
 }
 

@@ -1,11 +1,11 @@
 import { sql, type Kysely } from 'kysely'
-import { askedSql } from '../db/asked.ts'
+import { heard } from '../db/asked.ts'
 import { addMonths } from '../filter/days.ts'
 import { inScope } from '../filter/scope.ts'
 import { compile, judgedColumns, valueColumns } from '../metric/compile.ts'
-import { estimateOf } from '../metric/estimate.ts'
+import { rateOf } from '../metric/estimate.ts'
 import { ofSet } from '../metric/grouping-sets.ts'
-import { measure } from '../metric/measure.ts'
+import { measure, type Measured } from '../metric/measure.ts'
 import { centerMonth, chargeLine } from '../metric/sources.ts'
 import type { Day, Estimate, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -54,22 +54,24 @@ export interface PayerRatesRow extends PayerRates {
 /** Where charge lines have what tells their month and center. */
 export const BASIS = { day: 'service_date', center: 'center_code' }
 
-/** All payers together, and by payer class the greatest allowed amount first. */
-export async function payerRates(
-  db: Kysely<Database>,
-  filters: Filters,
-): Promise<{ all: PayerRates | null; payers: PayerRatesRow[] }> {
-  const rows = await measure(db, {
+export type LineRates = Measured<(typeof RATES)[number]['id']>
+
+/** Charge lines of the months that figures rest on: all, by payer class, by center, and both. They are read once for all. */
+export const lineRates = (db: Kysely<Database>, filters: Filters): Promise<LineRates[]> =>
+  measure(db, {
     name: 'payers.rates',
     metrics: RATES,
-    by: ['payer_class'],
-    sets: [[], ['payer_class']],
+    by: ['center_code', 'payer_class'],
+    sets: [[], ['payer_class'], ['center_code'], ['center_code', 'payer_class']],
     filters,
     periods: 'current',
     beside: BESIDE,
     where: () => onBasis(filters, BASIS),
   })
-  const ratesOf = ({ row, figures }: (typeof rows)[number]) => ({
+
+/** All payers together, and by payer class the greatest allowed amount first. */
+export function payerRates(rows: LineRates[]): { all: PayerRates | null; payers: PayerRatesRow[] } {
+  const ratesOf = ({ row, figures }: LineRates) => ({
     ...(Object.fromEntries(BESIDE.map(({ name }) => [name, row[name]])) as Omit<PayerRates, 'figures'>),
     figures,
   })
@@ -96,27 +98,45 @@ export interface PayerDenialRow {
 
 const compiled = compile(denialRate, false)
 
-/** By payer class and code, the greatest amount first. */
-export async function payerDenials(db: Kysely<Database>, filters: Filters): Promise<PayerDenialRow[]> {
+interface DeniedRow {
+  payer_class: string
+  denial_code: string | null
+  denied_lines: number
+  denied_charges: number
+}
+
+/** Denied lines by payer class and code, and with `RATED` each code's share of the class's adjudicated lines. */
+const deniedOf = (filters: Filters, rated: boolean) => {
   const ofPeriod = sql`${inScope(filters, chargeLine.columns)} AND ${onBasis(filters, BASIS)}`
-  const rows = await askedSql(
-    db,
-    'payers.denials',
-    sql<Omit<PayerDenialRow, 'denial_rate'>>`WITH denied AS (SELECT payer_class, denial_code, count(*) AS denied_lines,
-        sum(charge_amount) AS denied_charges
-      FROM main.charge WHERE status = 'denied' AND ${ofPeriod} GROUP BY payer_class, denial_code),
+  const denied = sql`denied AS (SELECT payer_class, denial_code, count(*) AS denied_lines, sum(charge_amount) AS denied_charges
+      FROM main.charge WHERE status = 'denied' AND ${ofPeriod} GROUP BY payer_class, denial_code)`
+  const order = sql`ORDER BY denied_charges DESC, payer_class, denial_code`
+  if (!rated) return sql<DeniedRow>`WITH ${denied} SELECT * FROM denied ${order}`
+  return sql<DeniedRow>`WITH ${denied},
     payer AS (SELECT payer_class, count(*) AS lines
       FROM main.charge WHERE ${sql.raw(IS_ADJUDICATED)} AND ${ofPeriod} GROUP BY payer_class),
     beside AS (SELECT denied.*, coalesce(payer.lines, 0) AS adjudicated_lines
       FROM denied LEFT JOIN payer ON payer.payer_class = denied.payer_class),
     judged AS (SELECT *, ${sql.raw(judgedColumns(compiled, ({ name }) => name).join(', '))} FROM beside)
     SELECT payer_class, denial_code, denied_lines, denied_charges, ${sql.raw(valueColumns(compiled).join(', '))}
-    FROM judged ORDER BY denied_charges DESC, payer_class, denial_code`,
+    FROM judged ${order}`
+}
+
+/** Denied lines by payer class and code, the greatest amount first. A panel shows the statement with their rates. */
+export async function deniedRows(db: Kysely<Database>, filters: Filters): Promise<DeniedRow[]> {
+  heard('payers.denials', () => deniedOf(filters, true).compile(db))
+  return (await deniedOf(filters, false).execute(db)).rows
+}
+
+/** The same with their share of the adjudicated lines of their payer class. */
+export function payerDenials(denied: DeniedRow[], lines: LineRates[]): PayerDenialRow[] {
+  const adjudicated = new Map(
+    ofSet(lines, 'payer_class').map(({ row }) => [row['payer_class'], row['adjudicated_lines']]),
   )
-  return rows.map(({ payer_class, denial_code, denied_lines, denied_charges, ...judged }) => ({
-    ...{ payer_class, denial_code, denied_lines, denied_charges },
-    denial_rate: estimateOf(compiled, judged),
-  }))
+  return denied.map((row) => {
+    const n = (adjudicated.get(row.payer_class) as number | undefined) ?? 0
+    return { ...row, denial_rate: rateOf(denialRate, { k: row.denied_lines, n }) }
+  })
 }
 
 /** So many months of service up to the end of the period: what is young is still being paid. */

@@ -2,15 +2,15 @@ import type { WarehouseReader } from '../db/snapshot.ts'
 import type { Filter } from '../filter/filter.ts'
 import { answer } from '../page/answer.ts'
 import { centerNames } from '../page/names.ts'
-import type { Answer, Funnel, Names, PageBase } from '../page/page-types.ts'
+import type { Answer, Funnel, PageBase } from '../page/page-types.ts'
 import { denialsByCenter, type DenialCenterRow } from './denial-centers.ts'
-import { collectedByMonth, payerDenials, payerRates } from './payer-rates.ts'
+import { collectedByMonth, deniedRows, lineRates, payerDenials, payerRates } from './payer-rates.ts'
 import type { CollectedRow, PayerDenialRow, PayerRates, PayerRatesRow } from './payer-rates.ts'
 import { resolveBooks } from './period.ts'
 import { partnerReceivables, receivables, type PartnerReceivable, type Receivables } from './receivables.ts'
 
-export type ReceivableCenterRow = Receivables['centers'][number] & Names
-export type ReceivablePartnerRow = PartnerReceivable & Names
+export type ReceivableCenterRow = Receivables['centers'][number]
+export type ReceivablePartnerRow = PartnerReceivable
 
 export interface PayersPage extends PageBase {
   /** Null where no line was charged. */
@@ -20,10 +20,7 @@ export interface PayersPage extends PageBase {
   /** The greatest amount first. */
   denial_centers: { rows: DenialCenterRow[]; funnel: Funnel }
   /** At the last day of the data, whatever the period. */
-  receivables: Omit<Receivables, 'centers'> & {
-    centers: ReceivableCenterRow[]
-    partners: ReceivablePartnerRow[]
-  }
+  receivables: Receivables & { partners: ReceivablePartnerRow[] }
   collected: CollectedRow[]
 }
 
@@ -31,17 +28,16 @@ export interface PayersPage extends PageBase {
 export function payersPage(reader: WarehouseReader, filter: Filter): Promise<Answer<PayersPage>> {
   const page = { name: 'payers', filter, needs: ['billing' as const], resolve: resolveBooks }
   return answer(reader, page, async ({ db, filters }) => {
-    const [rates, denials, denial_centers, owed, partners, collected, nameOf] = await Promise.all([
-      payerRates(db, filters),
-      payerDenials(db, filters),
-      denialsByCenter(db, filters),
+    const [lines, denied, owed, partners, collected, nameOf] = await Promise.all([
+      lineRates(db, filters),
+      deniedRows(db, filters),
       receivables(db, filters),
       partnerReceivables(db, filters),
       collectedByMonth(db, filters),
       centerNames(db),
     ])
-    const named = <Row extends { center_code: string }>(row: Row) => ({ ...row, ...nameOf(row.center_code) })
-    const receivable = { ...owed, centers: owed.centers.map(named), partners: partners.map(named) }
-    return { ...rates, denials, denial_centers, receivables: receivable, collected }
+    const denials = payerDenials(denied, lines)
+    const denial_centers = denialsByCenter(lines, nameOf)
+    return { ...payerRates(lines), denials, denial_centers, receivables: { ...owed, partners }, collected }
   })
 }

@@ -38,7 +38,7 @@ const SHARES = [denialRate, payerMetrics.denied_amount_rate]
 
 const denialCenters = (id: string): Panel<PayersPage> => ({
   id,
-  from: { q: 'payers.denial_centers' },
+  from: { q: 'payers.rates' },
   select: `SELECT ${CENTER.join(', ')}, ${SHARES.flatMap((metric) => shownColumns(metric)).join(', ')} FROM q
     WHERE ${inSet('center_code')} AND denial_rate_n > 0 ORDER BY denied_charges DESC, center_code`,
   shows: (page) =>

@@ -45,6 +45,12 @@ export function basisOf(totals: Totals): { books: ProfitAndLoss; provisional: bo
 
 export type MoneyCompared = ComparedBooks<MoneyMetric>
 
+/** Why figures of money are compared with nothing. */
+export const notCompared = (filters: Filters, provisional: boolean): Against =>
+  filters.comparison.kind === 'none'
+    ? { not_compared: 'not_asked' }
+    : { not_compared: provisional ? 'month_open' : 'not_closed_in_both' }
+
 /** Closed months against closed months of the same centers; provisional figures are compared with nothing. */
 export function moneyFigures(
   books: PeriodBooks[],
@@ -55,12 +61,9 @@ export function moneyFigures(
   const open = find(books, true, 'open')
   const current = closed ?? open
   const provisional = !closed && open !== undefined
-  const alone = (): Against => {
-    if (filters.comparison.kind === 'none') return { not_compared: 'not_asked' }
-    return { not_compared: provisional ? 'month_open' : 'not_closed_in_both' }
-  }
+  const alone = notCompared(filters, provisional)
   const entries = HEADLINE.map((metric) => {
-    const against = compared && !provisional ? againstOf(metric, compared) : alone()
+    const against = compared && !provisional ? againstOf(metric, compared) : alone
     return [metric.id, figure(metric, current?.figures[metric.id] ?? none('no_denominator'), against, { provisional })]
   })
   return Object.fromEntries(entries) as Figures<MoneyMetric>

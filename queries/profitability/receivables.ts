@@ -7,7 +7,8 @@ import { lastDayOfData } from '../filter/last-day.ts'
 import { scope } from '../filter/scope.ts'
 import { chargeLine } from '../metric/sources.ts'
 import { nameOfSet, GROUPED_BY } from '../metric/grouping-sets.ts'
-import type { Day, Filters } from '../page/page-types.ts'
+import { centerNames } from '../page/names.ts'
+import type { Day, Filters, Names } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 
 /** Days of service against which what is outstanding is set. */
@@ -41,14 +42,14 @@ export interface Receivables {
   as_of: Day | null
   all: Receivable | null
   payers: (Receivable & { payer_class: string })[]
-  centers: (Receivable & { payer_class: string; center_code: string })[]
+  centers: (Receivable & Names & { payer_class: string; center_code: string })[]
 }
 
 /** A partner hospital that settles with a center, by the name that the center's bills give; null: not named. */
-export type PartnerReceivable = Receivable & { payer_name: string | null; center_code: string }
+export type PartnerReceivable = Receivable & Names & { payer_name: string | null; center_code: string }
 
 type Key = 'payer_class' | 'payer_name'
-type Row = Receivable & { grouped_by: string; center_code: string; payer_class: string; payer_name: string | null }
+type Found = Receivable & { grouped_by: string; center_code: string; payer_class: string; payer_name: string | null }
 
 const OWED = "CASE WHEN h.status = 'billed' THEN h.charge_amount ELSE coalesce(h.allowed_amount, 0) END"
 const PAID = '(coalesce(h.insurer_paid, 0) + coalesce(h.patient_paid, 0))'
@@ -101,7 +102,7 @@ function statement(asked: Asked) {
   ].join(', ')
   const sets = asked.sets.map((set) => `(${set.map((name) => `s.${name}`).join(', ')})`).join(', ')
   const k = sql.raw(key)
-  return sql<Row>`WITH edge AS (SELECT c.center_code, ${edgesOf(asOf)} FROM main.center AS c),
+  return sql<Found>`WITH edge AS (SELECT c.center_code, ${edgesOf(asOf)} FROM main.center AS c),
   open AS (SELECT h.center_code, h.${k}, h.billed_at, greatest(0, ${sql.raw(`${OWED} - ${PAID}`)}) AS amount
     FROM main.charge AS h WHERE ${lines} AND h.status IN ('billed', 'partly_paid')),
   aged AS (SELECT h.center_code, h.${k}, sum(h.amount) AS outstanding, ${sql.raw(bands)}, ${sql.raw(counts)}
@@ -128,7 +129,19 @@ function statement(asked: Asked) {
   FROM summed WHERE (SELECT count(*) FROM known) > 0 ORDER BY outstanding DESC, center_code, ${k}`
 }
 
-const withoutSet = ({ grouped_by: _, ...row }: Row) => row
+type Row = Omit<Found & Names, 'grouped_by'>
+
+/** The rows of each set with the centers' names: thousands in a large network, made once for all who ask. */
+async function namedRows(db: Kysely<Database>, found: Found[]) {
+  const nameOf = await centerNames(db)
+  const sets = new Map<string, Row[]>()
+  for (const { grouped_by, ...row } of found) {
+    const rows = sets.get(grouped_by) ?? []
+    sets.set(grouped_by, rows)
+    rows.push({ ...row, ...nameOf(row.center_code) })
+  }
+  return (...set: string[]) => sets.get(nameOfSet(set)) ?? []
+}
 
 const asOfData = async (db: Kysely<Database>, filters: Filters) => {
   const as_of = await lastDayOfData(db)
@@ -138,12 +151,12 @@ const asOfData = async (db: Kysely<Database>, filters: Filters) => {
 async function ask(db: Kysely<Database>, filters: Filters): Promise<Receivables> {
   const { as_of, asOf } = await asOfData(db, filters)
   const sets = [[], ['payer_class'], ['center_code', 'payer_class']]
-  const rows = await askedSql(
+  const found = await askedSql(
     db,
     'payers.receivables',
     statement({ filters, asOf, key: 'payer_class', sets, where: 'true' }),
   )
-  const of = (...set: string[]) => rows.filter((row) => row.grouped_by === nameOfSet(set)).map(withoutSet)
+  const of = await namedRows(db, found)
   return {
     as_of,
     all: of()[0] ?? null,
@@ -156,8 +169,8 @@ async function askPartners(db: Kysely<Database>, filters: Filters): Promise<Part
   const { asOf } = await asOfData(db, filters)
   const sets = [['center_code', 'payer_name']]
   const where = "h.payer_class = 'partner_settlement'"
-  const rows = await askedSql(db, 'payers.partners', statement({ filters, asOf, key: 'payer_name', sets, where }))
-  return rows.map(withoutSet).filter((row) => row.outstanding > 0)
+  const found = await askedSql(db, 'payers.partners', statement({ filters, asOf, key: 'payer_name', sets, where }))
+  return (await namedRows(db, found))('center_code', 'payer_name').filter((row) => row.outstanding > 0)
 }
 
 /** What is owed at the last day of the data by how long ago it was billed: all, by payer class, by center and payer class. */

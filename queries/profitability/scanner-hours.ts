@@ -21,10 +21,12 @@ export async function scannerHours(db: Kysely<Database>, filters: Filters): Prom
     askedSql(
       db,
       'exams.scanner_hours',
-      sql<Omit<ScannerHourRow, keyof Names>>`WITH earned AS (SELECT m.center_code, m.scanner_id, count(*) AS exams,
+      sql<
+        Omit<ScannerHourRow, keyof Names>
+      >`WITH earned AS (SELECT m.center_code, m.scanner_id, CAST(sum(m.exams) AS BIGINT) AS exams,
           sum(m.table_minutes) AS table_minutes,
-          CASE WHEN count(*) = count(m.contribution) THEN sum(m.contribution) END AS contribution
-        FROM mart.exam_money m WHERE ${months} GROUP BY 1, 2),
+          CASE WHEN sum(m.exams) = sum(m.contribution_exams) THEN sum(m.contribution) END AS contribution
+        FROM mart.exam_money_protocol_month m WHERE ${months} GROUP BY 1, 2),
       priced AS (SELECT m.center_code, m.scanner_id, sum(m.staffed_minutes) AS staffed_minutes,
           sum(m.own_fixed_cost + m.shared_fixed_cost) AS fixed_cost
         FROM mart.scanner_month m WHERE ${months} GROUP BY 1, 2),

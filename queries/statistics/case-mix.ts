@@ -1,3 +1,4 @@
+import { gammaP } from './distributions.ts'
 import type { Sample } from './proportion.ts'
 
 export interface Stratum {
@@ -74,11 +75,13 @@ const FEWEST_VALUES = 100
 /**
  * Stability of a distribution that is given as counts by place on a scale: places are joined to tenths of the reference,
  * and further where the other side has none there. Null where either side has under a hundred values, or they lie in one class.
+ * `p`: of chance alone making so much of it, since the index times n·m ÷ (n + m) is then χ² with a degree less than classes.
+ * @source Yurdakul, Naranjo, J Risk Model Valid 2020;14(4)
  */
 export function stabilityOf(reference: Map<number, number>, current: Map<number, number>) {
   const sum = (counts: Map<number, number>) => [...counts.values()].reduce((a, b) => a + b, 0)
   const [before, after] = [sum(reference), sum(current)]
-  if (Math.min(before, after) < FEWEST_VALUES) return { psi: null, before, after }
+  if (Math.min(before, after) < FEWEST_VALUES) return { psi: null, p: null, before, after }
   const classes: { r: number; c: number }[] = []
   let open = { r: 0, c: 0 }
   for (const place of [...new Set([...reference.keys(), ...current.keys()])].sort((a, b) => a - b)) {
@@ -98,7 +101,9 @@ export function stabilityOf(reference: Map<number, number>, current: Map<number,
           classes.map(({ r }) => r / before),
           classes.map(({ c }) => c / after),
         )
-  return { psi, before, after }
+  const squares = psi === null ? null : (psi * before * after) / (before + after)
+  const p = squares === null ? null : 1 - gammaP((classes.length - 1) / 2, squares / 2)
+  return { psi, p, before, after }
 }
 
 /** Exams a month at which contribution covers the fixed cost, rounded up; null when an exam contributes nothing. */

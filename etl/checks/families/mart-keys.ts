@@ -11,9 +11,13 @@ export const MART_KEYS: Record<string, string[]> = {
   deviation: ['center_code', 'accession_no', 'day', 'step', 'kind', 'parameter'],
   ai_reading: ['center_code', 'accession_no', 'day', 'product_code', 'finding_code'],
   ai_run_day: ['center_code', 'day', 'modality', 'scanner_id', 'product_code', 'product_version'],
+  ai_pair_day: ['center_code', 'day', 'scanner_id', 'modality', 'finding_code', 'first_code', 'second_code'],
   ai_coverage_month: ['center_code', 'month', 'modality', 'finding_code'],
   exam_money: ['center_code', 'accession_no', 'day'],
   exam_money_month: ['center_code', 'month', 'line'],
+  exam_money_protocol_month: ['center_code', 'month', 'scanner_id', 'modality', 'protocol_code'],
+  exam_money_payer_month: ['center_code', 'month', 'scanner_id', 'modality', 'payer_class'],
+  leak: ['center_code', 'month', 'kind', 'accession_no', 'charge_id'],
   center_month: ['center_code', 'month'],
 }
 

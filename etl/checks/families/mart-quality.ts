@@ -50,7 +50,9 @@ export const martQuality: Check[] = [
     grain: 'center day and product',
     bad: `SELECT center_code, day || ' ' || product_code || ' ' || product_version AS subject FROM ${built('ai_run_day')}
       WHERE ok_runs + failed_runs + timeout_runs + rejected_runs <> runs OR opened_runs > runs OR exams_read > ok_runs
-        OR least(ok_runs, failed_runs, timeout_runs, rejected_runs, opened_runs, exams_read) < 0`,
+        OR exams_ok + exams_rejected + exams_timed_out + exams_failed <> exams_sent OR exams_acted > exams_opened
+        OR exams_opened > exams_back OR exams_back > exams_ok OR coalesce(len(latencies_ms), 0) > exams_ok
+        OR least(ok_runs, failed_runs, timeout_runs, rejected_runs, opened_runs, exams_read, exams_acted) < 0`,
   }),
   invariant({
     id: 'coverage_narrows',

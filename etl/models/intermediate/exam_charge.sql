@@ -17,7 +17,7 @@ priced AS (
       * (1 - if(l.payer_class = 'partner_settlement', 0, s.share)) AS net
   FROM line l JOIN share s ON s.center_code = l.center_code AND s.service_date = l.service_date
 )
-SELECT center_code, accession_no, count(*) AS lines, sum(charge_amount) AS gross, coalesce(sum(allowed_amount) FILTER (is_allowed), 0) AS allowed,
+SELECT center_code, accession_no, if(min(payer_class) = max(payer_class), min(payer_class), 'several') AS payer_class, count(*) AS lines, sum(charge_amount) AS gross, coalesce(sum(allowed_amount) FILTER (is_allowed), 0) AS allowed,
   coalesce(sum(net) FILTER (is_allowed), 0) AS net, count(*) FILTER (is_other) AS other_lines,
   coalesce(sum(charge_amount) FILTER (is_other), 0) AS other_gross,
   coalesce(sum(allowed_amount) FILTER (is_allowed AND is_other), 0) AS other_allowed, coalesce(sum(net) FILTER (is_allowed AND is_other), 0) AS other_net

@@ -1,6 +1,6 @@
 -- grain: performed exam whose minutes are worked out; microseconds on the table in staffed hours, null where those are unknown
 WITH exam AS (
-  SELECT e.center_code, e.accession_no, e.day, e.modality, e.scanner_id, e.protocol_code, c.time_zone,
+  SELECT e.center_code, e.accession_no, e.day, e.modality, e.scanner_id, e.protocol_code, e.repeat_of, c.time_zone,
     epoch_us(e.started_at) AS s, epoch_us(greatest(e.completed_at, e.started_at)) AS e
   FROM main.exam e
   {{money_fresh}}

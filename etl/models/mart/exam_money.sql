@@ -32,13 +32,13 @@ costed AS (
   FROM money_exam x LEFT JOIN rate r ON r.center_code = x.center_code AND r.scanner_id = x.scanner_id AND r.month = x.month
 ),
 earned AS (
-  SELECT x.*, coalesce(c.lines, 0) AS lines, coalesce(c.gross, 0) AS gross, coalesce(c.allowed, 0) AS allowed, CAST(coalesce(c.net, 0) AS DOUBLE) AS net,
+  SELECT x.*, c.payer_class, coalesce(c.lines, 0) AS lines, coalesce(c.gross, 0) AS gross, coalesce(c.allowed, 0) AS allowed, CAST(coalesce(c.net, 0) AS DOUBLE) AS net,
     coalesce(c.other_lines, 0) AS other_lines, coalesce(c.other_gross, 0) AS other_gross, coalesce(c.other_allowed, 0) AS other_allowed,
     CAST(coalesce(c.other_net, 0) AS DOUBLE) AS other_net
   FROM costed x LEFT JOIN exam_charge c ON c.center_code = x.center_code AND c.accession_no = x.accession_no
 )
-SELECT center_code, accession_no, day, month, modality, scanner_id, protocol_code, lines AS charge_lines, gross AS gross_charges, allowed,
+SELECT center_code, accession_no, day, month, modality, scanner_id, protocol_code, payer_class, lines AS charge_lines, gross AS gross_charges, allowed,
   net AS net_revenue, other_lines AS other_month_lines, other_gross AS other_month_gross_charges, other_allowed AS other_month_allowed,
   other_net AS other_month_net_revenue, minutes(table_us) AS table_minutes, capacity_cost, variable_cost, net - variable_cost AS contribution,
-  net - variable_cost - capacity_cost AS margin
+  net - variable_cost - capacity_cost AS margin, repeat_of
 FROM earned

@@ -39,9 +39,13 @@ test('an exam brings its lines that count, less refunds and the partner’s shar
   })
   // 90 × 0.7 + 40 × 0.5 + 7; an exam without lines has 0, one that was not performed has no row.
   expect(exams).toMatchObject([
-    { accession_no: 'A', charge_lines: 5, gross_charges: 458, allowed: 147, net_revenue: 90, variable_cost: null },
+    {
+      ...{ accession_no: 'A', payer_class: 'several', charge_lines: 5, gross_charges: 458, allowed: 147 },
+      ...{ net_revenue: 90, variable_cost: null },
+    },
     {
       accession_no: 'B',
+      payer_class: null,
       charge_lines: 0,
       gross_charges: 0,
       allowed: 0,

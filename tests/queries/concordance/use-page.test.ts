@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { aiUsePage } from '#queries/concordance/use-page.ts'
 import type { UsePage } from '#queries/concordance/use-types.ts'
 import { center, centerDay, exam, filterOf } from '../support/facts.ts'
+import { USE_MARTS } from '../support/derived.ts'
 import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
 const march = { from: '2026-03-02', to: '2026-03-16' }
@@ -54,23 +55,10 @@ const facts: Rows = {
     result('A8', { opened_at: '2026-03-03T09:30:00Z', reader_action: 'modified' }),
     result('H1'),
   ],
-  'mart.ai_run_day': [
-    {
-      ...{
-        day: '2026-03-03',
-        center_code: 'C1',
-        modality: 'CT',
-        product_code: 'AI-LUNG',
-        product_version: '1',
-        runs: 9,
-      },
-      ...{ ok_runs: 6, failed_runs: 1, timeout_runs: 1, rejected_runs: 1, opened_runs: 4, exams_read: 6 },
-    },
-  ],
 }
 
 async function ask(rows: Rows = facts): Promise<UsePage> {
-  return (await aiUsePage(await warehouse(rows), filterOf(march))) as UsePage
+  return (await aiUsePage(await warehouse(rows, USE_MARTS), filterOf(march))) as UsePage
 }
 
 test('every exam that a product could read stands in one stage, and what it was lost by adds up', async () => {

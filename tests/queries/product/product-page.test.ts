@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Filter } from '#queries/filter/filter.ts'
+import { NO_READINGS } from '#queries/concordance/cases-page.ts'
+import type { ReadingMark } from '#queries/concordance/cases-types.ts'
 import { concordancePage } from '#queries/concordance/concordance-page.ts'
 import { productPage, productQuery, type ProductQuery } from '#queries/product/product-page.ts'
 import type { ProductPage } from '#queries/product/product-types.ts'
@@ -12,11 +14,15 @@ interface Asked {
   filter?: Partial<Filter>
   query?: ProductQuery
   money?: boolean
+  said?: ReadingMark[]
   code?: string
 }
 
-async function ask(rows: Rows, { filter = april, query = {}, money = false, code = 'AI-ICH' }: Asked = {}) {
-  const answer = await productPage(await warehouse(rows), code, filterOf(filter), query, { money })
+async function ask(rows: Rows, { filter = april, query = {}, money = false, said = [], code = 'AI-ICH' }: Asked = {}) {
+  const answer = await productPage(await warehouse(rows), code, filterOf(filter), query, {
+    money,
+    readings: { ...NO_READINGS, marks: said },
+  })
   if (answer === undefined || answer.snapshot_id === null) return undefined
   return answer
 }
@@ -165,6 +171,8 @@ test('without a run a product is idle, and what its rules cannot judge they do n
     ['misses', 'not_judged'],
     ['false_alarms', 'not_judged'],
     ['chance', 'not_judged'],
+    ['refuted', 'not_judged'],
+    ['overlooks', 'not_judged'],
     ['fell', 'not_judged'],
     ['manufacturer', 'not_judged'],
     ['failures', 'not_judged'],
@@ -189,6 +197,39 @@ test('fee and revenue are those of the exams read, to the fen, and only for who 
   expect(summary.money).toMatchObject({ fee: 422.3, revenue: 103, net: -319.3 })
   expect(summary.money?.cost_per_only_flagged).toBeCloseTo(319.3 / 3, 9)
   expect((await page(rows)).summary.money).toBeNull()
+})
+
+/** The first readings of an outcome, as somebody judged them without knowing the AI's answer; so many of them hold the finding. */
+function judgedOf(list: Row[], outcome: string, judged: number, present: number): ReadingMark[] {
+  return list
+    .filter((row) => row['outcome'] === outcome)
+    .slice(0, judged)
+    .map((row, i) => ({
+      ...{ center_code: 'C1', accession_no: row['accession_no'] as string, product_code: 'AI-ICH', finding_code: 'ICH' },
+      ...{ state: i < present ? 'present' : 'absent', basis: null, reason: null, comment: '', assigned_to: null },
+      ...{ due: null, user_name: 'qa', at: '2026-05-04T08:00:00.000Z' },
+    }))
+}
+
+test('adjudicators speak in the proposal: what was confirmed, what it cost, and rules that are met beyond chance', async () => {
+  const list = [...readings(90, 'TN'), ...readings(10, 'FP'), ...readings(3, 'TP')]
+  const said = [...judgedOf(list, 'FP', 5, 2), ...judgedOf(list, 'TP', 3, 3)]
+  const { summary } = await page(made(list, runs), { money: true, said })
+  expect(summary.adjudicated).toMatchObject({ judged: 8, only_flagged_judged: 5, only_flagged_confirmed: 2 })
+  // All 3 and two of five of 10 flags: 7 of 13. Of what it does not flag nobody judged anything.
+  expect(summary.adjudicated?.ppv.value).toBeCloseTo(7 / 13, 12)
+  expect(summary.adjudicated?.miss_rate.refused).toBe('outcome_not_judged')
+  expect(summary.money?.cost_per_confirmed).toBeCloseTo(319.3 / 4, 9)
+  const state = (rules: typeof summary.rules) => (id: string) => rules.find(({ rule }) => rule === id)?.state
+  expect(state(summary.rules)('refuted')).toBe('not_met')
+  expect(state(summary.rules)('overlooks')).toBe('not_judged')
+
+  const alarms = [...readings(90, 'TN'), ...readings(90, 'FP')]
+  const refuted = await page(made(alarms), { said: judgedOf(alarms, 'FP', 60, 0) })
+  // None of 60: under 10 %, chance left out.
+  expect(state(refuted.summary.rules)('refuted')).toBe('met')
+  expect(refuted.summary.proposal).toBe('stop')
+  expect(state((await page(made(alarms))).summary.rules)('refuted')).toBe('not_judged')
 })
 
 test('the table of all products says the same of a product as its page, idle ones among them', async () => {

@@ -187,3 +187,24 @@ test('an address that names no bar opens none', async () => {
   const { lines } = await page({ 'mart.center_month': BOOKS }, { line: 'collected' })
   expect(lines).toBeNull()
 })
+
+test('the partner’s part of each line is whole fen, and the lines add up to the payout and to net revenue', async () => {
+  const line = (n: number, allowed_amount: number, row: Row = {}): Row => ({
+    ...{ center_code: 'C3', charge_id: `H${n}`, service_date: '2026-05-05', payer_class: 'commercial', status: 'paid' },
+    ...{ procedure_code: 'P', charge_amount: allowed_amount, allowed_amount, ...row },
+  })
+  // 30 % of 0.11, 0.12, 0.13 are 3.3, 3.6 and 3.9 fen, together 10.8: the books have 11, and two fen go to the largest rests.
+  const rows: Rows = {
+    'mart.center_month': [book('2026-05', 'C3', { allowed: 5.36, partner_payout: 0.11, net_revenue: 5.25 })],
+    charge: [line(1, 0.11), line(2, 0.12), line(3, 0.13), line(4, 5, { payer_class: 'partner_settlement' })],
+  }
+  const payout = (await page(rows, { line: 'partner_payout' })).lines
+  expect(payout?.charges?.rows.map((row) => [row.charge_id, row.amount])).toEqual([
+    ['H2', 0.04],
+    ['H3', 0.04],
+    ['H1', 0.03],
+  ])
+  expect(payout?.kinds).toMatchObject([{ lines: 3, amount: 0.11 }])
+  const net = (await page(rows, { line: 'net_revenue' })).lines
+  expect(net?.charges?.rows.map((row) => row.amount)).toEqual([5, 0.09, 0.08, 0.08])
+})

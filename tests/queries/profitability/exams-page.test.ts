@@ -2,19 +2,23 @@ import { expect, test } from 'vitest'
 import { examsPage } from '#queries/profitability/exams-page.ts'
 import type { Filter } from '#queries/filter/filter.ts'
 import { center, centerDay, exam, filterOf } from '../support/facts.ts'
+import { EXAM_MARTS } from '../support/derived.ts'
 import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
 async function page(rows: Rows, { persons = true, ...filter }: Partial<Filter> & { persons?: boolean } = {}) {
-  const reader = await warehouse({
-    center: [center('C1'), center('C2')],
-    scanner: [
-      { scanner_id: 'C1-CT1', center_code: 'C1', modality: 'CT' },
-      { scanner_id: 'C1-MR1', center_code: 'C1', modality: 'MR' },
-    ],
-    'mart.center_month': [month()],
-    'mart.center_day': [centerDay({ day: '2026-03-31', exams_performed: 1 })],
-    ...rows,
-  })
+  const reader = await warehouse(
+    {
+      center: [center('C1'), center('C2')],
+      scanner: [
+        { scanner_id: 'C1-CT1', center_code: 'C1', modality: 'CT' },
+        { scanner_id: 'C1-MR1', center_code: 'C1', modality: 'MR' },
+      ],
+      'mart.center_month': [month()],
+      'mart.center_day': [centerDay({ day: '2026-03-31', exams_performed: 1 })],
+      ...rows,
+    },
+    EXAM_MARTS,
+  )
   const asked = filterOf({ from: '2026-02-01', to: '2026-03-01', ...filter })
   const answer = await examsPage(reader, asked, { persons, page: undefined })
   if (answer.snapshot_id === null) throw new Error('no snapshot')
@@ -76,15 +80,9 @@ test('single exams follow modality and scanner, in the months that the profit an
 })
 
 test('an exam belongs to the payer of its lines; several payers and none stand apart', async () => {
+  const [first, second, other] = THREE as [Row, Row, Row]
   const { payers } = await page({
-    'mart.exam_money': THREE,
-    charge: [
-      line('A'),
-      line('A', { payer_class: 'commercial', service_date: '2026-03-02' }),
-      line('A', { payer_class: 'self_pay', status: 'void' }),
-      line('B'),
-      line('B', { payer_class: 'self_pay' }),
-    ],
+    'mart.exam_money': [{ ...first, payer_class: 'commercial' }, { ...second, payer_class: 'several' }, other],
   })
   expect(payers.map((row) => [row.payer_class, row.exams, row.contribution])).toEqual([
     [null, 1, 500],
@@ -123,13 +121,10 @@ test('lost minutes cost what a minute of their scanner brings, less what a repea
     // 400 of 40 minutes: 10 a minute.
     'mart.exam_money': [
       money('A', { contribution: 260, net_revenue: 0, table_minutes: 20 }),
-      money('R1', { contribution: 20, net_revenue: 0, table_minutes: 10 }),
-      money('R2', { contribution: 120, net_revenue: 0, table_minutes: 10 }),
+      money('R1', { repeat_of: 'A', contribution: 20, net_revenue: 0, table_minutes: 10 }),
+      money('R2', { repeat_of: 'Z', contribution: 120, net_revenue: 0, table_minutes: 10 }),
     ],
     exam: [
-      exam({ accession_no: 'A', day: '2026-02-10' }),
-      exam({ accession_no: 'R1', day: '2026-02-10', repeat_of: 'A' }),
-      exam({ accession_no: 'R2', day: '2026-02-10', repeat_of: 'Z' }),
       exam({
         ...{ accession_no: 'G', day: '2026-02-11', status: 'aborted', performed: false },
         ...{ started_at: '2026-02-11T01:00:00Z', completed_at: '2026-02-11T01:15:00Z' },
@@ -274,4 +269,29 @@ test('single exams stand only before who may see them', async () => {
     ['B', 25],
     ['A', 200],
   ])
+})
+
+test('figures of exams stand beside those of the closed months before, of the centers that are closed in both', async () => {
+  const earlier = { month: '2026-01-01', day: '2026-01-10' }
+  const { figures, filters } = await page({
+    'mart.center_day': [
+      centerDay({ day: '2026-01-01', exams_performed: 1 }),
+      centerDay({ day: '2026-03-31', exams_performed: 1 }),
+    ],
+    'mart.center_month': [
+      month(),
+      month({ month: '2026-01-01' }),
+      // Not closed before: on neither side of the comparison.
+      month({ center_code: 'C2' }),
+    ],
+    'mart.exam_money': [
+      money('A', { net_revenue: 300 }),
+      money('B', { net_revenue: 100 }),
+      money('C', { net_revenue: 1000, center_code: 'C2' }),
+      money('D', { ...earlier, net_revenue: 150 }),
+    ],
+  })
+  expect(filters.comparison.left_out.map(({ center_code }) => center_code)).toEqual(['C2'])
+  expect(figures.exam_revenue.value).toBeCloseTo(1400 / 3, 9)
+  expect(figures.exam_revenue).toMatchObject({ previous: { value: 150 }, change: 50, not_compared: null })
 })

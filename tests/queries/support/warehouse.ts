@@ -41,10 +41,16 @@ export async function writeSnapshot(file: string, rows: Rows, more: string[] = [
   }
 }
 
-export async function publish(dataDir: string, id: string, rows: Rows, pointer: object = {}): Promise<void> {
+export async function publish(
+  dataDir: string,
+  id: string,
+  rows: Rows,
+  pointer: object = {},
+  more: string[] = [],
+): Promise<void> {
   await mkdir(path.join(dataDir, 'snapshots'), { recursive: true })
   const file = `snapshots/snapshot-${id}.duckdb`
-  await writeSnapshot(path.join(dataDir, file), rows)
+  await writeSnapshot(path.join(dataDir, file), rows, more)
   const current = {
     schema_version: SCHEMA_VERSION,
     snapshot_id: id,
@@ -61,10 +67,10 @@ export async function temporaryDirectory(): Promise<string> {
   return directory
 }
 
-/** A reader on a real snapshot with these rows; closed when the test ends. */
-export async function warehouse(rows: Rows): Promise<SnapshotReader> {
+/** A reader on a real snapshot with these rows, and what statements make of them; closed when the test ends. */
+export async function warehouse(rows: Rows, more: string[] = []): Promise<SnapshotReader> {
   const dataDir = await temporaryDirectory()
-  await publish(dataDir, 's1', rows)
+  await publish(dataDir, 's1', rows, {}, more)
   const reader = createSnapshotReader({ dataDirs: [dataDir], recheckMilliseconds: 0 })
   onTestFinished(() => reader.close())
   return reader
