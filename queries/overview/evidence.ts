@@ -20,6 +20,7 @@ import { latestPerSnapshot, oncePerSnapshot } from '../db/once.ts'
 import { manufacturerCounts } from '../product/manufacturers.ts'
 import type { Database } from '../schema.ts'
 import type { CaseMixCell } from '../statistics/case-mix.ts'
+import { firstCases } from '../throughput/first-cases.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 
 /** A report is overdue when it is still missing this many days after the exam. */
@@ -145,21 +146,35 @@ async function ask(db: Kysely<Database>, filters: Filters) {
   const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
   const lately = lookBack(filters, last)
   const [judged, read] = await Promise.all([settled(db, lately, JUDGED), settled(db, lately, READ)])
-  const [counts, mix, down, changed, readings, manufacturers, seen, freshness, nameOf, products, finding, strata] =
-    await Promise.all([
-      centerCounts(db, filters, last),
-      caseMix(db, filters),
-      scannersDown(db, filters),
-      changedCompliance(db, judged.filters),
-      changedReadings(db, read.filters),
-      manufacturerCounts(db, read.filters),
-      seenInTime(db, read.filters),
-      freshnessRows(db),
-      centerNames(db),
-      catalogue(db),
-      findingNames(db),
-      strataOfBook(db),
-    ])
+  const [
+    counts,
+    mix,
+    down,
+    first_cases,
+    changed,
+    readings,
+    manufacturers,
+    seen,
+    freshness,
+    nameOf,
+    products,
+    ...named
+  ] = await Promise.all([
+    centerCounts(db, filters, last),
+    caseMix(db, filters),
+    scannersDown(db, filters),
+    firstCases(db, filters),
+    changedCompliance(db, judged.filters),
+    changedReadings(db, read.filters),
+    manufacturerCounts(db, read.filters),
+    seenInTime(db, read.filters),
+    freshnessRows(db),
+    centerNames(db),
+    catalogue(db),
+    findingNames(db),
+    strataOfBook(db),
+  ])
+  const [finding, strata] = named
   const begun = begunByName(
     [
       { feed: 'scanner_log', left_out: judged.left_out },
@@ -169,7 +184,7 @@ async function ask(db: Kysely<Database>, filters: Filters) {
   )
   const look_back = lookedBack(lately, begun)
   return {
-    ...{ filters, lately, look_back, counts, mix, strata, down, changed, readings, manufacturers, seen },
+    ...{ filters, lately, look_back, counts, mix, strata, down, first_cases, changed, readings, manufacturers, seen },
     ...{ freshness, nameOf, products, finding },
   }
 }
