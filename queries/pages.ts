@@ -90,7 +90,11 @@ export const asks = {
       ...rights,
     }),
   flow: (reader: WarehouseReader, { search, rights: { persons } }: Question) =>
-    flowPage(reader, parseFilter(search), { persons, page: pageParam(search, 'page') }),
+    flowPage(reader, parseFilter(search), {
+      persons,
+      page: pageParam(search, 'page'),
+      staffed: search.get('hours') === 'staffed',
+    }),
   downtime: (reader: WarehouseReader, { search }: Question) => downtimePage(reader, parseFilter(search)),
   referrals: (reader: WarehouseReader, { search, rights }: Question) =>
     referralsPage(reader, parseFilter(search), rights),
@@ -102,7 +106,10 @@ export const asks = {
   audit: (reader: WarehouseReader, { search, rights }: Question) =>
     auditPage(reader, parseFilter(search), auditQuery(search), rights.marks ?? NO_CASES),
   interventions: (reader: WarehouseReader, { search }: Question) =>
-    interventionsPage(reader, parseFilter(search), textParam(search, 'change')),
+    interventionsPage(reader, parseFilter(search), {
+      change: textParam(search, 'change'),
+      version: textParam(search, 'version'),
+    }),
   mapping: (reader: WarehouseReader, { search }: Question) => mappingPage(reader, parseFilter(search)),
   protocol: (reader: WarehouseReader, { params: { protocol_code = '' }, search }: Question) =>
     protocolPage(reader, protocol_code, parseFilter(search)),

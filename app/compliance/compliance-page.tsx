@@ -9,6 +9,7 @@ import { NoData } from '../components/no-data.tsx'
 import { PageFrame } from '../components/page-frame.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { VariationCharts } from './variation-charts.tsx'
 import type { ComplianceModel } from './compliance-model.ts'
 
 const TILES = [
@@ -62,6 +63,7 @@ export default function Compliance({ page }: { page: ComplianceModel }) {
         </Card>
         <DeviationTable rows={page.deviations} />
       </div>
+      <VariationCharts figures={page.variation} />
       <DriftTable rows={page.drift} periods={page.drift_periods} />
       {page.exams && <DeviatingExams exams={page.exams} query={page.exams_query} />}
       <ProtocolTable rows={page.protocols} />

@@ -1,5 +1,9 @@
 /** The pages under compliance: parameters, protocols, dose, names, audit. */
 export const complianceEn = {
+  'compliance.variation': 'Is it more than usual variation',
+  'compliance.variation_note':
+    'The rates of the tiles in steps of seven days that end with the period, between limits from the steps before; the tiles say what these charts say.',
+  'compliance.variation_chart': '{label}: {verdict}',
   'tab.parameters': 'Parameters',
   'parameters.note': 'What scanners were set to, beside what the protocol book rules.',
   'parameters.none': 'The protocol book rules no parameter.',
@@ -101,6 +105,14 @@ export const complianceEn = {
   'interventions.placebo': 'Placebo',
   'interventions.verdict': 'Says',
   'interventions.since': 'From',
+  'interventions.versions': 'New versions of protocols',
+  'interventions.versions_note':
+    'Each is set beside the other protocols of its modality that kept their version: how much more its scanners moved than scanners under those did meanwhile. Observational: a fleet takes a new version on one day, and other things change with it.',
+  'interventions.no_version': 'No protocol has taken a new version while there was data.',
+  'interventions.no_other_protocol':
+    'No scanner has exams under this protocol on both sides of the day, or no other protocol kept its version: there is nothing to set it beside.',
+  'interventions.other_protocols': 'Other protocols, before and after (scanners under one)',
+  'interventions.code': 'Code',
   'intervention_kind.acquisition_ai': 'acquisition with AI',
   'intervention_kind.coil': 'coil',
   'intervention_kind.software': 'software',
@@ -112,6 +124,9 @@ export const complianceEn = {
   'outcome.dose_over_reference_rate': 'Exams over their dose reference',
   'outcome.repeat_rate': 'Repeats',
   'outcome.exams_per_staffed_hour': 'Exams per staffed hour',
+  'outcome.compliance_rate': 'Protocol compliance',
+  'outcome.dlp_mgy_cm': 'DLP per exam (mGy·cm)',
+  'outcome.agreement_rate': 'Agreement of AI and radiologist',
   'effect_verdict.effect': 'an effect',
   'effect_verdict.none': 'no clear effect',
   'effect_verdict.not_alike': 'scanners moved apart before',

@@ -1,6 +1,10 @@
 import type { complianceEn } from './compliance.en.ts'
 
 export const complianceZh: Record<keyof typeof complianceEn, string> = {
+  'compliance.variation': '是否超出常态波动',
+  'compliance.variation_note':
+    '指标卡中的比率，以止于本期末的七日步长，对照此前各步长得出的控制限；指标卡的结论即来自这些图。',
+  'compliance.variation_chart': '{label}：{verdict}',
   'tab.parameters': '参数',
   'parameters.note': '设备的实际参数与协议手册规则对照。',
   'parameters.none': '协议手册没有规定任何参数。',
@@ -98,6 +102,13 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'interventions.placebo': '安慰剂',
   'interventions.verdict': '结论',
   'interventions.since': '起始',
+  'interventions.versions': '协议的新版本',
+  'interventions.versions_note':
+    '每个新版本与同类型、未换版本的其他协议相比：其设备比其他协议下的设备多变化了多少。属观察性结果：全网同日启用新版本，其他情况也可能同时改变。',
+  'interventions.no_version': '有数据以来没有协议换过版本。',
+  'interventions.no_other_protocol': '没有设备在该日前后都有此协议的检查，或其他协议也都换了版本：没有可比对象。',
+  'interventions.other_protocols': '其他协议前后（设备×协议数）',
+  'interventions.code': '代码',
   'intervention_kind.acquisition_ai': 'AI 加速采集',
   'intervention_kind.coil': '线圈',
   'intervention_kind.software': '软件',
@@ -109,6 +120,9 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'outcome.dose_over_reference_rate': '超剂量参考检查',
   'outcome.repeat_rate': '重复检查',
   'outcome.exams_per_staffed_hour': '每排班小时检查数',
+  'outcome.compliance_rate': '协议合规率',
+  'outcome.dlp_mgy_cm': '每次检查 DLP（mGy·cm）',
+  'outcome.agreement_rate': 'AI 与医师一致率',
   'effect_verdict.effect': '有效应',
   'effect_verdict.none': '无明确效应',
   'effect_verdict.not_alike': '变更前走势已不同',

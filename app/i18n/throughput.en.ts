@@ -81,7 +81,7 @@ export const throughputEn = {
   'minute_kind.unstaffed': 'Not staffed',
   'tab.flow': 'Flow',
   'flow.title_short': 'How patients flow',
-  'flow.note': 'From the order to the final report, in calendar time; who does not come; how days begin.',
+  'flow.note': 'From the order to the final report; who does not come; how days begin.',
   'flow.waits': 'Waits',
   'flow.turnarounds': 'Turnaround',
   'flow.strip_summary': 'Thin: the middle 80 % of exams; thick: the middle half; mark: the median. Dashed: the target.',
@@ -95,6 +95,12 @@ export const throughputEn = {
   'flow.p90': 'P90',
   'flow.path': 'The patient’s way',
   'flow.path_note': 'Each step with its own scale, by modality; calendar time, so nights and days off count.',
+  'flow.hours': 'Which hours count',
+  'flow.calendar': 'Calendar time',
+  'flow.staffed': 'Staffed hours',
+  'flow.staffed_note':
+    'Each step with its own scale, by modality; only the time in which the scanner of the exam is staffed, so that nights and days off do not count. Exams on scanners of unknown hours, and steps that begin more than 92 days before the period, are left out.',
+  'flow.calendar_median': 'Median, calendar',
   'flow.step': 'Step',
   'flow.unreported': 'Waiting for a report',
   'flow.unreported_note':
@@ -126,6 +132,9 @@ export const throughputEn = {
   'flow.first_cases': 'First case of the day',
   'flow.first_cases_note':
     'First exam of each day against the first slot of that day; on time means at most 15 minutes late. The latest first.',
+  'signal.late_first_case': 'The first case of the day is late',
+  'signal_figure.first_case_delay': 'Delay, median',
+  'next.late_first_case': 'Look at a morning of the scanner: who opens, and who is called for the first slot.',
   'flow.days': 'Days',
   'flow.on_time': 'On time',
   'flow.delay': 'Delay, median (min)',

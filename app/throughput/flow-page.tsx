@@ -28,7 +28,7 @@ export default function Flow({ page }: { page: PageAnswers['flow'] }) {
           <KeptCard rows={page.kept} />
         </div>
       </div>
-      <PathCard rows={page.path} />
+      <PathCard calendar={page.path} staffed={page.staffed_path} />
       <DurationTable rows={page.protocols} />
     </PageFrame>
   )

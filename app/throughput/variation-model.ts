@@ -1,10 +1,10 @@
 import type { NoSnapshot } from '#queries/page/page-types.ts'
-import type { VariationPage, ChartedFigure, ModalityVariation } from '#queries/throughput/variation-types.ts'
+import type { VariationPage, ModalityVariation } from '#queries/throughput/variation-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
 
 /** A row of the table: what the charts say, without their points. */
 export interface VariationRow extends Omit<ModalityVariation, 'figures'> {
-  said: (Pick<ChartedFigure, 'metric' | 'verdict'> & { onset: string | null })[]
+  said: (Pick<ModalityVariation['figures'][number], 'metric' | 'verdict'> & { onset: string | null })[]
 }
 
 interface Model extends Omit<VariationPage, 'modalities'> {

@@ -6,6 +6,7 @@ import { FIGURES, HEADLINE, REASONS } from './compliance-figures.ts'
 import { complianceMetrics as m } from './compliance-metrics.ts'
 import type { CompliancePage, DeviationRow, ProtocolRow } from './compliance-types.ts'
 import { unitColumn } from './parameter-units.ts'
+import { CHARTED, TOGETHER, VARIATION } from './variation.ts'
 
 /** Headline figures of compliance; on several pages. */
 export function complianceTiles<Page>(): Panel<Page>[] {
@@ -30,6 +31,24 @@ const modality: Panel<CompliancePage> = {
   shows: (page) =>
     page.by_modality.map((row) => ({ modality: row.modality, ...valuesShown(row.figures, BY_MODALITY) })),
   exact: true,
+}
+
+const POINT = CHARTED.map(({ id }) => `${id}, ${id}_numerator, ${id}_n`).join(', ')
+
+/** The points of the charts by which the tiles are judged, those of the baseline too. */
+const variation: Panel<CompliancePage> = {
+  id: 'variation',
+  from: { q: VARIATION },
+  select: `SELECT start, is_current, ${POINT} FROM q WHERE ${TOGETHER} ORDER BY start, is_current`,
+  shows: (page) =>
+    page.variation.flatMap(({ metric, chart }) =>
+      chart.points
+        .filter(({ n }) => n > 0)
+        .map(({ from, value, numerator, n }) => ({
+          ...{ start: from, is_current: true },
+          ...{ [metric]: value, [`${metric}_numerator`]: numerator, [`${metric}_n`]: n },
+        })),
+    ),
 }
 
 /** Rate by day, week or month, of the period and of the days before that its limits come from (docs: methods). */
@@ -170,6 +189,7 @@ export const compliancePanels: Panel<CompliancePage>[] = [
   funnelPanel('center_funnel', 'compliance.centers', (page) => page.centers),
   protocolsPanel('protocol_chart', (page) => page.protocols),
   deviationsPanel('deviations', (page) => page.deviations),
+  variation,
   drift,
   exams,
   protocolsPanel('protocols', (page) => page.protocols),

@@ -1,4 +1,5 @@
 import type { complianceMetrics } from './compliance-metrics.ts'
+import type { ChartedFigure } from '../page/headline-charts.ts'
 import type { NetworkBeside } from '../page/network-beside.ts'
 import type {
   ControlChart,
@@ -11,6 +12,7 @@ import type {
   PageBase,
   Paged,
 } from '../page/page-types.ts'
+import type { ChartedRate } from './variation.ts'
 
 /** Why performed exams of the book's modalities could not be assessed. */
 export type NotAssessableReason = 'no_protocol_code' | 'no_version' | 'no_acquisitions'
@@ -136,6 +138,8 @@ export interface CompliancePage extends PageBase {
   figures: Figures<ComplianceMetric>
   network: NetworkBeside<ComplianceMetric>
   by_modality: { modality: string; figures: Figures<ComplianceMetric> }[]
+  /** The charts by which the tiles are judged, of the rates that have a value in the period. */
+  variation: ChartedFigure<ChartedRate>[]
   over_time: ControlChart
   centers: Funnel
   /** Coverage beside every center's rate: assessable ÷ performed exams that the book covers. */

@@ -30,7 +30,10 @@ export async function declaredChanges(db: Kysely<Database>, filters: Filters): P
 }
 
 /** The days around a change: before it, before those, and after it as far as it and the data reach. */
-export function spansOf({ from_date, to_date }: DeclaredChange, lastDay: Day): Record<Part, Period> {
+export function spansOf(
+  { from_date, to_date }: Pick<DeclaredChange, 'from_date' | 'to_date'>,
+  lastDay: Day,
+): Record<Part, Period> {
   const ends = [addDays(from_date, DAYS_AROUND), addDays(lastDay, 1), ...(to_date ? [addDays(to_date, 1)] : [])].sort()
   const [begin, middle] = [addDays(from_date, -2 * DAYS_AROUND), addDays(from_date, -DAYS_AROUND)]
   return {

@@ -49,10 +49,12 @@ export const elapsedUs = (from: Column, to: Column) => sql`(epoch_us(${ref(to)})
  * Whole microseconds are sorted and only the result is divided: a year of exams is asked for while a reader waits.
  */
 export function elapsedMinutesQuantiles(from: Column, to: Column, shares: number[]): RawBuilder<number[] | null> {
-  const list = sql.join(shares.map((share) => sql.lit(share)))
-  return sql<number[] | null>`list_transform(
-    quantile_cont(${elapsedUs(from, to)}, [${list}]), lambda us: us / 60e6)`
+  return sql<number[] | null>`list_transform(${quantiles(elapsedUs(from, to), shares)}, lambda us: us / 60e6)`
 }
+
+/** Continuous quantiles in the order of the shares; null without values. */
+export const quantiles = (value: RawBuilder<unknown>, shares: readonly number[]) =>
+  sql<number[] | null>`quantile_cont(${value}, [${sql.join(shares.map((share) => sql.lit(share)))}])`
 
 /** The days of a period as a table of one column, `day`. */
 export function daysOf(period: { from: string; to: string }): RawBuilder<{ day: string }> {
@@ -182,6 +184,21 @@ export function localDayNumber(instant: Column, { timeZone, offset, isSteady }: 
   return sql<number>`CASE WHEN ${ref(isSteady)} THEN (epoch_us(${ref(instant)}) + ${ref(offset)}) // 86400000000
     ELSE date_diff('day', DATE '1970-01-01', CAST(timezone(${ref(timeZone)}, ${ref(instant)}) AS DATE)) END`
 }
+
+/** Microseconds of a center's clock since 1970, as if the clock never changed: parts of them are days and times of day. */
+export function localUs(instant: Column, { timeZone, offset, isSteady }: CenterClock): RawBuilder<number> {
+  return sql<number>`CASE WHEN ${ref(isSteady)} THEN epoch_us(${ref(instant)}) + ${ref(offset)}
+    ELSE epoch_us(timezone(${ref(timeZone)}, ${ref(instant)})) END`
+}
+
+/** The calendar day of such microseconds, as `dayNumber` counts. */
+export const dayOfUs = (us: Column) => sql<number>`(${ref(us)} // 86400000000)`
+
+/** Microseconds of such microseconds after midnight. */
+export const timeOfUs = (us: Column) => sql<number>`(${ref(us)} % 86400000000)`
+
+/** Days of the calendar since 1970. */
+export const dayNumber = (day: Column) => sql<number>`date_diff('day', DATE '1970-01-01', ${ref(day)})`
 
 /** Local hour of an instant. */
 export function localHour(instant: Column, { timeZone, offset, isSteady }: CenterClock): RawBuilder<number> {

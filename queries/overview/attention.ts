@@ -8,6 +8,7 @@ import {
   slippingCandidates,
   staleCandidates,
 } from './other-candidates.ts'
+import { lateFirstCandidates } from './morning-candidates.ts'
 import { seenCandidates } from './seen-candidates.ts'
 import type { AttentionList } from './overview-types.ts'
 import { named, type Candidate } from './signal.ts'
@@ -25,6 +26,7 @@ export function attentionOf(
     ...backlogCandidates(all),
     ...turnaroundCandidates(all),
     ...downCandidates(all),
+    ...lateFirstCandidates(all),
     ...readingCandidates(all),
     ...seenCandidates(all),
     ...manufacturerCandidates(all),

@@ -20,6 +20,7 @@ import { latestPerSnapshot, oncePerSnapshot } from '../db/once.ts'
 import { manufacturerCounts } from '../product/manufacturers.ts'
 import type { Database } from '../schema.ts'
 import type { CaseMixCell } from '../statistics/case-mix.ts'
+import { firstCases } from '../throughput/first-cases.ts'
 import { throughputMetrics as m } from '../throughput/throughput-metrics.ts'
 
 /** A report is overdue when it is still missing this many days after the exam. */
@@ -172,10 +173,11 @@ export const evidence = (db: Kysely<Database>, filters: Filters) =>
 
 async function ask(db: Kysely<Database>, filters: Filters) {
   const last = (await lastDayOfData(db)) ?? addDays(filters.to, -1)
-  const [counts, mix, down, recent, freshness, nameOf, products, finding, strata] = await Promise.all([
+  const [counts, mix, down, first_cases, recent, freshness, nameOf, products, finding, strata] = await Promise.all([
     centerCounts(db, filters, last),
     caseMix(db, filters),
     scannersDown(db, filters),
+    firstCases(db, filters),
     changedLately(db, filters, last),
     freshnessRows(db),
     centerNames(db),
@@ -183,7 +185,7 @@ async function ask(db: Kysely<Database>, filters: Filters) {
     findingNames(db),
     strataOfBook(db),
   ])
-  return { filters, ...recent, counts, mix, strata, down, freshness, nameOf, products, finding }
+  return { filters, ...recent, counts, mix, strata, down, first_cases, freshness, nameOf, products, finding }
 }
 
 export type Evidence = Awaited<ReturnType<typeof evidence>>

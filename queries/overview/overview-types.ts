@@ -17,6 +17,7 @@ export type SignalKind =
   | 'reporting_backlog'
   | 'turnaround_funnel'
   | 'down_time'
+  | 'late_first_case'
   | 'ai_agreement_fall'
   | 'ai_not_in_time'
   | 'ai_manufacturer_fall'

@@ -10,6 +10,7 @@ type Judged =
   | 'denial_rate'
   | 'ai_seen_in_time_rate'
   | 'over_90_share'
+  | 'first_case_on_time_rate'
 
 /**
  * By metric, the smallest difference from an ordinary center that a person would act on, and the side that is bad. Rates:
@@ -25,6 +26,7 @@ export const MATTERS: Record<Judged, SignalOptions> = {
   denial_rate: { matters: 0.03, bad: 'higher' },
   ai_seen_in_time_rate: { matters: 0.2, bad: 'lower' },
   over_90_share: { matters: 0.1, bad: 'higher' },
+  first_case_on_time_rate: { matters: 0.2, bad: 'lower' },
 }
 
 /** Of any metric of rates; both sides where the metric has no rule of its own. */

@@ -1,23 +1,17 @@
-import { sql, type Kysely } from 'kysely'
-import { isoWeekday, localDay, localInstant } from '../db/functions.ts'
+import { sql, type Kysely, type SqlBool } from 'kysely'
+import { localInstant } from '../db/functions.ts'
+import { addDays } from '../filter/days.ts'
 import type { Database } from '../schema.ts'
 import type { ScannerInfo } from './scanner-types.ts'
+import { hoursOfDays } from './staffed-days.ts'
 import { windowsOn, type HoursOfDay, type Minutes } from './staffed-hours.ts'
 
 /** What the reference data says of the scanner's hours on a day; the most particular entry counts. */
-async function hoursOfDay(db: Kysely<Database>, { scanner_id, center_code }: ScannerInfo, day: string) {
-  const { rows } = await sql<HoursOfDay>`SELECT
-    (SELECT hours FROM main.calendar WHERE date = ${localDay(day)} AND (scanner_id = ${scanner_id}
-        OR (scanner_id IS NULL AND (center_code = ${center_code} OR center_code IS NULL)))
-      ORDER BY scanner_id NULLS LAST, center_code NULLS LAST LIMIT 1) AS calendar,
-    CASE WHEN EXISTS (SELECT 1 FROM main.staffing WHERE scanner_id = s.scanner_id AND effective_from <= ${localDay(day)})
-      THEN (SELECT staffed_hours FROM main.staffing WHERE scanner_id = s.scanner_id AND effective_from <= ${localDay(day)}
-        ORDER BY effective_from DESC LIMIT 1) ELSE s.staffed_hours END AS weekly,
-    coalesce(${localDay(day)} >= s.installed_on, true)
-      AND coalesce(${localDay(day)} <= least(s.retired_on, c.closed_on), true) AS in_service,
-    ${isoWeekday('d.day')} AS iso_weekday
-    FROM main.scanner s JOIN (SELECT ${localDay(day)} AS day) d ON true
-    LEFT JOIN main.center c ON c.center_code = s.center_code WHERE s.scanner_id = ${scanner_id}`.execute(db)
+async function hoursOfDay(db: Kysely<Database>, { scanner_id }: ScannerInfo, day: string): Promise<HoursOfDay> {
+  const days = hoursOfDays({ from: day, to: addDays(day, 1) }, sql<SqlBool>`s.scanner_id = ${scanner_id}`)
+  const { rows } = await sql<HoursOfDay>`SELECT calendar, weekly, in_service, iso_weekday FROM (${days}) AS h`.execute(
+    db,
+  )
   return rows[0]!
 }
 

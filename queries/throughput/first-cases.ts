@@ -10,7 +10,7 @@ import { wilson } from '../statistics/proportion.ts'
 import type { FirstCaseRow } from './flow-types.ts'
 
 /** A first exam that begins so many minutes after its slot is still on time. */
-const GRACE_MINUTES = 15
+export const GRACE_MINUTES = 15
 const FEWEST_DAYS = 10
 
 const EXAM = { day: 'day', center: 'center_code', modality: 'modality', scanner: 'scanner_id' }

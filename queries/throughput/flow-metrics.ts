@@ -21,14 +21,25 @@ function stretch(name: string, from: string, to: string): Stretch {
   return { n: performedExam.elapsed(from, to, `${name}_count`), strip: aggregatesOf(median)[0]!, median }
 }
 
-/** The patient's way in its order, from the order to the final report. */
+/** The instants of `main.exam` between which the patient's way goes, in its order, from the order to the final report. */
+export const WAY = {
+  access: ['ordered_at', 'scheduled_at'],
+  arrival: ['scheduled_at', 'arrived_at'],
+  wait: ['arrived_at', 'started_at'],
+  exam: ['started_at', 'completed_at'],
+  preliminary: ['completed_at', 'prelim_at'],
+  final: ['prelim_at', 'reported_at'],
+} as const
+
+const stretchOf = (step: keyof typeof WAY) => stretch(step, WAY[step][0], WAY[step][1])
+
 export const STRETCHES = {
-  access: stretch('access', 'ordered_at', 'scheduled_at'),
-  arrival: stretch('arrival', 'scheduled_at', 'arrived_at'),
-  wait: stretch('wait', 'arrived_at', 'started_at'),
-  exam: stretch('exam', 'started_at', 'completed_at'),
-  preliminary: stretch('preliminary', 'completed_at', 'prelim_at'),
-  final: stretch('final', 'prelim_at', 'reported_at'),
+  access: stretchOf('access'),
+  arrival: stretchOf('arrival'),
+  wait: stretchOf('wait'),
+  exam: stretchOf('exam'),
+  preliminary: stretchOf('preliminary'),
+  final: stretchOf('final'),
 } as const
 
 export const TURNAROUND = stretch('turnaround', 'completed_at', 'reported_at')

@@ -6,6 +6,7 @@ import { durations } from './durations.ts'
 import { firstCases } from './first-cases.ts'
 import type { FlowPage, UnreportedRow } from './flow-types.ts'
 import { keptBookings } from './kept-bookings.ts'
+import { staffedPath } from './staffed-path.ts'
 import { path, strips } from './strips.ts'
 import { unreportedByAge, unreportedExams } from './unreported.ts'
 
@@ -17,11 +18,11 @@ const sumOf = (rows: UnreportedRow[]) => rows.reduce((sum, row) => sum + openOf(
 export function flowPage(
   reader: WarehouseReader,
   filter: Filter,
-  { persons, page }: { persons: boolean; page?: number },
+  { persons, page, staffed = false }: { persons: boolean; page?: number; staffed?: boolean },
 ): Promise<Answer<FlowPage>> {
   return answer(
     reader,
-    { name: 'flow', filter: compareNothing(filter), options: { persons, page }, needs: ['exams'] },
+    { name: 'flow', filter: compareNothing(filter), options: { persons, page, staffed }, needs: ['exams'] },
     async ({ db, filters }) => {
       const open = unreportedByAge(db, filters)
       const [unreported, unreported_exams, ...rest] = await Promise.all([
@@ -32,9 +33,19 @@ export function flowPage(
         keptBookings(db, filters),
         firstCases(db, filters),
         durations(db, filters),
+        staffed ? staffedPath(db, filters) : null,
       ])
-      const [stripRows, pathRows, kept, first_cases, protocols] = rest
-      return { strips: stripRows, path: pathRows, unreported, unreported_exams, ...kept, first_cases, protocols }
+      const [stripRows, pathRows, kept, first_cases, protocols, staffed_path] = rest
+      return {
+        strips: stripRows,
+        path: pathRows,
+        staffed_path,
+        unreported,
+        unreported_exams,
+        ...kept,
+        first_cases,
+        protocols,
+      }
     },
   )
 }

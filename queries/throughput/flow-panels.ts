@@ -1,7 +1,7 @@
 import { quantileOfText } from '../db/aggregates.ts'
 import { pick, type Panel, type Shown } from '../panel/panel.ts'
 import { FEWEST_EXAMS, STRETCHES, TURNAROUND, type Stretch } from './flow-metrics.ts'
-import type { FlowPage, Step, Strip } from './flow-types.ts'
+import type { FlowPage, PathRow, Step, Strip } from './flow-types.ts'
 
 const QUANTILES = ['p10', 'p25', 'p50', 'p75', 'p90'] as const
 
@@ -42,14 +42,25 @@ const within: Panel<FlowPage> = {
       })),
 }
 
+const pathShown = (rows: PathRow[]) =>
+  rows.map((row) => ({ stretch: row.step, modality: row.modality, ...stripShown(row) }))
+
 const path: Panel<FlowPage> = {
   id: 'path',
   from: { q: 'throughput.path' },
   select: `${(Object.keys(STRETCHES) as Step[])
     .map((step) => stretchText(step, STRETCHES[step], 'modality'))
     .join(' UNION ALL ')} ORDER BY modality, stretch`,
-  shows: (page) => page.path.map((row) => ({ stretch: row.step, modality: row.modality, ...stripShown(row) })),
+  shows: (page) => pathShown(page.path),
   exact: true,
+}
+
+/** The same in staffed hours; only where they are asked for. */
+const staffedPath: Panel<FlowPage> = {
+  ...path,
+  id: 'staffed_path',
+  from: { q: 'throughput.staffed_path' },
+  shows: (page) => pathShown(page.staffed_path ?? []),
 }
 
 const unreported: Panel<FlowPage> = {
@@ -137,6 +148,7 @@ export const flowPanels: Panel<FlowPage>[] = [
   strips,
   within,
   path,
+  staffedPath,
   unreported,
   unreportedList,
   kept,

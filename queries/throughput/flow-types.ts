@@ -104,7 +104,10 @@ export interface DurationRow extends Names {
 
 export interface FlowPage extends PageBase {
   strips: StripRow[]
+  /** In calendar time. */
   path: PathRow[]
+  /** Only the minutes in which the scanner is staffed; null unless asked for. */
+  staffed_path: PathRow[] | null
   unreported: UnreportedRow[]
   /** Null where the reader may not see single exams. */
   unreported_exams: Paged<UnreportedExam> | null

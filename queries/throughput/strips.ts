@@ -10,7 +10,7 @@ import { FEWEST_EXAMS, STRETCHES, TURNAROUND, type Stretch } from './flow-metric
 import type { PathRow, Step, Strip, StripRow } from './flow-types.ts'
 
 /** Quantiles that a question gave of a stretch, in minutes. */
-function stripOf(row: Record<string, unknown>, { n, strip }: Stretch): Strip {
+export function stripOf(row: Record<string, unknown>, { n, strip }: Stretch): Strip {
   const count = (row[n.name] as number | null) ?? 0
   const list = count >= FEWEST_EXAMS ? (row[strip.name] as number[]) : []
   const [p10 = null, p25 = null, p50 = null, p75 = null, p90 = null] = list.map((us) => us / 60e6)

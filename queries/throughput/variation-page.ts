@@ -1,21 +1,15 @@
 import type { WarehouseReader } from '../db/snapshot.ts'
 import { compareNothing, type Filter } from '../filter/filter.ts'
-import { chartVerdict } from '../metric/verdict.ts'
 import { answer } from '../page/answer.ts'
+import { chartedFigures } from '../page/headline-charts.ts'
 import type { Answer } from '../page/page-types.ts'
 import { variationCharts, CHARTED, type ModalityCharts } from './variation.ts'
 import type { VariationPage, ModalityVariation } from './variation-types.ts'
 
-/** Each charted figure with what its chart says; figures without a point in the period are left out. */
-function variationOf({ modality, exams_performed, charts }: ModalityCharts): ModalityVariation {
-  return {
-    ...{ modality, exams_performed },
-    figures: CHARTED.flatMap((metric) => {
-      const chart = charts[metric.id]
-      return chart ? [{ metric: metric.id, verdict: chartVerdict(metric, chart), chart }] : []
-    }),
-  }
-}
+const variationOf = ({ charts, ...of }: ModalityCharts): ModalityVariation => ({
+  ...of,
+  figures: chartedFigures(CHARTED, charts),
+})
 
 /** Whether the headline figures are what they usually are: their control charts by modality, most exams first. */
 export function variationPage(reader: WarehouseReader, filter: Filter): Promise<Answer<VariationPage>> {

@@ -35,6 +35,7 @@ const STORIES: [story: string, who: string, kind: Signal['kind'], subject: strin
   ['dwi_lost', 'qa', 'compliance_funnel', 'C003', 'deviations', /dwi_tra/],
   ['full_but_losing', 'executive', 'loss', 'C004', 'centers', /C004/],
   ['gradient_coil', 'manager', 'down_time', 'C005-MR1', 'faults', /GRAD-204/],
+  ['late_first_case', 'manager', 'late_first_case', 'C011-MR1', 'first_cases', /C011-MR1/],
   ['denial_wave', 'executive', 'denial_funnel', 'C006', 'payers', /D17/],
   ['dose_not_lowered', 'qa', 'dose_funnel', 'C007', 'dose', /chest/i],
   ['contrast_order_swapped', 'qa', 'order_funnel', 'C008', 'deviations', /order/i],
@@ -62,11 +63,10 @@ test.each(STORIES)(
   },
 )
 
-test('a scanner that begins 40 minutes late is found in three clicks, down to the morning', async () => {
+test('a scanner that begins 40 minutes late is followed in three clicks, down to the morning', async () => {
   const { context, page, problems } = await open(browser, { baseURL: started.baseUrl })
   await signIn(page, 'manager', '/', started.passwords)
-  await page.getByRole('link', { name: 'Throughput', exact: true }).first().click()
-  await page.getByRole('link', { name: 'Flow', exact: true }).click()
+  await page.locator('#attention [data-signal=late_first_case] a').first().click()
   const first = page.locator('#first_cases tbody tr').first()
   await first.filter({ hasText: 'C011-MR1' }).waitFor()
   expect(Number(await first.locator('td').nth(2).innerText())).toBeGreaterThanOrEqual(38)

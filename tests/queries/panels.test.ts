@@ -172,7 +172,7 @@ const pages: { [Page in PanelPage]: Ask } = {
   overview: (r, s) => overviewPage(r, parseFilter(s), { money: true }),
   throughput: (r, s) => throughputPage(r, parseFilter(s)),
   minutes: (r, s) => minutesPage(r, parseFilter(s), { definition: 'day', against: 'slots', money: true }),
-  flow: (r, s) => flowPage(r, parseFilter(s), { persons: true }),
+  flow: (r, s) => flowPage(r, parseFilter(s), { persons: true, staffed: s.has('hours') }),
   downtime: (r, s) => downtimePage(r, parseFilter(s)),
   referrals: (r, s) => referralsPage(r, parseFilter(s), { money: true }),
   variation: (r, s) => variationPage(r, parseFilter(s)),
@@ -180,7 +180,7 @@ const pages: { [Page in PanelPage]: Ask } = {
   parameters: (r, s) => parametersPage(r, parseFilter(s), parametersQuery(s), { money: true }),
   audit: (r, s) => auditPage(r, parseFilter(s), auditQuery(s), { ...NO_CASES, marks: [mark] }),
   dose: (r, s) => dosePage(r, parseFilter(s)),
-  interventions: (r, s) => interventionsPage(r, parseFilter(s), undefined),
+  interventions: (r, s) => interventionsPage(r, parseFilter(s), { version: s.get('version') ?? undefined }),
   mapping: (r, s) => mappingPage(r, parseFilter(s)),
   protocol: (r, s) => protocolPage(r, 'CT-CHEST', parseFilter(s)),
   exam: (r) => complianceExamPage(r, exam.center_code, exam.accession_no),
@@ -247,6 +247,8 @@ const ABOUT: Record<string, string> = {
   'data.same_content': 'file',
   'data.file_rejects': 'file',
   'parameters.what_if': 'min',
+  'interventions.version_effects': 'version',
+  'flow.staffed_path': 'hours',
   'profitability.lines': 'line',
   'profitability.lines_kinds': 'line',
   'profitability.lines_costs': 'line',
@@ -303,6 +305,14 @@ for (const [name, search] of Object.entries(parameterFilters))
     expect(await problemsOf('parameters', new URLSearchParams(search))).toEqual({})
   })
 
+test('every panel of interventions gives the page’s figures by its SQL: a new version, at one center', async () => {
+  expect(await problemsOf('interventions', new URLSearchParams('version=CT-CHEST 2&center=C001'))).toEqual({})
+})
+
+test('every panel of flow gives the page’s figures by its SQL: in staffed hours', async () => {
+  expect(await problemsOf('flow', new URLSearchParams('hours=staffed&modality=MR'))).toEqual({})
+})
+
 test('every panel of change gives the page’s figures by its SQL beside the network', async () => {
   expect(await problemsOf('change', new URLSearchParams('beside=network&center=C001'))).toEqual({})
 })
@@ -331,6 +341,8 @@ test('the panels of the default period are not empty', async () => {
       overview: 'modality=CT',
       throughput: 'modality=CT',
       parameters: 'min=0',
+      interventions: 'version=CT-CHEST 2',
+      flow: 'hours=staffed',
       // The month before the only closed one is cut short by the beginning of the data.
       change: 'beside=network&center=C001',
       profitability: 'line=allowed',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { effectsOf } from '#queries/compliance/intervention-effects.ts'
+import { effectsOf, OUTCOMES } from '#queries/compliance/intervention-effects.ts'
 import { interventionsPage } from '#queries/compliance/interventions-page.ts'
 import { addDays } from '#queries/filter/days.ts'
 import { Draws } from '../support/draws.ts'
@@ -35,7 +35,7 @@ function network(minutes: (scanner: string, part: number) => number, rows: Rows 
 }
 
 async function effects(rows: Rows, name?: string, filter = {}) {
-  const page = await interventionsPage(await warehouse(rows), filterOf(filter), name)
+  const page = await interventionsPage(await warehouse(rows), filterOf(filter), { change: name })
   if (page.snapshot_id === null) throw new Error('no snapshot')
   return page
 }
@@ -88,7 +88,7 @@ test('a placebo date shows an effect in about one of twenty networks in which no
         ...{ dose_over_reference_rate: null, exams_per_staffed_hour: null },
       })),
     )
-  const all = Array.from({ length: 1000 }, () => effectsOf(nothing())[0]!)
+  const all = Array.from({ length: 1000 }, () => effectsOf(nothing(), OUTCOMES)[0]!)
   const shows = ({ low, high }: { low: number | null; high: number | null }) => low! > 0 || high! < 0
   expect(all.filter(({ placebo }) => shows(placebo)).length).toBeLessThan(70)
   expect(all.filter(({ verdict }) => verdict === 'effect').length).toBeLessThan(70)
@@ -132,4 +132,79 @@ test('repeats and exams over their dose reference are set beside the others as r
   expect(found.find(({ outcome }) => outcome === 'repeat_rate')).toMatchObject({ before: 0, after: 5 / 560 })
   // Of the ten exams with a level.
   expect(found.find(({ outcome }) => outcome === 'dose_over_reference_rate')).toMatchObject({ before: 0, after: 0.5 })
+})
+
+/** Twenty exams of each scanner under each protocol in each part; `minutes` that one takes. */
+function versions(minutes: (protocol: string, scanner: number, part: number) => number): Rows {
+  const scans = ['P1', 'P2', 'P3'].flatMap((protocol_code) =>
+    SCANNERS.slice(0, 3).flatMap((scanner_id, s) =>
+      [0, 1, 2].flatMap((part) =>
+        Array.from({ length: 20 }, (_, i) => ({
+          protocol_code,
+          scanner_id,
+          s,
+          part,
+          i,
+          day: addDays(FROM, 56 * part - 60),
+        })),
+      ),
+    ),
+  )
+  const key = ({ protocol_code, scanner_id, part, i }: (typeof scans)[number]) =>
+    `${protocol_code}${scanner_id}${part}-${i}`
+  const place = (scan: (typeof scans)[number]) => {
+    const { protocol_code, scanner_id, day } = scan
+    return { center_code: 'C1', accession_no: key(scan), day, scanner_id, protocol_code, modality: 'CT' }
+  }
+  const at = (day: string, minute: number) => new Date(Date.parse(`${day}T02:00:00Z`) + minute * 60_000).toISOString()
+  return {
+    center: [center('C1')],
+    scanner: SCANNERS.map((scanner_id) => ({ scanner_id, center_code: 'C1', modality: 'CT' })),
+    'mart.center_day': [BEGIN, addDays(FROM, 60)].map((day) => centerDay({ day, modality: 'CT', exams_performed: 9 })),
+    protocol: [
+      ...['P1', 'P2', 'P3'].map((code) => ({ protocol_code: code, version: 1, name_en: code, modality: 'CT' })),
+      { protocol_code: 'P1', version: 2, name_en: 'Chest', modality: 'CT', effective_from: FROM },
+    ],
+    exam: scans.map((scan) =>
+      exam({
+        ...place(scan),
+        ...{ started_at: at(scan.day, 0), completed_at: at(scan.day, minutes(scan.protocol_code, scan.s, scan.part)) },
+      }),
+    ),
+    acquisition: scans.map((scan) => ({
+      ...{ center_code: 'C1', scanner_id: scan.scanner_id, accession_no: key(scan), event_id: key(scan), series_no: 1 },
+      ...{ step: 'axial', started_at: at(scan.day, 1), ended_at: at(scan.day, 5), missing_tags: [], parameters: '{}' },
+      dlp: scan.protocol_code === 'P1' && scan.part === 2 ? 300 : 400 + 4 * scan.s * (scan.part - 1),
+    })),
+    'mart.exam_compliance': scans.map((scan) => ({
+      ...{ ...place(scan), protocol_version: 1, assessable: true, compliant: scan.i < 15 },
+    })),
+  }
+}
+
+test('a new version that takes a quarter of the dose and no time is told beside the protocols that kept theirs', async () => {
+  // The others move by −1, 0 and 1 minutes.
+  const rows = versions((protocol, s, part) => (protocol === 'P1' ? 20 : 12 + (s - 1) * (part === 2 ? 1 : 0)))
+  const page = await interventionsPage(await warehouse(rows), filterOf(), { version: 'P1 2' })
+  if (page.snapshot_id === null) throw new Error('no snapshot')
+  expect(page.versions).toMatchObject([{ protocol_code: 'P1', version: 2, name_en: 'Chest', from_date: FROM }])
+  const of = (outcome: string) => page.version_effects.find((effect) => effect.outcome === outcome)!
+  expect(of('exam_minutes')).toMatchObject({ scanners: 3, others: 6, exams: 120, before: 20, after: 20, difference: 0 })
+  expect(of('exam_minutes').verdict).toBe('none')
+  expect(of('scan_minutes')).toMatchObject({ before: 4, after: 4 })
+  const dose = of('dlp_mgy_cm')
+  expect(dose).toMatchObject({ before: 400, after: 300, is_relative: true, verdict: 'effect' })
+  // A quarter less, where the others rose by 0, 1 and 2 hundredths.
+  expect(dose.difference).toBeCloseTo(-0.26, 9)
+  expect(of('compliance_rate')).toMatchObject({ before: 0.75, after: 0.75 })
+  expect(of('agreement_rate')).toBeUndefined()
+})
+
+test('no version is looked at until one is named, and one that came with the first day has nothing before it', async () => {
+  const rows = versions(() => 10)
+  const page = await interventionsPage(await warehouse(rows), filterOf())
+  expect(page.snapshot_id !== null && [page.version, page.version_effects]).toEqual([null, []])
+  const early = { ...rows, 'mart.center_day': [centerDay({ day: FROM, modality: 'CT', exams_performed: 9 })] }
+  const later = await interventionsPage(await warehouse(early), filterOf())
+  expect(later.snapshot_id !== null && later.versions).toEqual([])
 })

@@ -123,6 +123,19 @@ function seenOf(draws: Draws, { code, size, wide }: Center) {
     return { row: { product_code, center_code: code }, is_current: true, figures: { ai_seen_in_time_rate: seen } }
   })
 }
+
+/** Mornings on time; how punctual a center is differs more than its modalities do. */
+function firstCasesOf(draws: Draws, { code, wide }: Center) {
+  const habit = logit(0.75) + 0.4 * wide * draws.normal()
+  return MODALITIES.map((modality) => {
+    const on_time = drawnByDays(draws, expit(habit + 0.2 * wide * draws.normal()), 24)
+    const days = { days: 24, on_time_days: on_time.numerator, on_time_rate: on_time.value }
+    // Late in the middle of the days where fewer than half are on time.
+    const delay_minutes_median = on_time.value! < 0.5 ? 20 : 5
+    return { scanner_id: `${code}-${modality}`, center_code: code, modality, ...days, delay_minutes_median }
+  })
+}
+
 /** Agreement on the scanners of four manufacturers, which nothing changed. */
 const makersOf = (draws: Draws, product_code: string) =>
   ['A', 'B', 'C', 'D'].flatMap((manufacturer) =>
@@ -154,6 +167,7 @@ export function nullEvidence(draws: Draws, count: number, wide = 1) {
     seen: centers.flatMap((center) => seenOf(draws, center)),
     manufacturers: PRODUCTS.flatMap((code) => makersOf(draws, code)),
     down: [],
+    first_cases: centers.flatMap((center) => firstCasesOf(draws, center)),
     freshness: [],
     nameOf,
     finding: nameOf,

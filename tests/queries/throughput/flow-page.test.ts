@@ -6,9 +6,10 @@ import { warehouse, type Row, type Rows } from '../support/warehouse.ts'
 
 const week = { from: '2026-03-02', to: '2026-03-16' }
 
-async function page(rows: Rows, filter: Partial<Filter> = week) {
+async function page(rows: Rows, filter: Partial<Filter> = week, staffed = false) {
   const answer = await flowPage(await warehouse({ center: [center('C1')], ...rows }), filterOf(filter), {
     persons: true,
+    staffed,
   })
   if (answer.snapshot_id === null) throw new Error('no snapshot')
   return answer
@@ -64,6 +65,54 @@ test('the patient’s way has six steps, early arrivals below nothing', async ()
     ['preliminary', 10],
     ['final', 40],
   ])
+})
+
+/** An exam of Monday evening that is reported on Tuesday morning; 2026-03-02 is a Monday, the clock is eight hours ahead of UTC. */
+const overnight = times(5, (i) =>
+  exam({
+    ...{ accession_no: `N${i}`, day: '2026-03-02', scanner_id: 'C1-CT1', ordered_at: '2026-02-27T09:00:00Z' },
+    ...{ scheduled_at: '2026-03-02T08:00:00Z', arrived_at: '2026-03-02T07:30:00Z', started_at: '2026-03-02T08:30:00Z' },
+    ...{ completed_at: '2026-03-02T09:30:00Z', prelim_at: '2026-03-02T14:00:00Z', reported_at: '2026-03-03T01:00:00Z' },
+  }),
+)
+const scanner = (staffed_hours: string | null) => [
+  { scanner_id: 'C1-CT1', center_code: 'C1', modality: 'CT', staffed_hours },
+]
+
+test('in staffed hours the night does not count, in which a report waits for nobody', async () => {
+  const medians = async (rows: Rows) =>
+    (await page({ exam: overnight, ...rows }, week, true)).staffed_path?.map(({ step, n, p50 }) => [step, n, p50])
+  // Staffed from 8:00 to 12:00 and from 13:00 to 17:00: ordered on Friday at 17:00, booked on Monday at 16:00.
+  expect(await medians({ scanner: scanner('1-5 08:00-12:00;1-5 13:00-17:00') })).toEqual([
+    ['access', 5, 420],
+    ['arrival', 5, -30],
+    ['wait', 5, 60],
+    // From 16:30 to 17:30, half of it after hours.
+    ['exam', 5, 30],
+    ['preliminary', 5, 0],
+    // Until nine the next morning.
+    ['final', 5, 60],
+  ])
+})
+
+test('a day of the calendar takes the place of the weekly hours, and new hours that of the old from their day on', async () => {
+  const path = async (rows: Rows) =>
+    (await page({ exam: overnight, scanner: scanner('1-5 08:00-17:00'), ...rows }, week, true)).staffed_path!
+  const of = (rows: Awaited<ReturnType<typeof path>>, step: string) => rows.find((row) => row.step === step)?.p50
+  expect(of(await path({}), 'access')).toBe(480)
+  const closed = [{ center_code: null, scanner_id: null, date: '2026-03-02', hours: 'closed' }]
+  expect(of(await path({ calendar: closed }), 'access')).toBe(0)
+  const own = [...closed, { center_code: 'C1', scanner_id: 'C1-CT1', date: '2026-03-02', hours: '10:00-18:00' }]
+  expect(of(await path({ calendar: own }), 'access')).toBe(360)
+  const longer = [{ scanner_id: 'C1-CT1', effective_from: '2026-03-03', staffed_hours: '1-5 07:00-17:00' }]
+  expect(of(await path({ staffing: longer }), 'access')).toBe(480)
+  expect(of(await path({ staffing: longer }), 'final')).toBe(120)
+})
+
+test('exams on a scanner of unknown hours are not in the staffed way, and it is worked out only where it is asked for', async () => {
+  const unknown = await page({ exam: overnight, scanner: scanner(null) }, week, true)
+  expect(unknown.staffed_path?.map(({ n, p50 }) => [n, p50])).toEqual(Array.from({ length: 6 }, () => [0, null]))
+  expect((await page({ exam: overnight })).staffed_path).toBeNull()
 })
 
 test('what is unreported has the age that it had when its center last said anything', async () => {
