@@ -35,6 +35,11 @@ export function localeOf(cookie: string | undefined, acceptLanguage: string | nu
   return 'en'
 }
 
+/** The reader's language as a request tells it. */
+export function localeIn(headers: Headers): Locale {
+  return localeOf(parseCookies(headers.get('cookie')).get('lang'), headers.get('accept-language'))
+}
+
 export function themeOf(cookie: string | undefined): Theme {
   return THEMES.find((theme) => theme === cookie) ?? 'system'
 }

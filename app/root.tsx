@@ -18,7 +18,7 @@ import { I18nContext } from './i18n/context.ts'
 import { metricTextsFor } from './i18n/metrics.server.ts'
 import { NonceContext } from './nonce.ts'
 import { pageNamed, PAGES, type PageName } from './page-list.ts'
-import { localeOf, parseCookies, themeOf } from './preferences.ts'
+import { localeIn, parseCookies, themeOf } from './preferences.ts'
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]
 
@@ -39,9 +39,8 @@ function markupPage(pathname: string): PageName | undefined {
 }
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  const cookies = parseCookies(request.headers.get('cookie'))
-  const locale = localeOf(cookies.get('lang'), request.headers.get('accept-language'))
-  const theme = themeOf(cookies.get('theme'))
+  const locale = localeIn(request.headers)
+  const theme = themeOf(parseCookies(request.headers.get('cookie')).get('theme'))
   const texts = { locale, messages: messagesFor(locale), metrics: metricTextsFor(locale) }
   if (context.served) context.served.texts = texts
   const page = markupPage(new URL(request.url).pathname)

@@ -13,6 +13,7 @@ const KEYS: [string, MessageKey][] = [
   ['Ctrl/⌘ + /', 'sql.key.comment'],
   ['Ctrl/⌘ + F', 'sql.key.search'],
   ['F8', 'sql.key.next_error'],
+  ['← →, Delete', 'sql.key.tabs'],
   ['↑ ↓ ← →, Shift', 'sql.key.cells'],
   ['Shift + Enter', 'sql.key.sort'],
   ['Enter', 'sql.key.expand'],

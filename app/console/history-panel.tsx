@@ -1,17 +1,19 @@
-import { Form, Link } from '@remix-run/react'
+import { Form, Link, useSearchParams } from '@remix-run/react'
 import type { MessageKey } from '../i18n/en.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { withFilters } from '../sql/address.ts'
 import { FindForm } from './saved-panel.tsx'
 import type { ConsolePage, HistoryEntry } from './console-types.ts'
 
 function Entry({ entry }: { entry: HistoryEntry }) {
   const { t, format, code } = useI18n()
+  const [search] = useSearchParams()
   const parameters = Object.entries(entry.parameters).filter(([, value]) => value !== '')
   const outcome = entry.outcome === 'ok' ? t('sql.history.ok') : code('sql.problem', entry.outcome)
   return (
     <li className="border-b border-line py-1 text-xs">
       <Link
-        to={`/sql?ran=${entry.id}`}
+        to={withFilters(`ran=${entry.id}`, search)}
         className="block truncate font-mono text-accent hover:underline"
         title={entry.sql.slice(0, 1000)}
       >

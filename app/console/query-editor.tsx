@@ -4,7 +4,10 @@ import type { Editor, EditorCommands } from './editor/codemirror.ts'
 import type { SqlSchema } from './console-types.ts'
 
 interface Props {
+  /** The tab in front: which, its text, and how often that was changed from outside of the editor. */
+  id: string
   text: string
+  revision: number
   schema: SqlSchema | null
   onChange: (text: string, selection: { from: number; to: number }) => void
   commands: EditorCommands
@@ -21,6 +24,21 @@ export const QueryEditor = forwardRef<Editor | null, Props>(function QueryEditor
   useImperativeHandle<Editor | null, Editor | null>(ref, () => editor, [editor])
   const label = t('sql.editor.label')
 
+  // Typed before any script ran.
+  useEffect(() => {
+    const { value } = area.current ?? { value: '' }
+    if (value !== '' && value !== latest.current.text) latest.current.onChange(value, { from: 0, to: 0 })
+  }, [])
+  const { id, revision } = props
+  const drawn = useRef(`${id} ${revision}`)
+  useEffect(() => {
+    const { text } = latest.current
+    if (editor) editor.open(id, text)
+    // The first document has what was typed before.
+    else if (area.current && drawn.current !== `${id} ${revision}`) area.current.value = text
+    drawn.current = `${id} ${revision}`
+  }, [editor, id, revision])
+
   useEffect(() => {
     let made: Editor | undefined
     let gone = false
@@ -31,11 +49,9 @@ export const QueryEditor = forwardRef<Editor | null, Props>(function QueryEditor
         <Name extends keyof EditorCommands>(name: Name) =>
         () =>
           latest.current.commands[name]()
-      // Empty is also an area that was drawn before the draft was found.
-      const text = area.current?.value || latest.current.text
-      if (text !== latest.current.text) latest.current.onChange(text, { from: 0, to: 0 })
       made = createEditor(parent.current, {
-        text,
+        id: latest.current.id,
+        text: latest.current.text,
         schema: latest.current.schema,
         label,
         describedBy: 'sql-editor-hint',

@@ -12,7 +12,7 @@ import {
   type ChartKind,
 } from './logic/chart-choice.ts'
 import type { Cell } from './logic/values.ts'
-import { chartOf } from './logic/chart-comment.ts'
+import { chartOf } from './logic/chart-setting.ts'
 import type { SqlColumn } from './console-types.ts'
 
 const DRAWINGS = { line: LineDrawing, bar: BarDrawing, scatter: ScatterDrawing, heat: HeatDrawing } as const

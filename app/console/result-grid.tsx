@@ -3,6 +3,7 @@ import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from
 import { useI18n } from '../i18n/use-i18n.ts'
 import { displayed, widthOf, type Look } from './logic/display.ts'
 import { columnKind, sortedPlaces, type Cell } from './logic/values.ts'
+import type { Meanings } from './logic/meanings.ts'
 import type { SqlColumn } from './console-types.ts'
 
 const ROW = 28
@@ -24,6 +25,7 @@ interface Props {
   rows: Cell[][]
   label: string
   look: Look
+  meanings: Meanings
   /** Rows in the order on screen and the marked cells, whenever either changes. */
   onMark: (block: Block, shown: Cell[][]) => void
   onCopy: () => void
@@ -66,7 +68,7 @@ function stepOf(key: string, { row, column }: Place, rows: number, columns: numb
 }
 
 /** Rows of a result: only those in view are in the document, so that 100,000 scroll as lightly as ten. */
-export function ResultGrid({ columns, rows, label, look, onMark, onCopy, onOpen }: Props) {
+export function ResultGrid({ columns, rows, label, look, meanings, onMark, onCopy, onOpen }: Props) {
   const { t } = useI18n()
   const frame = useRef<HTMLDivElement>(null)
   const kinds = useMemo(() => columns.map(({ type }) => columnKind(type)), [columns])
@@ -182,7 +184,7 @@ export function ResultGrid({ columns, rows, label, look, onMark, onCopy, onOpen 
               type="button"
               tabIndex={-1}
               onClick={() => toggle(column)}
-              title={`${name} · ${type} · ${t('sql.grid.sort')}`}
+              title={[name, type, meanings[name], t('sql.grid.sort')].filter(Boolean).join(' · ')}
               className={`flex h-7 w-full items-center gap-1 px-2 text-xs font-medium ${kinds[column] === 'number' ? 'justify-end' : ''}`}
             >
               <span className="truncate">{name}</span>

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { ColumnPanel } from './column-panel.tsx'
 import { copyToClipboard } from './copy-button.tsx'
-import type { ChartChoice } from './logic/chart-choice.ts'
-import { chartOf } from './logic/chart-comment.ts'
+import { chartOf, withChart } from './logic/chart-setting.ts'
 import { copyText, type CopyFormat } from './logic/copy.ts'
+import { numbersOf, withNumbers } from './logic/number-setting.ts'
 import { textOf, type Cell } from './logic/values.ts'
-import { LookChoice, useLook } from './result-look.tsx'
+import { NumberChoice, useLook, ZoneChoice } from './result-look.tsx'
 import { ResultGrid, type Block, type Place } from './result-grid.tsx'
+import type { Meanings } from './logic/meanings.ts'
 import type { RunResult } from './console-types.ts'
 
 const ResultChart = lazy(() => import('./result-chart.tsx').then((module) => ({ default: module.ResultChart })))
@@ -79,16 +80,22 @@ function Expanded({
 
 interface Props {
   result: RunResult
-  /** The statement as it was sent. */
+  /** The statement, which may say how its result is drawn and its numbers are written. */
   sql: string
-  /** Somebody has chosen how it is drawn. */
-  onChart: (choice: ChartChoice) => void
+  /** Somebody has chosen otherwise: the statement that says so. */
+  onSql: (sql: string) => void
+  /** What has been chosen to be looked at; without a choice the chart, where the statement asks for one. */
+  view: 'table' | 'chart' | undefined
+  onView: (view: 'table' | 'chart') => void
+  /** What columns of the published tables mean, by name. */
+  meanings: Meanings
 }
 
 /** The rows of a result: grid, column statistics and copy; or a chart of them. */
-export function ResultView({ result, sql, onChart }: Props) {
+export function ResultView({ result, sql, onSql, view, onView, meanings }: Props) {
   const { t } = useI18n()
-  const [tab, setTab] = useState<'table' | 'chart'>(() => (chartOf(sql, result.columns) ? 'chart' : 'table'))
+  const [drawsFirst] = useState(() => chartOf(sql, result.columns) !== null)
+  const tab = view ?? (drawsFirst ? 'chart' : 'table')
   const [marked, setMarked] = useState<Marked>({
     block: { anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } },
     shown: result.rows,
@@ -97,7 +104,8 @@ export function ResultView({ result, sql, onChart }: Props) {
   const [withStatistics, setStatistics] = useState(false)
   const [opened, setOpened] = useState<Place | null>(null)
   const [copied, setCopied] = useState(false)
-  const { look, ...choice } = useLook()
+  const numbers = useMemo(() => numbersOf(sql), [sql])
+  const { look, setZone } = useLook(numbers)
   useEffect(() => {
     setMarked({ block: { anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } }, shown: result.rows })
     setOpened(null)
@@ -115,7 +123,7 @@ export function ResultView({ result, sql, onChart }: Props) {
               key={name}
               type="button"
               aria-pressed={tab === name}
-              onClick={() => setTab(name)}
+              onClick={() => onView(name)}
               className={`button ${tab === name ? 'bg-accent-soft font-semibold' : ''}`}
             >
               {t(`sql.result.${name}`)}
@@ -124,7 +132,13 @@ export function ResultView({ result, sql, onChart }: Props) {
         </div>
         {tab === 'table' && (
           <>
-            <LookChoice columns={result.columns} {...choice} />
+            <NumberChoice
+              columns={result.columns}
+              column={result.columns[column]}
+              numbers={numbers}
+              onNumbers={(next) => onSql(withNumbers(sql, next))}
+            />
+            <ZoneChoice columns={result.columns} zone={look.zone} setZone={setZone} />
             <button
               type="button"
               aria-pressed={withStatistics}
@@ -159,7 +173,12 @@ export function ResultView({ result, sql, onChart }: Props) {
       </div>
       {tab === 'chart' ? (
         <Suspense fallback={null}>
-          <ResultChart columns={result.columns} rows={result.rows} sql={sql} onChoose={onChart} />
+          <ResultChart
+            columns={result.columns}
+            rows={result.rows}
+            sql={sql}
+            onChoose={(choice) => onSql(withChart(sql, choice, result.columns))}
+          />
         </Suspense>
       ) : (
         <div className={withStatistics || opened ? 'grid items-start gap-2 lg:grid-cols-[minmax(0,1fr)_16rem]' : ''}>
@@ -169,6 +188,7 @@ export function ResultView({ result, sql, onChart }: Props) {
             rows={result.rows}
             label={t('sql.result.table')}
             look={look}
+            meanings={meanings}
             onMark={(block, shown) => {
               setMarked({ block, shown })
               setCopied(false)

@@ -1,6 +1,6 @@
 import { useI18n } from '../i18n/use-i18n.ts'
 import { Card } from '../components/ui/card.tsx'
-import type { ChartChoice } from './logic/chart-choice.ts'
+import type { Meanings } from './logic/meanings.ts'
 import { PlanTree } from './plan-tree.tsx'
 import { ProblemView } from './problem-view.tsx'
 import { ResultLine, ResultView } from './result-view.tsx'
@@ -13,14 +13,18 @@ export function Results({
   onChoose,
   onJump,
   onTake,
-  onChart,
+  onSql,
+  onView,
+  meanings,
 }: {
   runs: Run[]
   chosen: number
   onChoose: (place: number) => void
   onJump: (run: Run) => void
   onTake: (run: Run, suggestion: string) => void
-  onChart: (run: Run, choice: ChartChoice) => void
+  onSql: (run: Run, sql: string) => void
+  onView: (run: Run, view: 'table' | 'chart') => void
+  meanings: Meanings
 }) {
   const { t } = useI18n()
   const run = runs[chosen]
@@ -59,7 +63,10 @@ export function Results({
               key={run.id}
               result={run.answer.answer.result}
               sql={run.sent.sql}
-              onChart={(choice) => onChart(run, choice)}
+              onSql={(sql) => onSql(run, sql)}
+              view={run.view}
+              onView={(view) => onView(run, view)}
+              meanings={meanings}
             />
           </>
         )}

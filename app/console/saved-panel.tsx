@@ -1,5 +1,6 @@
-import { Form, Link } from '@remix-run/react'
+import { Form, Link, useSearchParams } from '@remix-run/react'
 import { rolesFor } from '../access.ts'
+import { withFilters } from '../sql/address.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import type { ConsolePage, SavedQuery, SavedVersion } from './console-types.ts'
 
@@ -23,9 +24,10 @@ export function FindForm({ search }: { search: string }) {
 
 function Entry({ query, user, current }: { query: SavedQuery; user: string; current: string | null }) {
   const { t, code } = useI18n()
+  const [search] = useSearchParams()
   return (
     <li className={`rounded px-1 py-1 ${current === query.id ? 'bg-accent-soft' : ''}`}>
-      <Link to={`/sql?saved=${query.id}`} className="link break-words">
+      <Link to={withFilters(`saved=${query.id}`, search)} className="link break-words">
         {query.name}
       </Link>
       {query.description && <p className="whitespace-pre-line break-words text-xs text-muted">{query.description}</p>}
@@ -87,15 +89,16 @@ export function QueryFields({ sql, parameters }: { sql: string; parameters: Reco
 /** Saves what is in the editor: as a new query, or as the next version of the one that is open. */
 export function SaveForm({
   page,
+  saved,
   sql,
   parameters,
 }: {
   page: ConsolePage
+  saved: SavedQuery | null
   sql: string
   parameters: Record<string, string>
 }) {
   const { t, code } = useI18n()
-  const { saved } = page.opened
   const isMine = saved?.owner === page.user
   return (
     <Form method="post" action="/sql/saved" className="grid gap-2 sm:grid-cols-2" key={saved?.id ?? 'new'}>

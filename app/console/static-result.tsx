@@ -1,13 +1,16 @@
 import { useI18n } from '../i18n/use-i18n.ts'
-import { displayed } from './logic/display.ts'
+import { displayed, PLAIN } from './logic/display.ts'
+import { numbersOf } from './logic/number-setting.ts'
 import { STATIC_PAGE } from './logic/static-page.ts'
 import { columnKind } from './logic/values.ts'
 import { ResultLine } from './result-view.tsx'
 import type { RunResult } from './console-types.ts'
 
 /** A page of the result, whose rows alone `result` has, as a plain table drawn on the server: for whoever has no scripts. */
-export function StaticResult({ result, page, total }: { result: RunResult; page: number; total: number }) {
-  const { t, format } = useI18n()
+export function StaticResult(props: { result: RunResult; sql: string; page: number; total: number }) {
+  const { result, sql, page, total } = props
+  const { t, format, locale } = useI18n()
+  const look = { ...PLAIN, locale, numbers: numbersOf(sql) }
   const pages = Math.max(1, Math.ceil(total / STATIC_PAGE))
   return (
     <div>
@@ -36,7 +39,7 @@ export function StaticResult({ result, page, total }: { result: RunResult; page:
                     key={column}
                     className={`px-2 py-0.5 ${columnKind(result.columns[column]!.type) === 'number' ? 'number' : ''}`}
                   >
-                    {displayed(value, result.columns[column]!.type)}
+                    {displayed(value, result.columns[column]!.type, look, result.columns[column]!.name)}
                   </td>
                 ))}
               </tr>

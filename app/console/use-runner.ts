@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import { parametersOf } from '../sql/parameters.ts'
 import type { ConsoleProblem, PlanAnswer, RunAnswer } from './console-types.ts'
+import { newId } from './logic/tabs.ts'
 
 /** What was sent: the statement with its place in the whole text. */
 export interface Sent {
@@ -12,12 +13,20 @@ export interface Sent {
 
 export interface Run {
   id: string
+  /** The statement; what it says of its drawing and its numbers follows its reader's choice. */
   sent: Sent
   answer: { kind: 'rows'; answer: RunAnswer } | { kind: 'plan'; answer: PlanAnswer }
+  /** Table or chart, where its reader has chosen. */
+  view?: 'table' | 'chart'
 }
 
-/** Good enough to tell one's own queries apart; randomUUID is missing on addresses without TLS. */
-const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`
+/** The answers of a tab, and which of them is looked at. */
+export interface Answers {
+  runs: Run[]
+  chosen: number
+}
+
+const NONE: Answers = { runs: [], chosen: 0 }
 
 const unreachable = (code: ConsoleProblem['code'], message: string) => ({
   ok: false as const,
@@ -48,14 +57,13 @@ async function post<T>(address: string, form: FormData, signal?: AbortSignal): P
   }
 }
 
-/** Sends statements one after the other, keeps their answers, and stops the one that runs. */
+/** Sends statements one after the other, keeps their answers by tab, and stops the one that runs. */
 export function useRunner() {
-  const [runs, setRuns] = useState<Run[]>([])
-  const [chosen, setChosen] = useState(0)
+  const [answers, setAnswers] = useState<Record<string, Answers>>({})
   const [running, setRunning] = useState<{ id: string; startedAt: number } | null>(null)
   const current = useRef<{ id: string; abort: AbortController; isCancelled: boolean } | null>(null)
 
-  const send = useCallback(async (all: Sent[], what: 'run' | 'explain' | 'profile', rows: string) => {
+  const send = useCallback(async (tab: string, all: Sent[], what: 'run' | 'explain' | 'profile', rows: string) => {
     if (current.current || all.length === 0) return []
     const done: Run[] = []
     for (const sent of all) {
@@ -87,10 +95,18 @@ export function useRunner() {
     }
     current.current = null
     setRunning(null)
-    setRuns(done)
-    setChosen(done.length - 1)
+    setAnswers((old) => ({ ...old, [tab]: { runs: done, chosen: done.length - 1 } }))
     return done
   }, [])
+
+  const change = useCallback((tab: string, by: (old: Answers) => Answers) => {
+    setAnswers((old) => ({ ...old, [tab]: by(old[tab] ?? NONE) }))
+  }, [])
+  const changeRun = (tab: string, id: string, by: (run: Run) => Partial<Run>) =>
+    change(tab, (old) => ({
+      ...old,
+      runs: old.runs.map((run) => (run.id === id ? { ...run, ...by(run) } : run)),
+    }))
 
   /** @returns whether anything was running */
   const cancel = useCallback((): boolean => {
@@ -112,7 +128,16 @@ export function useRunner() {
     return answer.ok ? answer.result.rows : []
   }, [])
 
-  return { runs, chosen, setChosen, running, send, cancel, ask }
+  return {
+    answersOf: (tab: string) => answers[tab] ?? NONE,
+    choose: (tab: string, chosen: number) => change(tab, (old) => ({ ...old, chosen })),
+    changeRun,
+    forget: (tab: string) => change(tab, () => NONE),
+    running,
+    send,
+    cancel,
+    ask,
+  }
 }
 
 /** The permalink of a query, kept under an id where it is too long for an address. */

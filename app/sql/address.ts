@@ -29,6 +29,49 @@ export function parametersIn(search: Iterable<[string, unknown]>): Record<string
   return found
 }
 
+/** Filters of pages, by the names that parameters of statements have too. */
+export const FILTER_PARAMETERS = [
+  ...['from', 'to', 'center', 'province', 'ownership', 'modality', 'scanner'],
+  ...['protocol', 'product', 'finding'],
+] as const
+
+/** How addresses of pages about one thing name it, and the filter that it is. */
+const CODES = {
+  center_code: 'center',
+  scanner_id: 'scanner',
+  protocol_code: 'protocol',
+  product_code: 'product',
+} as const
+
+/** The filters of an address that one parameter can hold: those with a single value. */
+export function filtersIn(search: URLSearchParams): Record<string, string> {
+  const codes = Object.fromEntries(Object.entries(CODES).map(([code, name]) => [name, code]))
+  return Object.fromEntries(
+    FILTER_PARAMETERS.flatMap((name) => {
+      const given = [...search.getAll(name), ...search.getAll(codes[name] ?? '')].filter(Boolean)
+      return given.length === 1 ? [[name, given[0]!]] : []
+    }),
+  )
+}
+
+/** The console's address with what opens a query, and with the filters that another address of it has. */
+export function withFilters(opens: string, search: URLSearchParams): string {
+  const next = new URLSearchParams(opens)
+  // A panel's own filters are part of what it asks.
+  if (!next.has('panel')) for (const [name, value] of Object.entries(filtersIn(search))) next.append(name, value)
+  return next.size > 0 ? `/sql?${next}` : '/sql'
+}
+
+/** What never says which query is meant: searches in the side panels, and why a form led back. */
+const BESIDE = new Set(['find', 'problem', 'why'])
+const OPENS = /^(q|snapshot|link|library|saved|ran)$|^p\../
+
+/** Of an address what opens a query; filters only where they belong to the panel that it names. */
+export function openedBy(search: URLSearchParams): string {
+  const opens = search.has('panel') ? (name: string) => !BESIDE.has(name) : (name: string) => OPENS.test(name)
+  return new URLSearchParams([...search].filter(([name]) => opens(name))).toString()
+}
+
 export function stateOf(search: URLSearchParams): ConsoleState {
   return {
     sql: search.get('q') ?? '',

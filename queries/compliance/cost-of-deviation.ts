@@ -38,7 +38,7 @@ function found(db: Kysely<Database>, filters: Filters): Promise<Found[]> {
     'parameters.cost',
     sql<Found>`SELECT x.protocol_code, s.manufacturer, s.model, x.compliant,
         count(x.exam_minutes) AS exams, ${countWhere(sql<boolean>`x.is_repeat`)} AS repeats,
-        ${quantiles('x.exam_minutes', SHARES)} AS minutes
+        ${quantiles(sql.ref('x.exam_minutes'), SHARES)} AS minutes
       FROM mart.exam_compliance AS x
       LEFT JOIN main.scanner AS s ON s.scanner_id = x.scanner_id
       WHERE ${inScope(filters, EXAM)} AND x.assessable

@@ -246,10 +246,6 @@ export const numberInText = (text: RawBuilder<unknown>) => sql<number | null>`TR
 export const quantile = (column: Column, share: number) =>
   sql<number | null>`quantile_cont(${ref(column)}, ${sql.lit(share)})`
 
-/** Several at once, in the order of the shares. */
-export const quantiles = (column: Column, shares: readonly number[]) =>
-  sql<number[] | null>`quantile_cont(${ref(column)}, [${sql.join(shares.map((share) => sql.lit(share)))}])`
-
 /** A text that puts rows into an order which hangs on the seed alone and on nothing that they say. */
 export const shuffled = (seed: number, ...columns: Column[]) =>
   sql<string>`md5(concat_ws(chr(31), ${String(seed)}, ${sql.join(columns.map(ref))}))`

@@ -134,6 +134,14 @@ test('a tile’s SQL, run as it is, gives the tile’s number', async () => {
   await run(page)
   const cells = await page.locator('[role=grid] [role=gridcell]').allInnerTexts()
   expect(cells).toContain(String(shown))
+
+  // The page's filters have come along, and fill the parameters of what is opened next.
+  expect(await page.locator('[data-filters]').innerText()).toContain('$from = 2026-02-23, $to = 2026-03-02')
+  await page.locator('[data-panel=library] summary').click()
+  await page.getByRole('link', { name: 'No-show rate with what was due' }).click()
+  await editorHolds(page, 'bookings_due')
+  const values = ['from', 'to', 'modality'].map((name) => page.inputValue(`#p-${name}`))
+  expect(await Promise.all(values)).toEqual(['2026-02-23', '2026-03-02', ''])
   await context.close()
 })
 
@@ -248,11 +256,11 @@ test('another site cannot make a signed-in browser run or save anything', async 
 })
 
 test.each([
-  ['light', 'en-US', 1400],
-  ['dark', 'zh-CN', 390],
+  ['light', 'en-US', 1400, 'One row per center, local day and modality'],
+  ['dark', 'zh-CN', 390, '每行一个中心、当地日期与设备类型'],
 ] as const)(
   'the console with a result reads in %s, %s, %i px, and has no serious accessibility fault',
-  async (colorScheme, locale, width) => {
+  async (colorScheme, locale, width, meaning) => {
     const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
     const { context, page } = await open(browser, {
       colorScheme,
@@ -264,6 +272,7 @@ test.each([
     await editorReady(page)
     await run(page)
     await page.locator('[role=grid]').waitFor(SLOW)
+    expect(await page.locator('[data-table="mart.center_day"] summary').textContent()).toContain(meaning)
     await expectNoOverflow(page)
     for (const step of ['table', 'chart']) {
       if (step === 'chart') {

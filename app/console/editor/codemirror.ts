@@ -9,7 +9,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState } from '@codemirror/state'
+import { EditorState, type Extension } from '@codemirror/state'
 import {
   drawSelection,
   EditorView,
@@ -33,6 +33,8 @@ export interface EditorCommands {
 }
 
 export interface EditorOptions {
+  /** The document that is in front, and its text. */
+  id: string
   text: string
   schema: SqlSchema | null
   label: string
@@ -49,9 +51,10 @@ export interface EditorProblem {
 }
 
 export interface Editor {
-  text: () => string
-  setText: (text: string) => void
-  selection: () => { from: number; to: number }
+  /** Brings a document to the front, with its cursor and what can be undone, and the text in place of what it held. */
+  open: (id: string, text: string) => void
+  /** Forgets a document. */
+  forget: (id: string) => void
   /** Puts the text in place of the selection and the cursor behind it. */
   insert: (text: string) => void
   show: (problem: EditorProblem | null) => void
@@ -92,53 +95,72 @@ const diagnosticOf = ({ from, to, message, suggestions }: EditorProblem): Diagno
   })),
 })
 
+function extensionsOf(options: EditorOptions): Extension[] {
+  return [
+    EditorView.cspNonce.of(nonce()),
+    keymap.of(consoleKeys(options.commands)),
+    lineNumbers(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    autocompletion({ icons: false }),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    EditorView.lineWrapping,
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...defaultKeymap,
+      ...searchKeymap,
+      ...historyKeymap,
+      ...completionKeymap,
+      ...lintKeymap,
+      indentWithTab,
+    ]),
+    duckdbLanguage(options.schema),
+    syntaxHighlighting(highlighting),
+    editorLook,
+    EditorView.contentAttributes.of({ 'aria-label': options.label, 'aria-describedby': options.describedBy }),
+    EditorView.updateListener.of((update) => {
+      if (!update.docChanged && !update.selectionSet) return
+      const { from, to } = update.state.selection.main
+      options.onChange(update.state.doc.toString(), { from, to })
+    }),
+  ]
+}
+
+/** What has to be put where, so that the cursor stays at its word: all but what both texts begin and end with. */
+function changeTo(old: string, text: string) {
+  const shorter = Math.min(old.length, text.length)
+  let from = 0
+  while (from < shorter && old[from] === text[from]) from++
+  let end = 0
+  while (end < shorter - from && old.at(-1 - end) === text.at(-1 - end)) end++
+  return { from, to: old.length - end, insert: text.slice(from, text.length - end) }
+}
+
 /** Escape and then Tab leaves the editor: CodeMirror sees to that wherever Tab is bound. */
 export function createEditor(parent: HTMLElement, options: EditorOptions): Editor {
-  const language = new Compartment()
-  const view = new EditorView({
-    parent,
-    state: EditorState.create({
-      doc: options.text,
-      extensions: [
-        EditorView.cspNonce.of(nonce()),
-        keymap.of(consoleKeys(options.commands)),
-        lineNumbers(),
-        highlightSpecialChars(),
-        history(),
-        drawSelection(),
-        indentOnInput(),
-        bracketMatching(),
-        closeBrackets(),
-        autocompletion({ icons: false }),
-        highlightActiveLine(),
-        highlightSelectionMatches(),
-        EditorView.lineWrapping,
-        keymap.of([
-          ...closeBracketsKeymap,
-          ...defaultKeymap,
-          ...searchKeymap,
-          ...historyKeymap,
-          ...completionKeymap,
-          ...lintKeymap,
-          indentWithTab,
-        ]),
-        language.of(duckdbLanguage(options.schema)),
-        syntaxHighlighting(highlighting),
-        editorLook,
-        EditorView.contentAttributes.of({ 'aria-label': options.label, 'aria-describedby': options.describedBy }),
-        EditorView.updateListener.of((update) => {
-          if (!update.docChanged && !update.selectionSet) return
-          const { from, to } = update.state.selection.main
-          options.onChange(update.state.doc.toString(), { from, to })
-        }),
-      ],
-    }),
-  })
+  const extensions = extensionsOf(options)
+  const stateOf = (doc: string) => EditorState.create({ doc, extensions })
+  const behind = new Map<string, EditorState>()
+  const view = new EditorView({ parent, state: stateOf(options.text) })
+  let front = options.id
   return {
-    text: () => view.state.doc.toString(),
-    setText: (text) =>
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } }),
-    selection: () => ({ from: view.state.selection.main.from, to: view.state.selection.main.to }),
+    open: (id, text) => {
+      if (id !== front) {
+        behind.set(front, view.state)
+        view.setState(behind.get(id) ?? stateOf(text))
+        front = id
+      }
+      const old = view.state.doc.toString()
+      if (old !== text) view.dispatch({ changes: changeTo(old, text) })
+      const { from, to } = view.state.selection.main
+      options.onChange(text, { from, to })
+    },
+    forget: (id) => void behind.delete(id),
     insert: (text) => {
       view.dispatch(view.state.replaceSelection(text))
       view.focus()

@@ -1,6 +1,7 @@
 import { NETWORK_TIME_ZONE } from '../../format/format.ts'
 import { numberFormat } from '../../format/intl.ts'
 import type { Locale } from '../../preferences.ts'
+import type { NumberFormat, Numbers } from './number-setting.ts'
 import { columnKind, textOf, type Cell } from './values.ts'
 
 /** What stands for a missing value, as everywhere in the dashboard. */
@@ -11,11 +12,13 @@ const LONGEST = 200
 export interface Look {
   /** In which instants are written. */
   zone: string
-  /** With thousands set apart, shares and rates as per cent; null as the engine writes them. */
-  locale: Locale | null
+  /** In whose language formatted numbers are written. */
+  locale: Locale
+  /** Which numbers are formatted, by column; all others stand as the engine has them. */
+  numbers: Numbers
 }
 
-export const PLAIN: Look = { zone: 'UTC', locale: null }
+export const PLAIN: Look = { zone: 'UTC', locale: 'en', numbers: {} }
 
 /** UTC, the network's own time, and that of the reader's machine where it is another. */
 export function zonesOf(own: string): string[] {
@@ -24,13 +27,15 @@ export function zonesOf(own: string): string[] {
 
 export const isInstant = (type: string) => /^TIMESTAMP WITH TIME ZONE|^TIMESTAMPTZ/i.test(type)
 
-const isShare = (name: string) => /(^|_)(rate|share)(_|$)/i.test(name)
+const DIGITS: Record<NumberFormat, Intl.NumberFormatOptions> = {
+  thousands: { maximumFractionDigits: 6 },
+  percent: { style: 'percent', maximumFractionDigits: 2 },
+}
 
-function formatted(value: number, locale: Locale, name: string): string {
-  const options: Intl.NumberFormatOptions = isShare(name)
-    ? { style: 'percent', maximumFractionDigits: 2 }
-    : { maximumFractionDigits: 6 }
-  return numberFormat(locale, options).format(value)
+/** A number, also a whole one that came as its digits since a double would change them; null for what is neither. */
+function numericOf(value: Cell): number | bigint | null {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : null
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
@@ -48,8 +53,9 @@ function inZone(text: string, zone: string): string {
 /** A value as the grid writes it: doubles to six decimals, instants without what says nothing. Copies are unrounded. */
 export function displayed(value: Cell, type: string, look = PLAIN, name = ''): string {
   if (value === null || value === undefined) return DASH
-  if (look.locale && typeof value === 'number' && columnKind(type) === 'number')
-    return formatted(value, look.locale, name)
+  const format = columnKind(type) === 'number' ? look.numbers[name] : undefined
+  const number = format ? numericOf(value) : null
+  if (format && number !== null) return numberFormat(look.locale, DIGITS[format]).format(number)
   if (typeof value === 'number' && !Number.isInteger(value))
     return String(Number(value.toFixed(6)) || Number(value.toPrecision(3)))
   const text = textOf(value)
@@ -60,9 +66,11 @@ export function displayed(value: Cell, type: string, look = PLAIN, name = ''): s
 
 /** Width of a column in pixels from its name and its first values, within bounds. */
 export function widthOf(name: string, type: string, values: Cell[]): number {
+  // Numbers have room for what sets their thousands apart.
+  const look: Look = { ...PLAIN, numbers: { [name]: 'thousands' } }
   const wide = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 14 : 7.6), 0)
   const widest = values
     .slice(0, 60)
-    .reduce<number>((most, value) => Math.max(most, wide(displayed(value, type))), wide(name) + 18)
+    .reduce<number>((most, value) => Math.max(most, wide(displayed(value, type, look, name))), wide(name) + 18)
   return Math.round(Math.min(360, Math.max(64, widest + 20)))
 }

@@ -1,9 +1,10 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
-import { useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { ConsoleView, type Posted } from '../console-view.tsx'
 import { formOf } from '../../form.ts'
 import { asResponse } from '../../page-loader.ts'
 import { pageMeta } from '../../page-meta.ts'
+import { localeIn } from '../../preferences.ts'
 import type { RunAnswer } from '../console-types.ts'
 import { STATIC_PAGE } from '../logic/static-page.ts'
 import { readAsked } from '../../server/sql-store/forms.ts'
@@ -17,7 +18,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     const { searchParams } = new URL(request.url)
     // A panel whose statement is too long for an address is named instead.
     if (searchParams.has('panel')) searchParams.set('q', (await context.desk.panelSql(searchParams)).sql)
-    return await (await context.desk.console()).page(searchParams)
+    return await (await context.desk.console()).page(searchParams, localeIn(request.headers))
   } catch (error) {
     throw asResponse(error, request)
   }
@@ -51,17 +52,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
   }
 }
 
-/** What an address opens; a search in the panels or a message opens nothing else. */
-function openedBy(search: URLSearchParams): string {
-  const names = [...search].filter(([name]) => !['find', 'problem', 'why'].includes(name))
-  return new URLSearchParams(names).toString()
-}
-
 export default function SqlConsole() {
   const page = useLoaderData<typeof loader>()
   const posted = useActionData<typeof action>() as Posted | undefined
-  const [search] = useSearchParams()
-  // Another query, or another version of it, takes the editor; a change of language leaves what is typed.
-  const key = `${openedBy(search)} ${page.opened.saved?.version ?? ''}`
-  return <ConsoleView key={key} page={page} posted={posted ?? null} />
+  return <ConsoleView page={page} posted={posted ?? null} />
 }

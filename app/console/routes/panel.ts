@@ -1,5 +1,6 @@
 import { redirect, type LoaderFunctionArgs } from '@remix-run/node'
 import { asResponse } from '../../page-loader.ts'
+import { filtersIn } from '../../sql/address.ts'
 
 /** Longer addresses are refused by servers and proxies; the console then looks the panel up itself. */
 const LONGEST_TEXT = 6000
@@ -17,7 +18,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   try {
     const { sql, snapshot_id } = await context.desk.panelSql(searchParams)
-    const target = new URLSearchParams({ q: sql, snapshot: snapshot_id })
+    // The page's filters go along: they fill parameters of statements that are opened next.
+    const target = new URLSearchParams({ q: sql, snapshot: snapshot_id, ...filtersIn(searchParams) })
     if (target.toString().length <= LONGEST_TEXT) return redirect(`/sql?${target}`)
     searchParams.set('snapshot', snapshot_id)
     return redirect(`/sql?${searchParams}`)

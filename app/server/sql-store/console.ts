@@ -1,6 +1,8 @@
 import { LIBRARY } from '#queries/library/index.ts'
 import { classesOf } from '../../access.ts'
-import { stateOf } from '../../sql/address.ts'
+import { schemaFor } from '../../i18n/schema.server.ts'
+import type { Locale } from '../../preferences.ts'
+import { filtersIn, stateOf } from '../../sql/address.ts'
 import { knowledgeOf, withCasts } from '../../sql/knowledge.ts'
 import { parametersOf, valueOf, type ParameterValue } from '../../sql/parameters.ts'
 import type { ConsolePage, ConsoleProblem, Opened, PlanAnswer, RunAnswer } from '../../console/console-types.ts'
@@ -48,8 +50,8 @@ export class SqlConsole {
     return 'tables' in schema ? schema : null
   }
 
-  /** Everything that the page shows. Runs nothing. */
-  async page(search: URLSearchParams): Promise<ConsolePage> {
+  /** Everything that the page shows, tables and columns explained in the reader's language. Runs nothing. */
+  async page(search: URLSearchParams, locale: Locale): Promise<ConsolePage> {
     const { appDb, reader, config } = this.#services
     const { classes } = this.#asker
     const words = search.get('find') ?? ''
@@ -64,7 +66,7 @@ export class SqlConsole {
       user: this.#user.user_name,
       opened,
       refused: this.#services.refusedExports.find(this.#user.user_name, search.get('why')),
-      schema,
+      schema: schema && schemaFor(schema, locale),
       relations: relationsFor(classes),
       lists: listsFor(classes),
       library: libraryFor(classes),
@@ -83,7 +85,11 @@ export class SqlConsole {
     const found = await this.#source(search)
     if (found === undefined) return { ...NOTHING, missing: true }
     const opened = { ...NOTHING, ...state, ...found }
-    opened.parameters = { ...found?.parameters, ...state.parameters }
+    const filters = filtersIn(search)
+    // What somebody ran or sent had its values; a query that is kept is asked of what its reader looks at.
+    const isKept = found?.saved ?? found?.libraryId
+    const given = isKept ? { ...found?.parameters, ...filters } : { ...filters, ...found?.parameters }
+    opened.parameters = { ...given, ...state.parameters }
     return { ...opened, snapshotGone: await this.#isGone(opened.snapshotId) }
   }
 

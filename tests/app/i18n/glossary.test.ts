@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { en } from '#app/i18n/en.ts'
+import { columnZh, rowZh } from '#app/i18n/schema.server.ts'
 import { zh } from '#app/i18n/zh.ts'
+import { publishedTables } from '#etl/schema/index.ts'
 import { LIBRARY } from '#queries/library/index.ts'
 import { metrics } from '#queries/metrics.ts'
 
@@ -23,6 +25,10 @@ const CHINESE = [
   ...written(zh),
   ...metrics.flatMap(({ label, short, definition }) => [label.zh, short.zh, definition.zh]),
   ...LIBRARY.flatMap(({ title_zh, description_zh }) => [title_zh, description_zh]),
+  ...publishedTables.flatMap(({ schema, name, columns }) => [
+    rowZh(`${schema}.${name}`) ?? '',
+    ...Object.keys(columns).map((column) => columnZh(`${schema}.${name}`, column) ?? ''),
+  ]),
 ]
 
 const isHan = (word: string) => /[\u4e00-\u9fff]/.test(word)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressOf, LONGEST_ADDRESS, stateOf } from '#app/sql/address.ts'
+import { addressOf, filtersIn, LONGEST_ADDRESS, openedBy, stateOf, withFilters } from '#app/sql/address.ts'
 import { knowledgeOf, withCasts } from '#app/sql/knowledge.ts'
 import { parametersOf, valueOf } from '#app/sql/parameters.ts'
 
@@ -110,4 +110,20 @@ test('a column name of several kinds tells nothing', () => {
     ],
   }
   expect(knowledgeOf(schema, {}).types).toEqual({ b: 'BIGINT' })
+})
+
+test('filters of a page fill parameters of their names where they have one value, and name no query', () => {
+  const search = new URLSearchParams(
+    'saved=7&from=2026-02-23&modality=CT&modality=MR&center_code=C001&find=x&compare=year',
+  )
+  expect(filtersIn(search)).toEqual({ from: '2026-02-23', center: 'C001' })
+  expect(openedBy(search)).toBe('saved=7')
+  expect(withFilters('library=a', search)).toBe('/sql?library=a&from=2026-02-23&center=C001')
+  expect(withFilters('', new URLSearchParams())).toBe('/sql')
+})
+
+test('of a panel’s address the filters are part', () => {
+  const search = new URLSearchParams('panel=overview.months&from=2026-02-23&problem=x')
+  expect(openedBy(search)).toBe('panel=overview.months&from=2026-02-23')
+  expect(withFilters('panel=a.b&from=2026-01-01', search)).toBe('/sql?panel=a.b&from=2026-01-01')
 })

@@ -34,18 +34,18 @@ test('a refused export leads to its text, its parameters and its message, which 
   const people = await consoles()
   const search = await refused(people.ann, 'SELECT * FROM read_csv($a)')
   expect(search.get('problem')).toBe('refused')
-  expect(await people.ann.page(search)).toMatchObject({
+  expect(await people.ann.page(search, 'en')).toMatchObject({
     refused: problem,
     opened: { sql: 'SELECT * FROM read_csv($a)', parameters: { a: '1' } },
     history: [{ kind: 'export', outcome: 'refused' }],
   })
-  expect((await people.bob.page(search)).refused).toBeNull()
-  expect((await people.ann.page(new URLSearchParams('problem=refused'))).refused).toBeNull()
+  expect((await people.bob.page(search, 'en')).refused).toBeNull()
+  expect((await people.ann.page(new URLSearchParams('problem=refused'), 'en')).refused).toBeNull()
 })
 
 test('a text that is too long for an address is there too', async () => {
   const { ann: console } = await consoles()
   const sql = `SELECT '${'影'.repeat(4_000)}' FROM read_csv('x')`
-  const page = await console.page(await refused(console, sql))
+  const page = await console.page(await refused(console, sql), 'en')
   expect([page.opened.sql, page.refused]).toEqual([sql, problem])
 })

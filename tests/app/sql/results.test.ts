@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { chooseChart, positionOf } from '#app/console/logic/chart-choice.ts'
-import { chartOf, withChart, withoutChart } from '#app/console/logic/chart-comment.ts'
+import { chartOf, withChart } from '#app/console/logic/chart-setting.ts'
 import { copyText } from '#app/console/logic/copy.ts'
 import { displayed } from '#app/console/logic/display.ts'
+import { allFormatted, numbersOf, withFormat, withNumbers } from '#app/console/logic/number-setting.ts'
 import { planOf, planText } from '#app/console/logic/plan.ts'
+import { withoutSettings } from '#app/console/logic/statement-settings.ts'
 import { histogramOf, statisticsOf } from '#app/console/logic/statistics.ts'
 import { columnKind, sortedPlaces } from '#app/console/logic/values.ts'
 
@@ -178,12 +180,16 @@ test('a plan without a run has estimates only; what is no plan has no steps', ()
 })
 
 test('values are written as the engine has them, and for people on wish', () => {
-  const look = { zone: 'Asia/Shanghai', locale: 'en' as const }
+  const numbers = { cny: 'thousands', no_show_rate: 'percent', rated: 'thousands' } as const
+  const look = { zone: 'Asia/Shanghai', locale: 'en' as const, numbers }
   expect([displayed(1234567.5, 'DOUBLE'), displayed(1234567.5, 'DOUBLE', look, 'cny')]).toEqual([
     '1234567.5',
     '1,234,567.5',
   ])
   expect([displayed(0.25, 'DOUBLE', look, 'no_show_rate'), displayed(3, 'BIGINT', look, 'rated')]).toEqual(['25%', '3'])
+  expect([displayed(1234, 'BIGINT', look, 'year'), displayed('1234', 'VARCHAR', look, 'cny')]).toEqual(['1234', '1234'])
+  // Past 2^53 a number comes as its digits, and keeps each.
+  expect(displayed('9007199254740993', 'BIGINT', look, 'cny')).toBe('9,007,199,254,740,993')
   const instant = '2026-03-08T15:30:00.000Z'
   expect([
     displayed(instant, 'TIMESTAMP WITH TIME ZONE'),
@@ -198,6 +204,18 @@ test('how a result is drawn stands in its statement, and goes with it', () => {
   const sql = withChart('SELECT 1 -- chart: later\nFROM exam', choice, columns)
   expect(chartOf(sql, columns)).toEqual(choice)
   expect(withChart(sql, { ...choice, series: null }, columns).match(/-- chart: \{/g)).toHaveLength(1)
-  expect(withoutChart(sql)).toBe('SELECT 1 -- chart: later\nFROM exam')
+  expect(withoutSettings(sql)).toBe('SELECT 1 -- chart: later\nFROM exam')
   expect([chartOf(sql, columns.slice(0, 2)), chartOf("SELECT '-- chart: {}'", columns)]).toEqual([null, null])
+})
+
+test('how numbers are written stands in the statement beside its chart, by column', () => {
+  const columns = [column('center', 'VARCHAR'), column('exams', 'BIGINT'), column('no_show_rate', 'DOUBLE')]
+  const all = allFormatted(columns)
+  expect(all).toEqual({ exams: 'thousands', no_show_rate: 'percent' })
+  const choice = { kind: 'bar' as const, x: 0, y: 1, series: null }
+  const sql = withNumbers(withChart('SELECT 1', choice, columns), withFormat(all, 'exams', null))
+  expect([numbersOf(sql), chartOf(sql, columns)]).toEqual([{ no_show_rate: 'percent' }, choice])
+  expect(withNumbers(sql, {})).toBe(withChart('SELECT 1', choice, columns))
+  expect(withoutSettings(sql)).toBe('SELECT 1')
+  expect([numbersOf('SELECT 1'), numbersOf('-- numbers: {"a":"roman","b"\nSELECT 1')]).toEqual([{}, {}])
 })
