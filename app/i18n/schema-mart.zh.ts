@@ -4,6 +4,25 @@ const IN_HOURS = '占用时间并集中位于排班时段内、且不在停机�
 const staffed = '排班时段长度，分钟'
 const over_scanner_months = '对 mart.scanner_month 求和，元'
 const likewise = '同上，元'
+const exam_sums = {
+  exams: '完成的检查数',
+  charge_lines: 'charge_lines 之和',
+  gross_charges: 'gross_charges 之和，元',
+  allowed: 'allowed 之和，元',
+  net_revenue: 'net_revenue 之和，元',
+  variable_cost: '已知的 variable_cost 之和，元',
+  capacity_cost: '已知的 capacity_cost 之和，元',
+  contribution_exams: '边际贡献已知的检查数',
+  contribution: '已知的 contribution 之和，元',
+  margin_exams: 'margin 已知的检查数',
+  margin: '已知的 margin 之和，元',
+  table_minutes: '已知的 table_minutes 之和，分钟',
+  timed_net_revenue: 'table_minutes 已知的检查的 net_revenue 之和，元',
+  timed_contribution: 'table_minutes 已知的检查的 contribution 之和，元',
+  on_table_contribution: 'table_minutes 大于 0 的检查的 contribution 之和，元',
+  contribution_minutes: '边际贡献已知的检查的 table_minutes 之和，分钟',
+  margin_minutes: 'margin 已知的检查的 table_minutes 之和，分钟',
+}
 const ledger_missing = '空值 = 成本账尚未到达'
 
 /** What daily and monthly tables mean, in Chinese. */
@@ -84,6 +103,10 @@ export const martZh: Record<string, TableWords> = {
       dose_over_reference: '剂量是否超过参考水平；没有参考水平时为空',
       critical_deviations: '严重程度为 critical（危急）的偏差数',
       reason: '不可评判的原因：no_version（没有版本）或 no_acquisitions（没有采集）',
+      ctdi_vol: '所判定序列中最大的 CTDIvol，mGy；没有记录时为空',
+      dlp: '全部序列 DLP 之和，mGy·cm；没有记录时为空',
+      exam_minutes: '完成 − 开始，分钟；任一未知时为空',
+      is_repeat: '是否为重复检查',
     },
   },
   'mart.deviation': {
@@ -121,6 +144,30 @@ export const martZh: Record<string, TableWords> = {
       rejected_runs: '其中：产品拒绝图像',
       opened_runs: '其中：结果为 ok 且医师已打开',
       exams_read: '产品结果为 ok 的检查，每次检查只计一次，记在首个版本',
+      exams_sent: '自 live_from 起属于产品设备类型与检查部位的已完成检查，每次检查只计一次，记在首个接收的版本',
+      exams_rejected: '其中：图像被拒绝（多次失败取最严重者）',
+      exams_timed_out: '其中：超时',
+      exams_failed: '其中：失败',
+      exams_ok: '其中：结果为 ok',
+      exams_back: '其中：在报告签发之前返回，或报告尚未签发',
+      exams_opened: '其中：在此之前已打开',
+      exams_acted: '其中：被接受、拒绝或修改',
+      latencies_ms: 'exams_ok 中两个时间都有的各次检查从送出到返回的毫秒数，由小到大；没有时为空',
+    },
+  },
+  'mart.ai_pair_day': {
+    row: '每行一个检查当地日期、中心、设备、设备类型、征象与都判读过它的两个产品',
+    columns: {
+      finding_code: '征象',
+      first_code: 'AI 产品（main.ai_product），按代码排在前的一个',
+      second_code: '另一个产品',
+      exams: '两个产品都对该征象给出判读的检查数',
+      found_both: '其中：报告有该征象，两个产品都标出',
+      found_first_only: '报告有该征象，只有第一个标出',
+      found_second_only: '报告有该征象，只有第二个标出',
+      found_neither: '报告有该征象，两个都未标出',
+      false_first_only: '报告无该征象，只有第一个标出',
+      false_second_only: '报告无该征象，只有第二个标出',
     },
   },
   'mart.ai_coverage_month': {
@@ -137,6 +184,8 @@ export const martZh: Record<string, TableWords> = {
     row: '每行一次已完成检查：带来的收入与占用的成本',
     columns: {
       month: '检查日期所在月份的首日',
+      payer_class: '其明细的支付方类别，不一致时为 several（多个）；没有明细时为空',
+      repeat_of: '所重复的检查号，同 main.exam；不重复检查时为空',
       protocol_code: '协议；检查没有协议时为空',
       charge_lines: '作废以外的收费明细数，不论服务日期',
       gross_charges: '上述明细的收费标价之和，元',
@@ -151,6 +200,28 @@ export const martZh: Record<string, TableWords> = {
       variable_cost: `设备与中心当月变动成本的均摊份额，元；${ledger_missing}`,
       contribution: '净收入 − 变动成本，元',
       margin: '边际贡献 − 产能成本，元',
+    },
+  },
+  'mart.exam_money_protocol_month': {
+    row: '每行一个月份、中心、设备、设备类型与协议：mart.exam_money 的合计',
+    columns: { protocol_code: '协议；空值 = 没有协议的检查', ...exam_sums },
+  },
+  'mart.exam_money_payer_month': {
+    row: '每行一个月份、中心、设备、设备类型与支付方类别：mart.exam_money 的合计',
+    columns: { payer_class: '支付方类别、several（多个）或空值，同 mart.exam_money', ...exam_sums },
+  },
+  'mart.leak': {
+    row: '每行一次漏损：检查、收费明细或相同的多条明细——做了未收费，或收费未做',
+    columns: {
+      kind: 'exam_without_charge（检查无收费）、charge_without_exam（收费无检查）、contrast_not_billed（协议用对比剂而无明细收取）、duplicate（收费项目、检查与日期都相同）',
+      charge_id: '其中首条明细；没有时为空',
+      day: '检查的当地日期，没有检查时为明细的服务日期',
+      month: '检查日期所在月份的首日',
+      procedure_code: '明细的收费项目，没有时为检查的',
+      lines: '发现的收费明细数',
+      items: '漏损次数：相同明细中除一条以外',
+      amount:
+        '中心当月该收费项目的平均收费，没有时为标价；已收取的金额；该中心对比剂的平均收费；除最贵一条以外的明细。无从得知时为空，元',
     },
   },
   'mart.exam_money_month': {
