@@ -24,3 +24,11 @@ export async function passwordMatches(password: string, storedHash: string | nul
   const matches = await verify(storedHash ?? (await decoy), password)
   return storedHash !== null && matches
 }
+
+const HASHED = /^\$argon2id\$v=(\d+)\$m=(\d+),t=(\d+),p=(\d+)\$/
+
+/** Whether a hash was made by less work than one of today would be, or in another way. */
+export function isOutdated(storedHash: string): boolean {
+  const [, version, memory, time] = HASHED.exec(storedHash)?.map(Number) ?? []
+  return version !== 19 || (memory ?? 0) < COST.memoryCost || (time ?? 0) < COST.timeCost
+}
