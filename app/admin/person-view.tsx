@@ -47,7 +47,7 @@ export function PersonView({ person }: { person: Shown }) {
         <button className="button button-primary">{t('admin.save')}</button>
       </Form>
       <div className="mt-4 flex flex-wrap gap-2">
-        <Does person={person} intent="invite" label={t('admin.make_link')} />
+        {!linked && <Does person={person} intent="invite" label={t('admin.make_link')} />}
         <Does person={person} intent="end_sessions" label={t('admin.end_sessions')} />
         {person.second_factor && <Does person={person} intent="drop_factor" label={t('admin.drop_factor')} />}
         {linked && <Does person={person} intent="unlink" label={t('admin.unlink')} />}

@@ -42,7 +42,10 @@ function ProviderLink({ provider, next }: { provider: NonNullable<Loaded['provid
   const { t } = useI18n()
   const { address, name } = provider
   return (
-    <a href={`${address}?${new URLSearchParams({ next })}`} className="button button-primary mt-4 block text-center">
+    <a
+      href={`${address}?${new URLSearchParams({ next })}`}
+      className="button button-primary mt-4 h-auto min-h-8 w-full whitespace-normal py-1 text-center"
+    >
       {name === null ? t('login.provider') : t('login.provider_named', { name })}
     </a>
   )

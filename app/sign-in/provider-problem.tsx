@@ -21,7 +21,7 @@ export function ProviderProblemView({ problem }: { problem: ProviderProblem }) {
       <Alert>{t(`provider.problem.${problem}`)}</Alert>
       <p className="mt-4">
         {/* Not by script: what stands in this address is over. */}
-        <a href="/login" className="button button-primary block text-center">
+        <a href="/login" className="button button-primary w-full">
           {t('provider.back')}
         </a>
       </p>

@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { MOST_STREAMS } from '#app/server/fair-use.ts'
+import { freePort } from '#tests/support/free-port.ts'
 import { startServer, type Started } from './global-setup.ts'
 
 const base = inject('baseUrl')
@@ -100,15 +100,6 @@ test('signing out clears the browser', async () => {
   expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"cache", "storage"'])
   expect((await fetch(`${base}/throughput.json`, { headers: { cookie: own } })).status).toBe(401)
 })
-
-/** A port that is free now. */
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 let folder: string
 let own: Started

@@ -62,11 +62,16 @@ function configuration(publicUrl: string, { members }: IdentityProvider) {
     interactions: { url: (_: Context, { uid }: { uid: string }) => `/interaction/${uid}` },
     features: {
       devInteractions: { enabled: false },
-      rpInitiatedLogout: { enabled: true, logoutSource: (context: Context, form: string) => (context.body = form) },
+      rpInitiatedLogout: { enabled: true, logoutSource },
     },
     findAccount: (_: Context, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...members[sub] }) }),
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
   }
+}
+
+/** The page that asks whether somebody wants to be signed out. */
+function logoutSource(context: Context, form: string) {
+  context.body = form.replace('</form>', '<button name="logout" value="yes">yes</button></form>')
 }
 
 /** What a person would do on the provider's pages. */

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Role } from '#app/access.ts'
+import { unlink } from '#app/server/oidc/identities.ts'
 import { ProviderSignIn, type FinishResult, type Visitor } from '#app/server/oidc/provider-sign-in.ts'
 import { personNamed } from '#app/server/people/people.ts'
 import { createToken, tokenUser } from '#app/server/people/tokens.ts'
@@ -237,6 +238,9 @@ test('an account of the same name is somebody else’s unless the settings say o
   // The name went to somebody else there: their `sub` is another one.
   provider.members['s-li2'] = { preferred_username: 'li', groups: ['managers', 'network'] }
   expect(await enterAs(linking.signIn, 's-li2')).toEqual({ outcome: 'taken' })
+  expect(await unlink(linking.db, 'li')).toEqual({ issuer: provider.issuer, subject: 's-li' })
+  expect(await enterAs(linking.signIn, 's-li2')).toMatchObject({ outcome: 'signed_in', user: { user_name: 'li' } })
+  expect(await enterAs(linking.signIn, 's-li')).toEqual({ outcome: 'taken' })
   provider.members['s-bad'] = { preferred_username: 'Ännchen von Tharau', groups: ['managers', 'network'] }
   expect(await enterAs(linking.signIn, 's-bad')).toEqual({ outcome: 'no_name' })
 })
