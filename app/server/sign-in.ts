@@ -27,7 +27,7 @@ export interface SignInRequest {
   previousToken: string | null
 }
 
-// Longer input is no password of ours; hashing a megabyte would be work for nothing.
+// Longer input is no name and no code of ours.
 const MOST_CHARACTERS = 200
 
 /** Wrong codes of a name before codes wait: only who knows its password reaches them. */
@@ -78,7 +78,7 @@ export class SignIn {
     // Counted before the hash is computed: tries that run at once must not slip past the limit together.
     this.#failed(name, clientIp, pair)
     if (slow > 0) await pause(slow)
-    const user = await this.#check(name, request.password.slice(0, MOST_CHARACTERS))
+    const user = await this.#check(name, request.password)
     if (!user) {
       await this.#note('sign_in_failed', name, clientIp)
       return { outcome: 'wrong' }

@@ -10,7 +10,11 @@ export const meta = pageMeta('provider.title')
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const door = context.desk.providerDoor()
   if (!door) throw redirect('/login')
-  const result = await door.begin(safeNext(new URL(request.url).searchParams.get('next')))
+  const next = safeNext(new URL(request.url).searchParams.get('next'))
+  // Whoever follows a link of another site is asked first: a session begins by what its person does here.
+  const site = request.headers.get('sec-fetch-site')
+  if (site === 'cross-site' || site === 'same-site') throw redirect(`/login?${new URLSearchParams({ next })}`)
+  const result = await door.begin(next)
   if (result.outcome !== 'away') return problemAnswer(result.outcome)
   throw redirect(result.address, { status: 303, headers: { 'Set-Cookie': result.cookie ?? '' } })
 }

@@ -107,6 +107,9 @@ test('what goes wrong at the provider is a page with its status, and nothing of 
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([400, 'private, no-store'])
     expect(await answer.text()).not.toContain('<script>"')
   }
+  const lured = { headers: { 'sec-fetch-site': 'cross-site' } }
+  const asked = await new Walker().fetch(`${own.baseUrl}/login/oidc?next=%2Fsql`, lured)
+  expect([asked.status, asked.headers.get('location')]).toEqual([302, '/login?next=%2Fsql'])
   const body = new URLSearchParams({ username: 'qa', password: own.passwords.qa! })
   const refused = await fetch(`${own.baseUrl}/login`, { method: 'POST', body, redirect: 'manual' })
   expect([refused.status, await refused.text()]).toEqual([

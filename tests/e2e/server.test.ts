@@ -44,6 +44,24 @@ test('pages, their data, twins, files and refusals are kept by nobody and differ
   expect((await fetch(`${base}/favicon.svg`)).headers.get('cache-control')).toMatch(/^public/)
 })
 
+test('answers tell browsers to guess no types, be framed nowhere and leak no address, and pages say markup as text', async () => {
+  const markup = '<script>alert(1)</script>'
+  const page = await get(`/throughput?${new URLSearchParams({ 'find.centers': markup })}`)
+  const text = await page.text()
+  expect([text.includes(markup), text.includes('&lt;script&gt;alert(1)')]).toEqual([false, true])
+  for (const address of ['/', '/throughput.json', '/export?panel=throughput.centers&format=csv', '/favicon.svg']) {
+    const { headers } = await get(address)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    const policy = headers.get('content-security-policy') ?? ''
+    for (const rule of ["frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self';"])
+      expect([address, rule, `${policy};`.includes(rule)]).toEqual([address, rule, true])
+    for (const name of ['access-control-allow-origin', 'x-powered-by', 'server']) expect(headers.has(name)).toBe(false)
+  }
+  const file = await get('/export?panel=throughput.centers&format=csv')
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="/)
+})
+
 test('a twin that has not changed is not sent again to whoever asks by its tag', async () => {
   const tag = (await get('/throughput.json')).headers.get('etag')!
   expect((await get('/throughput.json', { 'if-none-match': tag })).status).toBe(304)

@@ -19,6 +19,8 @@ export interface IdentityProvider {
   members: Record<string, Member>
   /** Who signs in next: a `sub`, or somebody who says no. */
   next: string | 'denies'
+  /** Whether its ID tokens are changed on their way. */
+  isTamperedWith: boolean
   stop: () => Promise<void>
 }
 
@@ -28,12 +30,12 @@ export async function identityProvider(publicUrl: string, port = 0): Promise<Ide
   const server = createServer((request, response) => answer(request, response))
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const made: IdentityProvider = { issuer, members: {}, next: '', stop: () => stop(server) }
+  const made: IdentityProvider = { issuer, members: {}, next: '', isTamperedWith: false, stop: () => stop(server) }
   const provider = new Provider(issuer, configuration(publicUrl, made))
   const callback = provider.callback()
   answer = (request, response) => {
     if (request.url?.startsWith('/interaction/')) void signIn(provider, made, request, response)
-    else callback(request, response)
+    else callback(request, made.isTamperedWith ? tamperedWith(response) : response)
   }
   return made
 }
@@ -67,6 +69,16 @@ function configuration(publicUrl: string, { members }: IdentityProvider) {
     findAccount: (_: Context, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...members[sub] }) }),
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
   }
+}
+
+/** Another signature under whatever ID token is sent. */
+function tamperedWith(response: ServerResponse): ServerResponse {
+  const end = response.end.bind(response) as (body?: unknown) => ServerResponse
+  response.end = ((body?: unknown) =>
+    end(
+      typeof body === 'string' ? body.replace(/("id_token":"[^".]+\.[^".]+\.)[^"]{20}/, `$1${'A'.repeat(20)}`) : body,
+    )) as typeof response.end
+  return response
 }
 
 /** The page that asks whether somebody wants to be signed out. */

@@ -84,9 +84,13 @@ export async function linkFirst(
     throw new ProviderError('taken', 'user_name')
   if (before?.disabled) throw new ProviderError('disabled', 'account')
   // A password that nobody has ever seen: there is none to sign in by.
-  if (!before) await addPerson(db, person, { hash: await hashPassword(generatePassword()), mustChange: false }, now)
-  await unlink(db, userName)
-  await link(db, identity, userName, now)
+  const password = { hash: await hashPassword(generatePassword()), mustChange: false }
+  // An account that nothing is linked to would be in its own person's way.
+  await db.transaction().execute(async (transaction) => {
+    if (!before) await addPerson(transaction, person, password, now)
+    await unlink(transaction, userName)
+    await link(transaction, identity, userName, now)
+  })
   return before
 }
 

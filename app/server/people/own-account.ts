@@ -91,7 +91,7 @@ export class OwnAccount {
       .select('password_hash')
       .where('user_name', '=', this.#user.user_name)
       .executeTakeFirst()
-    return this.#wasRight(await passwordMatches(password.slice(0, 200), account?.password_hash ?? null))
+    return this.#wasRight(await passwordMatches(password, account?.password_hash ?? null))
   }
 
   async endSession(id: string): Promise<void> {

@@ -172,7 +172,7 @@ test('a state is good once, for the browser that began, for ten minutes', async 
   expect(await signIn.finish(visitor(late.browser), '?code=guess')).toEqual({ outcome: 'stale' })
 })
 
-test('an answer with another nonce, another code or another issuer is not taken', async () => {
+test('an answer with another nonce, code, issuer or signature is not taken', async () => {
   const { signIn, db, trail } = await door()
   provider.members['s-li'] = { preferred_username: 'li', groups: ['managers', 'network'] }
   const nonce = await there(signIn, 's-li')
@@ -186,9 +186,15 @@ test('an answer with another nonce, another code or another issuer is not taken'
   const mixed = await there(signIn, 's-li')
   const elsewhere = mixed.search.replace(/iss=[^&]*/, 'iss=https%3A%2F%2Fevil.example')
   expect(await signIn.finish(visitor(mixed.browser), elsewhere)).toEqual({ outcome: 'forged' })
+  const signed = await there(signIn, 's-li')
+  provider.isTamperedWith = true
+  const tampered = await signIn.finish(visitor(signed.browser), signed.search)
+  provider.isTamperedWith = false
+  expect(tampered).toEqual({ outcome: 'forged' })
   expect((await trail()).map(({ kind, problem }) => [kind, problem])).toEqual([
     ['sign_in_failed', 'forged'],
     ['sign_in_failed', 'stale'],
+    ['sign_in_failed', 'forged'],
     ['sign_in_failed', 'forged'],
   ])
   expect(await personNamed(db, 'li')).toBeNull()
