@@ -9,6 +9,8 @@ export const AUDIT_KINDS = [
   'second_factor_on',
   'second_factor_off',
   'recovery_codes_made',
+  'identity_linked',
+  'identity_unlinked',
   'sign_in',
   'sign_in_failed',
   'sign_in_refused',

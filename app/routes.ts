@@ -3,6 +3,8 @@ import { PAGE_LIST } from './page-list.ts'
 
 export default [
   route('login', 'sign-in/login-route.tsx'),
+  route('login/oidc', 'sign-in/provider-route.tsx'),
+  route('login/oidc/callback', 'sign-in/provider-callback-route.tsx'),
   route('logout', 'sign-in/logout-route.tsx'),
   route('password', 'sign-in/password-route.tsx'),
   route('account', 'account/account-route.tsx'),

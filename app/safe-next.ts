@@ -9,7 +9,7 @@ export function safeNext(next: unknown): string {
   const base = 'http://isocenter.invalid'
   const url = new URL(next, base)
   // A dot segment may have left two slashes in front: that would be a host again.
-  if (url.origin !== base || url.pathname.startsWith('//') || /^\/log(in|out)(\.data)?\/?$/i.test(url.pathname))
+  if (url.origin !== base || url.pathname.startsWith('//') || /^\/log(in|out)(\.data|\/.*)?$/i.test(url.pathname))
     return '/'
   return url.pathname + url.search + url.hash
 }

@@ -24,6 +24,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     return {
       user_name: user.user_name,
       must_change: user.must_change_password,
+      by_provider: user.by_provider,
       sessions,
       factor: factor && { secret: factor.secret, squares: qrSquares(factor.address) },
     }
@@ -71,7 +72,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { user_name, must_change, sessions, factor } = useLoaderData<typeof loader>()
+  const { user_name, must_change, by_provider, sessions, factor } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { t } = useI18n()
   return (
@@ -92,10 +93,10 @@ export default function Account() {
       </header>
       {must_change && <p className="rounded bg-warn-soft px-3 py-2">{t('account.must_change')}</p>}
       {answer?.problem && <Alert>{t(`account.problem.${answer.problem}`, { n: LEAST_CHARACTERS })}</Alert>}
-      <PasswordForm userName={user_name} />
+      {by_provider ? <p>{t('account.by_provider')}</p> : <PasswordForm userName={user_name} />}
       {!must_change && (
         <>
-          <SecondFactor factor={factor} codes={answer?.codes ?? null} />
+          {!by_provider && <SecondFactor factor={factor} codes={answer?.codes ?? null} />}
           <Card title={t('account.sessions')}>
             <SessionList sessions={sessions} />
           </Card>

@@ -51,7 +51,7 @@ export function SecondFactor({ factor, codes }: Props) {
       {codes && (
         <div role="status" className="mb-3 rounded border border-line p-3">
           <p>{t('account.recovery')}</p>
-          <ul className="mt-2 grid grid-cols-2 gap-x-6 font-mono sm:grid-cols-5">
+          <ul className="mt-2 grid gap-x-6 font-mono sm:grid-cols-2">
             {codes.map((code) => (
               <li key={code}>{code}</li>
             ))}

@@ -63,6 +63,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
       case 'drop_factor':
         await desk.dropSecondFactor(name)
         return { done: 'dropped' as const }
+      case 'unlink':
+        await desk.unlink(name)
+        return { done: 'unlinked' as const }
       case 'token': {
         const { userName, name: what, centers, days } = tokenForm(form)
         return { done: 'token' as const, token: await desk.createToken(userName, what, centers, days) }

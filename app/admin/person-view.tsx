@@ -17,9 +17,12 @@ function Does({ person, intent, label }: { person: PersonRow; intent: string; la
   )
 }
 
+type Shown = PersonRow & { second_factor: boolean; linked: { issuer: string; at: string } | null }
+
 /** One person: rights, and what is done when something was lost. */
-export function PersonView({ person }: { person: PersonRow & { second_factor: boolean } }) {
-  const { t } = useI18n()
+export function PersonView({ person }: { person: Shown }) {
+  const { t, format } = useI18n()
+  const { linked } = person
   return (
     <Card title={t('admin.person', { name: person.user_name })}>
       <p className="mb-3">
@@ -28,6 +31,7 @@ export function PersonView({ person }: { person: PersonRow & { second_factor: bo
         </Link>
       </p>
       {seesBoth(person.roles) && <p className="mb-3 rounded bg-warn-soft px-3 py-2">{t('admin.money_and_persons')}</p>}
+      {linked && <p className="mb-3">{t('admin.linked', { issuer: linked.issuer, at: format.instant(linked.at) })}</p>}
       <Form method="post" action={addressOf(person)} className="max-w-md space-y-3">
         <input type="hidden" name="intent" value="change" />
         <input type="hidden" name="user_name" value={person.user_name} />
@@ -43,9 +47,10 @@ export function PersonView({ person }: { person: PersonRow & { second_factor: bo
         <button className="button button-primary">{t('admin.save')}</button>
       </Form>
       <div className="mt-4 flex flex-wrap gap-2">
-        <Does person={person} intent="invite" label={t('admin.make_link')} />
+        {!linked && <Does person={person} intent="invite" label={t('admin.make_link')} />}
         <Does person={person} intent="end_sessions" label={t('admin.end_sessions')} />
         {person.second_factor && <Does person={person} intent="drop_factor" label={t('admin.drop_factor')} />}
+        {linked && <Does person={person} intent="unlink" label={t('admin.unlink')} />}
       </div>
     </Card>
   )

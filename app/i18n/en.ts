@@ -6,6 +6,7 @@ import { fileCheckEn } from './file-check.en.ts'
 import { panelsEn } from './panels.en.ts'
 import { planEn } from './plan.en.ts'
 import { dataEn } from './data.en.ts'
+import { providerEn } from './provider.en.ts'
 import { productEn } from './product.en.ts'
 import { sqlEn } from './sql.en.ts'
 import { adminEn } from './admin.en.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...casesEn,
   ...productEn,
   ...adminEn,
+  ...providerEn,
   ...deskEn,
   // frame
   'shell.skip': 'Skip to content',

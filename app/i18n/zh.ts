@@ -6,6 +6,7 @@ import { complianceZh } from './compliance.zh.ts'
 import { fileCheckZh } from './file-check.zh.ts'
 import { panelsZh } from './panels.zh.ts'
 import { planZh } from './plan.zh.ts'
+import { providerZh } from './provider.zh.ts'
 import { productZh } from './product.zh.ts'
 import { sqlZh } from './sql.zh.ts'
 import { adminZh } from './admin.zh.ts'
@@ -23,6 +24,7 @@ export const zh: Messages = {
   ...casesZh,
   ...productZh,
   ...adminZh,
+  ...providerZh,
   ...deskZh,
   // frame
   'shell.skip': '跳到正文',

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { ROLES, type Role } from '../access.ts'
 import { ConfigError } from './errors.ts'
+import { readOidc, type OidcConfig } from './oidc/config.ts'
 import type { SandboxLimits } from './sql/limits.ts'
 
 const wholeNumber = (min: number, max: number, fallback: number) =>
@@ -43,6 +44,21 @@ const Environment = z.object({
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(z.enum(ROLES, `must name roles: ${ROLES.join(', ')}`)))
     .default([]),
+  PUBLIC_URL: z.string().optional(),
+  OIDC_ISSUER: z.string().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_CLIENT_SECRET_FILE: z.string().optional(),
+  OIDC_MAPPING: z.string().optional(),
+  PASSWORD_ACCOUNTS: z
+    .string()
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .optional(),
   METRICS_PORT: wholeNumber(0, 65_535, 0),
   METRICS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['silent', 'error', 'info'], 'must be silent, error or info').default('info'),
@@ -68,6 +84,10 @@ export interface Config {
   firstAccounts: 'auto' | 'administrator' | 'roles'
   /** Roles that see nothing without a second factor. */
   secondFactorRoles: readonly Role[]
+  /** Signing in by an identity provider; null where none is named. */
+  oidc: OidcConfig | null
+  /** Accounts that may still sign in by a password, for the day on which the provider is away; null: everybody may. */
+  passwordAccounts: readonly string[] | null
   /** Where the end of the audit trail is kept, outside its database. */
   auditHeadFile: string
   /** Where Prometheus reads figures; port 0: nowhere. */
@@ -87,12 +107,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     )
   }
   const env = parsed.data
+  const controlDir = path.resolve(env.CONTROL_DIR ?? env.LANDING_DIR)
+  const oidc = readOidc(env, controlDir)
+  if (env.PASSWORD_ACCOUNTS && !oidc) {
+    throw new ConfigError(
+      'PASSWORD_ACCOUNTS is set and OIDC_ISSUER is not: nobody else could sign in. Name the provider, or unset it.',
+    )
+  }
   return {
     mode: env.NODE_ENV,
     port: env.PORT,
     host: env.HOST,
     dataDir: path.resolve(env.DATA_DIR),
-    controlDir: path.resolve(env.CONTROL_DIR ?? env.LANDING_DIR),
+    controlDir,
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
     sessionMaxHours: env.SESSION_MAX_HOURS,
     signInAttempts: env.SIGN_IN_ATTEMPTS,
@@ -110,6 +137,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     },
     firstAccounts: env.FIRST_ACCOUNTS,
     secondFactorRoles: env.SECOND_FACTOR_ROLES,
+    oidc,
+    passwordAccounts: env.PASSWORD_ACCOUNTS ?? null,
     auditHeadFile: path.resolve(env.AUDIT_HEAD_FILE ?? path.join(env.DATA_DIR, 'audit-head.json')),
     metrics: { port: env.METRICS_PORT, host: env.METRICS_HOST },
     logLevel: env.LOG_LEVEL,

@@ -38,6 +38,7 @@ import { ForbiddenError, MustChangePasswordError, NotSignedInError, SecondFactor
 import type { SavedPlan } from '../plan/saved-plan.ts'
 import { deletePlan, savedPlans, savePlan } from './saved-plans.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
+import { ProviderDoor } from './oidc/provider-door.ts'
 import { Administration } from './people/administration.ts'
 import { OwnAccount } from './people/own-account.ts'
 import type { PasswordProblem } from './people/password-rules.ts'
@@ -111,7 +112,7 @@ export class Desk {
     const user = await this.requireAccount()
     if (user.must_change_password) throw new MustChangePasswordError()
     const { secondFactorRoles } = this.#services.config
-    const isNeeded = user.roles.some((role) => secondFactorRoles.includes(role))
+    const isNeeded = !user.by_provider && user.roles.some((role) => secondFactorRoles.includes(role))
     if (isNeeded && !(await hasSecondFactor(this.#services.appDb, user.user_name))) throw new SecondFactorNeededError()
     return user
   }
@@ -318,13 +319,22 @@ export class Desk {
     return { ...result, cookie: sessionCookie(this.#request, result.token, seconds) }
   }
 
-  /** Ends the session here and in the browser. @returns the Set-Cookie header */
-  async signOut(): Promise<string> {
+  /** The identity provider's door; null where none is named. */
+  providerDoor(): ProviderDoor | null {
+    const { providerSignIn, config } = this.#services
+    return providerSignIn && new ProviderDoor(providerSignIn, config, this.#request)
+  }
+
+  /** Ends the session here and in the browser. @returns the Set-Cookie header, and where to go: to the provider that began it, if to one */
+  async signOut(): Promise<{ cookie: string; to: string }> {
+    const { sessions, providerSignIn } = this.#services
     const token = sessionToken(this.#request)
     const user = await this.user()
-    if (token) await this.#services.sessions.end(token)
+    const idToken = token && (await sessions.idTokenOf(token))
+    if (token) await sessions.end(token)
     if (user) await this.#note('sign_out', user.user_name)
-    return endedSessionCookie(this.#request)
+    const to = idToken && providerSignIn ? await providerSignIn.signOutAddress(idToken) : null
+    return { cookie: endedSessionCookie(this.#request), to: to ?? '/login' }
   }
 
   /** Whether the data is a demo whose first start made an account of each role. */

@@ -68,7 +68,13 @@ export async function createApp(options: HttpOptions): Promise<Express> {
   app.set('etag', false)
   app.get('/livez', (_request, response) => void response.set('Cache-Control', 'no-store').json({ live: true }))
   app.get('/readyz', readyz(services.reader, isDraining))
-  app.use(setRequestId, setNonce, securityHeaders(!vite), stayWithTls, logAnswers(services.log))
+  app.use(
+    setRequestId,
+    setNonce,
+    securityHeaders(!vite, services.config.oidc?.issuer.origin),
+    stayWithTls,
+    logAnswers(services.log),
+  )
   if (metrics) app.use(metrics.watch)
   app.use(refuseOddTargets, refuseMethods, limitBodies, refuseForeignMutations, refuseOtherBodies)
   app.use(compression(COMPRESSION))

@@ -7,10 +7,12 @@ import { ensureWritable, readConfig, type Config } from './config.ts'
 import { AppError, ConfigError } from './errors.ts'
 import { createApp } from './http.ts'
 import { Metrics } from './metrics.ts'
+import { readMapping } from './oidc/mapping.ts'
+import { noWayInWarning } from './oidc/no-way-in.ts'
 import { clearTextWarning } from './security.ts'
 import { closeServices, openServices, type Services } from './services.ts'
 import { warmUp } from './warm-up.ts'
-import { withoutSecrets } from './start/environment.js'
+import { ofTheDashboard, withoutSecrets } from './start/environment.js'
 
 const BUILD = path.resolve(import.meta.dirname, '../../build')
 const STOP_AFTER_MS = 10_000
@@ -70,13 +72,16 @@ async function firstAccounts({ config, reader }: Services): Promise<'administrat
 async function start(args: string[]): Promise<void> {
   // What it writes is its own user's; secrets of the load are none of its business, whoever began it.
   process.umask(0o077)
-  process.env = withoutSecrets(process.env)
+  process.env = ofTheDashboard(process.env)
   const dev = args.includes('--dev')
   const resetAccounts = args.includes('--reset-accounts')
   const unknown = args.find((arg) => arg !== '--dev' && arg !== '--reset-accounts')
   if (unknown) throw new ConfigError(`Unknown argument "${unknown}". There are --dev and --reset-accounts.`)
   process.env.NODE_ENV ??= dev ? 'development' : 'production'
   const config = readConfig(process.env)
+  // From here on it is in the configuration alone, and in no process that is begun.
+  process.env = withoutSecrets(process.env)
+  if (config.oidc) await readMapping(config.oidc.mappingFile, config.secondFactorRoles)
   if (!dev && !existsSync(path.join(BUILD, 'server/index.js'))) {
     throw new ConfigError('The dashboard is not built. Run npm run build, or npm start, which does it.')
   }
@@ -103,6 +108,8 @@ async function start(args: string[]): Promise<void> {
   // After the port is ours: passwords are shown once, and a start that fails must not have used that up.
   const accounts = await ensureAccounts(services.appDb, await firstAccounts(services))
   if (accounts.length > 0) console.log(accountTable(accounts))
+  const lockedOut = await noWayInWarning(services.appDb, config.passwordAccounts)
+  if (lockedOut) console.error(lockedOut)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   console.log(`Isocenter answers at http://${config.host}:${port}`)

@@ -80,7 +80,19 @@ const PATTERNS = Object.values(PAGE_LIST)
 
 const FIXED = new Set<string>([
   ...Object.values(PAGE_LIST).map(({ path }) => path),
-  ...['/login', '/logout', '/preferences', '/options', '/export', '/admin', '/account', '/_root', '/index'],
+  ...[
+    '/login',
+    '/login/oidc',
+    '/login/oidc/callback',
+    '/logout',
+    '/preferences',
+    '/options',
+    '/export',
+    '/admin',
+    '/account',
+    '/_root',
+    '/index',
+  ],
   ...['/data/events', '/data/check', '/data/rejects', '/sql/run', '/sql/explain', '/sql/cancel', '/sql/export'],
   ...['/sql/saved', '/sql/link', '/sql/panel', '/compliance/audit/list', '/compliance/mapping/step_aliases'],
 ])

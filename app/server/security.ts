@@ -8,8 +8,11 @@ export const setNonce: RequestHandler = (_request, response, next) => {
   next()
 }
 
-/** Scripts and styles come from here or carry the nonce; nothing is framed, sent or loaded elsewhere. */
-export function securityHeaders(production: boolean): RequestHandler {
+/**
+ * Scripts and styles come from here or carry the nonce; nothing is framed, sent or loaded elsewhere.
+ * @param signOutAt origin of the identity provider, to which the form that signs out may lead on
+ */
+export function securityHeaders(production: boolean, signOutAt?: string): RequestHandler {
   const nonce = (_request: unknown, response: unknown) => `'nonce-${(response as Response).locals.nonce}'`
   return helmet({
     contentSecurityPolicy: {
@@ -19,7 +22,7 @@ export function securityHeaders(production: boolean): RequestHandler {
         'base-uri': ["'none'"],
         'object-src': ["'none'"],
         'frame-ancestors': ["'none'"],
-        'form-action': ["'self'"],
+        'form-action': ["'self'", ...(signOutAt ? [signOutAt] : [])],
         'img-src': ["'self'", 'data:'],
         'font-src': ["'self'"],
         'connect-src': production ? ["'self'"] : ["'self'", 'ws:'],

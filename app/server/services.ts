@@ -8,8 +8,10 @@ import type { AppDatabase } from './app-db/schema.ts'
 import type { Config } from './config.ts'
 import { createLog, type Log } from './log.ts'
 import { PageUse } from './people/page-use.ts'
+import { ProviderSignIn } from './oidc/provider-sign-in.ts'
 import { Operations } from './operation/operation.ts'
 import { Sessions } from './sessions.ts'
+import { nameableNow } from './shell-state.ts'
 import { SignIn } from './sign-in.ts'
 import { RefusedExports } from './sql-store/refused-exports.ts'
 import { createSqlService } from './sql/service.ts'
@@ -22,6 +24,8 @@ export interface Services {
   appDb: Kysely<AppDatabase>
   sessions: Sessions
   signIn: SignIn
+  /** Signing in by the identity provider; null where none is named. */
+  providerSignIn: ProviderSignIn | null
   /** Analysts' SQL, in processes of its own. */
   sql: SqlService
   refusedExports: RefusedExports
@@ -40,13 +44,23 @@ export async function openServices(config: Config, { resetAccounts = false } = {
   const reader = createSnapshotReader({ dataDirs: [config.dataDir, path.join(config.dataDir, 'demo')] })
   const sql = createSqlService({ reader, limits: config.sql, onFault: log.error })
   trailOfQueries(sql, appDb, log)
+  const { oidc, signInAttempts } = config
+  const providerSignIn =
+    oidc &&
+    new ProviderSignIn({
+      ...{ oidc, appDb, sessions, log },
+      ...{ secondFactorRoles: config.secondFactorRoles, passwordAccounts: config.passwordAccounts },
+      centers: async () => (await nameableNow(reader)).centers,
+    })
+  const mayUsePassword = providerSignIn ? (name: string) => providerSignIn.mayUsePassword(name) : undefined
   return {
     config,
     reader,
     operations: new Operations(config.dataDir, reader),
     appDb,
     sessions,
-    signIn: new SignIn(appDb, sessions, config.signInAttempts),
+    signIn: new SignIn(appDb, sessions, signInAttempts, mayUsePassword),
+    providerSignIn,
     sql,
     refusedExports: new RefusedExports(),
     log,

@@ -9,12 +9,16 @@ export interface User extends Person {
   user_name: string
   /** Nothing is shown before another password is set. */
   must_change_password: boolean
+  /** Whether they came by the identity provider, which asks for passwords and second factors itself. */
+  by_provider: boolean
 }
 
 /** Where a session was begun, for its owner to know it by. */
 export interface SessionPlace {
   clientIp: string | null
   userAgent: string | null
+  /** Of a session that the identity provider began. */
+  idToken?: string
 }
 
 export interface OwnSession {
@@ -50,7 +54,7 @@ export class Sessions {
     userName: string,
     previousToken: string | null,
     now = new Date(),
-    { clientIp, userAgent }: SessionPlace = { clientIp: null, userAgent: null },
+    { clientIp, userAgent, idToken }: SessionPlace = { clientIp: null, userAgent: null },
   ): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     if (previousToken) await this.end(previousToken, now)
@@ -68,6 +72,8 @@ export class Sessions {
         revoked_at: null,
         client_ip: clientIp,
         user_agent: userAgent?.slice(0, 200) ?? null,
+        by_provider: idToken === undefined ? 0 : 1,
+        id_token: idToken ?? null,
       })
       .execute()
     return token
@@ -79,7 +85,8 @@ export class Sessions {
     const row = await this.#db
       .selectFrom('session as s')
       .innerJoin('account as a', 'a.user_name', 's.user_name')
-      .select(['a.user_name', 'a.roles', 'a.scope_kind', 'a.scope_values', 'a.must_change_password', 's.last_seen_at'])
+      .select(['a.user_name', 'a.roles', 'a.scope_kind', 'a.scope_values', 'a.must_change_password'])
+      .select(['s.last_seen_at', 's.by_provider'])
       .where('s.token_hash', '=', hashOf(token))
       .where('s.revoked_at', 'is', null)
       .where('s.expires_at', '>', now.toISOString())
@@ -88,13 +95,27 @@ export class Sessions {
       .executeTakeFirst()
     if (!row) return null
     if (isUse) await this.#seen(token, row.last_seen_at, now)
-    return { user_name: row.user_name, must_change_password: row.must_change_password === 1, ...rightsFrom(row) }
+    const by_provider = row.by_provider === 1
+    // Whoever did not come by a password has none to change.
+    const must_change_password = row.must_change_password === 1 && !by_provider
+    return { user_name: row.user_name, must_change_password, by_provider, ...rightsFrom(row) }
+  }
+
+  /** By which the provider that began a session knows whose it is; null where none did, or the session is over. */
+  async idTokenOf(token: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('session')
+      .select('id_token')
+      .where('token_hash', '=', hashOf(token))
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    return row?.id_token ?? null
   }
 
   async end(token: string, now = new Date()): Promise<void> {
     await this.#db
       .updateTable('session')
-      .set({ revoked_at: now.toISOString() })
+      .set({ revoked_at: now.toISOString(), id_token: null })
       .where('token_hash', '=', hashOf(token))
       .where('revoked_at', 'is', null)
       .execute()
@@ -103,7 +124,7 @@ export class Sessions {
   async endAllOf(userName: string, now = new Date()): Promise<void> {
     await this.#db
       .updateTable('session')
-      .set({ revoked_at: now.toISOString() })
+      .set({ revoked_at: now.toISOString(), id_token: null })
       .where('user_name', '=', userName)
       .where('revoked_at', 'is', null)
       .execute()
@@ -129,7 +150,7 @@ export class Sessions {
   async endOne(userName: string, id: string, now = new Date()): Promise<boolean> {
     const ended = await this.#db
       .updateTable('session')
-      .set({ revoked_at: now.toISOString() })
+      .set({ revoked_at: now.toISOString(), id_token: null })
       .where('token_hash', '=', id)
       .where('user_name', '=', userName)
       .where('revoked_at', 'is', null)

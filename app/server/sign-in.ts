@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import type { AppDatabase } from './app-db/schema.ts'
 import { Attempts } from './attempts.ts'
 import { audit } from './audit/audit.ts'
-import { passwordMatches } from './passwords.ts'
+import { hashPassword, isOutdated, passwordMatches } from './passwords.ts'
+import { enter } from './people/enter.ts'
 import { codeMatches, hasSecondFactor } from './people/second-factor.ts'
 import { rightsFrom } from './people/people.ts'
 import type { Sessions, User } from './sessions.ts'
@@ -13,6 +14,8 @@ export type SignInResult =
   /** The password is right; the code of the second factor is missing or wrong. */
   | { outcome: 'code'; wasGiven: boolean }
   | { outcome: 'too_many'; waitSeconds: number }
+  /** The password is right, and this account signs in by the identity provider only. */
+  | { outcome: 'by_provider' }
 
 export interface SignInRequest {
   userName: string
@@ -24,7 +27,7 @@ export interface SignInRequest {
   previousToken: string | null
 }
 
-// Longer input is no password of ours; hashing a megabyte would be work for nothing.
+// Longer input is no name and no code of ours.
 const MOST_CHARACTERS = 200
 
 /** Wrong codes of a name before codes wait: only who knows its password reaches them. */
@@ -43,14 +46,22 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export class SignIn {
   readonly #db: Kysely<AppDatabase>
   readonly #sessions: Sessions
+  readonly #mayUsePassword: (userName: string) => Promise<boolean>
   readonly #byNameAndAddress: Attempts
   readonly #codes = new Attempts(MOST_CODES)
   readonly #byName = new Attempts(SLOW_FROM + 10)
   readonly #byAddress = new Attempts(SLOW_FROM + 10)
 
-  constructor(db: Kysely<AppDatabase>, sessions: Sessions, attempts: number) {
+  /** @param mayUsePassword whether an account signs in by a password at all, where there is another way in */
+  constructor(
+    db: Kysely<AppDatabase>,
+    sessions: Sessions,
+    attempts: number,
+    mayUsePassword: (userName: string) => Promise<boolean> = () => Promise.resolve(true),
+  ) {
     this.#db = db
     this.#sessions = sessions
+    this.#mayUsePassword = mayUsePassword
     this.#byNameAndAddress = new Attempts(attempts)
   }
 
@@ -67,10 +78,14 @@ export class SignIn {
     // Counted before the hash is computed: tries that run at once must not slip past the limit together.
     this.#failed(name, clientIp, pair)
     if (slow > 0) await pause(slow)
-    const user = await this.#check(name, request.password.slice(0, MOST_CHARACTERS))
+    const user = await this.#check(name, request.password)
     if (!user) {
       await this.#note('sign_in_failed', name, clientIp)
       return { outcome: 'wrong' }
+    }
+    if (!(await this.#mayUsePassword(name))) {
+      await this.#note('sign_in_refused', name, clientIp, 'by provider only')
+      return { outcome: 'by_provider' }
     }
     const code = (request.code ?? '').trim().slice(0, MOST_CHARACTERS)
     if (await hasSecondFactor(this.#db, name)) {
@@ -87,13 +102,8 @@ export class SignIn {
     this.#byNameAndAddress.succeeded(pair)
     this.#codes.succeeded(name)
     this.#takeBack(name, clientIp, pair, null)
-    const token = await this.#sessions.start(user.user_name, previousToken, new Date(), { clientIp, userAgent })
-    await this.#db
-      .updateTable('account')
-      .set({ last_sign_in_at: new Date().toISOString() })
-      .where('user_name', '=', name)
-      .execute()
-    await audit(this.#db, { kind: 'sign_in', userName: user.user_name, clientIp })
+    const services = { appDb: this.#db, sessions: this.#sessions }
+    const token = await enter(services, user.user_name, previousToken, { clientIp, userAgent })
     return { outcome: 'signed_in', user, token }
   }
 
@@ -135,7 +145,19 @@ export class SignIn {
       .executeTakeFirst()
     const matches = await passwordMatches(password, account?.password_hash ?? null)
     if (!account || !matches) return null
+    // Only now is the password at hand by which a hash of weaker parameters can be made anew.
+    if (isOutdated(account.password_hash)) await this.#renewHash(name, account.password_hash, password)
     const { user_name, must_change_password } = account
-    return { user_name, must_change_password: must_change_password === 1, ...rightsFrom(account) }
+    return { user_name, must_change_password: must_change_password === 1, by_provider: false, ...rightsFrom(account) }
+  }
+  async #renewHash(name: string, before: string, password: string) {
+    const password_hash = await hashPassword(password)
+    await this.#db
+      .updateTable('account')
+      .set({ password_hash })
+      .where('user_name', '=', name)
+      // A password that was changed meanwhile stays.
+      .where('password_hash', '=', before)
+      .execute()
   }
 }

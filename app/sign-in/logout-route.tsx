@@ -8,7 +8,8 @@ export async function loader({ context }: LoaderFunctionArgs) {
 }
 
 export async function action({ context }: ActionFunctionArgs) {
-  return redirect('/login', { status: 303, headers: { 'Set-Cookie': await context.desk.signOut() } })
+  const { cookie, to } = await context.desk.signOut()
+  return redirect(to, { status: 303, headers: { 'Set-Cookie': cookie } })
 }
 
 /** A link can be followed by anything; only the button, a form of ours, signs out. */

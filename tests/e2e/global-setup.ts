@@ -36,12 +36,18 @@ export interface Started {
   passwords: Record<string, string>
 }
 
-/** Starts the built dashboard on a free port and reads from its output what a person would read. */
-export function startServer(env: NodeJS.ProcessEnv, node = process.execPath): Promise<Started> {
+/**
+ * Starts the built dashboard and reads from its output what a person would read.
+ * @param port 0: any that is free
+ */
+export function startServer(
+  env: NodeJS.ProcessEnv,
+  { node = process.execPath, port = 0 }: { node?: string; port?: number } = {},
+): Promise<Started> {
   const server = spawn(node, ['--import', 'tsx', 'app/server/main.ts'], {
     cwd: ROOT,
     // An account of each role, as a demo has: the tests sign in as each.
-    env: { FIRST_ACCOUNTS: 'roles', ...env, PORT: '0', NODE_ENV: 'production' },
+    env: { FIRST_ACCOUNTS: 'roles', ...env, PORT: String(port), NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const passwords: Record<string, string> = {}

@@ -15,7 +15,7 @@ const VIEWS = ['overview', 'throughput', 'compliance', 'concordance', 'profitabi
 async function served(node: string, dataDir: string) {
   const env = { ...process.env, DATA_DIR: dataDir, LANDING_DIR: LANDING }
   await runToEnd(['--import', 'tsx', 'etl/cli.ts'], env, node)
-  const { server, baseUrl, passwords } = await startServer(env, node)
+  const { server, baseUrl, passwords } = await startServer(env, { node })
   server.removeAllListeners('close')
   const body = new URLSearchParams({ username: 'admin', password: passwords['admin'] ?? '' })
   const signedIn = await fetch(`${baseUrl}/login`, { method: 'POST', body, redirect: 'manual' })

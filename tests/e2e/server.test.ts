@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { MOST_STREAMS } from '#app/server/fair-use.ts'
+import { freePort } from '#tests/support/free-port.ts'
 import { startServer, type Started } from './global-setup.ts'
 
 const base = inject('baseUrl')
@@ -42,6 +42,24 @@ test('pages, their data, twins, files and refusals are kept by nobody and differ
   const refused = await fetch(`${base}/throughput.json`)
   expect([refused.status, refused.headers.get('cache-control')]).toEqual([401, 'private, no-store'])
   expect((await fetch(`${base}/favicon.svg`)).headers.get('cache-control')).toMatch(/^public/)
+})
+
+test('answers tell browsers to guess no types, be framed nowhere and leak no address, and pages say markup as text', async () => {
+  const markup = '<script>alert(1)</script>'
+  const page = await get(`/throughput?${new URLSearchParams({ 'find.centers': markup })}`)
+  const text = await page.text()
+  expect([text.includes(markup), text.includes('&lt;script&gt;alert(1)')]).toEqual([false, true])
+  for (const address of ['/', '/throughput.json', '/export?panel=throughput.centers&format=csv', '/favicon.svg']) {
+    const { headers } = await get(address)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    const policy = headers.get('content-security-policy') ?? ''
+    for (const rule of ["frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self';"])
+      expect([address, rule, `${policy};`.includes(rule)]).toEqual([address, rule, true])
+    for (const name of ['access-control-allow-origin', 'x-powered-by', 'server']) expect(headers.has(name)).toBe(false)
+  }
+  const file = await get('/export?panel=throughput.centers&format=csv')
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="/)
 })
 
 test('a twin that has not changed is not sent again to whoever asks by its tag', async () => {
@@ -100,15 +118,6 @@ test('signing out clears the browser', async () => {
   expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([303, '"cache", "storage"'])
   expect((await fetch(`${base}/throughput.json`, { headers: { cookie: own } })).status).toBe(401)
 })
-
-/** A port that is free now. */
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 let folder: string
 let own: Started

@@ -27,7 +27,8 @@ test('what the image is made of and what it starts is in the repository', () => 
 test('every variable that the units and the containers set is one that the program reads', () => {
   const known = read('.env.example')
   const set = [
-    ...UNITS.flatMap((unit) => here(unit).match(/^Environment=.*$/gm) ?? []),
+    // What stands there as a comment, to be taken in, too.
+    ...UNITS.flatMap((unit) => here(unit).match(/^(# )?Environment=.*$/gm) ?? []),
     ...(here('compose.yaml').match(/environment: \{.*\}/g) ?? []),
     ...(here('Containerfile').match(/^ENV .*$/gm) ?? []),
   ].flatMap((line) => line.match(/\b[A-Z][A-Z_]+(?=[=:])/g) ?? [])

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { createCaseTables } from './case-tables.ts'
 import { createConsoleTables } from './console-tables.ts'
 import { createDeviationTables } from './deviation-tables.ts'
+import { createOidcTables } from './oidc-tables.ts'
 import { createPeopleTables } from './people-tables.ts'
 import { createPlanTables } from './plan-tables.ts'
 import type { AppDatabase } from './schema.ts'
@@ -48,6 +49,7 @@ const STEPS: Step[] = [
   createPlanTables,
   createCaseTables,
   createPeopleTables,
+  createOidcTables,
 ]
 
 /** Brings `app.db` to this program's version. @returns the version that it found */

@@ -1,10 +1,11 @@
 import type { CaseTables } from './case-tables.ts'
 import type { ConsoleTables } from './console-tables.ts'
+import type { OidcTables } from './oidc-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { PlanTables } from './plan-tables.ts'
 
 /** Application state in `DATA_DIR/app.db`. Instants are ISO text in UTC, flags 0 or 1: what SQLite and PostgreSQL share. */
-export interface AppDatabase extends ConsoleTables, CaseTables, PeopleTables, PlanTables {
+export interface AppDatabase extends ConsoleTables, CaseTables, OidcTables, PeopleTables, PlanTables {
   account: {
     user_name: string
     display_name: string
@@ -31,6 +32,10 @@ export interface AppDatabase extends ConsoleTables, CaseTables, PeopleTables, Pl
     revoked_at: string | null
     client_ip: string | null
     user_agent: string | null
+    /** 1: begun by the identity provider, which asks for passwords and second factors itself. */
+    by_provider: number
+    /** By which the provider knows whom to sign out; null once the session was ended. */
+    id_token: string | null
   }
   schema_migration: { version: number; applied_at: string }
 }

@@ -2,6 +2,7 @@ import { addDays } from '#queries/filter/days.ts'
 import { audit } from '../audit/audit.ts'
 import type { AuditKind } from '../../audit-kinds.ts'
 import { auditEntries, auditExport, auditSearch, type AuditRow } from '../audit/search.ts'
+import { identityOf, unlink } from '../oidc/identities.ts'
 import { generatePassword, hashPassword } from '../passwords.ts'
 import type { Services } from '../services.ts'
 import type { User } from '../sessions.ts'
@@ -29,6 +30,12 @@ export interface Invited {
   token: string
 }
 
+export type PersonState = KnownPerson & {
+  second_factor: boolean
+  /** By which provider the person signs in, and since when. */
+  linked: { issuer: string; at: string } | null
+}
+
 /** What an administrator does; each thing leaves its trail. Access has been checked by the desk. */
 export class Administration {
   readonly #services: Services
@@ -45,9 +52,12 @@ export class Administration {
     return peopleList(this.#services.appDb)
   }
 
-  async person(userName: string): Promise<(KnownPerson & { second_factor: boolean }) | null> {
-    const person = await personNamed(this.#services.appDb, userName)
-    return person && { ...person, second_factor: await hasSecondFactor(this.#services.appDb, userName) }
+  async person(userName: string): Promise<PersonState | null> {
+    const { appDb } = this.#services
+    const person = await personNamed(appDb, userName)
+    if (!person) return null
+    const [second_factor, linked] = await Promise.all([hasSecondFactor(appDb, userName), identityOf(appDb, userName)])
+    return { ...person, second_factor, linked: linked && { issuer: linked.issuer, at: linked.linked_at } }
   }
 
   /** What a scope may name. */
@@ -102,6 +112,14 @@ export class Administration {
   async dropSecondFactor(userName: string): Promise<void> {
     await endSecondFactor(this.#services.appDb, userName)
     await this.#note('second_factor_off', { person: userName })
+  }
+
+  /** For somebody whose identity at the provider is another one now. Who signed in by the old one is out. */
+  async unlink(userName: string): Promise<void> {
+    const identity = await unlink(this.#services.appDb, userName)
+    if (!identity) return
+    await this.#services.sessions.endAllOf(userName)
+    await this.#note('identity_unlinked', { person: userName, ...identity })
   }
 
   tokens(): Promise<TokenRow[]> {

@@ -91,7 +91,7 @@ export class OwnAccount {
       .select('password_hash')
       .where('user_name', '=', this.#user.user_name)
       .executeTakeFirst()
-    return this.#wasRight(await passwordMatches(password.slice(0, 200), account?.password_hash ?? null))
+    return this.#wasRight(await passwordMatches(password, account?.password_hash ?? null))
   }
 
   async endSession(id: string): Promise<void> {
@@ -103,10 +103,10 @@ export class OwnAccount {
     await this.#note('sessions_ended', 'all')
   }
 
-  /** What an authenticator needs; null once the factor is on. */
+  /** What an authenticator needs; null once the factor is on, and where the identity provider has it. */
   async secondFactorToShow(): Promise<{ secret: string; address: string } | null> {
-    const name = this.#user.user_name
-    if (this.#user.must_change_password || (await hasSecondFactor(this.#services.appDb, name))) return null
+    const { user_name: name, must_change_password, by_provider } = this.#user
+    if (must_change_password || by_provider || (await hasSecondFactor(this.#services.appDb, name))) return null
     const secret = await beginSecondFactor(this.#services.appDb, name)
     return { secret, address: otpAddress(name, secret) }
   }

@@ -151,6 +151,19 @@ export async function changePerson(
   return { before, after }
 }
 
+/** Name, roles and scope as somebody else decides them: an identity provider may take every one of them. */
+export async function setRights(
+  db: Kysely<AppDatabase>,
+  userName: string,
+  { display_name, ...rights }: Person & { display_name: string },
+): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ display_name, ...columnsOf(rights) })
+    .where('user_name', '=', userName)
+    .execute()
+}
+
 /** A new password, by its hash; who may use the old one is the caller's to end. */
 export async function setPassword(
   db: Kysely<AppDatabase>,

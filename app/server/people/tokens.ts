@@ -80,7 +80,8 @@ export async function tokenUser(
     .selectFrom('api_token as t')
     .innerJoin('account as a', 'a.user_name', 't.user_name')
     .select(['t.token_id', 't.centers', 't.last_used_at', 'a.user_name', 'a.must_change_password'])
-    .select(['a.roles', 'a.scope_kind', 'a.scope_values'])
+    .leftJoin('external_identity as i', 'i.user_name', 'a.user_name')
+    .select(['a.roles', 'a.scope_kind', 'a.scope_values', 'i.subject'])
     .where('t.token_hash', '=', keyHash(key))
     .where('t.revoked_at', 'is', null)
     .where('t.expires_at', '>', now.toISOString())
@@ -94,6 +95,8 @@ export async function tokenUser(
       .set({ last_used_at: now.toISOString() })
       .where('token_id', '=', row.token_id)
       .execute()
-  const user = { user_name: row.user_name, must_change_password: row.must_change_password === 1, ...rightsFrom(row) }
+  const by_provider = row.subject !== null
+  const must_change_password = row.must_change_password === 1 && !by_provider
+  const user = { user_name: row.user_name, must_change_password, by_provider, ...rightsFrom(row) }
   return { user, centers: centersFrom(row.centers) }
 }

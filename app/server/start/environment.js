@@ -1,14 +1,25 @@
 // What of our environment the processes get that `npm start` begins.
 
 /** Secrets of the nightly load: the key of the patient hash, and those of HTTP sources with their hosts. */
-const SECRET = /^(PSEUDONYM_KEY|SOURCE_.*)$/
+const OF_THE_LOAD = /^(PSEUDONYM_KEY|SOURCE_.*)$/
+/** Secrets of the dashboard: by which the identity provider knows it. */
+const OF_THE_DASHBOARD = /^OIDC_CLIENT_SECRET$/
 
 /**
- * The environment without what only the load needs: what answers the network, and what installs or builds, has no secret to lose.
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {NodeJS.ProcessEnv} env
+ * @param {RegExp[]} secrets
  * @returns {NodeJS.ProcessEnv}
  */
-export function withoutSecrets(env = process.env) {
-  const kept = Object.entries(env).filter(([name]) => !SECRET.test(name))
+function without(env, ...secrets) {
+  const kept = Object.entries(env).filter(([name]) => !secrets.some((secret) => secret.test(name)))
   return /** @type {NodeJS.ProcessEnv} */ (Object.fromEntries(kept))
 }
+
+/** Without what only the load needs: for what answers the network. */
+export const ofTheDashboard = (env = process.env) => without(env, OF_THE_LOAD)
+
+/** Without what only the dashboard needs. */
+export const ofTheLoad = (env = process.env) => without(env, OF_THE_DASHBOARD)
+
+/** Without any: what installs or builds has no secret to lose. */
+export const withoutSecrets = (env = process.env) => without(env, OF_THE_LOAD, OF_THE_DASHBOARD)

@@ -6,7 +6,7 @@ import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withoutLiterals } from '#app/server/log.ts'
 import * as guards from '#app/server/requests.ts'
-import { clearTextWarning, stayWithTls } from '#app/server/security.ts'
+import { clearTextWarning, limitBodies, stayWithTls } from '#app/server/security.ts'
 
 let server: Server
 let port: number
@@ -14,7 +14,8 @@ let port: number
 beforeAll(async () => {
   const app = express()
   app.set('trust proxy', 1)
-  app.use(guards.setRequestId, stayWithTls, guards.refuseOddTargets, guards.refuseMethods, guards.refuseOtherBodies)
+  app.use(guards.setRequestId, stayWithTls, guards.refuseOddTargets, guards.refuseMethods)
+  app.use(limitBodies, guards.refuseOtherBodies)
   app.use(guards.keepPrivate, guards.clearAtSignOut)
   app.use(express.urlencoded({ extended: false }))
   app.all('*', (asked, response) => void response.json({ body: asked.body as unknown }))
@@ -53,6 +54,14 @@ test('methods other than GET, HEAD and POST are 405 and say which there are', as
   for (const method of ['PUT', 'DELETE', 'PATCH', 'TRACE', 'OPTIONS', 'PROPFIND'])
     expect(await send(method, '/logout')).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, POST' } })
   for (const method of ['GET', 'HEAD', 'POST']) expect(await send(method, '/logout')).toMatchObject({ status: 200 })
+})
+
+test('a body without a length, or of more than a form has, is 413 before it is read; of two lengths none is believed', async () => {
+  const head = ['POST /login HTTP/1.1', 'Host: iso.example', 'Content-Type: application/x-www-form-urlencoded']
+  expect(await raw([...head, `Content-Length: ${512 * 1024 + 1}`])).toBe(413)
+  expect(await raw([...head, 'Transfer-Encoding: chunked'])).toBe(413)
+  expect(await raw([...head, 'Content-Length: 1', 'Content-Length: 2'])).toBe(400)
+  expect(await raw([...head, 'Content-Length: 1', 'Transfer-Encoding: chunked'])).toBe(400)
 })
 
 test('what is posted is a form, else 415; a post of nothing is an empty form', async () => {

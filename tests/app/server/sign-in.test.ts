@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { hash } from '@node-rs/argon2'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureAccounts, resetPassword, type NewAccount } from '#app/server/accounts.ts'
@@ -47,6 +48,28 @@ test('the right password signs in, a wrong one and an unknown name do not', asyn
   expect(good).toMatchObject({ outcome: 'signed_in', user: { user_name: 'qa', roles: ['qa'], scope: { kind: 'all' } } })
   expect(await signIn.try({ ...request, userName: 'qa', password: 'wrong' })).toEqual({ outcome: 'wrong' })
   expect(await signIn.try({ ...request, userName: 'nobody', password: 'wrong' })).toEqual({ outcome: 'wrong' })
+})
+
+test('a hash that was made by less work is made anew when its password comes, and by no other', async () => {
+  const hashOf = async () =>
+    (
+      await db
+        .selectFrom('account')
+        .select('password_hash')
+        .where('user_name', '=', 'manager')
+        .executeTakeFirstOrThrow()
+    ).password_hash
+  const weak = await hash(password('manager'), { memoryCost: 4096, timeCost: 1, parallelism: 1 })
+  await db.updateTable('account').set({ password_hash: weak }).where('user_name', '=', 'manager').execute()
+  const signIn = new SignIn(db, new Sessions(db, limits), 10)
+  await signIn.try({ ...request, userName: 'manager', password: 'wrong' })
+  expect(await hashOf()).toBe(weak)
+  const good = { ...request, userName: 'manager', password: password('manager') }
+  expect(await signIn.try(good)).toMatchObject({ outcome: 'signed_in' })
+  const strong = await hashOf()
+  expect(strong).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(await signIn.try(good)).toMatchObject({ outcome: 'signed_in' })
+  expect(await hashOf()).toBe(strong)
 })
 
 test('after too many failures even the right password waits, and every try leaves a trail', async () => {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { OwnAccount } from '#app/server/people/own-account.ts'
 import { passwordProblem } from '#app/server/people/password-rules.ts'
 import { linkOwner, makeResetLink, resetByLink } from '#app/server/people/reset-links.ts'
+import { hashPassword } from '#app/server/passwords.ts'
+import { setPassword } from '#app/server/people/people.ts'
 import { SignIn } from '#app/server/sign-in.ts'
 import { PASSWORD, people } from '#tests/support/people.ts'
 
@@ -18,6 +20,19 @@ test.each([
   ['一二三四五六七八九十十一', null],
 ] as const)('%s as a password: %s', (password, problem) => {
   expect(passwordProblem(password, ['ann.lovelace', 'Ann'])).toBe(problem)
+})
+
+test('a password of 200 signs, each of two units, is compared whole, and with one more it is another', async () => {
+  const { db, add, sessions } = await people()
+  await add('ann')
+  const password = '🏥🧲🫁🧠🩻'.repeat(40)
+  expect([[...password].length, password.length]).toEqual([200, 400])
+  expect(passwordProblem(password, ['ann'])).toBeNull()
+  await setPassword(db, 'ann', { hash: await hashPassword(password), mustChange: false })
+  const signIn = new SignIn(db, sessions, 10)
+  const request = { userName: 'ann', clientIp: '10.0.0.1', previousToken: null }
+  expect(await signIn.try({ ...request, password: `${password}x` })).toEqual({ outcome: 'wrong' })
+  expect(await signIn.try({ ...request, password })).toMatchObject({ outcome: 'signed_in' })
 })
 
 test('a link sets a password once, ends every session, and is of no use afterwards', async () => {

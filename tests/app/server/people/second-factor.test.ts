@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makeResetLink, resetByLink } from '#app/server/people/reset-links.ts'
 import {
   beginSecondFactor,
   codeAt,
@@ -56,8 +57,9 @@ test('a recovery code works once, however it is typed, and for its owner only', 
   const { db, add, codes } = await withFactor()
   await add('bob')
   await beginSecondFactor(db, 'bob')
+  expect(codes[0]).toMatch(/^([a-z2-7]{6}-){3}[a-z2-7]{6}$/)
   expect(await codeMatches(db, 'bob', codes[0]!, now)).toBe(false)
-  expect(await codeMatches(db, 'ann', codes[0]!.toUpperCase().replace('-', ' '), now)).toBe(true)
+  expect(await codeMatches(db, 'ann', codes[0]!.toUpperCase().replaceAll('-', ' '), now)).toBe(true)
   expect(await codeMatches(db, 'ann', codes[0]!, now)).toBe(false)
   expect(await codeMatches(db, 'ann', codes[1]!, now)).toBe(true)
 })
@@ -71,6 +73,11 @@ test('with a factor the password alone signs nobody in, and a wrong code is a fa
   expect(await signIn.try({ ...request, code: '000000' })).toEqual({ outcome: 'code', wasGiven: true })
   expect(await signIn.try({ ...request, code: codes[0]! })).toMatchObject({ outcome: 'signed_in' })
   expect(await kinds('ann')).toEqual(['sign_in_failed', 'sign_in_failed', 'sign_in'])
+  // A link that sets another password leaves the factor.
+  const link = await makeResetLink(db, 'ann', 'admin')
+  const password = 'another long password'
+  expect(await resetByLink({ appDb: db, sessions }, link, password, '10.0.0.1')).toBeNull()
+  expect(await signIn.try({ ...request, password })).toEqual({ outcome: 'code', wasGiven: false })
   await endSecondFactor(db, 'ann')
-  expect(await signIn.try(request)).toMatchObject({ outcome: 'signed_in' })
+  expect(await signIn.try({ ...request, password })).toMatchObject({ outcome: 'signed_in' })
 })
