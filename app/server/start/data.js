@@ -1,7 +1,7 @@
 // What there is to serve and to load: real data before the demo, and the two never mixed.
 import { existsSync, mkdirSync, opendirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { withoutSecrets } from './environment.js'
+import { forLoad, withoutSecrets } from './environment.js'
 import { isFolder } from './preflight.js'
 import { Stop } from './stop.js'
 
@@ -90,7 +90,7 @@ async function makeDemo(children, folder) {
  */
 export async function loadData(children, what, dataDir, landingDir) {
   if (what === 'landing') {
-    if (isFolder(landingDir)) return runEtl(children, process.env)
+    if (isFolder(landingDir)) return runEtl(children, forLoad())
     if (!existsSync(path.join(dataDir, 'current.json')))
       throw new Stop(`LANDING_DIR: there is no folder ${landingDir}. Make it; sources land there too.`, 2)
     console.error(`LANDING_DIR: there is no folder ${landingDir}: nothing is loaded. What was served before stays.`)

@@ -1,14 +1,21 @@
 // What of our environment the processes get that `npm start` begins.
 
 /** Secrets of the nightly load: the key of the patient hash, and those of HTTP sources with their hosts. */
-const SECRET = /^(PSEUDONYM_KEY|SOURCE_.*)$/
+const OF_THE_LOAD = /^(PSEUDONYM_KEY|SOURCE_.*)$/
+/** The dashboard's: the address of its database, with a password. */
+const OF_THE_DASHBOARD = /^APP_DATABASE_URL$/
 
-/**
- * The environment without what only the load needs: what answers the network, and what installs or builds, has no secret to lose.
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {NodeJS.ProcessEnv}
- */
-export function withoutSecrets(env = process.env) {
-  const kept = Object.entries(env).filter(([name]) => !SECRET.test(name))
+/** @param {NodeJS.ProcessEnv} env @param {RegExp[]} secrets @returns {NodeJS.ProcessEnv} */
+function without(env, ...secrets) {
+  const kept = Object.entries(env).filter(([name]) => !secrets.some((secret) => secret.test(name)))
   return /** @type {NodeJS.ProcessEnv} */ (Object.fromEntries(kept))
 }
+
+/** Without what only the load needs: what answers the network. @param {NodeJS.ProcessEnv} [env] */
+export const forDashboard = (env = process.env) => without(env, OF_THE_LOAD)
+
+/** Without what only the dashboard needs: what loads. @param {NodeJS.ProcessEnv} [env] */
+export const forLoad = (env = process.env) => without(env, OF_THE_DASHBOARD)
+
+/** What installs, builds or makes a demo has no secret to lose. @param {NodeJS.ProcessEnv} [env] */
+export const withoutSecrets = (env = process.env) => without(env, OF_THE_LOAD, OF_THE_DASHBOARD)

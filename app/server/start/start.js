@@ -6,7 +6,7 @@ import { release } from './claim.js'
 import { loadData, planData } from './data.js'
 import { ensureDependencies } from './dependencies.js'
 import { endWithoutNpm } from './end-without-npm.js'
-import { withoutSecrets } from './environment.js'
+import { forDashboard, forLoad } from './environment.js'
 import { controlDir, dataDir, landingDir, preflight } from './preflight.js'
 import { Stop } from './stop.js'
 import { supervise } from './supervisor.js'
@@ -33,8 +33,8 @@ function fail(error) {
 /** Both configurations check their variables, before the long steps. @throws {Stop} with the line that they print */
 async function checkConfigurations() {
   const checks = await Promise.all([
-    children.run('app/server/start/check-config.ts', [], { quiet: true, env: withoutSecrets() }),
-    children.run('etl/cli.ts', ['status'], { quiet: true }),
+    children.run('app/server/start/check-config.ts', [], { quiet: true, env: forDashboard() }),
+    children.run('etl/cli.ts', ['status'], { quiet: true, env: forLoad() }),
   ])
   const wrong = checks.find(({ status }) => status === 2)
   if (wrong) throw new Stop(wrong.output.trim().split('\n').at(-1) ?? 'A setting is wrong.', 2)
@@ -54,11 +54,11 @@ function keepRunning(name, file, args, env) {
 function serveDashboard(resetAccounts) {
   console.log('Starting the dashboard. Passwords are shown on the first start only; a new one for a user:')
   console.log('  node --import tsx app/server/accounts.ts reset <user name>')
-  keepRunning('The dashboard', 'app/server/main.ts', resetAccounts ? ['--reset-accounts'] : [], withoutSecrets())
+  keepRunning('The dashboard', 'app/server/main.ts', resetAccounts ? ['--reset-accounts'] : [], forDashboard())
 }
 
 /** The nightly run. While nothing has landed it has nothing to do, and answers whoever asks for a run. */
-const runSchedule = () => keepRunning('The scheduler', 'etl/cli.ts', ['schedule'])
+const runSchedule = () => keepRunning('The scheduler', 'etl/cli.ts', ['schedule'], forLoad())
 
 async function steps() {
   const { resetAccounts } = readArguments(process.argv.slice(2))

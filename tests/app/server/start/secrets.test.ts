@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Children } from '#app/server/start/children.js'
-import { withoutSecrets } from '#app/server/start/environment.js'
+import { forDashboard, forLoad, withoutSecrets } from '#app/server/start/environment.js'
 
 const SECRETS = {
   PSEUDONYM_KEY: 'a key of the load alone',
@@ -15,6 +15,7 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'secrets-'))
   for (const [name, value] of Object.entries(SECRETS)) vi.stubEnv(name, value)
+  vi.stubEnv('APP_DATABASE_URL', 'postgresql://isocenter:geheim@db/isocenter')
   vi.stubEnv('PORT', '3004')
 })
 afterEach(() => {
@@ -37,11 +38,18 @@ async function environmentOf(env: NodeJS.ProcessEnv): Promise<string[]> {
 }
 
 test('the process that answers the network gets neither the key of the patient hash nor secrets of sources', async () => {
-  const names = await environmentOf(withoutSecrets())
-  expect(names).toContain('PORT')
+  const names = await environmentOf(forDashboard())
+  expect(names).toEqual(expect.arrayContaining(['PORT', 'APP_DATABASE_URL']))
   expect(names.filter((name) => name in SECRETS)).toEqual([])
 })
 
-test('what loads has them all', async () => {
-  expect(await environmentOf(process.env)).toEqual(expect.arrayContaining(Object.keys(SECRETS)))
+test('what loads has them all, and not the password of the database of accounts', async () => {
+  const names = await environmentOf(forLoad())
+  expect(names).toEqual(expect.arrayContaining(Object.keys(SECRETS)))
+  expect(names).not.toContain('APP_DATABASE_URL')
+})
+
+test('what installs and builds has no secret', () => {
+  const secret = ['APP_DATABASE_URL', ...Object.keys(SECRETS)]
+  expect(Object.keys(withoutSecrets()).filter((name) => secret.includes(name))).toEqual([])
 })
