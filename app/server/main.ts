@@ -10,7 +10,7 @@ import { Metrics } from './metrics.ts'
 import { clearTextWarning } from './security.ts'
 import { closeServices, openServices, type Services } from './services.ts'
 import { warmUp } from './warm-up.ts'
-import { withoutSecrets } from './start/environment.js'
+import { forDashboard } from './start/environment.js'
 
 const BUILD = path.resolve(import.meta.dirname, '../../build')
 const STOP_AFTER_MS = 10_000
@@ -70,13 +70,15 @@ async function firstAccounts({ config, reader }: Services): Promise<'administrat
 async function start(args: string[]): Promise<void> {
   // What it writes is its own user's; secrets of the load are none of its business, whoever began it.
   process.umask(0o077)
-  process.env = withoutSecrets(process.env)
+  process.env = forDashboard(process.env)
   const dev = args.includes('--dev')
   const resetAccounts = args.includes('--reset-accounts')
   const unknown = args.find((arg) => arg !== '--dev' && arg !== '--reset-accounts')
   if (unknown) throw new ConfigError(`Unknown argument "${unknown}". There are --dev and --reset-accounts.`)
   process.env.NODE_ENV ??= dev ? 'development' : 'production'
   const config = readConfig(process.env)
+  // Nobody reads the password from the environment of this process, or of those that it starts.
+  delete process.env.APP_DATABASE_URL
   if (!dev && !existsSync(path.join(BUILD, 'server/index.js'))) {
     throw new ConfigError('The dashboard is not built. Run npm run build, or npm start, which does it.')
   }
@@ -112,5 +114,6 @@ async function start(args: string[]): Promise<void> {
 start(process.argv.slice(2)).catch((error: unknown) => {
   if (!(error instanceof AppError)) throw error
   process.stderr.write(`${error.message}\n`)
-  process.exit(2)
+  // A setting has to be mended; a database that is away comes back, and whoever started us may try again.
+  process.exit(error instanceof ConfigError ? 2 : 1)
 })
