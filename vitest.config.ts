@@ -22,6 +22,24 @@ export default defineConfig({
       {
         ...base,
         test: {
+          name: 'postgres',
+          // What keeps state of the application, once more on PostgreSQL, and what is asked of PostgreSQL alone.
+          include: [
+            'tests/postgres/**/*.test.ts',
+            'tests/app/server/{sign-in,cases,saved-plans}.test.ts',
+            'tests/app/server/{audit,people}/*.test.ts',
+            'tests/app/sql/{store,refused-export}.test.ts',
+          ],
+          environment: 'node',
+          setupFiles: ['tests/support/setup.ts'],
+          globalSetup: ['tests/support/postgres-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        ...base,
+        test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',

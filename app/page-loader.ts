@@ -9,6 +9,7 @@ import type { FigurePage, PageAnswers } from './server/pages.ts'
 export type ErrorBody =
   | { code: 'app/forbidden'; allowed: Role[] }
   | { code: 'app/not-found' }
+  | { code: 'app/database-away' }
   | { code: 'queries/filter'; issues: FilterIssue[] }
   | { code: 'queries/snapshot-unusable'; message: string }
 
@@ -29,6 +30,8 @@ export function asResponse(error: unknown, request: Request): unknown {
     case 'app/not-found':
     case 'queries/not-found':
       return data({ code: 'app/not-found' } satisfies ErrorBody, { status: 404 })
+    case 'app/database-away':
+      return data({ code: 'app/database-away' } satisfies ErrorBody, { status: 503 })
     case 'queries/filter':
       return data({ code: 'queries/filter', issues: failure.issues ?? [] } satisfies ErrorBody, { status: 400 })
     case 'app/case':

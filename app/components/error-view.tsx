@@ -20,6 +20,8 @@ function useWords(error: unknown): { title: string; text: string; details: strin
             `${code('filter.field', field)}${t('list.colon')}${t(`filter.problem.${problem}`, values)}`,
         ),
       }
+    case 'app/database-away':
+      return { title: t('error.database'), text: t('error.database_text'), details: [] }
     case 'queries/snapshot-unusable':
       return { title: t('error.snapshot'), text: t('error.snapshot_text'), details: [body.message] }
     default:

@@ -83,6 +83,9 @@ export const en = {
   'error.forbidden_text': 'It may be opened by: {roles}. Ask an administrator if your work needs it.',
   'error.not_found': 'There is nothing at this address',
   'error.not_found_text': 'The page, center or exam is not in the current data. Check the address for typing errors.',
+  'error.database': 'Nobody can be signed in at the moment',
+  'error.database_text':
+    'The database of accounts does not answer. Try again in a minute; what was under way has to be sent again.',
   'error.snapshot': 'The data cannot be read at the moment',
   'error.snapshot_text': 'The dashboard runs, but its snapshot does not open. An administrator can mend it:',
   'error.home': 'Back to the overview',

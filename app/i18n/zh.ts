@@ -82,6 +82,8 @@ export const zh: Messages = {
   'error.forbidden_text': '可查看者：{roles}。如工作需要，请联系管理员。',
   'error.not_found': '此地址没有内容',
   'error.not_found_text': '当前数据中没有此页面、中心或检查。请核对地址。',
+  'error.database': '暂时无法确认登录身份',
+  'error.database_text': '账户数据库没有响应。请过一分钟再试；刚才提交的内容需要重新发送。',
   'error.snapshot': '数据暂时无法读取',
   'error.snapshot_text': '平台运行正常，但数据快照无法打开。管理员可按以下提示处理：',
   'error.home': '返回总览',

@@ -4,6 +4,7 @@ import { ALL_CENTERS } from '#queries/scope/center-scope.ts'
 import { ROLES, type Role } from '../access.ts'
 import { openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
+import { alone } from './app-db/turns.ts'
 import { audit } from './audit/audit.ts'
 import { keepHeadAt } from './audit/head.ts'
 import { ensureWritable, readConfig } from './config.ts'
@@ -27,13 +28,22 @@ export type FirstAccounts = 'administrator' | 'roles'
  * @returns those that were made now, with their passwords
  */
 export async function ensureAccounts(db: Kysely<AppDatabase>, first: FirstAccounts): Promise<NewAccount[]> {
-  const any = await db.selectFrom('account').select('user_name').limit(1).executeTakeFirst()
-  if (any) return []
-  const names = first === 'roles' ? ROLES : (['admin'] as const)
-  const accounts = names.map((role) => ({ userName: role, roles: [role], password: generatePassword() }))
-  for (const { userName, roles, password } of accounts) {
-    const person = { user_name: userName, display_name: '', roles, scope: ALL_CENTERS }
-    await addPerson(db, person, { hash: await hashPassword(password), mustChange: first === 'administrator' })
+  // Of several processes that begin at once, one makes them.
+  const accounts = await alone(db, 'first_accounts', async (transaction) => {
+    const any = await transaction.selectFrom('account').select('user_name').limit(1).executeTakeFirst()
+    if (any) return []
+    const names = first === 'roles' ? ROLES : (['admin'] as const)
+    const made = names.map((role) => ({ userName: role, roles: [role], password: generatePassword() }))
+    for (const { userName, roles, password } of made) {
+      const person = { user_name: userName, display_name: '', roles, scope: ALL_CENTERS }
+      await addPerson(transaction, person, {
+        hash: await hashPassword(password),
+        mustChange: first === 'administrator',
+      })
+    }
+    return made
+  })
+  for (const { userName, roles } of accounts) {
     await audit(db, { kind: 'account_created', userName, detail: { roles, scope: ALL_CENTERS, by: 'first start' } })
   }
   return accounts
@@ -77,7 +87,7 @@ async function main(args: string[]): Promise<void> {
   }
   const config = readConfig(process.env)
   await ensureWritable(config.dataDir)
-  const db = await openAppDatabase(config.dataDir)
+  const db = await openAppDatabase(config.dataDir, { url: config.appDatabaseUrl })
   keepHeadAt(db, config.auditHeadFile)
   try {
     console.log(accountTable([await resetPassword(db, userName)]))

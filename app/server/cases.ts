@@ -6,6 +6,7 @@ import { JUDGED_OUTCOMES, NEEDS_ANSWER, READING_STATES, type ReadingMark } from 
 import { LocalDay } from '#queries/filter/filter.ts'
 import { CLASS_ROLES } from '../access.ts'
 import type { AppDatabase } from './app-db/schema.ts'
+import { alone } from './app-db/turns.ts'
 import { AppError } from './errors.ts'
 
 /** More than a page of a list at once is no decision about each. */
@@ -121,7 +122,8 @@ export async function setCases(
     basis: key.basis ?? null,
     ...{ user_name: userName, at: now.toISOString() },
   }))
-  await db.transaction().execute((transaction) => transaction.insertInto('case_event').values(rows).execute())
+  // One after the other, so that what has the higher number was said later and nobody sees a number before a lower one.
+  await alone(db, 'cases', (transaction) => transaction.insertInto('case_event').values(rows).execute())
   return rows.length
 }
 

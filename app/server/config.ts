@@ -15,6 +15,15 @@ const wholeNumber = (min: number, max: number, fallback: number) =>
     .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`)
     .default(fallback)
 
+/** Address of a PostgreSQL database; what is wrong with it is said without it. */
+const DatabaseUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1
+}, 'must be postgresql://user:password@host:5432/database, signs like @ and / in the password as %40 and %2F')
+
+/** Variables whose value is never shown. */
+const SECRET = new Set(['APP_DATABASE_URL'])
+
 const Environment = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'must be production, development or test')
@@ -22,6 +31,7 @@ const Environment = z.object({
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
+  APP_DATABASE_URL: DatabaseUrl.optional(),
   LANDING_DIR: z.string().default('data/landing'),
   CONTROL_DIR: z.string().optional(),
   SESSION_IDLE_MINUTES: wholeNumber(1, 43_200, 480),
@@ -70,6 +80,8 @@ export interface Config {
   port: number
   host: string
   dataDir: string
+  /** The PostgreSQL database that holds the application's state, with its password; null: `app.db` in the data folder. */
+  appDatabaseUrl: string | null
   /** Where what steers the program stands; of it the server reads source profiles only. */
   controlDir: string
   sessionIdleMinutes: number
@@ -103,7 +115,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const [issue] = parsed.error.issues
     const name = String(issue?.path[0])
     throw new ConfigError(
-      `${name} is "${environment[name]}": it ${issue?.message}. Mend it in the environment or .env.`,
+      `${name} ${SECRET.has(name) ? 'cannot be used' : `is "${environment[name]}"`}: it ${issue?.message}. Mend it in the environment or .env.`,
     )
   }
   const env = parsed.data
@@ -119,6 +131,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: env.PORT,
     host: env.HOST,
     dataDir: path.resolve(env.DATA_DIR),
+    appDatabaseUrl: env.APP_DATABASE_URL ?? null,
     controlDir,
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
     sessionMaxHours: env.SESSION_MAX_HOURS,

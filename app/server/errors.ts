@@ -57,6 +57,19 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** The database of accounts and sessions does not answer: nobody can be known until it does. */
+export class AppDatabaseAwayError extends AppError {
+  readonly code = 'app/database-away'
+
+  /** @param where host and database, never a password */
+  constructor(where: string, why: string, options?: ErrorOptions) {
+    super(
+      `The database ${where} does not answer (${why}). Start it, or mend APP_DATABASE_URL; nothing else has to be restarted.`,
+      options,
+    )
+  }
+}
+
 /** Wrong configuration or surroundings: ends the program with status 2 and its message, one line. */
 export class ConfigError extends AppError {
   readonly code = 'app/config'

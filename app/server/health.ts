@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
-import type { SnapshotReader } from '#queries/db/snapshots.ts'
 import { sql } from 'kysely'
+import type { Services } from './services.ts'
 
-/** 200 with the snapshot's id and age when it answers a query now, past every cache; else 503 and why. */
-export function readyz(reader: SnapshotReader, isDraining: () => boolean) {
+/** 200 with the snapshot's id and age when it answers a query now, past every cache, and accounts can be looked up; else 503 and why. */
+export function readyz({ reader, appDbAnswers }: Pick<Services, 'reader' | 'appDbAnswers'>, isDraining: () => boolean) {
   return async (_request: Request, response: Response): Promise<void> => {
     response.set('Cache-Control', 'no-store')
     try {
@@ -13,6 +13,10 @@ export function readyz(reader: SnapshotReader, isDraining: () => boolean) {
           .set('Retry-After', '5')
           .status(503)
           .json({ ready: false, reason: snapshot ? 'stopping' : 'no_snapshot' })
+        return
+      }
+      if (!(await appDbAnswers())) {
+        response.set('Retry-After', '5').status(503).json({ ready: false, reason: 'app_database_does_not_answer' })
         return
       }
       const probe = `readyz ${Math.floor(Date.now() / 1000)}`

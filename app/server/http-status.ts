@@ -1,5 +1,6 @@
 const STATUS: Record<string, number> = {
   'app/case': 400,
+  'app/database-away': 503,
   'app/not-signed-in': 401,
   'app/must-change-password': 403,
   'app/second-factor-needed': 403,

@@ -6,6 +6,7 @@ import compression, { type CompressionOptions } from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { ViteDevServer } from 'vite'
 import { auditCsv } from './audit/audit-csv.ts'
+import { refuseWithoutDatabase } from './away.ts'
 import { assets, fileCheckScript } from './assets.ts'
 import { Desk } from './desk.ts'
 import { limitDownloads } from './fair-use.ts'
@@ -67,7 +68,7 @@ export async function createApp(options: HttpOptions): Promise<Express> {
   app.set('trust proxy', services.config.trustProxy)
   app.set('etag', false)
   app.get('/livez', (_request, response) => void response.set('Cache-Control', 'no-store').json({ live: true }))
-  app.get('/readyz', readyz(services.reader, isDraining))
+  app.get('/readyz', readyz(services, isDraining))
   app.use(
     setRequestId,
     setNonce,
@@ -80,7 +81,7 @@ export async function createApp(options: HttpOptions): Promise<Express> {
   app.use(compression(COMPRESSION))
   app.get('/file-check.js', fileCheckScript(buildFolder))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
-  app.use(keepPrivate, clearAtSignOut, limitDownloads(services))
+  app.use(keepPrivate, clearAtSignOut, refuseWithoutDatabase(services), limitDownloads(services))
   app.use(jsonTwins(services), pageCsv(services), panelExport(services), drafts(services))
   app.use(operationEvents(services, isDraining), rejectsCsv(services), auditCsv(services))
   app.all('*', await remix(services, buildFolder, vite))

@@ -119,5 +119,6 @@ async function start(args: string[]): Promise<void> {
 start(process.argv.slice(2)).catch((error: unknown) => {
   if (!(error instanceof AppError)) throw error
   process.stderr.write(`${error.message}\n`)
-  process.exit(2)
+  // A setting has to be mended; a database that is away comes back, and whoever started us may try again.
+  process.exit(error instanceof ConfigError ? 2 : 1)
 })

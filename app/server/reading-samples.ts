@@ -4,6 +4,7 @@ import { caseKey } from '#queries/cases/case-list.ts'
 import type { Drawn, ReadingKey, ReadingMark } from '#queries/concordance/cases-types.ts'
 import type { Draw, DrawnReadings } from '#queries/concordance/draw.ts'
 import type { AppDatabase } from './app-db/schema.ts'
+import { alone } from './app-db/turns.ts'
 import { CaseError, caseMarks } from './cases.ts'
 
 /** A sample larger than this is never judged. */
@@ -86,7 +87,7 @@ export async function keepSample(
     user_name: userName,
     at: now.toISOString(),
   }
-  await db.transaction().execute(async (transaction) => {
+  await alone(db, 'cases', async (transaction) => {
     const { sample_id } = await transaction
       .insertInto('case_sample')
       .values(sample)

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { createSnapshotReader, type SnapshotReader } from '#queries/db/snapshots.ts'
 import { keepHeadAt } from './audit/head.ts'
 import { trailOfQueries } from './audit/queries.ts'
+import { watchAnswers } from './app-db/answers.ts'
 import { closeAppDatabase, openAppDatabase } from './app-db/database.ts'
 import type { AppDatabase } from './app-db/schema.ts'
 import type { Config } from './config.ts'
@@ -22,6 +23,8 @@ export interface Services {
   config: Config
   reader: SnapshotReader
   appDb: Kysely<AppDatabase>
+  /** Whether the application's database answers now. */
+  appDbAnswers: () => Promise<boolean>
   sessions: Sessions
   signIn: SignIn
   /** Signing in by the identity provider; null where none is named. */
@@ -36,7 +39,7 @@ export interface Services {
 
 /** @param resetAccounts a damaged `app.db` makes way for a new one */
 export async function openServices(config: Config, { resetAccounts = false } = {}): Promise<Services> {
-  const appDb = await openAppDatabase(config.dataDir, { resetAccounts })
+  const appDb = await openAppDatabase(config.dataDir, { resetAccounts, url: config.appDatabaseUrl })
   keepHeadAt(appDb, config.auditHeadFile)
   const sessions = new Sessions(appDb, config)
   const log = createLog(config.logLevel)
@@ -58,6 +61,9 @@ export async function openServices(config: Config, { resetAccounts = false } = {
     reader,
     operations: new Operations(config.dataDir, reader),
     appDb,
+    appDbAnswers: watchAnswers(appDb, (change) =>
+      'fault' in change ? log.error(change.fault) : log.info({ app_database: 'answers again' }),
+    ),
     sessions,
     signIn: new SignIn(appDb, sessions, signInAttempts, mayUsePassword),
     providerSignIn,

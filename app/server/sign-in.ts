@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AppDatabase } from './app-db/schema.ts'
-import { Attempts } from './attempts.ts'
+import { beginTry, forgive, takeBack, type Bucket } from './attempts.ts'
 import { audit } from './audit/audit.ts'
 import { hashPassword, isOutdated, passwordMatches } from './passwords.ts'
 import { enter } from './people/enter.ts'
@@ -37,6 +37,18 @@ const MOST_CODES = 30
 const SLOW_FROM = 20
 const SLOWEST_MS = 3_000
 
+/** A name from anywhere, and an address for any name: they slow answers down and refuse nobody. */
+const watchedOf = (name: string, clientIp: string): Bucket[] => [
+  { key: ['name', name], most: SLOW_FROM + 10 },
+  { key: ['address', clientIp], most: SLOW_FROM + 10 },
+]
+
+const codesOf = (name: string): Bucket => ({ key: ['codes', name], most: MOST_CODES })
+
+/** Milliseconds by which the answer is held back: doubled with each failure past the first twenty, three seconds at most. */
+const slownessOf = (failures: number) =>
+  failures < SLOW_FROM ? 0 : Math.min(SLOWEST_MS, 100 * 2 ** (failures - SLOW_FROM))
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /**
@@ -46,11 +58,8 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 export class SignIn {
   readonly #db: Kysely<AppDatabase>
   readonly #sessions: Sessions
+  readonly #attempts: number
   readonly #mayUsePassword: (userName: string) => Promise<boolean>
-  readonly #byNameAndAddress: Attempts
-  readonly #codes = new Attempts(MOST_CODES)
-  readonly #byName = new Attempts(SLOW_FROM + 10)
-  readonly #byAddress = new Attempts(SLOW_FROM + 10)
 
   /** @param mayUsePassword whether an account signs in by a password at all, where there is another way in */
   constructor(
@@ -61,22 +70,20 @@ export class SignIn {
   ) {
     this.#db = db
     this.#sessions = sessions
+    this.#attempts = attempts
     this.#mayUsePassword = mayUsePassword
-    this.#byNameAndAddress = new Attempts(attempts)
   }
 
   async try(request: SignInRequest): Promise<SignInResult> {
     const { clientIp, previousToken, userAgent = null } = request
     const name = request.userName.trim().toLowerCase().slice(0, MOST_CHARACTERS)
-    const pair = JSON.stringify([name, clientIp])
-    const waitSeconds = this.#byNameAndAddress.waitSeconds(pair)
-    if (waitSeconds > 0) {
+    const pair: Bucket = { key: ['name and address', name, clientIp], most: this.#attempts }
+    const begun = await beginTry(this.#db, pair, watchedOf(name, clientIp))
+    if (begun.waitSeconds > 0) {
       await this.#note('sign_in_refused', name, clientIp)
-      return { outcome: 'too_many', waitSeconds }
+      return { outcome: 'too_many', waitSeconds: begun.waitSeconds }
     }
-    const slow = this.#slowness(name, clientIp)
-    // Counted before the hash is computed: tries that run at once must not slip past the limit together.
-    this.#failed(name, clientIp, pair)
+    const slow = slownessOf(begun.failures)
     if (slow > 0) await pause(slow)
     const user = await this.#check(name, request.password)
     if (!user) {
@@ -90,40 +97,22 @@ export class SignIn {
     const code = (request.code ?? '').trim().slice(0, MOST_CHARACTERS)
     if (await hasSecondFactor(this.#db, name)) {
       // Asking for the code is part of one try; a wrong code is a failure of its own, since there are only a million.
-      if (code === '') return this.#takeBack(name, clientIp, pair, { outcome: 'code', wasGiven: false })
-      const codeWait = this.#codes.waitSeconds(name)
-      if (codeWait > 0) return { outcome: 'too_many', waitSeconds: codeWait }
-      this.#codes.failed(name)
+      if (code === '') {
+        await takeBack(this.#db, begun)
+        return { outcome: 'code', wasGiven: false }
+      }
+      const { waitSeconds } = await beginTry(this.#db, codesOf(name))
+      if (waitSeconds > 0) return { outcome: 'too_many', waitSeconds }
       if (!(await codeMatches(this.#db, name, code))) {
         await this.#note('sign_in_failed', name, clientIp, 'second factor')
         return { outcome: 'code', wasGiven: true }
       }
     }
-    this.#byNameAndAddress.succeeded(pair)
-    this.#codes.succeeded(name)
-    this.#takeBack(name, clientIp, pair, null)
+    await forgive(this.#db, [pair, codesOf(name)])
+    await takeBack(this.#db, begun)
     const services = { appDb: this.#db, sessions: this.#sessions }
     const token = await enter(services, user.user_name, previousToken, { clientIp, userAgent })
     return { outcome: 'signed_in', user, token }
-  }
-
-  /** Milliseconds by which the answer is held back: doubled with each failure past the first twenty, three seconds at most. */
-  #slowness(name: string, clientIp: string): number {
-    const failures = Math.max(this.#byName.count(name), this.#byAddress.count(clientIp))
-    return failures < SLOW_FROM ? 0 : Math.min(SLOWEST_MS, 100 * 2 ** (failures - SLOW_FROM))
-  }
-
-  #failed(name: string, clientIp: string, pair: string) {
-    this.#byNameAndAddress.failed(pair)
-    this.#byName.failed(name)
-    this.#byAddress.failed(clientIp)
-  }
-
-  #takeBack<Result>(name: string, clientIp: string, pair: string, result: Result): Result {
-    this.#byNameAndAddress.takeBack(pair)
-    this.#byName.takeBack(name)
-    this.#byAddress.takeBack(clientIp)
-    return result
   }
 
   /** What was typed as a name may be a password: it is kept only where it is the name of an account. */

@@ -5,11 +5,11 @@ import { expect, test } from 'vitest'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
 const here = (file: string) => read(`docs/deployment/${file}`)
-const UNITS = ['isocenter-dashboard.service', 'isocenter-schedule.service']
+const UNITS = ['isocenter-dashboard.service', 'isocenter-dashboard@.service', 'isocenter-schedule.service']
 
-/** A service of the compose file, as text. */
-const service = (name: string) =>
-  new RegExp(`^  ${name}:\\n((?: {4}.*\\n|\\n)+)`, 'm').exec(here('compose.yaml'))?.[1] ?? ''
+/** A service of a compose file, as text. */
+const service = (name: string, file = 'compose.yaml') =>
+  new RegExp(`^  ${name}:\\n((?: {4}.*\\n|\\n)+)`, 'm').exec(here(file))?.[1] ?? ''
 
 test('what the image is made of and what it starts is in the repository', () => {
   const file = here('Containerfile')
@@ -59,6 +59,43 @@ test('the dashboard has neither secrets nor rights, a way out nor snapshots that
     expect(unit).toContain(line)
   expect(unit).toMatch(/^ReadOnlyPaths=\S+\/snapshots \S+\/history$/m)
   for (const text of [container, unit]) expect(text).not.toMatch(/EnvironmentFile|env_file|PSEUDONYM|SOURCE_/)
+})
+
+test('with PostgreSQL each dashboard gets the address of its database and nothing else, and the database has no way out', () => {
+  const file = 'compose.postgres.yaml'
+  const secrets = (name: string) => service(name, file).match(/[\w-]+\.env\b/g)
+  expect(['dashboard', 'dashboard-2', 'postgres', 'proxy'].map(secrets)).toEqual([
+    ['dashboard.env'],
+    ['dashboard.env'],
+    ['database.env'],
+    null,
+  ])
+  // What the first has, the second has: only the name differs.
+  const second = service('dashboard-2', file).replace('    extends: { file: compose.yaml, service: dashboard }\n', '')
+  expect(second).toBe(service('dashboard', file).replace(/^ +#.*\n/gm, ''))
+  expect(here(file)).toContain('state: { internal: true }')
+  const database = service('postgres', file)
+  for (const line of ['networks: [state]', 'read_only: true', 'cap_drop: [ALL]', 'mem_limit:', "user: '999'"])
+    expect(database).toContain(line)
+  expect(here(file)).not.toMatch(/ports:|PSEUDONYM|SOURCE_/)
+  expect(here(file)).toMatch(/dashboard:3000 dashboard-2:3000[^}]*lb_policy cookie[^}]*health_uri \/readyz/)
+})
+
+test('the unit of several dashboards is that of one with a port and a database that takes no password', () => {
+  const settings = (unit: string) =>
+    here(unit)
+      .replace(/^#.*\n/gm, '')
+      .split('\n')
+  const one = settings('isocenter-dashboard.service')
+  const several = settings('isocenter-dashboard@.service')
+  expect(several.filter((line) => !one.includes(line))).toEqual([
+    'Description=Isocenter dashboard on port %i',
+    'After=network.target postgresql.service',
+    'Environment=PORT=%i TRUST_PROXY=1',
+    'Environment=APP_DATABASE_URL=postgresql://isocenter@localhost/isocenter?host=/run/postgresql',
+    'RestartSec=5',
+  ])
+  expect(one.filter((line) => !several.includes(line))).toHaveLength(3)
 })
 
 test('what runs in production asks for no development package', () => {

@@ -1,24 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
-import { onTestFinished } from 'vitest'
 import type { Role } from '#app/access.ts'
-import { openAppDatabase } from '#app/server/app-db/database.ts'
 import { hashPassword } from '#app/server/passwords.ts'
 import { addPerson } from '#app/server/people/people.ts'
 import { Sessions } from '#app/server/sessions.ts'
 import { ALL_CENTERS, type CenterScope } from '#queries/scope/center-scope.ts'
+import { appDatabase } from './app-database.ts'
 
 export const PASSWORD = 'correct horse battery'
 
 /** An empty database of people until the test ends, and a way to fill it. */
 export async function people() {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'isocenter-people-'))
-  const db = await openAppDatabase(folder)
-  onTestFinished(async () => {
-    await db.destroy()
-    await rm(folder, { recursive: true, force: true })
-  })
+  const db = await appDatabase()
   const hash = await hashPassword(PASSWORD)
   const add = (user_name: string, roles: Role[] = ['manager'], scope: CenterScope = ALL_CENTERS) =>
     addPerson(db, { user_name, display_name: '', roles, scope }, { hash, mustChange: false })

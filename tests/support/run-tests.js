@@ -21,7 +21,11 @@ function testEnvironment() {
   // Colours are for terminals: a log that is kept should read as text.
   if (!process.stdout.isTTY) env.NO_COLOR = '1'
   for (const name of Object.keys(env)) {
-    if (/^(DATA_DIR|LANDING_DIR|HOST|PORT|PSEUDONYM_KEY|NODE_ENV|ETL_.*|SESSION_.*|SNAPSHOTS_KEPT|LOG_.*)$/.test(name))
+    if (
+      /^(DATA_DIR|LANDING_DIR|HOST|PORT|PSEUDONYM_KEY|NODE_ENV|ETL_.*|SESSION_.*|SNAPSHOTS_KEPT|LOG_.*|APP_DATABASE_URL)$/.test(
+        name,
+      )
+    )
       delete env[name]
   }
   return env
@@ -100,8 +104,9 @@ export async function runTests() {
     const built = await build()
     const env = testEnvironment()
     const unit = await vitest('unit', env)
+    const postgres = await vitest('postgres', env)
     const e2e = browser ? await vitest('e2e', { ...env, CHROME_PATH: browser }) : withoutBrowser()
-    const total = sum([...checks, built, unit, e2e])
+    const total = sum([...checks, built, unit, postgres, e2e])
     report(total, browser)
     return total.failed === 0 && total.passed > 0 ? 0 : 1
   } catch (error) {

@@ -5,23 +5,32 @@ import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import Database from 'libsql'
 import { ConfigError } from '../errors.ts'
 import { APP_SCHEMA_VERSION, migrate } from './migrations.ts'
+import { openPostgres } from './postgres.ts'
 import { missingOf } from './schema-check.ts'
 import type { AppDatabase } from './schema.ts'
+import { isPostgres } from './turns.ts'
 
 /** Codes with which SQLite says that a file is no database, or no whole one. */
 const DAMAGE = /^SQLITE_(NOTADB|CORRUPT|IOERR_SHORT_READ)/
 
+const NOT_RESET =
+  '--reset-accounts is for DATA_DIR/app.db. With APP_DATABASE_URL restore the backup of the database, or make another and name that.'
+
 class DamagedError extends Error {}
 
 /**
- * Opens `DATA_DIR/app.db`, mode 0600, and brings it to this program's version. A damaged one is never replaced in silence: with
- * `resetAccounts` it is set aside under another name and a new one is made.
- * @throws {ConfigError}
+ * Opens the database that `url` names, else `DATA_DIR/app.db`, mode 0600, and brings it to this program's version. A damaged file
+ * is never replaced in silence: with `resetAccounts` it is set aside under another name and a new one is made.
+ * @throws {ConfigError} {AppDatabaseAwayError}
  */
 export async function openAppDatabase(
   dataDir: string,
-  { resetAccounts = false }: { resetAccounts?: boolean } = {},
+  { resetAccounts = false, url = null }: { resetAccounts?: boolean; url?: string | null } = {},
 ): Promise<Kysely<AppDatabase>> {
+  if (url !== null) {
+    if (resetAccounts) throw new ConfigError(NOT_RESET)
+    return openPostgres(url)
+  }
   const file = path.join(dataDir, 'app.db')
   try {
     return await open(file)
@@ -80,9 +89,9 @@ async function open(file: string): Promise<Kysely<AppDatabase>> {
   }
 }
 
-/** Moves what is in the log into the file and closes it: what is copied then is whole. */
+/** Ends the connections; of a file, moves what is in the log into it: what is copied then is whole. */
 export async function closeAppDatabase(db: Kysely<AppDatabase>): Promise<void> {
-  await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db).catch(() => {})
+  if (!isPostgres(db)) await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db).catch(() => {})
   await db.destroy()
 }
 

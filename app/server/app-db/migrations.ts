@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { createAttemptTables } from './attempt-tables.ts'
 import { createCaseTables } from './case-tables.ts'
 import { createConsoleTables } from './console-tables.ts'
 import { createDeviationTables } from './deviation-tables.ts'
@@ -50,9 +51,10 @@ const STEPS: Step[] = [
   createCaseTables,
   createPeopleTables,
   createOidcTables,
+  createAttemptTables,
 ]
 
-/** Brings `app.db` to this program's version. @returns the version that it found */
+/** Brings the application's database to this program's version. @returns the version that it found */
 export async function migrate(db: Kysely<AppDatabase>): Promise<number> {
   await db.schema
     .createTable('schema_migration')

@@ -1,11 +1,15 @@
+import type { AttemptTables } from './attempt-tables.ts'
 import type { CaseTables } from './case-tables.ts'
 import type { ConsoleTables } from './console-tables.ts'
 import type { OidcTables } from './oidc-tables.ts'
 import type { PeopleTables } from './people-tables.ts'
 import type { PlanTables } from './plan-tables.ts'
 
-/** Application state in `DATA_DIR/app.db`. Instants are ISO text in UTC, flags 0 or 1: what SQLite and PostgreSQL share. */
-export interface AppDatabase extends ConsoleTables, CaseTables, OidcTables, PeopleTables, PlanTables {
+/**
+ * Application state, in `DATA_DIR/app.db` or in PostgreSQL. Instants are ISO text in UTC, flags 0 or 1, lists JSON text: what
+ * both share. Texts are ordered by their bytes in both.
+ */
+export interface AppDatabase extends ConsoleTables, CaseTables, OidcTables, PeopleTables, PlanTables, AttemptTables {
   account: {
     user_name: string
     display_name: string

@@ -32,7 +32,7 @@ export async function runAudit(args: string[], env: Record<string, string | unde
   const command = commandOf(args)
   const config = readConfig(env)
   await ensureWritable(config.dataDir)
-  const db = await openAppDatabase(config.dataDir)
+  const db = await openAppDatabase(config.dataDir, { url: config.appDatabaseUrl })
   keepHeadAt(db, config.auditHeadFile)
   try {
     if (command.name === 'prune') {

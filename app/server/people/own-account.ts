@@ -1,4 +1,4 @@
-import { Attempts } from '../attempts.ts'
+import { beginTry, takeBack, type BegunTry } from '../attempts.ts'
 import { audit } from '../audit/audit.ts'
 import type { AuditKind } from '../../audit-kinds.ts'
 import { hashPassword, passwordMatches } from '../passwords.ts'
@@ -24,7 +24,7 @@ export interface AccountState {
 }
 
 /** Wrong passwords and codes of a person within their own session: a stolen one must not find them out. */
-const tries = new Attempts(10)
+const MOST_TRIES = 10
 
 /** What a person does about their own account. */
 export class OwnAccount {
@@ -66,32 +66,31 @@ export class OwnAccount {
     return null
   }
 
-  /** Counts a try before it is known to be wrong. @returns whether it may be made */
-  #mayTry(): boolean {
-    const name = this.#user.user_name
-    if (tries.waitSeconds(name) > 0) return false
-    tries.failed(name)
-    return true
+  /** Counts a try before it is known to be wrong. @returns null where it may not be made */
+  async #begin(): Promise<BegunTry | null> {
+    const begun = await beginTry(this.#services.appDb, { key: ['own', this.#user.user_name], most: MOST_TRIES })
+    return begun.waitSeconds > 0 ? null : begun
   }
 
-  #wasRight<Right>(right: Right): Right {
-    if (right) tries.takeBack(this.#user.user_name)
+  async #wasRight(begun: BegunTry, right: boolean): Promise<boolean> {
+    if (right) await takeBack(this.#services.appDb, begun)
     return right
   }
 
   async #isCode(code: string): Promise<boolean> {
-    if (!this.#mayTry()) return false
-    return this.#wasRight(await codeMatches(this.#services.appDb, this.#user.user_name, code))
+    const begun = await this.#begin()
+    return begun !== null && this.#wasRight(begun, await codeMatches(this.#services.appDb, this.#user.user_name, code))
   }
 
   async #knowsPassword(password: string): Promise<boolean> {
-    if (!this.#mayTry()) return false
+    const begun = await this.#begin()
+    if (!begun) return false
     const account = await this.#services.appDb
       .selectFrom('account')
       .select('password_hash')
       .where('user_name', '=', this.#user.user_name)
       .executeTakeFirst()
-    return this.#wasRight(await passwordMatches(password, account?.password_hash ?? null))
+    return this.#wasRight(begun, await passwordMatches(password, account?.password_hash ?? null))
   }
 
   async endSession(id: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AppDatabase } from '../app-db/schema.ts'
+import { AppDatabaseAwayError } from '../errors.ts'
 
 const FLUSH_MS = 20_000
 
@@ -25,6 +26,17 @@ export class PageUse {
   async flush(): Promise<void> {
     const counts = this.#counts
     this.#counts = new Map()
+    try {
+      await this.#write(counts)
+    } catch (cause) {
+      // What could not be written while the database was away is written with the next.
+      if (cause instanceof AppDatabaseAwayError)
+        for (const [key, reads] of counts) this.#counts.set(key, (this.#counts.get(key) ?? 0) + reads)
+      throw cause
+    }
+  }
+
+  async #write(counts: Map<string, number>): Promise<void> {
     for (const [key, reads] of counts) {
       const [user_name, page, day] = JSON.parse(key) as [string, string, string]
       await this.#db
@@ -36,12 +48,13 @@ export class PageUse {
             .doUpdateSet((eb) => ({ reads: eb('page_use.reads', '+', reads) })),
         )
         .execute()
+      counts.delete(key)
     }
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
-    await this.flush()
+    await this.flush().catch(this.#onFault)
   }
 }
 

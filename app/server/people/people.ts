@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { SCOPE_KINDS, type CenterScope } from '#queries/scope/center-scope.ts'
 import { mayAdminister, ROLES, type Person, type Role } from '../../access.ts'
 import type { AppDatabase } from '../app-db/schema.ts'
+import { alone } from '../app-db/turns.ts'
 import { AppError } from '../errors.ts'
 
 /** Somebody with an account. */
@@ -107,9 +108,8 @@ export async function addPerson(
   now = new Date(),
 ): Promise<void> {
   check(input)
-  if (await personNamed(db, input.user_name)) throw new PersonError('user_name', 'taken')
   const at = now.toISOString()
-  await db
+  const added = await db
     .insertInto('account')
     .values({
       user_name: input.user_name,
@@ -122,7 +122,9 @@ export async function addPerson(
       last_sign_in_at: null,
       disabled: 0,
     })
-    .execute()
+    .onConflict((conflict) => conflict.column('user_name').doNothing())
+    .executeTakeFirst()
+  if (Number(added.numInsertedOrUpdatedRows) === 0) throw new PersonError('user_name', 'taken')
 }
 
 /** Somebody must be left who can mend what was set wrong. */
@@ -138,17 +140,20 @@ export async function changePerson(
   input: PersonInput & { disabled: boolean },
 ): Promise<{ before: KnownPerson; after: KnownPerson }> {
   check(input)
-  const before = await personNamed(db, input.user_name)
-  if (!before) throw new PersonError('user_name', 'unknown')
-  const { display_name, roles, scope, disabled } = input
-  const after = { ...before, display_name, roles, scope, disabled }
-  await keepAnAdministrator(db, after)
-  await db
-    .updateTable('account')
-    .set({ display_name, ...columnsOf(input), disabled: disabled ? 1 : 0 })
-    .where('user_name', '=', input.user_name)
-    .execute()
-  return { before, after }
+  // Two administrators who take the other's role at once would leave none.
+  return alone(db, 'people', async (transaction) => {
+    const before = await personNamed(transaction, input.user_name)
+    if (!before) throw new PersonError('user_name', 'unknown')
+    const { display_name, roles, scope, disabled } = input
+    const after = { ...before, display_name, roles, scope, disabled }
+    await keepAnAdministrator(transaction, after)
+    await transaction
+      .updateTable('account')
+      .set({ display_name, ...columnsOf(input), disabled: disabled ? 1 : 0 })
+      .where('user_name', '=', input.user_name)
+      .execute()
+    return { before, after }
+  })
 }
 
 /** Name, roles and scope as somebody else decides them: an identity provider may take every one of them. */

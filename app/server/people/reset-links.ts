@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { LINK_HOURS } from '../../admin/link-hours.ts'
 import type { AppDatabase } from '../app-db/schema.ts'
+import { alone } from '../app-db/turns.ts'
 import { audit } from '../audit/audit.ts'
 import { hashPassword } from '../passwords.ts'
 import type { Services } from '../services.ts'
@@ -16,18 +17,18 @@ export async function makeResetLink(
   now = new Date(),
 ): Promise<string> {
   const token = newKey()
-  await db.deleteFrom('reset_link').where('user_name', '=', userName).execute()
-  await db
-    .insertInto('reset_link')
-    .values({
-      token_hash: keyHash(token),
-      user_name: userName,
-      created_by: createdBy,
-      created_at: now.toISOString(),
-      expires_at: new Date(now.getTime() + LINK_HOURS * 3_600_000).toISOString(),
-      used_at: null,
-    })
-    .execute()
+  const link = {
+    token_hash: keyHash(token),
+    user_name: userName,
+    created_by: createdBy,
+    created_at: now.toISOString(),
+    expires_at: new Date(now.getTime() + LINK_HOURS * 3_600_000).toISOString(),
+    used_at: null,
+  }
+  await alone(db, 'links', async (transaction) => {
+    await transaction.deleteFrom('reset_link').where('user_name', '=', userName).execute()
+    await transaction.insertInto('reset_link').values(link).execute()
+  })
   return token
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { AppDatabase } from '../app-db/schema.ts'
+import { alone } from '../app-db/turns.ts'
 
 // RFC 6238 with what every authenticator knows: SHA-1, 30 seconds, six digits.
 const STEP_SECONDS = 30
@@ -110,29 +111,34 @@ export async function confirmSecondFactor(
   if (!factor || factor.confirmed_at) return null
   const step = stepOfCode(factor.secret, code.replace(/\s/g, ''), factor.last_step, now)
   if (step === null) return null
-  await db
+  const confirmed = await db
     .updateTable('second_factor')
     .set({ confirmed_at: now.toISOString(), last_step: step })
     .where('user_name', '=', userName)
-    .execute()
-  return newRecoveryCodes(db, userName)
+    .where('secret', '=', factor.secret)
+    .where('confirmed_at', 'is', null)
+    .executeTakeFirst()
+  // Of two that confirm it at once, one is shown codes.
+  return Number(confirmed.numUpdatedRows) === 1 ? newRecoveryCodes(db, userName) : null
 }
 
 /** Ten codes of 120 bits in the place of those before: what is kept of them is a plain hash, which nobody finds out from. */
 export async function newRecoveryCodes(db: Kysely<AppDatabase>, userName: string): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () => base32(randomBytes(15)).toLowerCase())
-  await db.deleteFrom('recovery_code').where('user_name', '=', userName).execute()
-  await db
-    .insertInto('recovery_code')
-    .values(codes.map((code) => ({ code_hash: recoveryHash(userName, code), user_name: userName, used_at: null })))
-    .execute()
+  const rows = codes.map((code) => ({ code_hash: recoveryHash(userName, code), user_name: userName, used_at: null }))
+  await alone(db, 'factors', async (transaction) => {
+    await transaction.deleteFrom('recovery_code').where('user_name', '=', userName).execute()
+    await transaction.insertInto('recovery_code').values(rows).execute()
+  })
   return codes.map((code) => (code.match(/.{6}/g) ?? []).join('-'))
 }
 
 /** Signing in by password alone again. */
 export async function endSecondFactor(db: Kysely<AppDatabase>, userName: string): Promise<void> {
-  await db.deleteFrom('recovery_code').where('user_name', '=', userName).execute()
-  await db.deleteFrom('second_factor').where('user_name', '=', userName).execute()
+  await alone(db, 'factors', async (transaction) => {
+    await transaction.deleteFrom('recovery_code').where('user_name', '=', userName).execute()
+    await transaction.deleteFrom('second_factor').where('user_name', '=', userName).execute()
+  })
 }
 
 /** What an authenticator reads from a picture. */

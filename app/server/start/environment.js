@@ -2,8 +2,8 @@
 
 /** Secrets of the nightly load: the key of the patient hash, and those of HTTP sources with their hosts. */
 const OF_THE_LOAD = /^(PSEUDONYM_KEY|SOURCE_.*)$/
-/** Secrets of the dashboard: by which the identity provider knows it. */
-const OF_THE_DASHBOARD = /^OIDC_CLIENT_SECRET$/
+/** Secrets of the dashboard: by which the identity provider knows it, and the address of its database, with a password. */
+const OF_THE_DASHBOARD = /^(OIDC_CLIENT_SECRET|APP_DATABASE_URL)$/
 
 /**
  * @param {NodeJS.ProcessEnv} env
@@ -21,5 +21,5 @@ export const ofTheDashboard = (env = process.env) => without(env, OF_THE_LOAD)
 /** Without what only the dashboard needs. */
 export const ofTheLoad = (env = process.env) => without(env, OF_THE_DASHBOARD)
 
-/** Without any: what installs or builds has no secret to lose. */
+/** Without any: what installs, builds or makes a demo has no secret to lose. */
 export const withoutSecrets = (env = process.env) => without(env, OF_THE_LOAD, OF_THE_DASHBOARD)

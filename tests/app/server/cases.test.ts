@@ -1,19 +1,9 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openAppDatabase } from '#app/server/app-db/database.ts'
 import { ensureAccounts } from '#app/server/accounts.ts'
 import { caseMarks, peopleForCases, setCases } from '#app/server/cases.ts'
 import type { AppDatabase } from '#app/server/app-db/schema.ts'
 import type { Kysely } from 'kysely'
-
-async function folder(): Promise<string> {
-  const made = await mkdtemp(path.join(tmpdir(), 'isocenter-marks-'))
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
+import { appDatabase, appPlace, openPlace } from '#tests/support/app-database.ts'
 
 const key = (accession_no: string) => ({ center_code: 'C1', accession_no, step: 't1', parameter: 'RepetitionTime' })
 const accepted = { state: 'accepted', reason: 'patient', comment: 'could not hold still' } as const
@@ -25,7 +15,7 @@ const deviationMarks = (db: Kysely<AppDatabase>) => caseMarks(db, 'deviation')
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 3, 10, minute))
 
 test('several deviations are set at once, and everything that was said stays, the newest first', async () => {
-  const db = await openAppDatabase(await folder())
+  const db = await appDatabase()
   expect(await markDeviations(db, 'ann', { keys: [key('A'), key('B')], ...accepted }, at(0))).toBe(2)
   await markDeviations(db, 'bo', { keys: [key('A')], state: 'training', reason: null, comment: '' }, at(1))
   const { marks, revision } = await deviationMarks(db)
@@ -47,17 +37,18 @@ test('several deviations are set at once, and everything that was said stays, th
 })
 
 test('what was said is still there when the database is opened again, whatever the warehouse did', async () => {
-  const dataDir = await folder()
-  const first = await openAppDatabase(dataDir)
+  const place = await appPlace()
+  onTestFinished(place.remove)
+  const first = await openPlace(place)
   await markDeviations(first, 'ann', { keys: [key('A')], ...accepted })
   await first.destroy()
-  const second = await openAppDatabase(dataDir)
+  const second = await openPlace(place)
   expect((await deviationMarks(second)).marks).toMatchObject([{ ...key('A'), state: 'accepted' }])
   await second.destroy()
 })
 
 test('accepting needs a reason, nothing else has one, and nothing of what is refused is kept', async () => {
-  const db = await openAppDatabase(await folder())
+  const db = await appDatabase()
   const refused = [
     { keys: [key('A')], state: 'accepted', reason: null, comment: '' },
     { keys: [key('A')], state: 'fixed', reason: 'patient', comment: '' },
@@ -77,7 +68,7 @@ const reading = (accession_no: string, basis: string | null = 'FP') => {
 const said = { reason: null, comment: '', assigned_to: null, due: null }
 
 test('a reading is another kind of case in the same table, and neither list holds the other', async () => {
-  const db = await openAppDatabase(await folder())
+  const db = await appDatabase()
   await markDeviations(db, 'ann', { keys: [key('A')], ...accepted }, at(0))
   await setCases(db, 'reading', 'qa', { keys: [reading('A')], state: 'ai_right', ...said }, at(1))
   expect(await caseMarks(db, 'reading')).toEqual({
@@ -89,7 +80,7 @@ test('a reading is another kind of case in the same table, and neither list hold
 })
 
 test('who is right cannot be said of a reading whose answer was hidden', async () => {
-  const db = await openAppDatabase(await folder())
+  const db = await appDatabase()
   const blind = (state: string) => setCases(db, 'reading', 'qa', { keys: [reading('A', null)], state, ...said })
   await expect(blind('ai_right')).rejects.toMatchObject({ code: 'app/case' })
   expect(await blind('present')).toBe(1)
@@ -97,7 +88,7 @@ test('who is right cannot be said of a reading whose answer was hidden', async (
 })
 
 test('a case is given to somebody who may see single exams, until a day', async () => {
-  const db = await openAppDatabase(await folder())
+  const db = await appDatabase()
   await ensureAccounts(db, 'roles')
   expect(await peopleForCases(db)).toEqual(['admin', 'analyst', 'manager', 'qa'])
   const give = (assigned_to: string, due: string) =>

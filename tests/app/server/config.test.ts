@@ -23,6 +23,21 @@ test('a wrong variable is named with what it holds and what it must hold, in one
   }
 })
 
+test('a database is named by an address of PostgreSQL; what is wrong with one is said without it', () => {
+  const url = 'postgresql://isocenter:geheim@db.example:5432/isocenter'
+  expect(readConfig({ APP_DATABASE_URL: url }).appDatabaseUrl).toBe(url)
+  expect(readConfig({ APP_DATABASE_URL: ' ' }).appDatabaseUrl).toBeNull()
+  for (const wrong of [
+    'mysql://isocenter:geheim@db/isocenter',
+    'postgresql://isocenter:geheim@db',
+    'isocenter:geheim@db',
+  ]) {
+    const read = () => readConfig({ APP_DATABASE_URL: wrong })
+    expect(read).toThrow(/^APP_DATABASE_URL cannot be used: it must be postgresql:/)
+    expect(read).not.toThrow(/geheim/)
+  }
+})
+
 test('a data folder that cannot be made says so and how to mend it', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'isocenter-config-'))
   await writeFile(path.join(folder, 'file'), '')

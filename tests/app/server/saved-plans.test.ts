@@ -1,18 +1,9 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { openAppDatabase } from '#app/server/app-db/database.ts'
+import { expect, test } from 'vitest'
 import { deletePlan, savedPlans, savePlan } from '#app/server/saved-plans.ts'
+import { appDatabase } from '#tests/support/app-database.ts'
 
 async function opened() {
-  const folder = await mkdtemp(path.join(tmpdir(), 'isocenter-plans-'))
-  const db = await openAppDatabase(folder)
-  onTestFinished(async () => {
-    await db.destroy()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const db = await appDatabase()
   const times = { created_at: '2026-03-01T00:00:00.000Z', password_changed_at: '2026-03-01T00:00:00.000Z' }
   for (const user_name of ['ann', 'bo'])
     await db

@@ -1,16 +1,15 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import os from 'node:os'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { hash } from '@node-rs/argon2'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureAccounts, resetPassword, type NewAccount } from '#app/server/accounts.ts'
-import { openAppDatabase } from '#app/server/app-db/database.ts'
 import type { AppDatabase } from '#app/server/app-db/schema.ts'
 import { Sessions } from '#app/server/sessions.ts'
 import { SignIn } from '#app/server/sign-in.ts'
+import { appPlace, openPlace, type AppPlace } from '#tests/support/app-database.ts'
 
-let folder: string
+let place: AppPlace
 let db: Kysely<AppDatabase>
 let accounts: NewAccount[]
 const limits = { sessionIdleMinutes: 60, sessionMaxHours: 10 }
@@ -20,14 +19,14 @@ const password = (userName: string) => accounts.find((a) => a.userName === userN
 const request = { clientIp: '10.0.0.1', previousToken: null }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'isocenter-app-'))
-  db = await openAppDatabase(folder)
+  place = await appPlace()
+  db = await openPlace(place)
   accounts = await ensureAccounts(db, 'roles')
 })
 
 afterAll(async () => {
   await db.destroy()
-  await rm(folder, { recursive: true })
+  await place.remove()
 })
 
 test('the first start makes one account for each kind of user, the next none', async () => {
@@ -37,7 +36,7 @@ test('the first start makes one account for each kind of user, the next none', a
 })
 
 test('the database is readable by its owner only and holds no password in clear', async () => {
-  expect((await stat(path.join(folder, 'app.db'))).mode & 0o777).toBe(0o600)
+  if (place.url === null) expect((await stat(path.join(place.dataDir, 'app.db'))).mode & 0o777).toBe(0o600)
   const rows = await db.selectFrom('account').selectAll().execute()
   for (const row of rows) expect(row.password_hash).toMatch(/^\$argon2id\$/)
 })

@@ -18,7 +18,7 @@ test('readers and /readyz see no error and no mixed snapshot while runs publish,
   const server = createServer(
     express().get(
       '/readyz',
-      readyz(readers[0]!.reader, () => false),
+      readyz({ reader: readers[0]!.reader, appDbAnswers: () => Promise.resolve(true) }, () => false),
     ),
   )
   await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, unlinkSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 
 const folderOf = (dataDir: string) => path.join(dataDir, '.sandbox')
+
+/** Processes of another host, or of another container, cannot be seen: what they have is left for as long as no opening takes. */
+const FOREIGN_MS = 3_600_000
 
 const isAlive = (pid: number) => {
   try {
@@ -34,7 +38,7 @@ export interface Link {
  */
 export function linkOf(file: string, dataDir: string): Link {
   const folder = folderOf(dataDir)
-  const link = path.join(folder, `${process.pid}-${randomBytes(8).toString('hex')}.duckdb`)
+  const link = path.join(folder, `${process.pid}-${randomBytes(8).toString('hex')}-${os.hostname()}.duckdb`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     linkSync(file, link)
@@ -53,7 +57,12 @@ export function linkOf(file: string, dataDir: string): Link {
 export function sweepLinks(dataDir: string) {
   const folder = folderOf(dataDir)
   quietly(() => {
-    for (const name of readdirSync(folder)) if (!isAlive(Number.parseInt(name, 10))) rmSync(path.join(folder, name))
+    for (const name of readdirSync(folder)) {
+      const file = path.join(folder, name)
+      const isOurs = name.endsWith(`-${os.hostname()}.duckdb`)
+      const isLeft = isOurs ? !isAlive(Number.parseInt(name, 10)) : Date.now() - statSync(file).ctimeMs > FOREIGN_MS
+      if (isLeft) rmSync(file)
+    }
   })
   quietly(() => rmdirSync(folder))
 }

@@ -1,32 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import type { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { openAppDatabase } from '#app/server/app-db/database.ts'
 import type { AppDatabase } from '#app/server/app-db/schema.ts'
 import { audit } from '#app/server/audit/audit.ts'
 import { hashOf } from '#app/server/audit/chain.ts'
 import { runAudit } from '#app/server/audit/cli.ts'
 import { keepHeadAt, readHead } from '#app/server/audit/head.ts'
 import { pruneEntries, verifyChain } from '#app/server/audit/verify.ts'
+import { appPlace, environmentOf, openPlace } from '#tests/support/app-database.ts'
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day))
 
 /** A trail of five entries, one a day, and the file that names its end. */
 async function trail() {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'isocenter-audit-'))
-  const db = await openAppDatabase(folder)
-  const headFile = path.join(folder, 'head.json')
+  const place = await appPlace()
+  const db = await openPlace(place)
+  const headFile = path.join(place.dataDir, 'head.json')
   keepHeadAt(db, headFile)
   onTestFinished(async () => {
     await db.destroy().catch(() => {})
-    await rm(folder, { recursive: true, force: true })
+    await place.remove()
   })
   for (let day = 1; day <= 5; day++)
     await audit(db, { kind: 'query', userName: 'ann', clientIp: '10.0.0.1', detail: { sql: `SELECT ${day}` } }, at(day))
-  return { db, folder, headFile, verify: async () => verifyChain(db, await readHead(headFile)) }
+  return { db, place, headFile, verify: async () => verifyChain(db, await readHead(headFile)) }
 }
 
 const change = (db: Kysely<AppDatabase>, seq: number, what: Partial<AppDatabase['audit_entry']>) =>
@@ -103,8 +101,8 @@ test('what retention took leaves the rest verifiable, and a change in the rest i
 })
 
 test('the command says whether the trail is sound, by its status too', async () => {
-  const { db, folder, headFile } = await trail()
-  const env = { DATA_DIR: folder, AUDIT_HEAD_FILE: headFile }
+  const { db, place, headFile } = await trail()
+  const env = { ...environmentOf(place), AUDIT_HEAD_FILE: headFile }
   expect(existsSync(headFile)).toBe(true)
   expect(await runAudit(['verify'], env)).toBe(0)
   await change(db, 2, { detail: null })

@@ -10,12 +10,14 @@ const SECRETS = {
   SOURCE_C001_TOKEN: 'geheim',
   SOURCE_C001_HOST: 'ris.example',
 }
+const OF_THE_DASHBOARD = ['OIDC_CLIENT_SECRET', 'APP_DATABASE_URL']
 let folder: string
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'secrets-'))
   for (const [name, value] of Object.entries(SECRETS)) vi.stubEnv(name, value)
   vi.stubEnv('OIDC_CLIENT_SECRET', 'of the dashboard alone')
+  vi.stubEnv('APP_DATABASE_URL', 'postgresql://isocenter:geheim@db/isocenter')
   vi.stubEnv('PORT', '3004')
 })
 afterEach(() => {
@@ -39,17 +41,17 @@ async function environmentOf(env: NodeJS.ProcessEnv): Promise<string[]> {
 
 test('the process that answers the network gets neither the key of the patient hash nor secrets of sources', async () => {
   const names = await environmentOf(ofTheDashboard())
-  expect(names).toEqual(expect.arrayContaining(['PORT', 'OIDC_CLIENT_SECRET']))
+  expect(names).toEqual(expect.arrayContaining(['PORT', ...OF_THE_DASHBOARD]))
   expect(names.filter((name) => name in SECRETS)).toEqual([])
 })
 
-test('what loads has them all, and not the secret by which the identity provider knows the dashboard', async () => {
+test('what loads has them all, and not the secrets of the dashboard: of the identity provider and of the database of accounts', async () => {
   const names = await environmentOf(ofTheLoad())
   expect(names).toEqual(expect.arrayContaining(Object.keys(SECRETS)))
-  expect(names).not.toContain('OIDC_CLIENT_SECRET')
+  expect(names.filter((name) => OF_THE_DASHBOARD.includes(name))).toEqual([])
 })
 
 test('what installs and builds has none', () => {
   const names = Object.keys(withoutSecrets())
-  expect(names.filter((name) => name in SECRETS || name === 'OIDC_CLIENT_SECRET')).toEqual([])
+  expect(names.filter((name) => name in SECRETS || OF_THE_DASHBOARD.includes(name))).toEqual([])
 })
