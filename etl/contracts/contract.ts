@@ -151,6 +151,8 @@ const OF_A_PERSON = String.raw`(\+?86-?)?1[3-9]\d(-?\d{4}){2}|[1-9]\d{5}(19|20)\
 
 /** Regular expression, for SQL and JavaScript alike, of codes that are a person's number, alone or in a list. */
 export const PERSON_NUMBER = String.raw`(.*[; \t])?(${OF_A_PERSON})([; \t].*)?`
+/** Digits that stand in a row in every one of them. */
+export const PERSON_DIGITS = 4
 /** Characters of the shortest of them. */
 export const LEAST_PERSON_NUMBER = 11
 

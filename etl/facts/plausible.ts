@@ -5,6 +5,11 @@ const DAY_US = 24 * HOUR_US
 const GRACE_US = MOST_OFFSET_HOURS * HOUR_US
 const EARLIEST_US = Date.parse(`${EARLIEST}T00:00:00Z`) * 1000
 
+/** Encoded times between which one of the column is plausible, whatever zone it is of. */
+export function timeBounds(c: Column): [low: string, high: string] {
+  return [String(EARLIEST_US * 2), `((run_us() + ${daysAhead(c) * DAY_US}) * 2)`]
+}
+
 /**
  * Tests that a value of the column, `v`, is outside of what it can be. Whether a local time is past its bound is known only with
  * its zone, which hangs on the reference data: it is given the grace of the zone farthest east, as an instant is at the other end.
@@ -19,9 +24,9 @@ export function implausible(c: Column, v: string): string[] {
     tests.push(`${v} < DATE '${EARLIEST}'`, `${v} > CAST(make_timestamp(run_us() + ${ahead + GRACE_US}) AS DATE)`)
   // Encoded: twice the microseconds, odd for a local time. Nearly all lie between both bounds and are looked at no further.
   if (c.type === 'timestamp') {
-    const [low, high, grace] = [EARLIEST_US * 2, `((run_us() + ${ahead}) * 2)`, GRACE_US * 2]
+    const [[low, high], grace] = [timeBounds(c), GRACE_US * 2]
     const beyond = [
-      `${v} < ${low - grace} OR ${v} > ${high} + ${grace}`,
+      `${v} < ${EARLIEST_US * 2 - grace} OR ${v} > ${high} + ${grace}`,
       `(${v} < ${low} AND ${v} % 2 <> 0) OR (${v} > ${high} AND ${v} % 2 = 0)`,
     ]
     tests.push(`CASE WHEN ${v} < ${low} OR ${v} > ${high} THEN ${beyond.join(' OR ')} ELSE false END`)

@@ -20,14 +20,14 @@ export async function reviewParameters(db: Db, from: string): Promise<string> {
   const found = await rows<{ keyword: string; n: number }>(
     db,
     `SELECT keyword, count(*) AS n FROM (SELECT unnest(json_keys(parameters)) AS keyword FROM stage
-       WHERE parameters IS NOT NULL AND parameters <> '{}' AND problem IS NULL) GROUP BY 1`,
+       WHERE parameters IS NOT NULL AND parameters <> '{}' AND sound) GROUP BY 1`,
   )
   const kept = found.flatMap((f) => (KEPT_KEYWORDS.includes(f.keyword) ? [f.keyword] : [])).sort()
   const dropped = found.filter((f) => !KEPT_KEYWORDS.includes(f.keyword))
   const huge = await rows<{ keyword: string; n: number }>(
     db,
     `SELECT keyword, count(*) AS n FROM (SELECT unnest(json_keys(parameters)) AS keyword, parameters FROM stage
-       WHERE regexp_matches(parameters, ${HUGE}) AND problem IS NULL)
+       WHERE regexp_matches(parameters, ${HUGE}) AND sound)
      WHERE keyword IN (${KEPT_KEYWORDS.map(literal).join(', ')}) AND is_huge(json_extract(parameters, '$.' || keyword)) GROUP BY 1`,
   )
   await insertObjects(

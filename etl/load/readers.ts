@@ -21,6 +21,8 @@ export interface Reader {
   load: string
   sql: string
   source: Source
+  /** Column of `raw` that tells rows apart as `line` does. */
+  rowBy: string
   /** Columns handed through: `file_index`, `line` (physical, or the number of the row) and, for NDJSON, `shape`. */
   passed: string[]
   /** Rows are looked over for further headers, which make `shape` odd. */
@@ -42,6 +44,7 @@ export function plainCsv(contract: Contract, header: string[], tidy: boolean, fi
       FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV}, ${LONGEST}, ${REJECTS})`,
     sql: `SELECT file_index, rowid AS line, ${raw.join(', ')} FROM raw`,
     source: 'csv',
+    rowBy: 'rowid',
     passed: ['file_index', 'line'],
     looksForHeaders: true,
     firstLine: 2,
@@ -56,6 +59,7 @@ export function normalisedCsv(contract: Contract, files: string[], source: 'csv'
     load: `SELECT file_index, * FROM read_csv(${pathList(files)}, columns = {${columns}}, ${CSV}, ${LONGEST_COPY})`,
     sql: `SELECT file_index, ${LINE_COLUMN} AS line, ${raw.join(', ')} FROM raw`,
     source,
+    rowBy: LINE_COLUMN,
     passed: ['file_index', 'line'],
     firstLine: null,
   }
@@ -117,6 +121,7 @@ export function ndjson(contract: Contract, files: string[], normalised: boolean)
         WHEN blank_null(l) IS NULL THEN 'blank' ELSE 'malformed' END AS shape, ${raw.join(', ')}
       FROM (SELECT file_index, rowid, l, TRY(from_json(l, ${literal(shape)})) AS o, ${untidy} AS untidy FROM raw)`,
     source: 'json',
+    rowBy: 'rowid',
     passed: ['file_index', 'line', 'shape'],
     firstLine: 1,
   }
@@ -148,6 +153,7 @@ export function parquet(
       hive_partitioning = false)`,
     sql: `SELECT file_index, file_row_number + 1 AS line, ${raw.join(', ')} FROM ${zoned}`,
     source: 'parquet',
+    rowBy: 'file_row_number + 1',
     passed: ['file_index', 'line'],
     firstLine: null,
   }

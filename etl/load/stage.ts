@@ -6,7 +6,7 @@ import { exactPath } from '../sql-text.ts'
 import { normaliseLate, type RunFile } from './files.ts'
 import { reviewParameters } from './parameters.ts'
 import * as read from './readers.ts'
-import { stagedColumns, typedSelect } from './typed.ts'
+import { problemSelect, stagedColumns, typedSelect } from './typed.ts'
 
 /** Files that one statement reads. */
 export interface Batch {
@@ -111,13 +111,29 @@ export async function stage(db: Db, batch: Batch, tmpDir: string): Promise<RunFi
   await db.run(
     `CREATE OR REPLACE TEMP TABLE stage AS ${typedSelect(contract, reader.source, reader.sql, reader.passed, reader.looksForHeaders)}`,
   )
+  const areSound = await findProblems(db, contract, reader)
   await db.run('DROP TABLE raw')
   const late = await takeOutOdd(db, batch, reader, tmpDir)
   await numberLines(db, files, late, offsets)
   await countRows(db, files, late, reader)
-  if (files.some((f) => f.rowsRejected > 0)) await reject(db, contract, reader)
+  if (!areSound) await reject(db, contract)
+  if (isShaped(reader)) await rejectMalformed(db, contract)
   await offer(db, contract, reader)
   return late
+}
+
+/** TEMP table `problem`: rows of `stage` that are not sound, and which rule each breaks first. True where there is none. */
+async function findProblems(db: Db, contract: Contract, reader: read.Reader): Promise<boolean> {
+  const bad = `NOT sound ${isShaped(reader) ? 'AND shape IS NULL' : ''}`
+  if ((await count(db, `SELECT count(*) FROM stage WHERE ${bad}`)) === 0) return true
+  // Only they are read once more. A profile makes several rows of a line: sound ones beside them have no problem.
+  await db.run(
+    `DELETE FROM raw r WHERE NOT EXISTS (FROM stage s WHERE ${bad} AND s.file_index = r.file_index AND s.line = r.${reader.rowBy})`,
+  )
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE problem AS ${problemSelect(contract, reader.source, reader.sql, ['file_index', 'line'])}`,
+  )
+  return false
 }
 
 const isShaped = (reader: read.Reader) => reader.looksForHeaders ?? reader.passed.includes('shape')
@@ -208,30 +224,30 @@ async function numberLines(db: Db, files: RunFile[], late: RunFile[], offsets: M
   )
 }
 
-async function reject(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
+async function reject(db: Db, contract: Contract): Promise<void> {
   // The code of no center could be anything.
   const center = `CASE WHEN center_code IN (SELECT center_code FROM main.center) OR (reject_value(center_code) = center_code
     AND NOT ${isSecret(contract, 'center_code')}) THEN center_code END`
-  const shaped = isShaped(reader)
-  const sound = shaped ? 'shape IS NULL' : 'true'
   await db.run(
     `INSERT INTO run_reject (file_id, feed, path, line, column_name, reason, value, center_code)
-     SELECT file_id, '${contract.feed}', path, file_line, problem.column, problem.reason, reject_value(problem.value), ${center}
-     FROM numbered WHERE problem IS NOT NULL AND ${sound}`,
+     SELECT file_id, '${contract.feed}', path, line + line_offset, problem.column, problem.reason, reject_value(problem.value), ${center}
+     FROM problem JOIN batch_file USING (file_index)`,
   )
-  if (shaped) {
-    await db.run(
-      `INSERT INTO run_reject (file_id, feed, path, line, reason)
-       SELECT file_id, '${contract.feed}', path, file_line, 'malformed' FROM numbered WHERE shape = 'malformed'`,
-    )
-  }
+}
+
+/** Rejects lines that are no rows at all. */
+async function rejectMalformed(db: Db, contract: Contract): Promise<void> {
+  await db.run(
+    `INSERT INTO run_reject (file_id, feed, path, line, reason)
+     SELECT file_id, '${contract.feed}', path, file_line, 'malformed' FROM numbered WHERE shape = 'malformed'`,
+  )
 }
 
 /** TEMP view `incoming`. */
 async function offer(db: Db, contract: Contract, reader: read.Reader): Promise<void> {
-  const sound = isShaped(reader) ? 'shape IS NULL' : 'true'
+  const unshaped = isShaped(reader) ? 'shape IS NULL' : 'true'
   const columns = stagedColumns(contract).map((c) => `"${c}"`)
-  const rows = `SELECT file_id, file_line AS line, ${columns.join(', ')} FROM numbered WHERE problem IS NULL AND ${sound}`
+  const rows = `SELECT file_id, file_line AS line, ${columns.join(', ')} FROM numbered WHERE sound AND ${unshaped}`
   const reviewed = contract.columns.some((c) => c.type === 'parameters') ? await reviewParameters(db, rows) : rows
   await db.run(`CREATE OR REPLACE TEMP VIEW incoming AS ${reviewed}`)
 }
@@ -240,7 +256,7 @@ async function countRows(db: Db, files: RunFile[], late: RunFile[], reader: read
   const shaped = isShaped(reader)
   const counted = await rows<{ i: number; n: number; bad: number }>(
     db,
-    `SELECT file_index AS i, count(*) AS n, count(*) FILTER (problem IS NOT NULL ${shaped ? "OR shape = 'malformed'" : ''}) AS bad
+    `SELECT file_index AS i, count(*) AS n, count(*) FILTER (NOT sound ${shaped ? "OR shape = 'malformed'" : ''}) AS bad
      FROM stage ${shaped ? "WHERE shape IS DISTINCT FROM 'blank'" : ''} GROUP BY 1`,
   )
   for (const { i, n, bad } of counted) {

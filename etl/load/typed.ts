@@ -2,6 +2,7 @@ import type { Column, Condition, Contract } from '../contracts/contract.ts'
 import {
   CODE,
   codePattern,
+  daysAhead,
   hasMoney,
   isGivenCode,
   isIdentifier,
@@ -11,12 +12,13 @@ import {
   MOST_CODE,
   MOST_HOURS,
   mostCharacters,
+  PERSON_DIGITS,
   PERSON_NUMBER,
   PLAIN_CODES,
   publishedName,
 } from '../contracts/contract.ts'
 import { LOST_DIGITS } from '../contracts/signs.ts'
-import { implausible } from '../facts/plausible.ts'
+import { implausible, timeBounds } from '../facts/plausible.ts'
 import { literal } from '../sql-text.ts'
 
 const list = (values: readonly string[]) => values.map(literal).join(', ')
@@ -93,7 +95,7 @@ function breaches(contract: Contract, source: Source): Breach[] {
     }),
     ...of('out_of_range', (c) => {
       const bounds = [...implausible(c, typed(c.name)), ...tooLong(contract, c)]
-      return bounds.length > 0 ? `(coalesce(${bounds.join(' OR ')}, false)${applies(c)})` : null
+      return bounds.length > 0 ? `((${bounds.join(' OR ')})${applies(c)})` : null
     }),
   ]
 }
@@ -137,7 +139,8 @@ function misshapen(c: Column, source: Source): string[] {
   ]
 }
 
-const anyOf = (tests: string[]) => (tests.length > 0 ? `coalesce(${tests.join(' OR ')}, false)` : null)
+/** May be null, which counts as false wherever it is asked. */
+const anyOf = (tests: string[]) => (tests.length > 0 ? `(${tests.join(' OR ')})` : null)
 
 /** A code that is none, is too long, is a person's or has lost digits, or what a profile marked. */
 const badText = (contract: Contract, c: Column, source: Source) =>
@@ -186,19 +189,66 @@ function publishedValue(c: Column): string {
 /** A code that hardly ever has the point of a number: a version always has some. */
 const isPlainCode = (c: Column) => codePattern(c) === CODE && !c.name.endsWith('_version')
 
+/** Columns whose texts are looked at together, as one text `<kind>_together` a row. */
+const TOGETHER: Record<string, (c: Column) => boolean> = {
+  codes: isPlainCode,
+  given: mayHoldNoPerson,
+  people: (c) => c.hashedAs !== undefined,
+}
+
+function together(contract: Contract): string[] {
+  return Object.entries(TOGETHER).map(([kind, isOf]) => {
+    const texts = contract.columns.filter(isOf).map((c) => raw(c.name))
+    return `concat_ws('_', ${["''", ...texts].join(', ')}) AS ${kind}_together`
+  })
+}
+
+/** Tests that are made only where one of the quicker guards holds: without it none of them can. */
+function guarded(guards: string[], tests: string[]): string[] {
+  return tests.length > 0 ? [`CASE WHEN ${guards.join(' OR ')} THEN ${tests.join(' OR ')} ELSE false END`] : []
+}
+
 /**
- * The rules' tests, but of the shape of codes a quicker one first: all of a row's together are looked at once, and one by one only where
- * they are long, or where there is a sign that is no code's or could be of a number. It saves a seventh of a first load's reading.
+ * The rules' tests, but quicker ones before those that hardly a row needs: texts of a kind are looked at one by one only where all of them
+ * together are long, hold a sign that is no code's or may be of a number, as many digits in a row as a person's number has, or a code of a
+ * person of the row; times only where the earliest or the latest is out of bounds.
  */
-function quickly(contract: Contract, rules: Breach[]): string[] {
-  const isOfCode = ({ reason, column }: Breach) => reason === 'bad_type' && isPlainCode(column)
-  const codes = rules.filter(isOfCode)
-  const others = rules.filter((rule) => !isOfCode(rule)).map(({ when }) => when)
-  if (codes.length === 0) return others
-  const persons = codes.flatMap(({ column }) => anyOf(ofPerson(contract, column)) ?? [])
-  const joined = `concat(${codes.map(({ column }) => raw(column.name)).join(', ')})`
-  const isOdd = `length(${joined}) > ${MOST_CODE} OR NOT regexp_full_match(${joined}, ${literal(PLAIN_CODES)})`
-  return [...others, ...persons, `CASE WHEN ${isOdd} THEN ${codes.map(({ when }) => when).join(' OR ')} ELSE false END`]
+function quickly(contract: Contract, rules: Breach[], source: Source): string[] {
+  const texts = contract.columns.filter((c) => c.type === 'text')
+  const isShape = ({ reason, column }: Breach) => reason === 'bad_type' && column.type === 'text'
+  const isBound = ({ reason, column }: Breach) => reason === 'out_of_range' && column.type === 'timestamp'
+  const shapes = (isOf: (c: Column) => boolean) => texts.filter(isOf).flatMap((c) => misshapen(c, source))
+  const { codes, people } = TOGETHER
+  const own = texts.filter(people!).map((c) => raw(c.name))
+  return [
+    ...rules.filter((rule) => !isShape(rule) && !isBound(rule)).map(({ when }) => when),
+    ...shapes((c) => !codes!(c) && !people!(c)),
+    ...guarded(
+      [`length(codes_together) > ${MOST_CODE}`, `NOT regexp_full_match(codes_together, ${literal(PLAIN_CODES)})`],
+      shapes(codes!),
+    ),
+    ...guarded([`regexp_matches(people_together, '[.+,\\x01]')`], shapes(people!)),
+    ...guarded(
+      [
+        `regexp_matches(given_together, '[0-9]{${PERSON_DIGITS}}')`,
+        ...own.map((id) => `(contains(given_together, ${id}) AND length(${id}) >= ${LEAST_OWN_CODE.whole})`),
+      ],
+      texts.flatMap((c) => ofPerson(contract, c)),
+    ),
+    ...timesQuickly(contract),
+    ...contract.columns.flatMap((c) => tooLong(contract, c).map((test) => `(${test}${applies(c)})`)),
+  ]
+}
+
+function timesQuickly(contract: Contract): string[] {
+  const times = contract.columns.filter((c) => c.type === 'timestamp')
+  return [...new Set(times.map(daysAhead))].flatMap((days) => {
+    const of = times.filter((c) => daysAhead(c) === days)
+    const all = of.map((c) => typed(c.name)).join(', ')
+    const [low, high] = timeBounds(of[0]!)
+    const tests = of.flatMap((c) => implausible(c, typed(c.name)).map((test) => `(${test}${applies(c)})`))
+    return guarded([`least(${all}) < ${low}`, `greatest(${all}) > ${high}`], tests)
+  })
 }
 
 /** Columns of a staged row behind `file_index` and `line`, as history keeps them. */
@@ -212,11 +262,18 @@ function headerShape(contract: Contract): string {
   return `CASE WHEN NOT sound AND lower(${raw('center_code')}) IN (${names}) THEN 'odd' END`
 }
 
+/** Raw text columns of `from` with typed ones, and whether each row is `sound`. */
+function judged(contract: Contract, source: Source, from: string): string {
+  const parsed = contract.columns.map((c) => `${parse(c, source)} AS ${typed(c.name)}`)
+  const any = quickly(contract, breaches(contract, source), source).join('\n    OR ')
+  return `(SELECT *, coalesce(NOT (${any}), true) AS sound FROM (
+  SELECT *, ${[...parsed, ...together(contract)].join(',\n    ')} FROM (${from})))`
+}
+
 /**
- * SELECT that turns raw text columns `r_<column>` of `from` into typed ones, and says of each row which rule it breaks
- * first: `problem` is null for a sound row, else {reason, column, value}. `passed` names columns handed through.
- * Rules that hang on reference data (unknown codes, order of local times) are not judged here. `looksForHeaders`: column `shape`
- * tells lines that are another header.
+ * SELECT that turns raw text columns `r_<column>` of `from` into typed ones, and says of each row whether it is `sound`. `passed` names
+ * columns handed through. Rules that hang on reference data (unknown codes, order of local times) are not judged here.
+ * `looksForHeaders`: column `shape` tells lines that are another header.
  */
 export function typedSelect(
   contract: Contract,
@@ -225,12 +282,21 @@ export function typedSelect(
   passed: string[],
   looksForHeaders = false,
 ): string {
-  const rules = breaches(contract, source)
-  const parsed = contract.columns.map((c) => `${parse(c, source)} AS ${typed(c.name)}`)
-  const any = quickly(contract, rules).join('\n    OR ')
-  const first = rules.map((rule) => `WHEN ${rule.when} THEN ${breachValue(contract, rule, source)}`).join('\n    ')
-  return `SELECT ${[...passed, ...contract.columns.filter((c) => !c.unpublished).map(publish)].join(', ')},
-  CASE WHEN NOT sound THEN (CASE ${first} END) END AS problem${looksForHeaders ? `, ${headerShape(contract)} AS shape` : ''}
-FROM (SELECT *, NOT (${any}) AS sound FROM (
-  SELECT *, ${parsed.join(',\n    ')} FROM (${from})))`
+  const columns = [...passed, ...contract.columns.filter((c) => !c.unpublished).map(publish), 'sound']
+  return `SELECT ${columns.join(', ')}${looksForHeaders ? `, ${headerShape(contract)} AS shape` : ''}
+FROM ${judged(contract, source, from)}`
+}
+
+/**
+ * SELECT that says which rule a row that is not sound breaks first: `problem` {reason, column, value}. Apart from `typedSelect`, since
+ * planning it takes longer than reading a file of some thousand rows, and hardly a batch needs it.
+ */
+export function problemSelect(contract: Contract, source: Source, from: string, passed: string[]): string {
+  const first = breaches(contract, source).map(
+    (rule) => `WHEN ${rule.when} THEN ${breachValue(contract, rule, source)}`,
+  )
+  // Whose code a value may be is told by the row's hashes.
+  const columns = contract.columns.filter((c) => c.hashedAs || c.name === 'center_code').map(publish)
+  return `SELECT ${[...passed, ...columns].join(', ')}, CASE ${first.join('\n    ')} END AS problem
+FROM ${judged(contract, source, from)} WHERE NOT sound`
 }
