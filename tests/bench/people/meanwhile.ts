@@ -15,7 +15,7 @@ export async function runHeaviest(origin: string, cookie: string, seconds: numbe
   const end = performance.now() + seconds * 1000
   const heavy: Heavy = { ended: {} }
   while (performance.now() < end) {
-    const left = AbortSignal.timeout(Math.max(1, end - performance.now()))
+    const left = AbortSignal.timeout(Math.max(1, Math.ceil(end - performance.now())))
     const ended = await fetch(`${origin}/sql/run`, {
       ...{ method: 'POST', body: new URLSearchParams({ sql: HEAVIEST }), headers: { cookie }, signal: left },
     })
