@@ -53,7 +53,11 @@ export function asResponse(error: unknown, request: Request): unknown {
         { status: 400 },
       )
     case 'queries/snapshot-unusable':
-      return data({ code: 'queries/snapshot-unusable', message: failure.message } satisfies ErrorBody, { status: 503 })
+      return data(
+        { code: 'queries/snapshot-unusable', message: failure.message } satisfies ErrorBody,
+        // Readers look for another snapshot every few seconds.
+        { status: 503, headers: { 'Retry-After': '5' } },
+      )
     default:
       return error
   }

@@ -1,3 +1,4 @@
+import { textParam } from '#queries/filter/search-params.ts'
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { formOf } from '../form.ts'
@@ -36,7 +37,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       person: view === 'people' && named ? await desk.person(named) : null,
       tokens: view === 'tokens' ? await desk.tokens() : null,
       trail: view === 'trail' ? await desk.trail(search, page) : null,
-      use: view === 'use' ? await desk.use() : null,
+      use: view === 'use' ? await desk.use({ by: textParam(search, 'by'), of: textParam(search, 'of') }) : null,
     }
   } catch (error) {
     throw asResponse(error, request)

@@ -178,6 +178,8 @@ export const adminEn = {
   'admin.older': 'Older',
   'admin.newer': 'Newer',
   'admin.use_note': 'The last 28 days.',
+  'admin.use_of': 'Of {name}, in the last 28 days.',
+  'admin.use_all': 'Show all',
   'admin.use_pages': 'Pages',
   'admin.use_people': 'People',
   'admin.use_page': 'Page',

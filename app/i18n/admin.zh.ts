@@ -171,6 +171,8 @@ export const adminZh = {
   'admin.older': '更早',
   'admin.newer': '更新',
   'admin.use_note': '最近 28 天。',
+  'admin.use_of': '{name}，最近 28 天。',
+  'admin.use_all': '显示全部',
   'admin.use_pages': '页面',
   'admin.use_people': '人员',
   'admin.use_page': '页面',

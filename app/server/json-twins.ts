@@ -27,7 +27,9 @@ function sendFailure({ log }: Services, response: Response, error: unknown): voi
   const code = codeOf(error)
   const message = code && error instanceof Error ? error.message : 'The server failed to answer. Its log has the cause.'
   if (!code) log.error(error)
-  response.status(httpStatus(error)).json({ error: { code: code ?? 'app/failed', message } })
+  const status = httpStatus(error)
+  if (status === 503) response.set('Retry-After', '5')
+  response.status(status).json({ error: { code: code ?? 'app/failed', message } })
 }
 
 function answer(services: Services, page: FigurePage, names: readonly string[]): RequestHandler {

@@ -20,7 +20,7 @@ same run, never by the clock alone:
   views      the data of every page over random filters, beside one pass of the engine over the judged exams
   weight     kilobytes and milliseconds of every page, with its figures known
   console    what analysts wait for: answers, replaced processes, exports beside DuckDB's own COPY
-  people     how long pages take while so many people browse at once
+  people     how long pages take while so many people browse at once, also beside the heaviest statement and a new snapshot
 
 Needs about 6 GB of disk per million exams. A part needs what the parts before it left in DIR.
 

@@ -84,6 +84,61 @@ test('wrong methods and bodies are 4xx on every kind of address', async () => {
   expect((await get('/throughput.json')).status).toBe(200)
 })
 
+const FORMS = [
+  ...['/login', '/password', '/preferences', '/account', '/admin', '/plan', '/data', '/compliance/audit'],
+  ...['/concordance/cases', '/sql', '/sql/run', '/sql/explain', '/sql/export', '/sql/saved', '/sql/link'],
+]
+
+test('a form whose parts cannot be read is 400 wherever one is taken', async () => {
+  const part = '--x\r\nContent-Disposition: form-data; name="sql"\r\n\r\nSELECT 1'
+  for (const address of FORMS)
+    for (const body of ['no parts at all', part, `${part}\r\n--y--\r\n`]) {
+      const headers = { cookie, 'content-type': 'multipart/form-data; boundary=x' }
+      const { status } = await fetch(base + address, { method: 'POST', body, headers, redirect: 'manual' })
+      expect([address, body, status]).toEqual([address, body, 400])
+    }
+})
+
+test('nothing that can be typed into an address is a fault of ours', async () => {
+  const pages = [
+    '/',
+    '/throughput',
+    '/compliance/audit',
+    '/plan',
+    '/data',
+    '/sql',
+    '/methods',
+    '/admin',
+    '/centers/C001',
+  ]
+  const searches = [
+    ...[
+      '%',
+      '%ff=%fe',
+      'center=%ff',
+      'center=%00',
+      'from=9999-99-99&to=x',
+      'from=2026-02-01&from=2026-03-01&to=2026-04-01',
+    ],
+    ...['page=-1', 'page=1e99', 'sort.centers=__proto__', 'find.x=%00', 'line=constructor', 'view=__proto__', 'by=%00'],
+    ...['run=%00', 'q=%00', 'saved=%00', 'panel=__proto__.x', '_routes=zzz', '__proto__[x]=1', 'x=1&'.repeat(2000)],
+  ]
+  for (const [place, page] of pages.entries())
+    for (const search of searches.filter((_, i) => (i + place) % 3 === 0)) {
+      const { status } = await get(`${page}?${search}`)
+      expect([page, search, status < 500]).toEqual([page, search, true])
+    }
+  expect((await get('/methods?%')).status).toBe(200)
+  for (const path of [
+    '/centers/%2e%2e',
+    '/protocols/__proto__',
+    '/products/constructor.json',
+    '/a//b',
+    '/__manifest?p=%',
+  ])
+    expect([path, (await get(path)).status < 500]).toEqual([path, true])
+})
+
 test('a statement of 50,000 Chinese characters runs; a longer one is refused by its characters', async () => {
   const sql = (n: number) => `SELECT 1 AS n -- ${'影'.repeat(n - 17)}`
   const ran = await post('/sql/run', { sql: sql(50_000) })

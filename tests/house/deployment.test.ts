@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
@@ -96,6 +98,21 @@ test('the unit of several dashboards is that of one with a port and a database t
     'RestartSec=5',
   ])
   expect(one.filter((line) => !several.includes(line))).toHaveLength(3)
+})
+
+test('systemd takes the units, where it is at hand', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'isocenter-units-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const files = UNITS.map((unit) => {
+    const file = path.join(folder, unit)
+    // Programs and folders of the units are on the machine that they are for.
+    const text = here(unit).replace('/usr/bin/node', process.execPath)
+    writeFileSync(file, text.replace(/^WorkingDirectory=.*$/m, `WorkingDirectory=${folder}`))
+    return file
+  })
+  const { error, status, stderr } = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' })
+  if (error) return expect((error as NodeJS.ErrnoException).code).toBe('ENOENT')
+  expect([status, stderr]).toEqual([0, ''])
 })
 
 test('what runs in production asks for no development package', () => {

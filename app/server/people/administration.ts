@@ -72,8 +72,12 @@ export class Administration {
 
   /** An account that nobody can use before its password is set by the link. @throws {PersonError} */
   async add(input: PersonInput): Promise<Invited> {
+    return this.#addWith(input, await hashPassword(generatePassword()))
+  }
+
+  async #addWith(input: PersonInput, hash: string): Promise<Invited> {
     await this.#checkScope(input)
-    await addPerson(this.#services.appDb, input, { hash: await hashPassword(generatePassword()), mustChange: true })
+    await addPerson(this.#services.appDb, input, { hash, mustChange: true })
     await this.#note('account_created', { person: input.user_name, roles: input.roles, scope: input.scope })
     return this.invite(input.user_name)
   }
@@ -150,8 +154,10 @@ export class Administration {
     const preview = await this.preview(text)
     if (preview.problem !== null) return []
     const invited: Invited[] = []
+    // Of a password that nobody has ever seen, once for all of them: three hundred would take half a minute.
+    const hash = await hashPassword(generatePassword())
     for (const { person, state } of preview.rows) {
-      if (person && state === 'new') invited.push(await this.add(person))
+      if (person && state === 'new') invited.push(await this.#addWith(person, hash))
       if (person && state === 'changed') {
         const before = await personNamed(this.#services.appDb, person.user_name)
         await this.change({ ...person, disabled: before?.disabled ?? false })
@@ -163,12 +169,15 @@ export class Administration {
     return invited
   }
 
-  /** Who used which page in the last four weeks. */
-  async use(now = new Date()): Promise<{ pages: PageUseRow[]; people: PersonUseRow[] }> {
+  /** Who used which page in the last four weeks: the pages, of one person where `by` names them, and the people, of the page `of`. */
+  async use(
+    { by, of }: { by?: string; of?: string } = {},
+    now = new Date(),
+  ): Promise<{ pages: PageUseRow[]; people: PersonUseRow[] }> {
     await this.#services.pageUse.flush()
     const since = addDays(now.toISOString().slice(0, 10), -USE_DAYS)
     const { appDb } = this.#services
-    const [pages, people] = await Promise.all([pageUse(appDb, since), personUse(appDb, since)])
+    const [pages, people] = await Promise.all([pageUse(appDb, since, by), personUse(appDb, since, of)])
     return { pages, people }
   }
 

@@ -65,8 +65,8 @@ export interface PageUseRow {
   last_day: string
 }
 
-/** Pages since a day, those that most people read first. */
-export async function pageUse(db: Kysely<AppDatabase>, since: string): Promise<PageUseRow[]> {
+/** Pages since a day, those that most people read first; of one person where they are named. */
+export async function pageUse(db: Kysely<AppDatabase>, since: string, by?: string): Promise<PageUseRow[]> {
   return db
     .selectFrom('page_use')
     .select((eb) => [
@@ -76,6 +76,7 @@ export async function pageUse(db: Kysely<AppDatabase>, since: string): Promise<P
       eb.fn.max<string>('day').as('last_day'),
     ])
     .where('day', '>=', since)
+    .$if(by !== undefined, (query) => query.where('user_name', '=', by!))
     .groupBy('page')
     .orderBy('people', 'desc')
     .orderBy('reads', 'desc')
@@ -90,8 +91,8 @@ export interface PersonUseRow {
   last_day: string
 }
 
-/** People since a day, those who read most first. */
-export async function personUse(db: Kysely<AppDatabase>, since: string): Promise<PersonUseRow[]> {
+/** People since a day, those who read most first; of one page where it is named. */
+export async function personUse(db: Kysely<AppDatabase>, since: string, of?: string): Promise<PersonUseRow[]> {
   return db
     .selectFrom('page_use')
     .select((eb) => [
@@ -101,6 +102,7 @@ export async function personUse(db: Kysely<AppDatabase>, since: string): Promise
       eb.fn.max<string>('day').as('last_day'),
     ])
     .where('day', '>=', since)
+    .$if(of !== undefined, (query) => query.where('page', '=', of!))
     .groupBy('user_name')
     .orderBy('reads', 'desc')
     .orderBy('user_name')

@@ -23,4 +23,7 @@ test('reads of a page add up by person and day, and are listed by how many peopl
     { user_name: 'ann', pages: 2, reads: 5, last_day: '2026-03-01' },
     { user_name: 'bob', pages: 1, reads: 1, last_day: '2026-03-01' },
   ])
+  // Who uses which page: a page's readers, a person's pages.
+  expect((await personUse(db, '2026-02-01', 'flow')).map((row) => row.user_name)).toEqual(['ann'])
+  expect((await pageUse(db, '2026-02-01', 'bob')).map((row) => row.page)).toEqual(['overview'])
 })
