@@ -23,10 +23,6 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'interventions.effects': 'person',
   'mapping.names': 'person',
   'coverage.exams': 'person',
-  'use.funnel': 'person',
-  'use.late': 'person',
-  'use.losses': 'person',
-  'use.pairs': 'person',
   'protocol.tile.compliance_rate': 'person',
   'protocol.tile.exam_minutes_median': 'person',
   'protocol.tile.repeat_rate': 'person',
@@ -39,11 +35,8 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'product.turnaround': 'person',
   // Exams are joined with their charges, repeats and protocols by accession number, or stand one by one.
   'profitability.lines_charges': ['money', 'person'],
-  'exams.payers': ['money', 'person'],
   'exams.losses': ['money', 'person'],
   'exams.loss_centers': ['money', 'person'],
-  'exams.leaks': ['money', 'person'],
-  'exams.leak_centers': ['money', 'person'],
   'exams.leak_items': ['money', 'person'],
   'exams.lowest': ['money', 'person'],
 }

@@ -53,7 +53,7 @@ const MONTH = { day: 'm.month', center: 'm.center_code' }
  * The partner's part of each line in whole fen: rounded down, and what the month's payout has beyond their sum goes fen by fen to
  * the lines that lost most by rounding, so that lines add up to the books. The partner's share is that of the service date.
  */
-const paidOut = (filters: Filters) => sql`day AS (SELECT DISTINCT h.center_code, h.service_date FROM line h),
+const PAID_OUT = sql`day AS (SELECT DISTINCT h.center_code, h.service_date FROM line h),
     share AS (SELECT d.center_code, d.service_date, coalesce((SELECT t.partner_share FROM main.partner_terms t
         WHERE t.center_code = d.center_code AND t.effective_from <= d.service_date ORDER BY t.effective_from DESC LIMIT 1),
         c.partner_share, 0) AS share
@@ -71,7 +71,7 @@ function chargesOf(filters: Filters, amount: string) {
   const lines = sql`line AS (SELECT h.* FROM main.charge h
     WHERE h.status <> 'void' AND ${inScope(filters, CHARGE)} AND ${onBasis(filters, CHARGE)})`
   const isShared = amount.includes('h.payout')
-  return sql`WITH ${lines}, ${isShared ? sql`${paidOut(filters)},` : sql``}
+  return sql`WITH ${lines}, ${isShared ? sql`${PAID_OUT},` : sql``}
     part AS (SELECT h.*, ${sql.raw(amount)} AS amount FROM ${sql.raw(isShared ? 'paid' : 'line')} h)`
 }
 

@@ -138,7 +138,8 @@ async function namedRows(db: Kysely<Database>, found: Found[]) {
   for (const { grouped_by, ...row } of found) {
     const rows = sets.get(grouped_by) ?? []
     sets.set(grouped_by, rows)
-    rows.push({ ...row, ...nameOf(row.center_code) })
+    // Sums of all centers have none to name.
+    rows.push((grouped_by.includes('center_code') ? { ...row, ...nameOf(row.center_code) } : row) as Row)
   }
   return (...set: string[]) => sets.get(nameOfSet(set)) ?? []
 }

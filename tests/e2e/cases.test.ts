@@ -12,7 +12,8 @@ test('a sample is drawn and judged without the AI’s answer, and what was found
   const { context, page, problems } = await open(browser)
   await signIn(page, 'qa', '/concordance/cases')
   const sample = page.locator('#blind')
-  const product = await sample.locator('select[name=product_code]').inputValue()
+  const product = 'AI-CHEST'
+  await sample.locator('select[name=product_code]').selectOption(product)
   await sample.locator('input[name=size]').fill('24')
   await sample.getByRole('button', { name: 'Draw a sample of this period' }).click()
   const ticks = sample.locator('input[name=case]')

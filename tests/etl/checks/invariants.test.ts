@@ -78,7 +78,12 @@ test('a patient who is said to have arrived after the exam began contradicts no 
 })
 
 test('a row that is in a mart twice blocks', async () => {
-  const { db, close } = await warehouseOf(judgedWorld())
+  const world = judgedWorld()
+  // A second product on the same exams, and a charge of no exam: a pair and a leak.
+  world.ai_result = world.ai_result.flatMap((one) => [one, { ...one, product_code: 'SECOND' }])
+  const charge = world.charge.find(({ center_code }) => center_code === 'C1')!
+  world.charge = [...world.charge, { ...charge, charge_id: 'STRAY', accession_no: 'NOBODY' }]
+  const { db, close } = await warehouseOf(world)
   for (const mart of Object.keys(MART_KEYS)) {
     await db.run(`INSERT INTO mart.${mart} FROM mart.${mart} WHERE center_code = 'C1' LIMIT 1`)
   }
