@@ -95,6 +95,12 @@ test('several queries are open at once, each with its text, parameters and resul
   await question.getByRole('button', { name: 'Close and lose' }).click()
   await expect.poll(() => tabs.count()).toBe(2)
   await editorHolds(page, 'other')
+
+  // Whoever signs out leaves nothing of it in the browser.
+  await page.getByText('executive', { exact: true }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL(/\/login/)
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('SELECT')
   expect(problems).toEqual([])
   await context.close()
 })
