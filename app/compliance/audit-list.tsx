@@ -6,8 +6,9 @@ import {
   type DeviationState,
 } from '#queries/compliance/audit-types.ts'
 import { parameterUnit } from '#queries/compliance/parameter-units.ts'
-import { useLocation } from '@remix-run/react'
+import { Link, useLocation } from '@remix-run/react'
 import { ListFiles, tickColumn } from '../cases/case-card.tsx'
+import { useChanged } from '../cases/case-filters.tsx'
 import { caseValue } from '../cases/case-input.ts'
 import { CaseMarking } from '../cases/case-marking.tsx'
 import { CaseSaid } from '../cases/case-said.tsx'
@@ -53,6 +54,7 @@ function Said({ item }: { item: AuditItem }) {
 export function AuditList({ page }: { page: Page }) {
   const { t, format, code } = useI18n()
   const { search } = useLocation()
+  const changed = useChanged()
   const { items, may_mark } = page
   const ticks = tickColumn<AuditItem>('deviation', (item) => [item.accession_no, item.step, item.parameter].join(' '))
   const list = new URLSearchParams([...new URLSearchParams(search), ['list', 'audit']])
@@ -77,11 +79,23 @@ export function AuditList({ page }: { page: Page }) {
             { key: 'center', label: t('filter.center'), cell: (item) => item.center_code },
             { key: 'day', label: t('table.day'), cell: (item) => format.day(item.day) },
             { key: 'age', numeric: true, label: t('cases.age'), cell: (item) => format.count(item.age_days) },
-            { key: 'protocol', label: t('table.protocol'), cell: (item) => item.protocol_code },
+            {
+              key: 'protocol',
+              label: t('table.protocol'),
+              cell: (item) => (
+                <Link to={changed({ protocol: item.protocol_code })} className="link">
+                  {item.protocol_code}
+                </Link>
+              ),
+            },
             {
               key: 'what',
               label: t('deviation.what'),
-              cell: (item) => [item.step, item.parameter].filter(Boolean).join(' · '),
+              cell: (item) => (
+                <Link to={changed({ step: item.step, parameter: item.parameter || null })} className="link">
+                  {[item.step, item.parameter].filter(Boolean).join(' · ')}
+                </Link>
+              ),
             },
             { key: 'kind', label: t('deviation.kind'), cell: (item) => code('deviation', item.kind) },
             {

@@ -37,6 +37,26 @@ function Rates({ page }: { page: Page }) {
   )
 }
 
+/** To which protocol, step and parameter the list is narrowed; each leads back out of it. */
+function Narrowed({ query }: { query: Page['query'] }) {
+  const { t } = useI18n()
+  const changed = useChanged()
+  const narrowed = (['protocol', 'step', 'parameter'] as const).filter((name) => query[name] !== undefined)
+  return (
+    <p className="mt-2 flex flex-wrap gap-x-4 text-muted">
+      {narrowed.length === 0 && t('audit.narrow')}
+      {narrowed.map((name) => (
+        <span key={name} data-narrowed={name}>
+          {query[name]}{' '}
+          <Link to={changed({ [name]: null })} className="link" aria-label={t('audit.widen', { name: query[name]! })}>
+            ×
+          </Link>
+        </span>
+      ))}
+    </p>
+  )
+}
+
 function States({ page }: { page: Page }) {
   const { t, code } = useI18n()
   const states = DEVIATION_STATES.map((state) => ({
@@ -47,6 +67,7 @@ function States({ page }: { page: Page }) {
   return (
     <Card panel="counts" title={t('cases.states')}>
       <CaseFilters query={page.query} states={states} />
+      <Narrowed query={page.query} />
     </Card>
   )
 }

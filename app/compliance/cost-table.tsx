@@ -64,7 +64,13 @@ export function CostTable({ rows }: { rows: DeviationCost[] }) {
             key: 'repeats',
             numeric: true,
             label: t('deviation_cost.repeats'),
-            cell: (row) => `${format.count(row.repeats)}, ${format.count(row.compliant_repeats)}`,
+            cell: (row) => `${format.count(row.repeated)}, ${format.count(row.compliant_repeated)}`,
+          },
+          {
+            key: 'repeat_minutes',
+            numeric: true,
+            label: t('deviation_cost.repeat_minutes'),
+            cell: (row) => format.signedMinutes(row.repeat_minutes),
           },
         ]}
       />

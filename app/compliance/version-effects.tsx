@@ -43,7 +43,7 @@ export function VersionsTable({ rows }: { rows: VersionChanged[] }) {
             cell: (row) => (
               <Link
                 to={`${link('/compliance/interventions', { version: `${row.protocol_code} ${row.version}` })}#version_effects`}
-                className="link"
+                className="link whitespace-nowrap"
               >
                 {name(row)}
               </Link>

@@ -178,6 +178,8 @@ export const complianceEn = {
   'audit.note':
     'What breaks compliance, exam by exam, and what has been done about it. States are kept beside the data: no rebuild or roll-back loses them, and no figure changes by them unless it is asked for.',
   'audit.title': 'Deviations to be dealt with',
+  'audit.narrow': 'A protocol, step or parameter in the list narrows it to its like.',
+  'audit.widen': 'Not only {name}',
   'audit.without': 'without accepted deviations:',
   'audit.show_without': 'Show it without accepted deviations',
   'audit.hide_without': 'Hide',
@@ -199,5 +201,6 @@ export const complianceEn = {
   'deviation_cost.compliant': 'Compliant',
   'deviation_cost.difference': 'Difference, minutes',
   'deviation_cost.minutes': 'Minutes in all',
-  'deviation_cost.repeats': 'Repeats (deviating, compliant)',
+  'deviation_cost.repeats': 'Made again (deviating, compliant)',
+  'deviation_cost.repeat_minutes': 'Minutes of that beyond compliant exams’',
 } as const

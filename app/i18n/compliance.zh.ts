@@ -172,6 +172,8 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'audit.note':
     '逐例列出影响合规的偏差及其处理情况。状态独立于数据保存：重建或回滚不会丢失；除非明确要求，任何指标都不因状态改变。',
   'audit.title': '待处理的偏差',
+  'audit.narrow': '点选列表中的协议、步骤或参数，可只看同类。',
+  'audit.widen': '不限于{name}',
   'audit.without': '不计已接受的偏差：',
   'audit.show_without': '显示不计已接受偏差的比率',
   'audit.hide_without': '隐藏',
@@ -193,5 +195,6 @@ export const complianceZh: Record<keyof typeof complianceEn, string> = {
   'deviation_cost.compliant': '合规',
   'deviation_cost.difference': '差值（分钟）',
   'deviation_cost.minutes': '合计分钟',
-  'deviation_cost.repeats': '重复检查（偏差，合规）',
+  'deviation_cost.repeats': '被重做（偏差，合规）',
+  'deviation_cost.repeat_minutes': '重做较合规多用分钟',
 }

@@ -33,6 +33,8 @@ export function VersionChanges({ changes }: { changes: VersionChange[] }) {
       {changes.map((change) => (
         <Card
           key={change.version}
+          panel="changes"
+          id={`version_${change.version}`}
           title={t('version.change', { version: change.version, day: format.day(change.after.from) })}
           note={t('version.note', { before: span(change.before), after: span(change.after) })}
         >

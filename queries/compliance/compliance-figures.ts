@@ -7,8 +7,8 @@ import { chartedFigures } from '../page/headline-charts.ts'
 import type { Figures, Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { complianceMetrics } from './compliance-metrics.ts'
-import type { ComplianceMetric, CompliancePage, NotAssessableReason } from './compliance-types.ts'
-import { CHARTED, complianceCharts, type ChartedRate } from './variation.ts'
+import type { ChartedRate, ComplianceMetric, CompliancePage, NotAssessableReason } from './compliance-types.ts'
+import { CHARTED, complianceCharts } from './variation.ts'
 
 const { no_protocol_code, no_version, no_acquisitions, ...headline } = complianceMetrics
 

@@ -12,12 +12,17 @@ import type {
   PageBase,
   Paged,
 } from '../page/page-types.ts'
-import type { ChartedRate } from './variation.ts'
 
 /** Why performed exams of the book's modalities could not be assessed. */
 export type NotAssessableReason = 'no_protocol_code' | 'no_version' | 'no_acquisitions'
 
 export type ComplianceMetric = Exclude<keyof typeof complianceMetrics, NotAssessableReason>
+
+/** Rates of the tiles that have a control chart. */
+export type ChartedRate = Extract<
+  ComplianceMetric,
+  'compliance_rate' | 'compliance_coverage_rate' | 'dose_over_reference_rate' | 'wrong_order_rate'
+>
 
 export type DeviationKind =
   | 'missing_step'

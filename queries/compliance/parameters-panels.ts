@@ -62,17 +62,34 @@ const whatIf: Panel<ParametersPage> = {
 }
 
 /** The median stands in the middle of the list of quantiles that the interval is read off. */
+const isSame = (a: string, b: string) =>
+  `${a}.protocol_code = ${b}.protocol_code AND ${a}.manufacturer IS NOT DISTINCT FROM ${b}.manufacturer
+    AND ${a}.model IS NOT DISTINCT FROM ${b}.model`
+
 const costs: Panel<ParametersPage> = {
   id: 'costs',
-  from: { q: 'parameters.cost' },
+  from: { q: 'parameters.cost', r: 'parameters.repeated' },
   select: `SELECT d.protocol_code, d.manufacturer, d.model, d.exams AS deviating, c.exams AS compliant, d.repeats,
-      c.repeats AS compliant_repeats, d.minutes AS deviating_quantiles, c.minutes AS compliant_quantiles
-    FROM q AS d JOIN q AS c ON c.compliant AND c.protocol_code = d.protocol_code
-      AND c.manufacturer IS NOT DISTINCT FROM d.manufacturer AND c.model IS NOT DISTINCT FROM d.model
+      c.repeats AS compliant_repeats, d.minutes AS deviating_quantiles, c.minutes AS compliant_quantiles,
+      coalesce(a.repeated, 0) AS repeated, coalesce(b.repeated, 0) AS compliant_repeated,
+      coalesce(a.minutes, 0) - d.exams * coalesce(b.minutes, 0) / c.exams AS repeat_minutes
+    FROM q AS d JOIN q AS c ON c.compliant AND ${isSame('c', 'd')}
+    LEFT JOIN r AS a ON NOT a.compliant AND ${isSame('a', 'd')} LEFT JOIN r AS b ON b.compliant AND ${isSame('b', 'd')}
     WHERE NOT d.compliant ORDER BY d.protocol_code, d.manufacturer, d.model`,
   shows: (page) =>
     page.costs.map((row) =>
-      pick(row, ['protocol_code', 'manufacturer', 'model', 'deviating', 'compliant', 'repeats', 'compliant_repeats']),
+      pick(row, [
+        ...([
+          'protocol_code',
+          'manufacturer',
+          'model',
+          'deviating',
+          'compliant',
+          'repeats',
+          'compliant_repeats',
+        ] as const),
+        ...(['repeated', 'compliant_repeated', 'repeat_minutes'] as const),
+      ]),
     ),
 }
 
@@ -83,11 +100,11 @@ const prices: Panel<ParametersPage> = {
   select:
     'SELECT protocol_code, manufacturer, model, cny_per_minute FROM q ORDER BY protocol_code, manufacturer, model',
   shows: (page) =>
-    page.costs.flatMap(({ cny, minutes, ...row }) =>
-      cny === null || minutes === 0
-        ? []
-        : [{ ...pick(row, ['protocol_code', 'manufacturer', 'model']), cny_per_minute: cny / minutes }],
-    ),
+    page.costs.flatMap(({ cny, minutes, repeat_minutes, ...row }) => {
+      const taken = minutes + repeat_minutes
+      if (cny === null || taken === 0) return []
+      return [{ ...pick(row, ['protocol_code', 'manufacturer', 'model']), cny_per_minute: cny / taken }]
+    }),
 }
 
 export const parametersPanels: Panel<ParametersPage>[] = [values, weeks, pareto, missingTags, costs, prices, whatIf]

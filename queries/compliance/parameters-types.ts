@@ -121,7 +121,11 @@ export interface DeviationCost {
   high: number | null
   /** Difference times deviating exams. */
   minutes: number
-  /** These minutes by what a staffed minute costs; null for who may not see money and where no ledger has come. */
+  /** Exams of either side that were made again, and the minutes of that beyond as many as compliant exams would have taken. */
+  repeated: number
+  compliant_repeated: number
+  repeat_minutes: number
+  /** Both minutes by what a staffed minute costs; null for who may not see money and where no ledger has come. */
   cny: number | null
   /** Performed exams that repeat another, on either side. */
   repeats: number

@@ -47,10 +47,14 @@ export function paretoRows(
 /** Minutes and yuan of a deviating exam more than of a compliant one, by protocol; over the classes that can be judged. */
 function extraOf(costs: DeviationCost[]) {
   const sums = new Map<string, { exams: number; minutes: number; cny: number | null }>()
-  for (const { protocol_code, deviating, minutes, cny } of costs) {
+  for (const { protocol_code, deviating, minutes, repeat_minutes, cny } of costs) {
     const sum = sums.get(protocol_code) ?? { exams: 0, minutes: 0, cny: 0 }
     const both = sum.cny === null || cny === null ? null : sum.cny + cny
-    sums.set(protocol_code, { exams: sum.exams + deviating, minutes: sum.minutes + minutes, cny: both })
+    sums.set(protocol_code, {
+      exams: sum.exams + deviating,
+      minutes: sum.minutes + minutes + repeat_minutes,
+      cny: both,
+    })
   }
   return sums
 }

@@ -7,17 +7,15 @@ import { chartsOf, ofFew, stepsMeasured } from '../page/headline-charts.ts'
 import type { Filters } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
 import { complianceMetrics as m } from './compliance-metrics.ts'
-import type { ComplianceMetric } from './compliance-types.ts'
+import type { ChartedRate, ComplianceMetric } from './compliance-types.ts'
 
 /** The headline figures that have a control chart: counts follow volume and have none. */
-export const CHARTED = [
+export const CHARTED: readonly Metric<ChartedRate>[] = [
   ofFew(m.compliance_rate),
   ofFew(m.compliance_coverage_rate),
   ofFew(m.dose_over_reference_rate),
   ofFew(m.wrong_order_rate),
-] as const
-
-export type ChartedRate = (typeof CHARTED)[number]['id']
+]
 
 export const VARIATION = 'compliance.variation'
 

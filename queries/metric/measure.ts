@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { heard } from '../db/asked.ts'
 import type { Estimate } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
@@ -64,6 +64,25 @@ function figuresReader<Id extends string>(compiled: Compiled[], reader: (part: A
 /** Tells who listens a question as one statement (`statementOf`), which is also what the SQL link of a panel opens. */
 export function tell<Id extends string>(db: Kysely<Database>, question: Question<Id>): void {
   heard(question.name, () => statementOf(question, planOf(question).compiled).compile(db))
+}
+
+/**
+ * Tells who listens questions that differ in their filters alone as one statement, each one's rows under its number in a column;
+ * nothing where there is none.
+ */
+export function tellTogether<Id extends string>(
+  db: Kysely<Database>,
+  name: string,
+  column: string,
+  questions: { number: number; question: Question<Id> }[],
+): void {
+  if (questions.length === 0) return
+  const parts = () =>
+    questions.map(({ number, question }) => {
+      const statement = statementOf(question, planOf(question).compiled)
+      return sql`SELECT ${sql.lit(number)} AS ${sql.ref(column)}, p.* FROM (${statement}) AS p`
+    })
+  heard(name, () => sql`${sql.join(parts(), sql` UNION ALL `)}`.compile(db))
 }
 
 /** The rows of a question, read off its groups. */

@@ -21,6 +21,7 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'parameters.costs': 'person',
   'parameters.prices': 'money',
   'interventions.effects': 'person',
+  'interventions.version_effects': 'person',
   'mapping.names': 'person',
   'coverage.exams': 'person',
   'protocol.tile.compliance_rate': 'person',
@@ -28,6 +29,7 @@ export const PANEL_CLASSES: Readonly<Record<string, DataClass | readonly DataCla
   'protocol.tile.repeat_rate': 'person',
   'protocol.tile.dose_over_reference_rate': 'person',
   'protocol.tile.agreement': 'person',
+  'protocol.changes': 'person',
   'protocol.fleet': 'person',
   'protocol.models': 'person',
   // By age and sex of patients, and by what single exams deviated in.

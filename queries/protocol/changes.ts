@@ -6,6 +6,7 @@ import { addDays } from '../filter/days.ts'
 import { inBothPeriods } from '../filter/scope.ts'
 import { measureAgainst } from '../metric/against.ts'
 import { comparedFigures } from '../metric/compare.ts'
+import { tellTogether } from '../metric/measure.ts'
 import { underScanner } from '../metric/compile.ts'
 import type { Metric } from '../metric/define.ts'
 import { aggregatesOf, type Expression, type Source } from '../metric/expression.ts'
@@ -16,6 +17,9 @@ import type { ProtocolMetric, Version, VersionChange } from './protocol-types.ts
 
 /** So long on either side of a change, where the versions beside it and the data reach. */
 const DAYS_AROUND = 84
+/** The figures around all changes as one statement. */
+export const CHANGES = 'protocol.changes'
+
 /** The newest changes; older ones are history. */
 const MOST_CHANGES = 3
 
@@ -45,21 +49,18 @@ const ofProtocol =
           WHERE x.protocol_code = ${protocol_code} AND ${inBothPeriods(filters, { day: 'x.day' })})`
       : sql<boolean>`protocol_code = ${protocol_code}`
 
+const questionOf = (filters: Filters, protocol_code: string) => ({
+  ...{ name: 'protocol.figures', metrics: METRICS, by: [], filters, periods: 'both' as const },
+  where: ofProtocol(protocol_code, filters),
+})
+
 /** The protocol's headline figures beside those of the compared period. */
 export async function protocolFigures(
   db: Kysely<Database>,
   filters: Filters,
   protocol_code: string,
 ): Promise<Figures<ProtocolMetric>> {
-  const rows = await measureAgainst(db, {
-    name: 'protocol.figures',
-    metrics: METRICS,
-    by: [],
-    filters,
-    periods: 'both',
-    where: ofProtocol(protocol_code, filters),
-  })
-  return comparedFigures(METRICS, rows, filters)
+  return comparedFigures(METRICS, await measureAgainst(db, questionOf(filters, protocol_code)), filters)
 }
 
 const earlier = (a: Day, b: Day | null | undefined) => (b && b < a ? b : a)
@@ -88,12 +89,15 @@ export function versionChanges(
   protocol_code: string,
   spans: ReturnType<typeof changesOf>,
 ): Promise<VersionChange[]> {
+  const around = spans.map((span): { span: (typeof spans)[number]; filters: Filters } => {
+    const days = { ...filters, ...span.after, previous: span.before, previous_data: 'complete' as const }
+    return { span, filters: { ...days, comparison: { ...filters.comparison, kind: 'own' } } }
+  })
+  const asked = around.map((of) => ({ number: of.span.version, question: questionOf(of.filters, protocol_code) }))
+  tellTogether(db, CHANGES, 'version', asked)
   return Promise.all(
-    spans.map(async (span) => {
-      const around: Filters = { ...filters, ...span.after, previous: span.before, previous_data: 'complete' }
-      const figures = await askedOf(`v${span.version}`, () =>
-        protocolFigures(db, { ...around, comparison: { ...filters.comparison, kind: 'own' } }, protocol_code),
-      )
+    around.map(async ({ span, filters: days }) => {
+      const figures = await askedOf(`v${span.version}`, () => protocolFigures(db, days, protocol_code))
       return { ...span, figures }
     }),
   )

@@ -1,6 +1,6 @@
 import { figureTile } from '../panel/figures.ts'
 import { pick, type Panel } from '../panel/panel.ts'
-import { METRICS } from './changes.ts'
+import { CHANGES, METRICS } from './changes.ts'
 import type { FleetRow, ProtocolPage } from './protocol-types.ts'
 
 const VERSION = [
@@ -33,10 +33,30 @@ const fleetPanel = (id: string, is_whole: boolean): Panel<ProtocolPage> => ({
   exact: true,
 })
 
+const FIGURE = METRICS.map(({ id }) => `${id}, ${id}_n`).join(', ')
+
+/** Before (`is_current` false) and after each new version. */
+const changes: Panel<ProtocolPage> = {
+  id: 'changes',
+  from: { q: CHANGES },
+  select: `SELECT version, is_current, ${FIGURE} FROM q ORDER BY version DESC, is_current`,
+  shows: (page) =>
+    page.changes.map(({ version, figures }) => ({
+      ...{ version, is_current: true },
+      ...Object.fromEntries(
+        METRICS.flatMap(({ id }) => [
+          [id, figures[id].value],
+          [`${id}_n`, figures[id].n],
+        ]),
+      ),
+    })),
+}
+
 const tiles = METRICS.map((metric) => figureTile<ProtocolPage>(metric, 'protocol.figures'))
 
 export const protocolPanels: Panel<ProtocolPage>[] = [
   ...tiles,
+  changes,
   versions,
   fleetPanel('fleet', true),
   fleetPanel('models', false),

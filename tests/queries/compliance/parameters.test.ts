@@ -226,8 +226,19 @@ test('deviating exams are set beside compliant ones of the same protocol and mod
     ...{ center_code: 'B', scanner_id: 'B-MR1', month, cost_per_staffed_minute: [1, 2.5, 9][i]! },
   }))
   const priced = await ask(rows, 'rank=cost', {}, true)
-  expect(priced.costs).toMatchObject([{ minutes: 99, cny: 247.5 }])
-  expect(priced.pareto).toMatchObject([{ parameter: 'RepetitionTime', exams: 11, minutes: 99, cny: 247.5 }])
+  // The only exam that was made again is a compliant one, for 24 minutes: eleven of twelve would have taken 22.
+  expect(priced.costs).toMatchObject([{ minutes: 99, repeat_minutes: -22, cny: 192.5 }])
+  expect(priced.pareto).toMatchObject([{ parameter: 'RepetitionTime', exams: 11, minutes: 77, cny: 192.5 }])
+  // Of the deviating exams one was made again, for 24 minutes; of the twelve compliant ones another, for as long.
+  rows['exam'] = rows['exam'].map((row) => ({
+    ...row,
+    repeat_of: { high0: 'good0', high1: 'high2' }[String(row['accession_no'])] ?? null,
+  }))
+  const [again] = (await ask(rows, 'rank=cost', {}, true)).costs
+  expect(again).toMatchObject({ repeated: 1, compliant_repeated: 1 })
+  expect(again!.repeat_minutes).toBeCloseTo(24 - (11 / 12) * 24, 9)
+  expect(again!.cny).toBeCloseTo(2.5 * (99 + 2), 9)
   const plain = await ask(rows, 'rank=cost')
-  expect([plain.costs[0]!.cny, plain.pareto[0]!.cny, plain.pareto[0]!.minutes]).toEqual([null, null, 99])
+  expect([plain.costs[0]!.cny, plain.pareto[0]!.cny]).toEqual([null, null])
+  expect(plain.pareto[0]!.minutes).toBeCloseTo(101, 9)
 })
