@@ -9,6 +9,8 @@ import type { Config } from './config.ts'
 import { createLog, type Log } from './log.ts'
 import { PageUse } from './people/page-use.ts'
 import { Operations } from './operation/operation.ts'
+import { Passes } from './print/passes.ts'
+import { Printer } from './print/printer.ts'
 import { Sessions } from './sessions.ts'
 import { SignIn } from './sign-in.ts'
 import { RefusedExports } from './sql-store/refused-exports.ts'
@@ -28,6 +30,9 @@ export interface Services {
   log: Log
   operations: Operations
   pageUse: PageUse
+  /** Makes PDF of pages; null where no browser is configured. */
+  printer: Printer | null
+  passes: Passes
 }
 
 /** @param resetAccounts a damaged `app.db` makes way for a new one */
@@ -51,6 +56,8 @@ export async function openServices(config: Config, { resetAccounts = false } = {
     refusedExports: new RefusedExports(),
     log,
     pageUse: new PageUse(appDb, log.error),
+    printer: config.chromePath ? new Printer({ chromePath: config.chromePath, userId: config.sql.userId }) : null,
+    passes: new Passes(),
   }
 }
 
