@@ -1,5 +1,6 @@
 import '@fontsource-variable/inter/index.css'
 import './app.css'
+import './components/ui/cards.css'
 import './print/print.css'
 import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node'
 import {

@@ -1,9 +1,10 @@
 import { useLocation, useRouteLoaderData } from '@remix-run/react'
 import type { CSSProperties } from 'react'
+import { cssString } from '../format/css-string.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { useChosen } from '../shell/chosen-filters.ts'
 import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
-import { cssString, printSearch } from './print-form.ts'
+import { printSearch } from './print-form.ts'
 
 /** A line at the foot of each sheet has room for about so many characters. */
 const MOST_WORDS = 110

@@ -79,7 +79,7 @@ function Header({ state }: { state: ShellState }) {
           <LanguageSwitch />
           <UserMenu user={state.user} />
         </div>
-        <div className="flex basis-full items-center gap-2 xl:order-none xl:basis-auto">
+        <div className="flex basis-full flex-wrap items-center gap-2 xl:order-none xl:basis-auto">
           {state.snapshot?.is_demo && (
             <span data-demo>
               <Tag tone="warn">{t('badge.demo')}</Tag>

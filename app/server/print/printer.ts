@@ -124,7 +124,7 @@ export class Printer {
     const args = [...FLAGS, `--user-data-dir=${folder}`, `--host-resolver-rules=${rules}`]
     return spawn(chromePath, isRoot ? [...args, '--no-sandbox'] : args, {
       cwd: folder,
-      env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder } as NodeJS.ProcessEnv,
+      env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: folder, TMPDIR: folder },
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
       detached: true,
       ...(isRoot ? { uid: userId, gid: userId } : {}),
