@@ -1,5 +1,7 @@
 import '@fontsource-variable/inter/index.css'
 import './app.css'
+import './components/ui/cards.css'
+import './print/print.css'
 import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node'
 import {
   Links,
@@ -7,18 +9,21 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  useLocation,
   useRouteError,
   useRouteLoaderData,
   type ShouldRevalidateFunction,
 } from '@remix-run/react'
-import { useContext, useEffect, type ReactNode } from 'react'
+import { useContext, useEffect, type CSSProperties, type ReactNode } from 'react'
 import { ErrorView } from './components/error-view.tsx'
 import { frameMessagesFor, messagesFor } from './i18n/dictionary.server.ts'
 import { I18nContext } from './i18n/context.ts'
 import { metricTextsFor } from './i18n/metrics.server.ts'
 import { NonceContext } from './nonce.ts'
 import { pageNamed, PAGES, type PageName } from './page-list.ts'
-import { localeIn, parseCookies, themeOf } from './preferences.ts'
+import { usePrintFoot } from './print/print-foot.tsx'
+import { isPrinted } from './print/print-form.ts'
+import { localeIn, parseCookies, themeOf, type Locale, type Theme } from './preferences.ts'
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]
 
@@ -55,13 +60,21 @@ let hasAllTexts = false
 export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
   !hasAllTexts || (formMethod !== undefined && formMethod !== 'GET')
 
-/** Also stands around error pages: the reader's language and theme hold there too. */
-export function Layout({ children }: { children: ReactNode }) {
+interface HtmlProps {
+  locale: Locale
+  theme: Theme
+  /** What the style sheet sets at the foot of each printed sheet. */
+  foot?: CSSProperties
+  children: ReactNode
+}
+
+function Html({ locale, theme: chosen, foot, children }: HtmlProps) {
   const nonce = useContext(NonceContext)
-  const data = useRouteLoaderData<typeof loader>('root')
-  const theme = data?.theme ?? 'system'
+  const onPaper = isPrinted(new URLSearchParams(useLocation().search))
+  const theme = onPaper ? 'light' : chosen
+  const classes = [theme === 'system' ? '' : theme, onPaper ? 'printed' : ''].filter(Boolean).join(' ')
   return (
-    <html lang={data?.locale ?? 'en'} className={theme === 'system' ? undefined : theme}>
+    <html lang={locale} className={classes || undefined} style={foot}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -70,7 +83,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
       </head>
       <body>
-        {data ? <I18nContext.Provider value={data}>{children}</I18nContext.Provider> : children}
+        {children}
         <div id="chart-cursor" className="no-print pointer-events-none fixed z-30 border-l border-muted" hidden />
         <div
           id="chart-words"
@@ -81,6 +94,26 @@ export function Layout({ children }: { children: ReactNode }) {
         <Scripts nonce={nonce} />
       </body>
     </html>
+  )
+}
+
+const FootedHtml = (props: HtmlProps) => <Html {...props} foot={usePrintFoot()} />
+
+/** Also stands around error pages: the reader's language and theme hold there too. */
+export function Layout({ children }: { children: ReactNode }) {
+  const data = useRouteLoaderData<typeof loader>('root')
+  if (!data)
+    return (
+      <Html locale="en" theme="system">
+        {children}
+      </Html>
+    )
+  return (
+    <I18nContext.Provider value={data}>
+      <FootedHtml locale={data.locale} theme={data.theme}>
+        {children}
+      </FootedHtml>
+    </I18nContext.Provider>
   )
 }
 

@@ -7,6 +7,7 @@ import { ViewTabs } from './view-tabs.tsx'
 import type { PageName } from '../page-list.ts'
 import { PanelContext, workbookOf } from './panels/panel-context.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { PrintLinks } from '../print/print-links.tsx'
 import { SHELL_ROUTE, type ShellState } from '../shell/shell-data.ts'
 
 function twinOf(pathname: string, search: string): string {
@@ -54,6 +55,7 @@ export function PageFrame({ title, note, filters, missing = [], panels, children
                 {t('panel.workbook')}
               </a>
             )}
+            <PrintLinks />
             <a href={twinOf(pathname, search)} className="link" type="application/json">
               JSON
             </a>

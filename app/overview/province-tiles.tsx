@@ -28,6 +28,7 @@ export function ProvinceTiles({ label, tiles, isShort }: { label: string; tiles:
       aria-label={label}
       tabIndex={0}
       data-across={1}
+      data-squares
       className="grid gap-0.5 text-center text-[0.625rem] leading-3 sm:gap-1"
       style={{ gridTemplateColumns: `repeat(${TILE_COLUMNS}, minmax(0, 1fr))` }}
     >

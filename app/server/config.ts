@@ -69,6 +69,7 @@ const Environment = z.object({
         .filter(Boolean),
     )
     .optional(),
+  CHROME_PATH: z.string().optional(),
   METRICS_PORT: wholeNumber(0, 65_535, 0),
   METRICS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['silent', 'error', 'info'], 'must be silent, error or info').default('info'),
@@ -102,6 +103,8 @@ export interface Config {
   passwordAccounts: readonly string[] | null
   /** Where the end of the audit trail is kept, outside its database. */
   auditHeadFile: string
+  /** The Chromium that makes PDF of pages; null: nobody gets one. */
+  chromePath: string | null
   /** Where Prometheus reads figures; port 0: nowhere. */
   metrics: { port: number; host: string }
   logLevel: 'silent' | 'error' | 'info'
@@ -153,6 +156,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     oidc,
     passwordAccounts: env.PASSWORD_ACCOUNTS ?? null,
     auditHeadFile: path.resolve(env.AUDIT_HEAD_FILE ?? path.join(env.DATA_DIR, 'audit-head.json')),
+    chromePath: env.CHROME_PATH ?? null,
     metrics: { port: env.METRICS_PORT, host: env.METRICS_HOST },
     logLevel: env.LOG_LEVEL,
   }

@@ -28,7 +28,7 @@ import {
 } from '../access.ts'
 import type { Operation } from '../operation.ts'
 import type { PageName } from '../page-list.ts'
-import type { FilterOptions } from '../shell/shell-data.ts'
+import type { FilterOptions, ShellState } from '../shell/shell-data.ts'
 import { audit } from './audit/audit.ts'
 import type { AuditKind } from '../audit-kinds.ts'
 import { endedSessionCookie, sessionCookie, sessionToken } from './cookies.ts'
@@ -37,6 +37,7 @@ import { drawOf, keepSample, notToBeDrawn, readingWork } from './reading-samples
 import { ForbiddenError, MustChangePasswordError, NotSignedInError, SecondFactorNeededError } from './errors.ts'
 import type { SavedPlan } from '../plan/saved-plan.ts'
 import { deletePlan, savedPlans, savePlan } from './saved-plans.ts'
+import { PASS_HEADER } from './print/passes.ts'
 import { panelNamed, panelSql, type PanelSql } from './panel-sql.ts'
 import { ProviderDoor } from './oidc/provider-door.ts'
 import { Administration } from './people/administration.ts'
@@ -50,7 +51,7 @@ import type { Services } from './services.ts'
 import type { User } from './sessions.ts'
 import { readSourceProfiles, type SourceProfileText } from './source-profiles.ts'
 import { findOptions, withFound } from './filter-options.ts'
-import { nameableNow, shellState, type ShellState } from './shell-state.ts'
+import { nameableNow, shellState } from './shell-state.ts'
 import type { SignInResult } from './sign-in.ts'
 import { SqlConsole } from './sql-store/console.ts'
 
@@ -83,8 +84,10 @@ export class Desk {
     return user
   }
 
-  /** By session; twins are also read by a token, which opens nothing else. */
+  /** By session, or by the pass of the printing browser; twins are also read by a token, which opens nothing else. */
   async #find(): Promise<User | null> {
+    const pass = this.#request.get(PASS_HEADER)
+    if (pass !== undefined) return this.#services.passes.redeem(pass, this.#request.path)
     const token = sessionToken(this.#request)
     if (token) return this.#services.sessions.find(token)
     const key = /^Bearer (\S+)$/.exec(this.#request.get('authorization') ?? '')?.[1]
@@ -289,7 +292,8 @@ export class Desk {
   /** What the frame around a page at an address shows. @throws {NotSignedInError} */
   async shell(search: URLSearchParams): Promise<ShellState> {
     const user = await this.requireUser()
-    return shellState(this.#readerFor(user), user, search)
+    const state = await shellState(this.#readerFor(user), user, search)
+    return { ...state, makes_pdf: this.#services.printer !== null }
   }
 
   /** Centers and scanners that a search finds, for whoever sees the filter bar. @throws {NotSignedInError} */
@@ -353,7 +357,8 @@ export class Desk {
 
   /** The only center's page for somebody who comes to `/` from elsewhere; null for everybody else. @throws {NotSignedInError} */
   async landing(): Promise<string | null> {
-    if (this.#request.get('sec-fetch-site') === 'same-origin') return null
+    const isPrinted = this.#request.get(PASS_HEADER) !== undefined
+    if (isPrinted || this.#request.get('sec-fetch-site') === 'same-origin') return null
     const home = await this.home(await this.requireUser())
     return home === '/' ? null : home
   }

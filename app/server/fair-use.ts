@@ -28,7 +28,7 @@ export class Shares {
   }
 }
 
-const isDownload = (path: string) => path === '/export' || /\.(csv|xlsx)$/.test(path)
+const isDownload = (path: string) => path === '/export' || /\.(csv|xlsx|pdf)$/.test(path)
 
 /** 429 for whoever has as many files under way as one may have. Who may have them is asked behind it. */
 export function limitDownloads(services: Services): RequestHandler {

@@ -19,6 +19,7 @@ import { rejectsCsv } from './operation/rejects-csv.ts'
 import { drafts } from './drafts.ts'
 import { pageCsv } from './page-csv.ts'
 import { panelExport } from './panel-export.ts'
+import { pagePdf } from './print/page-pdf.ts'
 import {
   clearAtSignOut,
   keepPrivate,
@@ -82,7 +83,7 @@ export async function createApp(options: HttpOptions): Promise<Express> {
   app.get('/file-check.js', fileCheckScript(buildFolder))
   app.use(vite ? vite.middlewares : assets(path.join(buildFolder, 'client')))
   app.use(keepPrivate, clearAtSignOut, refuseWithoutDatabase(services), limitDownloads(services))
-  app.use(jsonTwins(services), pageCsv(services), panelExport(services), drafts(services))
+  app.use(jsonTwins(services), pageCsv(services), panelExport(services), pagePdf(services), drafts(services))
   app.use(operationEvents(services, isDraining), rejectsCsv(services), auditCsv(services))
   app.all('*', await remix(services, buildFolder, vite))
   app.use(lastResort(services))

@@ -105,5 +105,5 @@ export function routeOf(request: Pick<Request, 'path'>): string {
   const path = request.path.replace(/(.)\/$/, '$1')
   const known = PATTERNS.find(({ pattern }) => pattern.test(path))
   if (known) return known.path
-  return FIXED.has(path.replace(/\.(data|json|csv|xlsx)$/, '')) ? path : '(other)'
+  return FIXED.has(path.replace(/\.(data|json|csv|xlsx|pdf)$/, '')) ? path : '(other)'
 }

@@ -11,6 +11,8 @@ import { createLog, type Log } from './log.ts'
 import { PageUse } from './people/page-use.ts'
 import { ProviderSignIn } from './oidc/provider-sign-in.ts'
 import { Operations } from './operation/operation.ts'
+import { Passes } from './print/passes.ts'
+import { Printer } from './print/printer.ts'
 import { Sessions } from './sessions.ts'
 import { nameableNow } from './shell-state.ts'
 import { SignIn } from './sign-in.ts'
@@ -35,6 +37,9 @@ export interface Services {
   log: Log
   operations: Operations
   pageUse: PageUse
+  /** Makes PDF of pages; null where no browser is configured. */
+  printer: Printer | null
+  passes: Passes
 }
 
 /** @param resetAccounts a damaged `app.db` makes way for a new one */
@@ -71,6 +76,8 @@ export async function openServices(config: Config, { resetAccounts = false } = {
     refusedExports: new RefusedExports(),
     log,
     pageUse: new PageUse(appDb, log.error),
+    printer: config.chromePath ? new Printer({ chromePath: config.chromePath, userId: config.sql.userId }) : null,
+    passes: new Passes(),
   }
 }
 

@@ -4,11 +4,12 @@ import { addDays } from '#queries/filter/days.ts'
 import { FilterError, parseFilter, type Filter } from '#queries/filter/filter.ts'
 import { lastDayOfData } from '#queries/filter/last-day.ts'
 import { happenings } from '#queries/page/happenings.ts'
-import type { ShellState } from '../shell/shell-data.ts'
+import type { ShellState as Shown } from '../shell/shell-data.ts'
 import { filterOptions, nameable, NOTHING_NAMEABLE } from './filter-options.ts'
 import type { User } from './sessions.ts'
 
-export type { ShellState } from '../shell/shell-data.ts'
+/** What the warehouse says of it; the server says the rest. */
+export type ShellState = Omit<Shown, 'makes_pdf'>
 
 /** What filters may name, kept with the snapshot. */
 export async function nameableNow(reader: WarehouseReader) {

@@ -1,11 +1,11 @@
 import { Link, useLocation, useSearchParams } from '@remix-run/react'
-import { BASELINE_FILTERS, CENTER_FILTERS, filterLink } from '../filter-links.ts'
+import { BASELINE_FILTERS, filterLink } from '../filter-links.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
+import { useChosen } from './chosen-filters.ts'
 import type { FilterOptions } from './shell-data.ts'
 
 /** Each chip's link holds the whole filter: of many values only the first have one. */
 const MOST_CHIPS = 20
-const FIELDS = [...CENTER_FILTERS, 'modality', 'scanner'] as const
 
 function Chip({ to, label }: { to: string; label: string }) {
   const { t } = useI18n()
@@ -24,29 +24,17 @@ function Chip({ to, label }: { to: string; label: string }) {
 
 /** Values chosen so far; each is a link that takes it away. */
 export function Chips({ options }: { options: FilterOptions }) {
-  const { t, name, code, format, place } = useI18n()
+  const { t, format } = useI18n()
   const { pathname } = useLocation()
   const [search] = useSearchParams()
-  const names = new Map(options.chosen.map((c) => [c.center_code, name(c)]))
-  const chosen = FIELDS.flatMap((field) =>
-    search
-      .getAll(field)
-      .filter(Boolean)
-      .map((value) => ({ field, value })),
-  )
+  const chosen = useChosen(options)
   const [from, to] = BASELINE_FILTERS.map((field) => search.get(field))
   if (chosen.length === 0 && !from) return null
   const scanner = search.getAll('scanner')
-  const labelOf = (field: (typeof FIELDS)[number], value: string) => {
-    if (field === 'center') return `${names.get(value) ?? ''} ${value}`.trim()
-    if (field === 'province') return place(value)
-    return field === 'ownership' ? code('ownership', value) : value
-  }
   return (
     <ul className="flex flex-wrap items-center gap-1">
-      {chosen.slice(0, MOST_CHIPS).map(({ field, value }) => {
+      {chosen.slice(0, MOST_CHIPS).map(({ field, value, label }) => {
         const rest = search.getAll(field).filter((v) => v !== value)
-        const label = labelOf(field, value)
         const to = filterLink(pathname, search, { scanner, [field]: rest })
         return <Chip key={`${field} ${value}`} to={to} label={label} />
       })}

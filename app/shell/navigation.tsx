@@ -60,7 +60,7 @@ export function Navigation({ person }: { person: Person }) {
         <summary className="button list-none">{t('nav.menu')}</summary>
         <nav
           aria-label={t('nav.label')}
-          className="absolute left-0 top-full z-30 mt-1 w-56 rounded-md border border-line bg-surface p-1 shadow-lg"
+          className="absolute left-0 top-full z-30 mt-1 w-52 rounded-md border border-line bg-surface p-1 shadow-lg"
         >
           <ul>
             <Items person={person} className="block rounded px-3 py-2" />

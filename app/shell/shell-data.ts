@@ -22,6 +22,8 @@ export interface ShellState {
   options: FilterOptions
   /** Fields of the filter that cannot be applied. */
   refused: string[]
+  /** Whether the server has a browser that makes PDF of pages. */
+  makes_pdf: boolean
 }
 
 export interface CenterOption {

@@ -1,5 +1,5 @@
 import { redirect, type LoaderFunctionArgs } from '@remix-run/node'
-import { Form, Link, Outlet, useLoaderData, useLocation, useMatches, useNavigation } from '@remix-run/react'
+import { Form, Link, Outlet, useLoaderData, useMatches, useNavigation, useSearchParams } from '@remix-run/react'
 import { mayAdminister } from '../access.ts'
 import { DataBadge } from './data-badge.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -11,7 +11,9 @@ import { Tag } from '../components/ui/tag.tsx'
 import { tidyAddress } from './tidy-address.ts'
 import { useI18n } from '../i18n/use-i18n.ts'
 import { asResponse } from '../page-loader.ts'
-import { readableAddress } from '../readable-address.ts'
+import { PrintFooter } from '../print/print-foot.tsx'
+import { isPrinted } from '../print/print-form.ts'
+import { PrintBar } from '../print/print-links.tsx'
 
 /** A search of a center or scanner is answered before the page: what it names belongs into the address. */
 const isSearched = (search: URLSearchParams) => Object.values(SEARCH_FIELDS).some((field) => search.get(field)?.trim())
@@ -77,7 +79,7 @@ function Header({ state }: { state: ShellState }) {
           <LanguageSwitch />
           <UserMenu user={state.user} />
         </div>
-        <div className="flex basis-full items-center gap-2 xl:order-none xl:basis-auto">
+        <div className="flex basis-full flex-wrap items-center gap-2 xl:order-none xl:basis-auto">
           {state.snapshot?.is_demo && (
             <span data-demo>
               <Tag tone="warn">{t('badge.demo')}</Tag>
@@ -90,23 +92,10 @@ function Header({ state }: { state: ShellState }) {
   )
 }
 
-/** What a printed page rests on: where it came from, and that it is of a demo. */
-function PrintFooter({ state: { snapshot } }: { state: ShellState }) {
-  const { t, format } = useI18n()
-  const { pathname, search } = useLocation()
-  if (!snapshot) return null
-  return (
-    <footer className="print-only border-t border-line pt-2 text-xs text-muted">
-      Isocenter {readableAddress(pathname + search)} · {snapshot.snapshot_id} ·{' '}
-      {t('print.published', { at: format.instant(snapshot.published_at) })}
-      {snapshot.is_demo && ` · ${t('badge.demo')}`}
-    </footer>
-  )
-}
-
 export default function Shell() {
   const state = useLoaderData<typeof loader>()
   const { t } = useI18n()
+  const onPaper = isPrinted(useSearchParams()[0])
   const isUnderWay = useNavigation().state !== 'idle'
   const filters = (useMatches().at(-1)?.handle as ShellHandle | undefined)?.filters
   return (
@@ -114,7 +103,7 @@ export default function Shell() {
       <a href="#main" className="button absolute -top-20 left-2 z-40 focus:top-2">
         {t('shell.skip')}
       </a>
-      <Header state={state} />
+      {onPaper ? <PrintBar /> : <Header state={state} />}
       {isUnderWay && <div className="under-way" role="progressbar" aria-label={t('shell.under_way')} />}
       <main
         id="main"
@@ -122,7 +111,7 @@ export default function Shell() {
         aria-busy={isUnderWay}
         className="mx-auto max-w-[1600px] space-y-4 px-4 py-4 outline-none"
       >
-        {filters && (
+        {filters && !onPaper && (
           <FilterBar
             state={state}
             withCenter={filters.center ?? true}

@@ -77,7 +77,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await ensureBuild(ROOT)
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'isocenter-e2e-'))
   const landing = await landingFolder(dataDir)
-  const env = { ...process.env, DATA_DIR: dataDir, LANDING_DIR: landing }
+  const env = { ...process.env, DATA_DIR: dataDir, LANDING_DIR: landing, CHROME_PATH: chromePath }
   await runToEnd(['--import', 'tsx', 'etl/cli.ts'], env)
   const { server, baseUrl, passwords } = await startServer(env)
   project.provide('baseUrl', baseUrl)

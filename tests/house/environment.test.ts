@@ -7,9 +7,6 @@ import { readConfig as readEtlConfig } from '#etl/config.ts'
 const root = path.resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
-/** Read by the test tooling alone, so in no configuration of the product. */
-const ofTheTests = ['CHROME_PATH']
-
 const described = new Map(
   [...read('.env.example').matchAll(/^# ([A-Z][A-Z0-9_]*)=(.*)$/gm)].map((match) => [match[1]!, match[2]!]),
 )
@@ -23,7 +20,7 @@ function variablesRead(): Set<string> {
 }
 
 test('.env.example describes exactly the variables that the configurations read', () => {
-  expect([...described.keys()].sort()).toEqual([...variablesRead(), ...ofTheTests].sort())
+  expect([...described.keys()].sort()).toEqual([...variablesRead()].sort())
 })
 
 test('.env.example states the defaults that unset variables have', () => {

@@ -1,9 +1,11 @@
 import { Table, TableBody, TableHead } from '@tremor/react'
-import { useContext, type ReactNode } from 'react'
+import { useContext, type CSSProperties, type ReactNode } from 'react'
 import { useSearchParams } from '@remix-run/react'
+import { cssString } from '../../format/css-string.ts'
 import { fold, type Folded } from '../../served/fold.ts'
 import { FoldedNote } from '../../served/folded-note.tsx'
 import { sortValue, tableViews } from '../../served/table-view.ts'
+import { useColumnWords } from '../metric-heading.tsx'
 import { PanelIdContext } from '../panels/panel-context.ts'
 import { SortHeading, TableForm } from './table-form.tsx'
 
@@ -38,6 +40,17 @@ const numeric = (column: { numeric?: boolean }) => (column.numeric ? 'n' : undef
 /** Fewer rows than this are found by the eye. */
 const FEW_ROWS = 8
 
+/** On a phone, rows of a table with so many columns are cards; the style sheet has labels for so many. */
+const CARDS_FROM = 6
+const CARDS_TO = 20
+
+/** Headings for the style sheet to set beside the figures of a card: once for the table, not once for each cell. */
+function useCards<Row>(columns: Column<Row>[]): CSSProperties | undefined {
+  const words = useColumnWords()
+  if (columns.length < CARDS_FROM || columns.length > CARDS_TO) return undefined
+  return Object.fromEntries(columns.slice(1).map(({ label }, place) => [`--c${place + 2}`, cssString(words(label))]))
+}
+
 /**
  * A table that scrolls inside its own frame, by keyboard too, so that the page never does sideways. Within a card it is
  * sorted by its headings, searched, and read in parts, all by its address.
@@ -46,6 +59,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, empty, maxHeight, csv, order, isPaged = false } = props
   const panel = useContext(PanelIdContext)
   const [search] = useSearchParams()
+  const cards = useCards(columns)
   // A model that has chosen the rows knows the table by the name of its file.
   const name = isPaged ? undefined : (csv ?? (Array.isArray(rows) ? panel : undefined))
   const view = name === undefined ? undefined : tableViews(search)(name)
@@ -62,8 +76,8 @@ export function DataTable<Row>(props: Props<Row>) {
         role="region"
         aria-label={caption}
         tabIndex={0}
-        className="wide relative -mx-2 overflow-auto"
-        style={maxHeight ? { maxHeight } : undefined}
+        className={`wide relative -mx-2 overflow-auto ${cards ? 'cards' : ''}`}
+        style={maxHeight || cards ? { maxHeight, ...cards } : undefined}
       >
         <Table className="data-table overflow-visible">
           <caption className="sr-only">{caption}</caption>

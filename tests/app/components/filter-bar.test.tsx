@@ -16,6 +16,7 @@ const state: ShellState = {
     found: { center: null, scanner: null },
   },
   refused: [],
+  makes_pdf: false,
 }
 const bar = <FilterBar state={state} withCenter withModality withScanner withBaseline />
 

@@ -100,6 +100,8 @@ test('the log has routes, not what stands in an address for one exam, center or 
   expect(route('/centers/C001.json')).toBe('/centers/:center_code')
   expect(route('/scanners/S1.data')).toBe('/scanners/:scanner_id')
   expect(route('/throughput/minutes.json')).toBe('/throughput/minutes.json')
+  expect(route('/index.pdf')).toBe('/index.pdf')
+  expect(route('/centers/C001.pdf')).toBe('/centers/:center_code')
   expect(route('/')).toBe('/')
   expect(route('/patients/4711')).toBe('(other)')
 })
