@@ -209,6 +209,14 @@ test('a tag that two series of an exam lack is one exam of the scanner', async (
 test('deviating exams are set beside compliant ones of the same protocol and model, in minutes', async () => {
   const rows = facts([...exams(12, 'good', { value: 1000 }), ...exams(11, 'high', { value: 1200 })])
   const minutesOf = (accession: string) => (accession.startsWith('high') ? 24 : 15)
+  rows['exam'] = rows['mart.exam_compliance']!.map(({ accession_no, scanner_id, day }) => {
+    const end = String(minutesOf(String(accession_no))).padStart(2, '0')
+    return {
+      ...{ center_code: 'B', accession_no, scanner_id, day, modality: 'MR', performed: true },
+      ...{ started_at: '2026-03-03 02:00:00Z', completed_at: `2026-03-03 02:${end}:00Z` },
+      repeat_of: accession_no === 'high0' ? 'good0' : null,
+    }
+  })
   rows['mart.exam_compliance'] = rows['mart.exam_compliance']!.map((row) => ({
     ...row,
     ...{ exam_minutes: minutesOf(String(row['accession_no'])), is_repeat: row['accession_no'] === 'high0' },

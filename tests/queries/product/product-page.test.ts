@@ -205,7 +205,12 @@ function judgedOf(list: Row[], outcome: string, judged: number, present: number)
     .filter((row) => row['outcome'] === outcome)
     .slice(0, judged)
     .map((row, i) => ({
-      ...{ center_code: 'C1', accession_no: row['accession_no'] as string, product_code: 'AI-ICH', finding_code: 'ICH' },
+      ...{
+        center_code: 'C1',
+        accession_no: row['accession_no'] as string,
+        product_code: 'AI-ICH',
+        finding_code: 'ICH',
+      },
       ...{ state: i < present ? 'present' : 'absent', basis: null, reason: null, comment: '', assigned_to: null },
       ...{ due: null, user_name: 'qa', at: '2026-05-04T08:00:00.000Z' },
     }))

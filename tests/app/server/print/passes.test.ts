@@ -5,6 +5,7 @@ import type { User } from '#app/server/sessions.ts'
 const ANA: User = {
   user_name: 'ana',
   must_change_password: false,
+  by_provider: false,
   roles: ['qa'],
   scope: { kind: 'center', values: ['C001'] },
 }
