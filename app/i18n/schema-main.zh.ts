@@ -1,4 +1,4 @@
-import type { TableWords } from './schema.server.ts'
+import type { TableWords } from './table-words.ts'
 
 const name_en = '英文名称'
 const name_zh = '中文名称'

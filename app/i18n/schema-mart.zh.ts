@@ -1,4 +1,4 @@
-import type { TableWords } from './schema.server.ts'
+import type { TableWords } from './table-words.ts'
 
 const IN_HOURS = '占用时间并集中位于排班时段内、且不在停机或维护状态的部分，分钟'
 const staffed = '排班时段长度，分钟'

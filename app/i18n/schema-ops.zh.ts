@@ -1,4 +1,4 @@
-import type { TableWords } from './schema.server.ts'
+import type { TableWords } from './table-words.ts'
 
 const run_id = '所属运行'
 const path = '着陆文件夹内的路径'

@@ -3,12 +3,7 @@ import type { SqlSchema } from '../sql/sql-types.ts'
 import { mainZh } from './schema-main.zh.ts'
 import { martZh } from './schema-mart.zh.ts'
 import { opsZh } from './schema-ops.zh.ts'
-
-/** What a published table and its columns mean. */
-export interface TableWords {
-  row: string
-  columns: Record<string, string>
-}
+import type { TableWords } from './table-words.ts'
 
 /** Columns that mean the same in many tables; a table that means something else by the name says so itself. */
 const COMMON: Record<string, string> = {

@@ -1,0 +1,5 @@
+/** What a published table and its columns mean. */
+export interface TableWords {
+  row: string
+  columns: Record<string, string>
+}
