@@ -5,7 +5,7 @@ import { useI18n } from '../i18n/use-i18n.ts'
 export function Value({ metric, value, text }: { metric: string; value: number | null; text?: string }) {
   const i18n = useI18n()
   return (
-    <data value={value ?? ''} data-metric={metric} data-value={value ?? ''}>
+    <data value={value ?? ''} data-metric={metric}>
       {text ?? i18n.format.value(value, i18n.metric(metric).unit)}
     </data>
   )

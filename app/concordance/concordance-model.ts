@@ -1,7 +1,7 @@
 import type { ConcordancePage, ConcordancePoint } from '#queries/concordance/concordance-types.ts'
 import type { NoSnapshot } from '#queries/page/page-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
-import { fold, type Folded } from '../served/fold.ts'
+import { FEW_ROWS, fold, type Folded } from '../served/fold.ts'
 
 const MOST_PANELS = 6
 
@@ -41,7 +41,7 @@ export function foldConcordance(answer: PageAnswers['concordance']): Concordance
     products: codes.length,
     with_signals: new Set(points.filter((p) => p.signals.length > 0).map((p) => p.product_code)).size,
     points: points.filter((p) => shown.includes(p.product_code)),
-    table: fold(points),
+    table: fold(points, { most: FEW_ROWS.wide }),
   }
   return { ...answer, over_time }
 }

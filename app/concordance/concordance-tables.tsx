@@ -4,17 +4,16 @@ import { useI18n } from '../i18n/use-i18n.ts'
 import { Rate, Value } from '../components/figures.tsx'
 import { Card } from '../components/ui/card.tsx'
 import { DataTable, type Column } from '../components/ui/data-table.tsx'
+import { FEW_ROWS } from '../served/fold.ts'
 
 /** A rate with its interval in small print beneath: there is no rate without it. */
 export function WithInterval({ metric, estimate }: { metric: string; estimate: Estimate }) {
   const { format } = useI18n()
   return (
-    <span className="leading-4">
+    <span className="with-interval">
       <Rate metric={metric} estimate={estimate} />
       {estimate.low !== null && estimate.high !== null && (
-        <span className="block text-[0.6875rem] leading-3 text-muted">
-          {format.rate(estimate.low)} … {format.rate(estimate.high)}
-        </span>
+        <small>{`${format.rate(estimate.low)} … ${format.rate(estimate.high)}`}</small>
       )}
     </span>
   )
@@ -24,12 +23,10 @@ export function WithInterval({ metric, estimate }: { metric: string; estimate: E
 function CoefficientCell({ metric, estimate }: { metric: string; estimate: Estimate }) {
   const { format, code } = useI18n()
   return (
-    <span className="leading-4" title={estimate.reason ? code('reason', estimate.reason) : undefined}>
+    <span className="with-interval" title={estimate.reason ? code('reason', estimate.reason) : undefined}>
       <Value metric={metric} value={estimate.value} text={format.coefficient(estimate.value)} />
       {estimate.low !== null && (
-        <span className="block text-[0.6875rem] leading-3 text-muted">
-          {format.coefficient(estimate.low)} … {format.coefficient(estimate.high)}
-        </span>
+        <small>{`${format.coefficient(estimate.low)} … ${format.coefficient(estimate.high)}`}</small>
       )}
     </span>
   )
@@ -83,6 +80,7 @@ export function ProductTable({ rows }: { rows: ProductFinding[] }) {
         rowKey={(row) => `${row.product_code} ${row.finding_code}`}
         empty={t('table.empty')}
         maxHeight={640}
+        most={FEW_ROWS.wide}
         columns={[
           {
             key: 'product',
@@ -166,6 +164,7 @@ export function RunsTable({ rows }: { rows: ProductRuns[] }) {
   return (
     <Card panel="runs" title={t('runs.title')}>
       <DataTable
+        most={FEW_ROWS.wide}
         caption={t('runs.title')}
         rows={rows}
         rowKey={(row) => row.product_code}

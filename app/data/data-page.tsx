@@ -21,7 +21,7 @@ function CountTile({ label, metric, value }: { label: string; metric: string; va
         {label}
         <CardMenu id={`tile.${metric}`} of={label} files={false} className="-mr-1" />
       </div>
-      <data className="text-2xl font-semibold tabular-nums" value={value} data-metric={metric} data-value={value}>
+      <data className="text-2xl font-semibold tabular-nums" value={value} data-metric={metric}>
         {format.count(value)}
       </data>
     </div>

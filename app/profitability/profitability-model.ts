@@ -3,7 +3,7 @@ import type { BudgetRow, CenterBudgetRow } from '#queries/profitability/books-ty
 import type { CenterProfitRow, ProfitabilityPage } from '#queries/profitability/profitability-types.ts'
 import type { BookLinesModel } from './book-lines-card.tsx'
 import type { PageAnswers } from '../server/pages.ts'
-import { fold, type Folded } from '../served/fold.ts'
+import { FEW_ROWS, fold, type Folded } from '../served/fold.ts'
 import type { TableViews } from '../served/table-view.ts'
 
 const MOST_MARGINS = 30
@@ -43,7 +43,10 @@ export function foldProfitability(answer: PageAnswers['profitability'], views: T
   return {
     ...rest,
     lines: lines && { ...lines, centers: fold(lines.centers, { view: views('lines') }) },
-    budgets: { lines: budgets.lines, centers: fold(budgets.centers, { view: views('budget_centers') }) },
+    budgets: {
+      lines: budgets.lines,
+      centers: fold(budgets.centers, { view: views('budget_centers'), most: FEW_ROWS.second }),
+    },
     centers: fold(centers, { weight: (c) => c.net_revenue, view: views('centers') }),
     margins: marginsOf(centers),
   }

@@ -3,6 +3,9 @@ import { holding, sorted, type TableView } from './table-view.ts'
 /** So many rows of a table stand on a page at once. */
 export const MOST_ROWS = 100
 
+/** And of a page's second table, or of one whose rows are wide. */
+export const FEW_ROWS = { second: 50, wide: 20 }
+
 /** Rows of a table of which a page shows only some. */
 export interface Folded<Row> {
   rows: Row[]
@@ -12,6 +15,8 @@ export interface Folded<Row> {
   all?: number
   /** Place of the first row among them, counted from 0; left out for the first part. */
   first?: number
+  /** Rows of a part; left out where they are MOST_ROWS. */
+  size?: number
 }
 
 interface Options<Row> {
@@ -37,5 +42,6 @@ export function fold<Row>(rows: Row[], { weight, view, most = MOST_ROWS }: Optio
     total: found.length,
     ...searched,
     ...(first > 0 && { first }),
+    ...(most !== MOST_ROWS && { size: most }),
   }
 }

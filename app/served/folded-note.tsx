@@ -16,6 +16,8 @@ interface Props {
   total: number
   /** Place of the first row that is shown, from 0. */
   first?: number
+  /** Rows of a part. */
+  size?: number
   /** Name of a table that is read in parts. */
   table?: string
   /** Name of the table that holds all rows; without one, they are in the page's twin. */
@@ -29,8 +31,14 @@ export function FoldedNote(props: Props) {
   return props.shown < props.total ? <Note {...props} /> : null
 }
 
-/** The hundred before and the hundred after. */
-function Parts({ table, first, shown, total }: { table: string; first: number; shown: number; total: number }) {
+/** The part before and the part after. */
+function Parts({
+  table,
+  first,
+  size,
+  shown,
+  total,
+}: Required<Pick<Props, 'table' | 'first' | 'size' | 'shown' | 'total'>>) {
   const { t } = useI18n()
   const { pathname, search } = useLocation()
   const to = (part: number) => {
@@ -38,7 +46,7 @@ function Parts({ table, first, shown, total }: { table: string; first: number; s
     next.set(viewFields(table).part, String(part))
     return `${pathname}?${next}`
   }
-  const part = Math.floor(first / MOST_ROWS) + 1
+  const part = Math.floor(first / size) + 1
   return (
     <>
       {part > 1 && (
@@ -55,7 +63,7 @@ function Parts({ table, first, shown, total }: { table: string; first: number; s
   )
 }
 
-function Note({ shown, total, first = 0, table, csv, order }: Props) {
+function Note({ shown, total, first = 0, size = MOST_ROWS, table, csv, order }: Props) {
   const { t, format } = useI18n()
   const link = useCsvLink(csv ?? '')
   const counted =
@@ -69,7 +77,7 @@ function Note({ shown, total, first = 0, table, csv, order }: Props) {
   return (
     <p className="mt-2 flex flex-wrap gap-x-3 text-xs text-muted" data-folded={total}>
       <span>{[counted, order].filter(Boolean).join(' ')}</span>
-      {table && <Parts table={table} first={first} shown={shown} total={total} />}
+      {table && <Parts table={table} first={first} size={size} shown={shown} total={total} />}
       {csv && (
         <a href={link} className="link" download>
           {t('table.csv')}

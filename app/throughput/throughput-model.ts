@@ -1,7 +1,7 @@
 import type { NoSnapshot } from '#queries/page/page-types.ts'
 import type { CenterThroughputRow, ScannerRow, ThroughputPage } from '#queries/throughput/throughput-types.ts'
 import type { PageAnswers } from '../server/pages.ts'
-import { fold, type Folded } from '../served/fold.ts'
+import { FEW_ROWS, fold, type Folded } from '../served/fold.ts'
 import type { TableViews } from '../served/table-view.ts'
 
 /** So many scanners are drawn: of more, the fullest and the emptiest. */
@@ -38,7 +38,7 @@ export function foldThroughput(answer: PageAnswers['throughput'], views: TableVi
   return {
     ...shown,
     centers: fold(answer.centers, { weight: (row) => row.exams_performed, view: views('centers') }),
-    scanners: fold(answer.scanners, { view: views('scanners') }),
+    scanners: fold(answer.scanners, { view: views('scanners'), most: FEW_ROWS.second }),
     scanner_use: scannerUse(answer.scanners),
   }
 }

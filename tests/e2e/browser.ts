@@ -32,9 +32,9 @@ export async function signIn(page: Page, userName: string, next = '/', passwords
   await page.locator('#main h1').waitFor()
 }
 
-/** The exact value of a figure on the page: text of its `data-value`, '' where there is none. */
+/** The exact value of a figure on the page: text of its `value`, '' where there is none. */
 export async function figure(page: Page, metric: string): Promise<string | null> {
-  return page.locator(`[data-tile="${metric}"] [data-metric="${metric}"]`).first().getAttribute('data-value')
+  return page.locator(`[data-tile="${metric}"] [data-metric="${metric}"]`).first().getAttribute('value')
 }
 
 /** The session's cookies for requests that a browser does not make. */

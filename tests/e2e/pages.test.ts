@@ -60,7 +60,7 @@ test.each(['light', 'dark'] as const)('no page has a serious accessibility fault
 test('pages work without scripts: signing in, filtering, the menu, language and theme', async () => {
   const { context, page } = await open(browser, { javaScriptEnabled: false })
   await signIn(page, 'executive')
-  expect(await page.locator('[data-tile=exams_performed] data').getAttribute('data-value')).toMatch(/^\d+$/)
+  expect(await page.locator('[data-tile=exams_performed] data').getAttribute('value')).toMatch(/^\d+$/)
   await page.goto('/throughput')
   await page.check('input[name=modality][value=MR]')
   await page.locator('[data-picker=center] summary').click()
@@ -68,7 +68,7 @@ test('pages work without scripts: signing in, filtering, the menu, language and 
   await page.click('#filters button.button-primary')
   await page.waitForURL(/modality=MR/)
   expect(page.url()).toContain('center=C002')
-  expect(await page.locator('[data-tile=utilization_rate] data').getAttribute('data-value')).toMatch(/^0\.\d+/)
+  expect(await page.locator('[data-tile=utilization_rate] data').getAttribute('value')).toMatch(/^0\.\d+/)
   await page.click('button[name=lang][value=zh-CN]')
   await page.waitForLoadState()
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')

@@ -42,7 +42,7 @@ const look = (page: Page): Promise<Found> =>
         panel: a.getAttribute('data-panel')!,
         href: a.getAttribute('href')!,
         metric: a.closest('[data-tile]')?.getAttribute('data-tile') ?? null,
-        value: a.closest('[data-tile]')?.querySelector('[data-value]')?.getAttribute('data-value') ?? null,
+        value: a.closest('[data-tile]')?.querySelector('[data-metric]')?.getAttribute('value') ?? null,
       })),
     }
   })

@@ -43,7 +43,7 @@ export function ScannerUseChart({ use: { drawn, known, total } }: { use: Scanner
           ),
           value: s.utilization_rate,
           text: (
-            <data data-metric="utilization_rate" data-value={s.utilization_rate ?? ''} data-scanner={s.scanner_id}>
+            <data data-metric="utilization_rate" value={s.utilization_rate ?? ''} data-scanner={s.scanner_id}>
               {format.rate(s.utilization_rate)}
             </data>
           ),

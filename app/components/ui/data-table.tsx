@@ -27,6 +27,8 @@ interface Props<Row> {
   empty: string
   /** Pixels beyond which the table scrolls inside its frame. */
   maxHeight?: number
+  /** Rows of a part, where they are not a hundred. */
+  most?: number
   /** Name of the page's table that holds all rows, where there is one. */
   csv?: string
   /** Which rows are shown, when not all are. */
@@ -56,14 +58,14 @@ function useCards<Row>(columns: Column<Row>[]): CSSProperties | undefined {
  * sorted by its headings, searched, and read in parts, all by its address.
  */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, empty, maxHeight, csv, order, isPaged = false } = props
+  const { caption, columns, rows, rowKey, empty, maxHeight, most, csv, order, isPaged = false } = props
   const panel = useContext(PanelIdContext)
   const [search] = useSearchParams()
   const cards = useCards(columns)
   // A model that has chosen the rows knows the table by the name of its file.
   const name = isPaged ? undefined : (csv ?? (Array.isArray(rows) ? panel : undefined))
   const view = name === undefined ? undefined : tableViews(search)(name)
-  const shown = Array.isArray(rows) ? fold(rows, { view, most: isPaged ? Infinity : undefined }) : rows
+  const shown = Array.isArray(rows) ? fold(rows, { view, most: isPaged ? Infinity : most }) : rows
   const all = shown.all ?? shown.total
   if (all === 0) return <p className="py-2 text-muted">{empty}</p>
   const first = shown.rows[0]
@@ -111,6 +113,7 @@ export function DataTable<Row>(props: Props<Row>) {
         shown={shown.rows.length}
         total={shown.total}
         first={shown.first}
+        size={shown.size}
         table={form}
         csv={csv}
         order={view?.sort || view?.find ? undefined : order}

@@ -15,7 +15,7 @@ test('of a longer one the weightiest stand on the page, and how many there are',
 })
 
 test('without a weight the first stand on the page', () => {
-  expect(fold(numbers(5), { most: 2 })).toEqual({ rows: [0, 1], total: 5 })
+  expect(fold(numbers(5), { most: 2 })).toEqual({ rows: [0, 1], total: 5, size: 2 })
 })
 
 const view = (query: string) => tableViews(new URLSearchParams(query))('centers')
