@@ -42,6 +42,10 @@ const CAPACITY = [
   ...['down_capacity_cost', 'unused_capacity_cost'],
   ...['occupied_minutes', 'occupied_in_hours_minutes', 'practical_capacity_minutes'],
 ]
+const EXAM_SUMS = [
+  ...['exams', 'net_revenue', 'contribution_exams', 'contribution', 'margin_exams', 'margin', 'table_minutes'],
+  ...['timed_net_revenue', 'timed_contribution', 'contribution_minutes', 'margin_minutes'],
+]
 const LINES = ['denied_lines', 'adjudicated_lines', 'exams_performed']
 
 const reading = (i: number): Row => {
@@ -98,10 +102,9 @@ const ROWS: Rows = {
   charge: times(60, charged),
   exam: times(40, performed),
   protocol: [{ protocol_code: 'P1', version: 1, name_en: 'Head', modality: 'CT' }],
-  'mart.exam_money': times(40, (i) => ({
-    ...{ ...place(DAYS[i % 4]!), month: '2026-02-01', accession_no: `E${i}`, net_revenue: 100 + i * i },
-    ...{ contribution: i % 5 === 0 ? null : 80 + i * i, margin: i % 3 === 0 ? null : 50 + i * i },
-    table_minutes: i % 3 === 0 ? null : 10 + i,
+  'mart.exam_money_protocol_month': ['2026-02-01', '2026-03-01'].map((month, i) => ({
+    ...{ month, center_code: 'C1', scanner_id: 'C1-CT1', modality: 'CT', protocol_code: 'P1' },
+    ...counted(i, EXAM_SUMS),
   })),
   'mart.center_day': [
     ...everyDay((day, i) =>
