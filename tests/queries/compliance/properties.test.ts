@@ -28,7 +28,8 @@ interface Made {
 function made(i: number): Made {
   const day = addDays(FROM, Math.floor(draws.float() * 28))
   const [center_code, modality] = [oneOf(CENTERS), oneOf(['CT', 'MR'])]
-  const place = { center_code, accession_no: `E${i}`, day, scanner_id: `${center_code}-${modality}1`, modality }
+  const spot = { center_code, accession_no: `E${i}`, day, scanner_id: `${center_code}-${modality}1` }
+  const place = { ...spot, modality }
   const slot = Date.parse(`${day}T01:00:00Z`) + Math.floor(draws.float() * 36) * 900_000
   const at = (minutes: number) => new Date(slot + minutes * 60_000).toISOString()
   const status = oneOf(['reported', 'reported', 'reported', 'completed', 'no_show', 'cancelled'] as const)
@@ -37,6 +38,7 @@ function made(i: number): Made {
   const times = performed && { arrived_at: at(-15), started_at: at(start), completed_at: at(start + 12) }
   const names = ['a', 'b', 'c'].filter(() => draws.float() < 0.15)
   const protocol = { protocol_code: `P-${modality}`, protocol_version: 1 }
+  const assessable = performed && draws.float() < 0.9
   return {
     exam: exam({
       ...{
@@ -51,11 +53,11 @@ function made(i: number): Made {
       ...{ referral_source: oneOf(['clinic', 'walk_in', null]), updated_at: at(1440) },
     }),
     judged: {
-      ...{ ...place, ...protocol, assessable: performed && draws.float() < 0.9, compliant: names.length === 0 },
+      ...{ ...place, ...protocol, assessable, compliant: assessable ? names.length === 0 : null },
       ...{ missing_steps: 0, deviating_parameters: names.length, missing_parameters: 0, missing_tags: 0 },
     },
     deviations: names.map((parameter) => ({
-      ...{ ...place, ...protocol, step: 't1', kind: 'out_of_tolerance', parameter, severity: 'major' },
+      ...{ ...spot, ...protocol, step: 't1', kind: 'out_of_tolerance', parameter, severity: 'major' },
     })),
   }
 }
