@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const base = { esbuild: { jsx: 'automatic' as const } }
@@ -15,6 +16,8 @@ export default defineConfig({
           environment: 'node',
           setupFiles: ['tests/support/setup.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
+          // By itself the runner leaves a core idle: of two that was half of all.
+          maxWorkers: availableParallelism(),
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
