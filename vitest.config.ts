@@ -18,6 +18,8 @@ export default defineConfig({
           globalSetup: ['tests/support/global-setup.ts'],
           // By itself the runner leaves a core idle: of two that was half of all.
           maxWorkers: availableParallelism(),
+          // Projects with other numbers of workers take their turns.
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
