@@ -10,8 +10,8 @@ const FRAME =
 
 /** And those of the parts that live in the browser from the first document on. */
 const LIVING = {
-  plan: /^(pager|no_data|comparison|plan|plan_form|change|payer|modality|page|missing|panel|card|table|data)\./,
-  data: /^(pager|deviation|finding|no_data|comparison|loading|run|run_kind|run_status|run_step|trigger|fetch|fetch_status|doing|feed|check|page|missing|panel|card|table|data)\./,
+  plan: /^(pager|unit|no_data|comparison|plan|plan_form|change|payer|modality|page|missing|panel|card|table|data)\./,
+  data: /^(pager|unit|deviation|finding|no_data|comparison|loading|run|run_kind|run_status|run_step|trigger|fetch|fetch_status|doing|feed|check|page|missing|panel|card|table|data)\./,
 }
 
 /** All texts of one language; only this one goes to the browser. */
