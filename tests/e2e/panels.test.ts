@@ -90,14 +90,16 @@ test('every panel stands on its page, where the page has what it shows', async (
   const dayPage = `/scanners/C001-CT1?day=${String(day['day'])}`
   const whatIf = '/compliance/parameters?max=1'
   const bars = ['allowed', 'fixed_cost'].map((line) => `/profitability?line=${line}`)
-  for (const address of [...PAGES, '/?modality=CT', '/throughput', examPage, filePage, dayPage, whatIf, ...bars]) {
+  const staffed = '/throughput/flow?hours=staffed'
+  const asked = ['/?modality=CT', '/throughput', staffed, examPage, filePage, dayPage, whatIf, ...bars]
+  for (const address of [...PAGES, ...asked]) {
     await page.goto(address, { waitUntil: 'load' })
     for (const { panel } of (await look(page)).links) found.add(panel)
   }
   const known = Object.entries(panels).flatMap(([name, list]) => list.map((panel) => `${name}.${panel.id}`))
   expect([...found].filter((panel) => !known.includes(panel))).toEqual([])
-  // Lists of signals, of failed checks and of HTTP sources are left out of a page when there is none.
-  const optional = /attention|check_findings|source_fetches/
+  // Lists of signals, of failed checks, of HTTP sources and of a protocol's versions are left out of a page when there is none.
+  const optional = /attention|check_findings|source_fetches|protocol\.changes/
   expect(known.filter((panel) => !found.has(panel) && !optional.test(panel) && !NOT_GIVEN.test(panel))).toEqual([])
   await context.close()
 })
