@@ -43,6 +43,14 @@ export function spansOf(
   }
 }
 
+/** The days of all parts together, and the part that a day of them lies in. */
+export function partsIn({ earlier, before, after }: Record<Part, Period>) {
+  const all = { from: earlier.from, to: after.to }
+  const part = (day: string) => sql`CASE WHEN ${sql.ref(day)} < ${localDay(before.from)} THEN 'earlier'
+    WHEN ${sql.ref(day)} < ${localDay(after.from)} THEN 'before' ELSE 'after' END`
+  return { all, part }
+}
+
 /**
  * The scanners of the changed modalities in the days around a change: those that it names, and those that had no change of
  * their own in these days. A change of the whole network is nobody's own.
@@ -51,11 +59,9 @@ export function scannerParts(
   db: Kysely<Database>,
   filters: Filters,
   change: DeclaredChange,
-  { earlier, before, after }: Record<Part, Period>,
+  spans: Record<Part, Period>,
 ): Promise<ScannerPart[]> {
-  const all = { from: earlier.from, to: after.to }
-  const part = (day: string) => sql`CASE WHEN ${sql.ref(day)} < ${localDay(before.from)} THEN 'earlier'
-    WHEN ${sql.ref(day)} < ${localDay(after.from)} THEN 'before' ELSE 'after' END`
+  const { all, part } = partsIn(spans)
   const { scanner_id, center_code } = change
   const ofCenter = center_code ? sql`s.center_code = ${center_code}` : sql`false`
   const isChanged = scanner_id ? sql`s.scanner_id = ${scanner_id}` : ofCenter

@@ -6,6 +6,7 @@ import { scope } from '../filter/scope.ts'
 import { nameOf } from '../page/names.ts'
 import type { Day, Filters, Period } from '../page/page-types.ts'
 import type { Database } from '../schema.ts'
+import { partsIn } from './interventions.ts'
 import type { Part, VersionChanged, VersionPart } from './interventions-types.ts'
 
 /** A series is logged so many days around the day of its exam. */
@@ -60,11 +61,9 @@ export function versionParts(
   db: Kysely<Database>,
   filters: Filters,
   change: Replaced,
-  { earlier, before, after }: Record<Part, Period>,
+  spans: Record<Part, Period>,
 ): Promise<VersionPart[]> {
-  const all = { from: earlier.from, to: after.to }
-  const part = (day: string) => sql`CASE WHEN ${sql.ref(day)} < ${localDay(before.from)} THEN 'earlier'
-    WHEN ${sql.ref(day)} < ${localDay(after.from)} THEN 'before' ELSE 'after' END`
+  const { all, part } = partsIn(spans)
   const { protocol_code, modality } = change
   const UNIT = sql`m.scanner_id, m.protocol_code, m.part`
   const ofUnit = (table: string) =>
